@@ -41,23 +41,10 @@ export interface ProviderFilm {
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** Work that goes on at the provider. Plain JSON, so that any process can go on with it. */
-export interface ProviderOperation {
-  readonly kind: "operation";
-  readonly operation: { readonly [key: string]: unknown };
-}
-
 /** An image-to-video service. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
 export interface VideoProvider {
-  /** Kebab-case, stable: it is stored with every generation. */
+  /** Kebab-case, stable: it names the provider in every result. */
   readonly id: string;
-  /** Starts the work; a service that answers at once returns the film itself. */
-  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm | ProviderOperation>;
-  /** Asks once how an operation stands. */
-  check?(
-    operation: ProviderOperation,
-    call: ProviderCall,
-  ): Promise<ProviderFilm | ProviderOperation>;
-  /** Asks the service to stop an operation. */
-  cancel?(operation: ProviderOperation, call: ProviderCall): Promise<void>;
+  /** Makes the film; resolves as soon as its first bytes are there. */
+  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm>;
 }

@@ -1,0 +1,79 @@
+/** Shows what the app adds to the work itself: `deno task bench`. Ratios of one run, not records. */
+// deno-lint-ignore-file no-console -- this tool's answer
+import { join } from "node:path";
+import { drawnFilm } from "../tests/fakes/drawn_film.ts";
+import { drawPicture, stopDrawing } from "../tests/pictures.ts";
+import { measurePair, measureRate, read } from "./measure.ts";
+import { type ServerProcess, startServer } from "./processes.ts";
+
+const FILM = `${crypto.randomUUID()}.mp4`;
+const FILM_BYTES = 5 * 1024 * 1024;
+const RANGE = { headers: { range: "bytes=1000000-1065535" } };
+
+interface Servers {
+  readonly app: ServerProcess;
+  readonly plain: ServerProcess;
+}
+
+function print(name: string, ours: number, plain: number, unit: string): void {
+  const ratio = (ours / plain).toFixed(2);
+  console.log(
+    `${name.padEnd(34)} ${ours.toFixed(1).padStart(9)} ${plain.toFixed(1).padStart(9)} ${
+      unit.padEnd(10)
+    } ${ratio}`,
+  );
+}
+
+async function benchReads(
+  name: string,
+  path: string,
+  { app, plain, init }: Servers & { init?: RequestInit },
+) {
+  const ours = await measureRate(() => read(`${app.url}${path}`, init));
+  const theirs = await measureRate(() =>
+    read(`${plain.url}/${path.split("/").at(-1) || "page"}`, init)
+  );
+  print(name, ours, theirs, "requests/s");
+}
+
+async function benchGenerate({ app, plain }: Servers): Promise<void> {
+  const picture = await drawPicture({ width: 1024, height: 576 });
+  const form = () => {
+    const body = new FormData();
+    body.append("image", new Blob([picture]), "photo.jpg");
+    return { method: "POST", body };
+  };
+  const direct = { method: "POST", body: picture, headers: { "content-type": "image/jpeg" } };
+  const [ours, theirs] = await measurePair([
+    () => read(`${app.url}/generate`, form()),
+    () => read(`${plain.url}/film.mp4`, direct),
+  ]);
+  print("POST /generate, instant provider", ours, theirs, "ms");
+  console.log(`  added by the app: ${(ours - theirs).toFixed(1)} ms (median)`);
+}
+
+const folder = await Deno.makeTempDir({ prefix: "lounge-bench-" });
+try {
+  await Deno.writeFile(join(folder, "film.mp4"), await drawnFilm());
+  await Deno.writeFile(join(folder, FILM), new Uint8Array(FILM_BYTES));
+  await using plain = await startServer(["bench/baseline.ts", folder]);
+  await using app = await startServer(["tools/serve.ts"], {
+    HOST: "127.0.0.1",
+    PORT: "0",
+    HF_ENDPOINT_URL: `${plain.url}/film.mp4`,
+    VIDEOS_DIR: folder,
+    DATA_DIR: join(folder, "data"),
+  });
+  await Deno.writeTextFile(join(folder, "page"), await (await fetch(app.url)).text());
+  console.log(
+    `${"".padEnd(34)} ${"app".padStart(9)} ${"plain".padStart(9)} ${"".padEnd(10)} ratio`,
+  );
+  await benchReads("GET /", "/", { app, plain });
+  await benchGenerate({ app, plain });
+  await benchReads("film of 5 MiB, whole", `/videos/${FILM}`, { app, plain });
+  await benchReads("film of 5 MiB, 64 KiB range", `/videos/${FILM}`, { app, plain, init: RANGE });
+  console.log(`memory of the app afterwards: ${app.residentMib().toFixed(0)} MiB`);
+} finally {
+  stopDrawing();
+  await Deno.remove(folder, { recursive: true });
+}

@@ -1,0 +1,40 @@
+/** Sends requests over several connections for a while; returns how many a second were answered. */
+export async function measureRate(
+  request: () => Promise<unknown>,
+  { seconds = 3, connections = 8 } = {},
+): Promise<number> {
+  await request();
+  const end = performance.now() + seconds * 1000;
+  let answered = 0;
+  const work = async () => {
+    for (; performance.now() < end; answered++) await request();
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  return answered / seconds;
+}
+
+/**
+ * Median durations of two calls, in milliseconds, made in turn so that both meet the same noise.
+ */
+export async function measurePair(
+  calls: readonly [() => Promise<unknown>, () => Promise<unknown>],
+  { rounds = 60 } = {},
+): Promise<[number, number]> {
+  const durations: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    for (const index of [0, 1] as const) {
+      const startedAt = performance.now();
+      await calls[index]();
+      durations[index].push(performance.now() - startedAt);
+    }
+  }
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+  return [median(durations[0]), median(durations[1])];
+}
+
+/** Fetches an address to its last byte; throws unless the answer is good. */
+export async function read(url: string, init?: RequestInit): Promise<void> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  await response.body?.pipeTo(new WritableStream());
+}

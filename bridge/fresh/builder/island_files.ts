@@ -1,0 +1,70 @@
+import type { ComponentType } from "preact";
+import type { Island } from "../build_cache.ts";
+import { stemOf } from "./project_files.ts";
+
+/** An island file, or the specifier of an island in a package. */
+export interface IslandSource {
+  /** Unique name of the file's script, without ".js". */
+  scriptName: string;
+  /** What to import it by: a file URL, or a bare, jsr: or npm: specifier. */
+  specifier: string;
+}
+
+/** Gives every island source a script name of its own. */
+export function nameIslandSources(
+  specifiers: readonly string[],
+): IslandSource[] {
+  const taken = new Set(["fresh-runtime", "fresh-reload"]);
+  return specifiers.map((specifier) => {
+    const pathname = URL.canParse(specifier) ? new URL(specifier).pathname : specifier;
+    return {
+      specifier,
+      scriptName: makeUnique(toIdentifier(stemOf(pathname)), taken),
+    };
+  });
+}
+
+/** A loaded island module and the URL path of its script. */
+export interface IslandModule {
+  source: IslandSource;
+  url: string;
+  module: object;
+}
+
+/** Lists the components of all island modules, each under a name of its own. */
+export function registerIslands(
+  modules: readonly IslandModule[],
+): Map<unknown, Island> {
+  // "boot" is what the page's script calls the function that hydrates islands.
+  const taken = new Set(["boot"]);
+  const islands = new Map<unknown, Island>();
+  for (const { source, url, module } of modules) {
+    for (const [exportName, fn] of Object.entries(module)) {
+      if (typeof fn !== "function" || islands.has(fn)) continue;
+      const name = makeUnique(
+        exportName === "default" ? source.scriptName : exportName,
+        taken,
+      );
+      islands.set(fn, {
+        name,
+        exportName,
+        file: url,
+        fn: fn as ComponentType,
+        css: [],
+      });
+    }
+  }
+  return islands;
+}
+
+function toIdentifier(name: string): string {
+  const identifier = name.replaceAll(/[^\w$]/g, "_");
+  return /^\d/.test(identifier) ? `_${identifier}` : identifier;
+}
+
+function makeUnique(name: string, taken: Set<string>): string {
+  let unique = name;
+  for (let i = 2; taken.has(unique); i++) unique = `${name}_${i}`;
+  taken.add(unique);
+  return unique;
+}

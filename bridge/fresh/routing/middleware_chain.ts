@@ -1,0 +1,50 @@
+import type { Context } from "../context.ts";
+import { HttpError } from "../http_error.ts";
+import type { LazyMiddleware, Middleware } from "../types.ts";
+
+/** Middlewares in a row, called as one. */
+export type Chain<State> = (ctx: Context<State>) => Promise<Response>;
+
+/**
+ * Returns one middleware that runs `chain` in order. `ctx.next()` after the last one throws 404, and
+ * throws it synchronously when the caller is not an async function.
+ */
+export function chainMiddlewares<State>(
+  chain: readonly Middleware<State>[],
+): Chain<State> {
+  return (ctx) => runFrom(ctx, chain, 0);
+}
+
+function runFrom<State>(
+  ctx: Context<State>,
+  chain: readonly Middleware<State>[],
+  index: number,
+): Promise<Response> {
+  const middleware = chain[index];
+  if (middleware === undefined) throw new HttpError(404);
+  ctx.next = () => runFrom(ctx, chain, index + 1);
+  const response = middleware(ctx);
+  return response instanceof Promise ? response : Promise.resolve(response);
+}
+
+/** Wraps a middleware that may return another one: that one is called instead, now and from then on. */
+export function resolveLazily<State>(
+  middleware: LazyMiddleware<State>,
+): Middleware<State> {
+  let loaded: Middleware<State> | null = null;
+  const settle = (
+    ctx: Context<State>,
+    result: Response | Middleware<State>,
+  ) => {
+    if (typeof result !== "function") return result;
+    loaded = result;
+    return loaded(ctx);
+  };
+  return (ctx) => {
+    if (loaded !== null) return loaded(ctx);
+    const result = middleware(ctx);
+    return result instanceof Promise
+      ? result.then((value) => settle(ctx, value))
+      : settle(ctx, result);
+  };
+}

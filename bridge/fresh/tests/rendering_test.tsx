@@ -1,0 +1,261 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { App, HttpError, type PageProps } from "fresh";
+import { Head } from "fresh/runtime";
+import { send } from "./answers.ts";
+
+const EMPTY_HEAD = '<head><meta charset="utf-8"/></head>';
+
+function Wrapper({ Component }: PageProps) {
+  return (
+    <html lang="en">
+      <head>
+        <title>App</title>
+      </head>
+      <body>
+        <Component />
+      </body>
+    </html>
+  );
+}
+
+function Layout({ Component }: PageProps) {
+  return (
+    <main>
+      <Component />
+    </main>
+  );
+}
+
+async function bodyOf<State>(app: App<State>, path = "/"): Promise<string> {
+  return (await send(app, path)).body;
+}
+
+Deno.test("missing html, head and body are wrapped around what was rendered", async () => {
+  assertEquals(
+    await bodyOf(new App().get("/", (ctx) => ctx.render(<p>hi</p>))),
+    `<!DOCTYPE html><html>${EMPTY_HEAD}<body><p>hi</p></body></html>`,
+  );
+});
+
+Deno.test("an app wrapper with html and body but no head gets one in front", async () => {
+  const app = new App()
+    .appWrapper(({ Component }) => (
+      <html>
+        <body>
+          <Component />
+        </body>
+      </html>
+    ))
+    .get("/", (ctx) => ctx.render(<p>hi</p>));
+  assertEquals(
+    await bodyOf(app),
+    `<!DOCTYPE html>${EMPTY_HEAD}<html><body><p>hi</p></body></html>`,
+  );
+});
+
+Deno.test("the app wrapper and layouts enclose what is rendered after them", async () => {
+  const page = '<html lang="en"><head><title>App</title></head><body>';
+  const app = new App()
+    .get("/before", (ctx) => ctx.render(<p>hi</p>))
+    .appWrapper(Wrapper)
+    .layout("*", Layout)
+    .layout("/a", ({ Component }) => (
+      <section>
+        <Component />
+      </section>
+    ))
+    .get("/after", (ctx) => ctx.render(<p>hi</p>))
+    .get("/a", (ctx) => ctx.render(<p>hi</p>));
+  assertEquals((await bodyOf(app, "/before")).includes("<main>"), false);
+  assertEquals(
+    await bodyOf(app, "/after"),
+    `<!DOCTYPE html>${page}<main><p>hi</p></main></body></html>`,
+  );
+  assertEquals(
+    await bodyOf(app, "/a"),
+    `<!DOCTYPE html>${page}<main><section><p>hi</p></section></main></body></html>`,
+  );
+});
+
+Deno.test("layouts and routes can leave out what encloses them", async () => {
+  const config = { skipAppWrapper: true, skipInheritedLayouts: true };
+  const app = new App()
+    .appWrapper(Wrapper)
+    .layout("*", Layout)
+    .layout("/plain", ({ Component }) => (
+      <div>
+        <Component />
+      </div>
+    ), config)
+    .get("/plain", (ctx) => ctx.render(<p>hi</p>))
+    .route("/route", { component: () => <p>hi</p> }, config)
+    .get("/render", (ctx) => ctx.render(<p>hi</p>, {}, config));
+  const plain = (body: string) => `<!DOCTYPE html><html>${EMPTY_HEAD}<body>${body}</body></html>`;
+  assertEquals(await bodyOf(app, "/plain"), plain("<div><p>hi</p></div>"));
+  assertEquals(await bodyOf(app, "/route"), plain("<p>hi</p>"));
+  assertEquals(await bodyOf(app, "/render"), plain("<p>hi</p>"));
+});
+
+Deno.test("async components are awaited from the page outwards, sync ones run inwards", async () => {
+  const order: string[] = [];
+  const app = new App()
+    .appWrapper(async ({ Component }) => {
+      order.push("async app");
+      return await Promise.resolve(<Component />);
+    })
+    .layout("*", async ({ Component, data }) => {
+      order.push(`async layout with ${data}`);
+      return await Promise.resolve(<Component />);
+    })
+    .layout("/a", ({ Component }) => {
+      order.push("sync layout");
+      return <Component />;
+    })
+    .route("/a", {
+      component: async () => {
+        order.push("async page");
+        return await Promise.resolve(<p>hi</p>);
+      },
+    });
+  assertEquals((await bodyOf(app, "/a")).includes("<p>hi</p>"), true);
+  assertEquals(order, ["async page", "async layout with null", "async app", "sync layout"]);
+});
+
+Deno.test("an async page, layout or app wrapper may answer with a response", async () => {
+  // deno-lint-ignore require-await -- only async functions may answer by themselves
+  const answer = async () => new Response("from a component", { status: 202 });
+  const component = () => <p />;
+  const apps = [
+    new App().route("/", { component: answer }),
+    new App().layout("*", answer).route("/", { component }),
+    new App().appWrapper(answer).route("/", { component }),
+  ];
+  for (const app of apps) {
+    const { status, body } = await send(app, "/");
+    assertEquals([status, body], [202, "from a component"]);
+  }
+});
+
+Deno.test("an error page renders inside the layouts of the segment that caught the error", async () => {
+  const app = new App()
+    .layout("*", Layout)
+    .onError("*", { component: ({ error }) => <p>{String(error)}</p> })
+    .layout("/a", ({ Component }) => (
+      <section>
+        <Component />
+      </section>
+    ))
+    .get("/a", () => {
+      throw new HttpError(410, "gone");
+    });
+  const { status, body } = await send(app, "/a");
+  assertEquals(status, 410);
+  assertEquals(body.includes("<main><p>HttpError: gone</p></main>"), true);
+});
+
+Deno.test("an error page's handler may set another status", async () => {
+  const app = new App()
+    .onError("*", { handler: () => ({ data: null, status: 503 }), component: () => <p>later</p> })
+    .get("/", () => {
+      throw new Error("boom");
+    });
+  assertEquals((await send(app, "/")).status, 503);
+});
+
+Deno.test("Head replaces the element of the same kind and adds the others", async () => {
+  const app = new App()
+    .appWrapper(({ Component }) => (
+      <html>
+        <head>
+          <title>App</title>
+          <meta name="description" content="app" />
+          <meta key="theme" name="theme-color" content="black" />
+        </head>
+        <body>
+          <Component />
+        </body>
+      </html>
+    ))
+    .get("/", (ctx) =>
+      ctx.render(
+        <div>
+          <Head>
+            <title>Page</title>
+            <meta name="description" content="page" />
+            <meta key="theme" name="theme-color" content="white" />
+            <meta property="og:title" content="first" />
+            <meta property="og:title" content="second" />
+            <b>stays</b>
+          </Head>
+        </div>,
+      ));
+  assertEquals(
+    await bodyOf(app),
+    '<!DOCTYPE html><html><head><title>Page</title><meta name="description" content="page"/>' +
+      '<meta name="theme-color" content="white" data-key="theme"/>' +
+      '<meta property="og:title" content="second"/></head>' +
+      "<body><div><b>stays</b></div></body></html>",
+  );
+});
+
+Deno.test("Head in a constant node works for every request", async () => {
+  const constant = (
+    <Head>
+      <title>Constant</title>
+      <script>{"1"}</script>
+    </Head>
+  );
+  const handler = new App().get("/", (ctx) => ctx.render(constant)).handler();
+  const nonces = new Set<string | undefined>();
+  for (let i = 0; i < 2; i++) {
+    const html = await (await handler(new Request("http://localhost/"))).text();
+    assertMatch(html, /<title>Constant<\/title><script nonce="[0-9a-f]{32}">1<\/script><\/head>/);
+    nonces.add(/nonce="(.*?)"/.exec(html)?.[1]);
+  }
+  assertEquals(nonces.size, 2);
+});
+
+Deno.test("scripts and styles get the response's nonce unless they have one", async () => {
+  const html = await bodyOf(
+    new App().get("/", (ctx) =>
+      ctx.render(
+        <div>
+          <script>{"1"}</script>
+          <style nonce="own">{"a{}"}</style>
+          <style>{"b{}"}</style>
+        </div>,
+      )),
+  );
+  const nonce = /<script nonce="([0-9a-f]{32})">1/.exec(html)?.[1];
+  assertEquals(html.includes('<style nonce="own">a{}</style>'), true);
+  assertEquals(html.includes(`<style nonce="${nonce}">b{}</style>`), true);
+});
+
+Deno.test("links to the current page and those above it are marked", async () => {
+  const app = new App().get("/a/b", (ctx) =>
+    ctx.render(
+      <nav>
+        <a href="/a/b?q#h">current</a>
+        <a href="/a">ancestor</a>
+        <a href="/a/bc">other</a>
+        <a href="https://example.com/a/b">elsewhere</a>
+      </nav>,
+    ));
+  assertEquals(
+    /<nav>(.*)<\/nav>/.exec(await bodyOf(app, "/a/b"))?.[1],
+    '<a data-current="true" aria-current="page" href="/a/b?q#h">current</a>' +
+      '<a data-ancestor="true" aria-current="true" href="/a">ancestor</a>' +
+      '<a href="/a/bc">other</a><a href="https://example.com/a/b">elsewhere</a>',
+  );
+});
+
+Deno.test("render() takes status and headers, but the content is always HTML", async () => {
+  const app = new App().get("/", (ctx) => {
+    const headers = new Headers({ "content-type": "text/plain", "x-a": "1" });
+    return ctx.render(<p />, { status: 418, headers });
+  });
+  const { status, headers } = await send(app, "/");
+  assertEquals([status, headers.get("x-a")], [418, "1"]);
+  assertEquals(headers.get("content-type"), "text/html; charset=utf-8");
+  assertEquals(headers.get("cache-control"), null);
+});

@@ -1,0 +1,62 @@
+import type { ComponentChildren } from "preact";
+import CopyButton from "../islands/CopyButton.tsx";
+import { Section } from "./Section.tsx";
+
+export function ApiSection({ siteUrl }: { readonly siteUrl: string }) {
+  const command = `curl -F image=@photo.jpg ${siteUrl}/generate`;
+  const follow = `curl -N -H "Accept: text/event-stream" -F image=@photo.jpg ${siteUrl}/generate`;
+  return (
+    <Section
+      id="api"
+      title="One curl, one film"
+      intro="The studio has no private entrance. What the page does, one HTTP request does: no key, no SDK."
+    >
+      <div class="grid gap-5 lg:grid-cols-2">
+        <CodePanel title="Ask">
+          <div class="flex flex-wrap items-center justify-between gap-3">
+            <code class="min-w-0 text-cyan">{command}</code>
+            <CopyButton text={command} />
+          </div>
+          <p class="mt-6 text-fine text-muted">
+            Add a header to follow the progress as server-sent events. Hanging up cancels.
+          </p>
+          <code class="mt-3 block text-fine text-text">{follow}</code>
+        </CodePanel>
+        <CodePanel title="Get">
+          <pre
+            class="overflow-x-auto text-text"
+            tabIndex={0}
+            aria-label="Example answer"
+          >{EXAMPLE_ANSWER}</pre>
+          <p class="mt-4 text-fine text-muted">
+            What goes wrong comes back as{" "}
+            <code class="text-text">application/problem+json</code>, with a code, what to do next
+            and whether anything was charged.
+          </p>
+        </CodePanel>
+      </div>
+    </Section>
+  );
+}
+
+const EXAMPLE_ANSWER = `{
+  "id": "9b2d1c0e-…",
+  "url": "/videos/9b2d1c0e-….mp4",
+  "page": "/v/9b2d1c0e-…",
+  "width": 1024,
+  "height": 576
+}`;
+
+interface CodePanelProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+function CodePanel({ title, children }: CodePanelProps) {
+  return (
+    <div class="panel min-w-0 p-5">
+      <h3 class="mb-4 border-b pb-3 text-fine font-semibold text-muted">{title}</h3>
+      {children}
+    </div>
+  );
+}

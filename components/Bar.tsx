@@ -1,0 +1,44 @@
+import { Logo } from "./Logo.tsx";
+
+const LINKS = [
+  { href: "/#studio", text: "Studio" },
+  { href: "/#how-it-works", text: "How it works" },
+  { href: "/#api", text: "API" },
+  { href: "/#pricing", text: "Pricing" },
+  { href: "/#contact", text: "Contact" },
+] as const;
+
+export function Bar() {
+  return (
+    <header class="sticky top-0 z-40 border-b bg-void">
+      <a href="#content" class="skip">Skip to the content</a>
+      <div class="mx-auto flex h-bar max-w-page items-center justify-between px-4 md:px-8">
+        <Logo />
+        <nav aria-label="Main" class="hidden md:block">
+          <ul class="flex gap-1">
+            {LINKS.map((link) => <BarLink key={link.href} {...link} />)}
+          </ul>
+        </nav>
+        <details class="md:hidden relative">
+          <summary class="button">Menu</summary>
+          <nav aria-label="Main" class="panel absolute right-0 top-12 w-56 bg-void p-2">
+            <ul>{LINKS.map((link) => <BarLink key={link.href} {...link} />)}</ul>
+          </nav>
+        </details>
+      </div>
+    </header>
+  );
+}
+
+function BarLink({ href, text }: { readonly href: string; readonly text: string }) {
+  return (
+    <li>
+      <a
+        href={href}
+        class="flex min-h-touch items-center rounded-control px-3 text-note text-muted hover:text-cyan"
+      >
+        {text}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,25 @@
+import type { SiteFacts } from "../contract/site_facts.ts";
+import Studio from "../islands/Studio.tsx";
+
+/** The first screen: the sign, the stage under it, and the floor that both stand on. */
+export function Hero({ facts }: { readonly facts: SiteFacts }) {
+  return (
+    <section id="studio" aria-labelledby="studio-title" class="room">
+      <div class="mx-auto max-w-page px-4 pb-8 pt-4 md:px-8 lg:pb-20">
+        <div class="items-end justify-between gap-8 lg:flex">
+          <h1 id="studio-title" class="text-marquee font-extrabold">
+            <span class="sign-off">Still in.</span> <span class="sign-cyan">Film out.</span>
+          </h1>
+          <p class="mt-2 max-w-prose text-note text-muted lg:mb-2 lg:max-w-xs">
+            Turn one photo into a short video. Drop it in, press Generate, keep the MP4.
+          </p>
+        </div>
+        <div class="mt-4">
+          <Studio facts={{ offer: facts.offer, maxImageBytes: facts.maxImageBytes }} />
+        </div>
+      </div>
+      <div class="horizon" />
+      <div class="floor" />
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { Head } from "fresh/runtime";
+import type { SiteFacts } from "../contract/site_facts.ts";
+import { ApiSection } from "./ApiSection.tsx";
+import { Contact } from "./Contact.tsx";
+import { Faq } from "./Faq.tsx";
+import { frequentQuestions } from "./frequent_questions.ts";
+import { Hero } from "./Hero.tsx";
+import { HowItWorks } from "./HowItWorks.tsx";
+import { Models } from "./Models.tsx";
+import { PageFrame } from "./PageFrame.tsx";
+import { Pricing } from "./Pricing.tsx";
+import { Reading } from "./Reading.tsx";
+import { StructuredData } from "./StructuredData.tsx";
+
+const DESCRIPTION =
+  "Turn a photo into a short MP4 video in your browser or with one curl. Stable Video Diffusion through Hugging Face, or a local motion engine. No account, no prompt.";
+const KEYWORDS =
+  "image to video, photo to video, AI video generator, Stable Video Diffusion, SVD-XT, Hugging Face, animate a picture, self-hosted, Deno Fresh, image-to-video API";
+
+export function HomePage({ facts }: { readonly facts: SiteFacts }) {
+  const questions = frequentQuestions(facts);
+  return (
+    <PageFrame
+      facts={facts}
+      title="AI Lounge After Dark: turn a photo into a short video"
+      description={DESCRIPTION}
+      path="/"
+    >
+      <Head>
+        <meta name="keywords" content={KEYWORDS} />
+      </Head>
+      <Hero facts={facts} />
+      <HowItWorks offer={facts.offer} />
+      <Models offer={facts.offer} />
+      <ApiSection siteUrl={facts.siteUrl} />
+      <Pricing facts={facts} />
+      <Faq questions={questions} />
+      <Contact contact={facts.contact} />
+      <Reading links={facts.links} />
+      <StructuredData facts={facts} description={DESCRIPTION} questions={questions} />
+    </PageFrame>
+  );
+}

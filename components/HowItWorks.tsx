@@ -1,0 +1,54 @@
+import type { ComponentChildren } from "preact";
+import type { StudioOffer } from "../contract/site_facts.ts";
+import { StepFilm } from "./drawings/StepFilm.tsx";
+import { StepLayers } from "./drawings/StepLayers.tsx";
+import { StepPhoto } from "./drawings/StepPhoto.tsx";
+import { Section } from "./Section.tsx";
+
+export function HowItWorks({ offer }: { readonly offer: StudioOffer }) {
+  return (
+    <Section
+      id="how-it-works"
+      title="Three steps, no cover charge"
+      intro="From one picture to one short film. You need a photo and about as long as it takes to read this section."
+    >
+      <ol class="grid gap-5 lg:grid-cols-3">
+        <Step number="1" title="Past the door" drawing={<StepPhoto />}>
+          Drop, paste or choose a JPEG, PNG, WebP, GIF or AVIF. The server looks at its bytes, turns
+          it upright, crops it to 16:9 or 9:16 and drops the camera’s metadata, location included.
+        </Step>
+        <Step number="2" title="On the floor" drawing={<StepLayers />}>
+          {offer.isLocal
+            ? "The engine built into this server moves a camera across the picture and draws every frame. Nothing is sent to anyone else."
+            : `The prepared picture goes to ${offer.whoProcesses}, where ${offer.modelName} imagines what happens next, frame by frame.`}
+        </Step>
+        <Step number="3" title="On the screen" drawing={<StepFilm />}>
+          You get an H.264 MP4 that plays in every browser and seeks at once. Watch it here,
+          download it, or keep its address: each film has a page of its own.
+        </Step>
+      </ol>
+    </Section>
+  );
+}
+
+interface StepProps {
+  readonly number: string;
+  readonly title: string;
+  readonly drawing: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function Step({ number, title, drawing, children }: StepProps) {
+  return (
+    <li class="panel overflow-hidden">
+      <div class="border-b bg-void p-4">{drawing}</div>
+      <div class="p-5">
+        <h3 class="flex items-baseline gap-3 text-lead font-semibold">
+          <span class="text-cyan" aria-hidden="true">{number}</span>
+          {title}
+        </h3>
+        <p class="mt-3 text-note text-muted">{children}</p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+import type { SiteFacts } from "../contract/site_facts.ts";
+import { Bar } from "./Bar.tsx";
+import { Footer } from "./Footer.tsx";
+import { PageHead } from "./PageHead.tsx";
+
+interface PageFrameProps {
+  readonly facts: SiteFacts;
+  readonly title: string;
+  readonly description: string;
+  /** Path of the page, from the root. */
+  readonly path: string;
+  readonly indexed?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** What every page shares: head, bar and footer. */
+export function PageFrame(props: PageFrameProps) {
+  const { facts, title, description, path, indexed, children } = props;
+  return (
+    <>
+      <PageHead
+        title={title}
+        description={description}
+        url={facts.siteUrl + path}
+        image={`${facts.siteUrl}/og.png`}
+        indexed={indexed}
+      />
+      <Bar />
+      <main id="content">{children}</main>
+      <Footer links={facts.links} />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { page } from "fresh";
+import { FaultPage } from "../components/FaultPage.tsx";
+import { define } from "../server/app_state.ts";
+import { toLoungeError } from "../server/http/problem.ts";
+import { findProblem } from "../server/http/problem_catalogue.ts";
+
+export const handler = define.handlers((ctx) => {
+  const { code, message } = toLoungeError(ctx.error);
+  const status = findProblem(code)?.status ?? 500;
+  return page({ code, message, status }, { status });
+});
+
+/** For people; programs get problem details before the error comes this far. */
+export default define.page<typeof handler>(function Fault({ data, state, url }) {
+  const entry = findProblem(data.code);
+  return (
+    <FaultPage
+      facts={state.services.describeSite(url.origin)}
+      path={url.pathname}
+      status={data.status}
+      title={entry?.title ?? "Something broke here"}
+      detail={data.message}
+      advice={entry?.advice ?? "Try again in a minute."}
+      code={data.code}
+      requestId={state.requestId}
+    />
+  );
+});

@@ -1,0 +1,12 @@
+import { define } from "../server/app_state.ts";
+import { allowOnly } from "../server/http/allowed_methods.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  GET(ctx) {
+    const { siteUrl } = ctx.state.services.describeSite(ctx.url.origin);
+    return ctx.text(
+      `User-agent: *\nAllow: /\nDisallow: /videos/\n\nSitemap: ${siteUrl}/sitemap.xml\n`,
+    );
+  },
+});

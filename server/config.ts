@@ -1,0 +1,100 @@
+import { load } from "@std/dotenv";
+import * as v from "valibot";
+import { DEFAULT_MAX_IMAGE_BYTES } from "../contract/image_limits.ts";
+
+/** Thrown when settings are wrong; names every fault, never a value. */
+export class ConfigError extends Error {
+  /** One sentence a fault, each starting with the setting's name. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.join("\n")}`);
+    this.name = "ConfigError";
+    this.faults = faults;
+  }
+}
+
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be blank"));
+const secret = v.pipe(text, v.regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces"));
+const httpUrl = v.pipe(
+  text,
+  v.check(
+    (value) => /^https?:\/\/[^/]+/.test(value) && URL.canParse(value),
+    "must be an http(s) address",
+  ),
+  v.check((value) => !/^https?:\/\/[^/]*@/.test(value), "must not carry a user name or password"),
+);
+/** An address that paths are appended to: kept without its trailing slash. */
+const baseUrl = v.pipe(httpUrl, v.transform((value) => value.replace(/\/+$/, "")));
+
+/** A folder; a comma would split it in the start task's list of writable folders. */
+const folder = v.pipe(text, v.excludes(",", "must not contain a comma"));
+
+function wholeNumber(range: { readonly min: number; readonly max: number }) {
+  const fault = `must be a whole number from ${range.min} to ${range.max}`;
+  return v.pipe(
+    text,
+    v.regex(/^\d{1,15}$/, fault),
+    v.transform(Number),
+    v.minValue(range.min, fault),
+    v.maxValue(range.max, fault),
+  );
+}
+
+const GIB = 1024 ** 3;
+
+/** Every setting there is, in the order of `.env.example`. All are optional. */
+export const SettingsSchema = v.object({
+  HF_API_TOKEN: v.optional(secret),
+  HF_ENDPOINT_URL: v.optional(httpUrl),
+  HF_ROUTER_URL: v.optional(baseUrl, "https://router.huggingface.co"),
+  HF_HUB_URL: v.optional(baseUrl, "https://huggingface.co"),
+  GENERATION_TIMEOUT_SECONDS: v.optional(wholeNumber({ min: 5, max: 3600 }), "600"),
+  HOST: v.optional(text, "0.0.0.0"),
+  PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),
+  SITE_URL: v.optional(baseUrl),
+  VIDEOS_DIR: v.optional(folder, "videos"),
+  DATA_DIR: v.optional(folder, "data"),
+  MAX_IMAGE_BYTES: v.optional(
+    wholeNumber({ min: 1024, max: GIB }),
+    String(DEFAULT_MAX_IMAGE_BYTES),
+  ),
+  MAX_VIDEO_BYTES: v.optional(wholeNumber({ min: 1024, max: 16 * GIB }), String(GIB / 4)),
+  CONTACT_EMAIL: v.optional(v.pipe(text, v.email("must be an e-mail address"))),
+  CONTACT_PHONE: v.optional(v.pipe(text, v.regex(/^\+?[\d ()/.-]{4,}$/, "must be a phone number"))),
+  SOURCE_URL: v.optional(httpUrl),
+  STRIPE_SECRET_KEY: v.optional(secret),
+  INTERCOM_ACCESS_TOKEN: v.optional(secret),
+});
+
+/** The checked settings, by the names that `.env` uses. */
+export type Config = Readonly<v.InferOutput<typeof SettingsSchema>>;
+
+/** The process's environment over the `.env` file beside it; blank values count as not set. */
+export async function readEnvironment(): Promise<Record<string, string>> {
+  const fromFile = await load({ export: false });
+  return { ...fromFile, ...Deno.env.toObject() };
+}
+
+/**
+ * Checks all settings at once.
+ *
+ * @throws {ConfigError} naming each faulty setting
+ */
+export function parseConfig(environment: Readonly<Record<string, string>>): Config {
+  const names = Object.keys(SettingsSchema.entries);
+  const given = names.flatMap((name) => {
+    const value = environment[name]?.trim();
+    return value ? [[name, value]] : [];
+  });
+  const parsed = v.safeParse(SettingsSchema, Object.fromEntries(given));
+  if (!parsed.success) {
+    throw new ConfigError(parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`));
+  }
+  return Object.freeze(parsed.output);
+}
+
+/** Reads and checks the configuration; the only reader of the environment. */
+export async function loadConfig(): Promise<Config> {
+  return parseConfig(await readEnvironment());
+}

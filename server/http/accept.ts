@@ -1,0 +1,14 @@
+import Negotiator from "negotiator";
+
+/** The kinds of answer that one address can give. */
+export type AnswerKind = "application/json" | "text/html" | "text/event-stream";
+
+/**
+ * The kind that the client likes best (RFC 9110 section 12.5.1); the first offer when it says
+ * nothing, accepts everything or accepts none of them.
+ */
+export function preferredAnswer(request: Request, offers: readonly AnswerKind[]): AnswerKind {
+  const accept = request.headers.get("accept") ?? "*/*";
+  const best = new Negotiator({ headers: { accept } }).mediaType([...offers]);
+  return offers.find((offer) => offer === best) ?? offers[0] ?? "application/json";
+}

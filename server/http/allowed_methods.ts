@@ -1,0 +1,33 @@
+import { InputError } from "../generation/errors.ts";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+type HandledMethod = typeof METHODS[number];
+
+/** A known address was asked with a method that it does not have (RFC 9110 section 15.5.6). */
+export class MethodNotAllowedError extends InputError {
+  /** Value of the `Allow` header. */
+  readonly allow: string;
+
+  constructor(allow: string) {
+    super("method-not-allowed", `This address takes ${allow} only.`);
+    this.allow = allow;
+  }
+}
+
+/**
+ * Handlers for all methods that a route does not have: `OPTIONS` lists the others, the rest throw.
+ * Fresh would answer them with 404, or with the page itself.
+ *
+ * @throws {MethodNotAllowedError} from the returned handlers
+ */
+export function allowOnly(...methods: HandledMethod[]): Record<string, () => Response> {
+  const allow = methods.join(", ");
+  const refused = METHODS.filter((method) => !methods.includes(method));
+  const refuse = () => {
+    throw new MethodNotAllowedError(allow);
+  };
+  return {
+    ...Object.fromEntries(refused.map((method) => [method, refuse])),
+    OPTIONS: () => new Response(null, { status: 204, headers: { allow } }),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Context } from "fresh";
+import type { State } from "../app_state.ts";
+import { preferredAnswer } from "./accept.ts";
+import { MethodNotAllowedError } from "./allowed_methods.ts";
+import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
+
+/**
+ * Answers programs with problem details; what a person should see travels on to the error page.
+ * Unexpected faults are logged here, once, under the request id that the answer carries.
+ */
+export async function errorBoundary(ctx: Context<State>): Promise<Response> {
+  try {
+    return await ctx.next();
+  } catch (thrown) {
+    const error = toLoungeError(thrown);
+    const { requestId, services } = ctx.state;
+    const path = ctx.url.pathname;
+    if (error.code === "internal-error") {
+      services.log.error("request failed", { requestId, path, error: error.cause ?? error });
+    }
+    const isRefusal = error instanceof MethodNotAllowedError;
+    if (!isRefusal && preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") {
+      throw error;
+    }
+    const headers = isRefusal ? { allow: error.allow } : undefined;
+    return problemResponse(toProblem(error, { path, requestId }), headers);
+  }
+}

@@ -1,0 +1,59 @@
+import { InputError } from "../generation/errors.ts";
+import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
+
+type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
+
+const FALLBACK_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(self), microphone=(), geolocation=()",
+};
+
+/**
+ * Wraps the app's handler where middlewares do not reach: a malformed percent escape makes the
+ * router itself reject, and error pages are rendered outside the root middlewares.
+ */
+export function guardRequests(handler: Handler): Handler {
+  return async (request, info) => {
+    try {
+      checkAddress(request);
+      return secure(request, await handler(request, info));
+    } catch (thrown) {
+      const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };
+      return secure(request, problemResponse(toProblem(toLoungeError(thrown), address)));
+    }
+  };
+}
+
+function checkAddress(request: Request): void {
+  try {
+    decodeURIComponent(new URL(request.url).pathname);
+  } catch (cause) {
+    throw new InputError("malformed-address", "The address holds a broken percent escape.", {
+      cause,
+    });
+  }
+}
+
+/** Sets headers in place: wrapping the body again would cost a film a fifth of its throughput. */
+function secure(request: Request, response: Response): Response {
+  const { headers } = response;
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  const policy = headers.get("content-security-policy") ?? FALLBACK_POLICY;
+  headers.set("content-security-policy", withoutUpgrade(request, policy));
+  return response;
+}
+
+/** On plain HTTP the upgrade directive would break every asset of a self-hosted instance. */
+function withoutUpgrade(request: Request, policy: string): string {
+  return request.url.startsWith("http:")
+    ? policy.replace(/;?\s*upgrade-insecure-requests/, "")
+    : policy;
+}

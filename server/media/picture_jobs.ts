@@ -1,0 +1,18 @@
+import type { FrameSize } from "../providers/provider.ts";
+
+/** What the picture worker is asked to do. `bytes` is the whole file of a sniffed picture. */
+export type PictureJob =
+  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+    readonly kind: "jpeg" | "rgb";
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    /** Size to cover, in pixels. */
+    readonly size: FrameSize;
+  }
+  /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */
+  | { readonly kind: "warm" };
+
+/** What it answers: the upright size in pixels, with the JPEG file or the RGB pixels where asked. */
+export interface PictureResult extends FrameSize {
+  readonly data: Uint8Array<ArrayBuffer>;
+}

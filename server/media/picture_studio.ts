@@ -1,0 +1,152 @@
+import { CanceledError, InputError } from "../generation/errors.ts";
+import type { ImageType } from "../../contract/image_limits.ts";
+import type { FrameSize, Picture, RgbPicture } from "../providers/provider.ts";
+import { WorkerFaultError } from "./job_worker.ts";
+import { plainJpegSize } from "./jpeg_structure.ts";
+import type { PictureJob, PictureResult } from "./picture_jobs.ts";
+import { checkPictureSize } from "./picture_limits.ts";
+import { WorkerQueue } from "./worker_queue.ts";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/**
+ * The least that libvips starts with: reading its WebAssembly modules (given up once they are
+ * loaded), the names of the temporary folder, and the number of processors. Pictures reach it as
+ * bytes and leave it as bytes.
+ */
+const WORKER_PERMISSIONS: Deno.PermissionOptions = {
+  read: "inherit",
+  env: ["TMPDIR", "TMP", "TEMP"],
+  sys: ["cpus"],
+  net: false,
+  write: false,
+  run: false,
+  ffi: false,
+  import: false,
+};
+
+/** Options of a `PictureStudio`. */
+export interface PictureStudioOptions {
+  /** How long one step with one picture may take, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Opens uploaded pictures. All decoding happens in one worker thread, one picture after the
+ * other; the worker starts with the first picture that needs it, or with `warm`.
+ */
+export class PictureStudio {
+  readonly #queue: WorkerQueue<PictureJob, PictureResult>;
+
+  constructor({ timeoutMs = DEFAULT_TIMEOUT_MS }: PictureStudioOptions = {}) {
+    this.#queue = new WorkerQueue({
+      url: new URL("./picture_worker.ts", import.meta.url),
+      permissions: WORKER_PERMISSIONS,
+      timeoutMs,
+    });
+  }
+
+  /**
+   * Opens the picture in the file at `path`, of a type that its bytes have shown. Only the header is
+   * decoded: the picture's methods throw `image-unreadable` too, when the rest turns out to be
+   * damaged. The file must stay until the picture has been used.
+   *
+   * @throws {InputError} `image-too-many-pixels`, `image-too-small` or `image-unreadable`
+   * @throws {CanceledError} when the signal aborts
+   */
+  async open(path: string, options: { type: ImageType; signal: AbortSignal }): Promise<Picture> {
+    const { type, signal } = options;
+    if (type === "image/jpeg") {
+      const size = plainJpegSize(await Deno.readFile(path));
+      if (size !== undefined) {
+        checkPictureSize(size);
+        return new StoredPicture(path, { size, isPlain: true, work: this.#work });
+      }
+    }
+    const size = await this.#work(
+      async () => ({ kind: "measure", bytes: await Deno.readFile(path) }),
+      signal,
+    );
+    return new StoredPicture(path, { size, isPlain: false, work: this.#work });
+  }
+
+  /** Starts the worker and takes its first slow steps, so that no visitor waits for them. */
+  async warm(): Promise<void> {
+    await this.#work(() => Promise.resolve({ kind: "warm" }), new AbortController().signal);
+  }
+
+  /** Ends the worker; pictures in work are canceled. */
+  close(): void {
+    this.#queue.close();
+  }
+
+  readonly #work: PictureWork = async (makeJob, signal) => {
+    try {
+      return await this.#queue.run(async () => {
+        const input = await makeJob();
+        return { input, transfer: input.kind === "warm" ? [] : [input.bytes.buffer] };
+      }, { signal });
+    } catch (error) {
+      throw error instanceof WorkerFaultError ? pictureFault(error) : error;
+    }
+  };
+}
+
+type PictureWork = (
+  makeJob: () => Promise<PictureJob>,
+  signal: AbortSignal,
+) => Promise<PictureResult>;
+
+/** A decoder that stumbles over a picture blames the picture; one that never ran is our own fault. */
+function pictureFault(error: WorkerFaultError): Error {
+  if (error.fault === "unstarted") return error;
+  return new InputError(
+    "image-unreadable",
+    error.fault === "timed-out"
+      ? "The picture takes too long to read. Save it smaller and try again."
+      : "The picture is damaged and cannot be read. Save it again and retry.",
+    { cause: error },
+  );
+}
+
+/** A picture that stays in its file until it is needed. */
+class StoredPicture implements Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly #path: string;
+  readonly #isPlain: boolean;
+  readonly #work: PictureWork;
+
+  constructor(
+    path: string,
+    { size, isPlain, work }: { size: FrameSize; isPlain: boolean; work: PictureWork },
+  ) {
+    this.width = size.width;
+    this.height = size.height;
+    this.#path = path;
+    this.#isPlain = isPlain;
+    this.#work = work;
+  }
+
+  async jpeg(size: FrameSize, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#isPlain && size.width === this.width && size.height === this.height) {
+      if (signal.aborted) throw new CanceledError();
+      return await Deno.readFile(this.#path);
+    }
+    return (await this.#crop("jpeg", { size, signal })).data;
+  }
+
+  async rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture> {
+    return await this.#crop("rgb", { size, signal });
+  }
+
+  #crop(
+    kind: "jpeg" | "rgb",
+    { size, signal }: { size: FrameSize; signal: AbortSignal },
+  ): Promise<PictureResult> {
+    return this.#work(
+      async () => ({ kind, size, bytes: await Deno.readFile(this.#path) }),
+      signal,
+    );
+  }
+}

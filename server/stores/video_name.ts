@@ -1,0 +1,20 @@
+import { validate } from "@std/uuid/v4";
+
+const EXTENSION = ".mp4";
+
+/** Whether `id` may name a film: a version 4 UUID in the one spelling that the server gives out. */
+export function isVideoId(id: string): boolean {
+  return validate(id) && id === id.toLowerCase();
+}
+
+/** The name under which the film `id` is kept and served. */
+export function videoName(id: string): string {
+  return `${id}${EXTENSION}`;
+}
+
+/** The id in a film's name; `undefined` for every name that the server did not make. */
+export function videoIdOf(name: string): string | undefined {
+  if (!name.endsWith(EXTENSION)) return undefined;
+  const id = name.slice(0, -EXTENSION.length);
+  return isVideoId(id) ? id : undefined;
+}

@@ -1,0 +1,112 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { importsOf, listFiles, ROOT } from "./source_files.ts";
+
+const MAX_SOURCE_LINES = 250;
+
+/** Which folders a folder may import from, besides itself. */
+const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  "contract": [],
+  "components": ["contract", "islands"],
+  "islands": ["contract", "components"],
+  "routes": ["contract", "components", "islands", "server"],
+  "server/generation": [
+    "contract",
+    "server/models",
+    "server/providers",
+    "server/stores",
+    "server/log.ts",
+  ],
+  "server/models": ["contract", "server/providers"],
+  "server/providers": ["contract", "server/generation/errors.ts", "server/media"],
+  "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
+  "server/stores": ["contract", "server/generation/errors.ts"],
+  "server/config.ts": ["contract"],
+};
+
+/** Inside `server/generation`, only types may come from the folders beside it. */
+const TYPE_ONLY_FOR_GENERATION = ["server/providers", "server/stores"];
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+for (const [folder, allowed] of Object.entries(ALLOWED_IMPORTS)) {
+  Deno.test(`${folder} imports only what lies to its right`, () => {
+    const sources = listFiles(folder.split("/")[0]).filter((path) =>
+      isInside(path, folder) && /\.tsx?$/.test(path)
+    );
+    assert(sources.length > 0, `no source files in ${folder}`);
+    const strays = sources.flatMap((path) =>
+      importsOf(path)
+        .filter((target) => ![folder, ...allowed].some((place) => isInside(target, place)))
+        .map((target) => `${path} imports ${target}`)
+    );
+    assertEquals(strays, []);
+  });
+}
+
+Deno.test("the generation's rules take only types from providers and stores", () => {
+  const strays = listFiles("server/generation").flatMap((path) => {
+    const source = Deno.readTextFileSync(join(ROOT, path));
+    const valueImports = [...source.matchAll(/^import (?!type )[^;]*?from "(\.[^"]+)"/gm)];
+    return valueImports
+      .map(([, specifier = ""]) => join(path, "..", specifier))
+      .filter((target) => TYPE_ONLY_FOR_GENERATION.some((folder) => isInside(target, folder)));
+  });
+  assertEquals(strays, []);
+});
+
+Deno.test("only the configuration reads the environment", () => {
+  const readers = [...listFiles("server"), ...listFiles("routes"), "main.ts"]
+    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => /Deno\.env|process\.env/.test(Deno.readTextFileSync(join(ROOT, path))));
+  assertEquals(readers, ["server/config.ts"]);
+});
+
+Deno.test("no source file is longer than it can be read", () => {
+  const giants = listFiles()
+    .filter((path) => /\.tsx?$/.test(path) && !/_test\.tsx?$/.test(path))
+    .map((path) => ({
+      path,
+      lines: Deno.readTextFileSync(join(ROOT, path)).split("\n").length - 1,
+    }))
+    .filter(({ lines }) => lines > MAX_SOURCE_LINES);
+  assertEquals(giants, []);
+});
+
+Deno.test("no file or folder has a name that says nothing", () => {
+  const vague = listFiles().filter((path) =>
+    path.split(/[/\\]/).some((part) => /^(utils?|helpers?|misc|common|lib)(\.\w+)?$/.test(part))
+  );
+  assertEquals(vague, []);
+});
+
+Deno.test("every path that a document names exists", () => {
+  const documents = listFiles().filter((path) => path.endsWith(".md") && path !== "CHANGELOG.md");
+  const missing = documents.flatMap((document) => {
+    const words = Deno.readTextFileSync(join(ROOT, document)).matchAll(
+      /`([\w.@[\]-]+\/[\w./@[\]-]*|\w+\.(?:ts|tsx|json|md))`/g,
+    );
+    return [...words]
+      .map(([, path = ""]) => path)
+      .filter((path) => isProjectPath(path) && !exists(path) && !exists(join(document, "..", path)))
+      .map((path) => `${document} names ${path}`);
+  });
+  assertEquals(missing, []);
+});
+
+/** Package names and addresses look like paths; only what starts at a known place is one. */
+function isProjectPath(path: string): boolean {
+  const [first = ""] = path.split("/");
+  return /\.(ts|tsx|json|md|css)$/.test(path) || exists(first);
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(join(ROOT, path));
+    return true;
+  } catch {
+    return ["_fresh", "videos", "data"].includes(path.split("/")[0] ?? "");
+  }
+}

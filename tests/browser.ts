@@ -1,0 +1,96 @@
+import { type Browser, chromium } from "npm:playwright-core@^1.65";
+import { dirname, join } from "node:path";
+
+export type { Browser, Page } from "npm:playwright-core@^1.65";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * Starts a headless Chromium with a profile of its own, which goes when the browser is closed. The
+ * program comes from an npm package, so that the tests need nothing installed; it is unpacked once
+ * into the user's cache folder.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const folder = await unpackedChromium();
+  return await chromium.launch({
+    executablePath: join(folder, "chromium"),
+    chromiumSandbox: false,
+    args: FLAGS,
+    env: {
+      ...Deno.env.toObject(),
+      // The package brings the system libraries and the font that a bare machine lacks.
+      LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
+      FONTCONFIG_FILE: join(folder, "fonts.conf"),
+    },
+  });
+}
+
+async function unpackedChromium(): Promise<string> {
+  const version = /chromium\/(\d[^/]*)\//.exec(
+    import.meta.resolve("npm:@sparticuz/chromium@147.0.0"),
+  )?.[1];
+  const folder = join(cacheFolder(), "test-browser", `chromium-${version ?? "unknown"}`);
+  if (await exists(join(folder, "chromium"))) return folder;
+  await Deno.mkdir(dirname(folder), { recursive: true });
+  // Unpacked beside its place and then renamed, because another test run may be doing the same.
+  const draft = await Deno.makeTempDir({ dir: dirname(folder) });
+  await unpack(draft);
+  await Deno.writeTextFile(join(draft, "fonts.conf"), fontSettings(folder));
+  try {
+    await Deno.rename(draft, folder);
+  } catch (error) {
+    await Deno.remove(draft, { recursive: true });
+    if (!(await exists(join(folder, "chromium")))) throw error;
+  }
+  return folder;
+}
+
+/** Has the package unpack itself into `folder`; it takes place and platform from the environment only. */
+async function unpack(folder: string): Promise<void> {
+  const names = ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "HOME"];
+  const before = names.map((name) => [name, Deno.env.get(name)] as const);
+  Deno.env.set("TMPDIR", folder);
+  Deno.env.set("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs22.x");
+  try {
+    const { default: bundledChromium } = await import("npm:@sparticuz/chromium@147.0.0");
+    await bundledChromium.executablePath();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+}
+
+function fontSettings(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, "fonts")}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, "font-cache")}</cachedir>
+</fontconfig>
+`;
+}
+
+function cacheFolder(): string {
+  const home = Deno.env.get("HOME") ?? Deno.cwd();
+  return Deno.env.get("XDG_CACHE_HOME") ?? join(home, ".cache");
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,236 @@
+import {
+  answer,
+  chunkedFilm,
+  close,
+  drippingFilm,
+  endless,
+  film,
+  filmInJson,
+  filmSaidToBeHuge,
+  forToken,
+  garbage,
+  halfFilm,
+  hang,
+  html,
+  json,
+  redirect,
+  type Step,
+  toolkit,
+} from "./scripted_steps.ts";
+
+export type { Step } from "./scripted_steps.ts";
+
+/** A named way of answering. */
+export interface Scenario {
+  readonly says: string;
+  /** Played in turn, one for each request, then from the start again. */
+  readonly steps: readonly [Step, ...Step[]];
+  /** Closing a connection with unread bytes makes the system send a reset. */
+  readonly leavesBodyUnread?: boolean;
+}
+
+const MP4 = "video/mp4";
+const TEXT = "text/plain; charset=utf-8";
+const MODEL = "stabilityai/stable-video-diffusion-img2vid-xt";
+
+const loading = (seconds: number) =>
+  json(503, { error: `Model ${MODEL} is currently loading`, estimated_time: seconds });
+const busy = json(429, { error: "Rate limit reached. Please log in or use a HF access token" }, {
+  "retry-after": "7",
+});
+const error = (status: number, body: unknown) => json(status, { error: body });
+
+const FILMS: Record<string, [says: string, ...steps: [Step, ...Step[]]]> = {
+  "film": ["The MP4 as video/mp4.", film(MP4)],
+  "film-octet-stream": [
+    "The MP4 under a type that says nothing.",
+    film("application/octet-stream"),
+  ],
+  "film-chunked": ["The MP4 in chunks, without Content-Length.", chunkedFilm({ cut: false })],
+  "film-for-token": ["The MP4, but 401 without a token.", forToken(film(MP4))],
+  "film-slow-drip": ["The MP4 in twenty pieces, a moment apart.", drippingFilm(10)],
+  "json-string": ["The MP4 as one base64 string.", filmInJson((base64) => base64)],
+  "json-video": [
+    "The MP4 as base64 under video.",
+    filmInJson((base64) => ({ seed: 7, video: base64, fps: 7 })),
+  ],
+  "json-list": ["A list of objects.", filmInJson((base64) => [{ generated_video: base64 }])],
+  "json-data-url": [
+    "The MP4 as a data URL.",
+    filmInJson((base64) => ({ video: `data:video/mp4;base64,${base64}` })),
+  ],
+  "json-outputs": [
+    "A GIF and an MP4, deep in an object.",
+    filmInJson((mp4) => ({ outputs: { gif: { data: "R0lGODlhAQ" }, mp4: { data: mp4 } } })),
+  ],
+  "json-lines": [
+    "Base64 in lines of 76 characters.",
+    filmInJson((base64) => ({ video: base64.replace(/.{76}/g, "$&\n") })),
+  ],
+  "toolkit": ["The default container with a custom handler.", toolkit((video) => ({ video }))],
+};
+
+const WAITS: typeof FILMS = {
+  "loading-once": ["503 with an estimate, then the MP4.", loading(20), film(MP4)],
+  "loading-twice": ["503 twice, then the MP4.", loading(53.3741569519043), loading(4), film(MP4)],
+  "loading-forever": ["503 with an estimate, always.", loading(20)],
+  "loading-very-long": ["503 with an estimate of 39 minutes.", loading(2315.18603515625)],
+  "loading-without-estimate": [
+    "503 without an estimate, then the MP4.",
+    error(503, `Model ${MODEL} is currently loading`),
+    film(MP4),
+  ],
+  "busy-once": ["429 with Retry-After, then the MP4.", busy, film(MP4)],
+  "busy-twice": ["429 with Retry-After twice, then the MP4.", busy, busy, film(MP4)],
+  "busy-forever": ["429 with Retry-After, always.", busy],
+  "busy-ratelimit": [
+    "429 with a RateLimit header, then the MP4.",
+    json(429, { error: "Too many requests" }, { ratelimit: '"api";r=0;t=12' }),
+    film(MP4),
+  ],
+  "busy-for-an-hour": [
+    "429 with Retry-After of an hour.",
+    json(429, { error: "Too many requests" }, { "retry-after": "3600" }),
+  ],
+  "busy-unknown": [
+    "429 that names no time, then the MP4.",
+    error(429, "Please log in or use a HF access token"),
+    film(MP4),
+  ],
+  "overloaded-once": ["503 overloaded, then the MP4.", error(503, "overloaded"), film(MP4)],
+  "overloaded-forever": ["503 overloaded, always.", error(503, "overloaded")],
+  "scaled-to-zero": ["503 of a sleeping endpoint.", error(503, "503 Service Unavailable")],
+  "bad-gateway-once": ["502 as HTML, then the MP4.", html(502, "Bad Gateway"), film(MP4)],
+  "bad-gateway": ["502 as HTML, always.", html(502, "Bad Gateway")],
+};
+
+const REFUSALS: typeof FILMS = {
+  "bad-request": ["400, error as a string.", error(400, "num_frames must be at most 25")],
+  "bad-request-list": [
+    "400, error as a list.",
+    error(400, ["Error in `inputs.fps`: field required"]),
+  ],
+  "bad-request-object": [
+    "400, error as an object.",
+    error(400, { message: "Invalid request", type: "invalid_request_error", code: null }),
+  ],
+  "invalid-image": [
+    "400, the picture cannot be read.",
+    error(400, ["Error in `inputs`: Invalid image: {}"]),
+  ],
+  "unknown-task": [
+    "400 of the open serverless container.",
+    error(400, "The task `image-to-video` is not recognized by api-inference-community"),
+  ],
+  "model-not-supported": [
+    "400, error as an object with a code.",
+    error(400, {
+      message: `The requested model '${MODEL}' is not supported by any provider you have enabled.`,
+      type: "invalid_request_error",
+      param: "model",
+      code: "model_not_supported",
+    }),
+  ],
+  "paused": ["400 of a paused endpoint.", error(400, "Bad Request: Invalid state")],
+  "out-of-memory": [
+    "400 of the default container when the GPU is full.",
+    error(400, "CUDA out of memory. Tried to allocate 4.50 GiB. GPU 0 has 1.2 GiB free."),
+  ],
+  "content-type-refused": [
+    "400 of the default container.",
+    error(400, 'Content type "None" not supported.'),
+  ],
+  "dict-refused": [
+    "400 of the default container.",
+    error(400, "Can only serialize PIL.Image.Image, got <class 'dict'>"),
+  ],
+  "content-policy": [
+    "400, the picture is refused.",
+    error(400, "The image was flagged as NSFW content"),
+  ],
+  "unauthorized": ["401.", error(401, "Invalid username or password.")],
+  "credits-used-up": [
+    "402.",
+    error(402, "You have exceeded your monthly included credits for Inference Providers."),
+  ],
+  "forbidden": [
+    "403.",
+    error(
+      403,
+      "This authentication method does not have sufficient permissions to call Inference Providers on behalf of user NAME",
+    ),
+  ],
+  "not-found": ["404 as JSON.", error(404, `Model ${MODEL} does not exist`)],
+  "not-found-text": ["404 as plain text.", answer(404, TEXT, "Not Found")],
+  "method-refused": ["405.", answer(405, TEXT, "Method Not Allowed")],
+  "request-timeout": ["408.", answer(408, TEXT, "Request Timeout")],
+  "host-gone": [
+    "410 of the old host.",
+    error(410, "https://api-inference.huggingface.co is no longer supported."),
+  ],
+  "moved-permanently": ["301 to the film.", redirect(301)],
+  "found": ["302 to the film.", redirect(302)],
+  "temporary-redirect": ["307 to the film.", redirect(307)],
+  "too-large": [
+    "413 as plain text.",
+    answer(413, TEXT, "Failed to buffer the request body: length limit exceeded"),
+  ],
+  "media-type-refused": ["415.", answer(415, TEXT, "Content-Type must be multipart/form-data")],
+  "unprocessable-text": [
+    "422 as plain text.",
+    answer(422, TEXT, "Failed to deserialize the JSON body into the target type: inputs"),
+  ],
+  "unprocessable-json": [
+    "422 as JSON.",
+    json(422, { error: "Input validation error: `fps` must be <= 30", error_type: "validation" }),
+  ],
+};
+
+const FAILURES: typeof FILMS = {
+  "echo": [
+    "400 that repeats the request's token.",
+    ({ exchange, headers }) =>
+      exchange.answer(400, { body: `Bad header: ${headers.get("authorization")}` }),
+  ],
+  "server-error": [
+    "500 as JSON.",
+    json(500, { error: "unknown error", warnings: ["There was an inference error: unknown"] }),
+  ],
+  "server-error-html": ["500 as HTML.", html(500, "Internal Server Error")],
+  "endless-error": ["500 with words that do not end.", endless(500, "text/plain")],
+  "gateway-timeout": ["504 as HTML.", html(504, "Gateway Time-out")],
+  "gateway-timeout-empty": ["504 with nothing in it.", answer(504, TEXT)],
+  "empty": ["200 with nothing in it.", answer(200, MP4)],
+  "no-content": ["204.", ({ exchange }) => exchange.open(204, {})],
+  "html": ["200 with a web page.", html(200, "Welcome")],
+  "jpeg": ["200 with a JPEG.", answer(200, "image/jpeg", Uint8Array.of(255, 216, 255, 224, 0, 16))],
+  "json-error": ["200 with an error in JSON.", error(200, "CUDA error: device-side assert")],
+  "json-without-film": ["200 with JSON that holds no film.", json(200, { video: "aGVsbG8=" })],
+  "json-cut": [
+    "JSON that ends inside the film.",
+    ({ exchange, film }) =>
+      exchange.answer(200, { body: `{"video":"${film.toBase64().slice(0, film.length)}` }),
+  ],
+  "json-broken": [
+    "Base64 with a foreign character in it.",
+    filmInJson((base64) => ({ video: `${base64.slice(0, 400)}!${base64.slice(400)}` })),
+  ],
+  "truncated": ["Half of what Content-Length says.", halfFilm(() => Promise.resolve())],
+  "chunks-cut": ["Chunks without their end.", chunkedFilm({ cut: true })],
+  "hang-mid-body": ["Half of the film, then silence.", halfFilm((exchange) => exchange.hang())],
+  "hang": ["Silence.", hang()],
+  "closed": ["The connection closed without an answer.", close()],
+  "garbage": ["Something that is not HTTP.", garbage()],
+  "oversized": ["A film that does not end.", endless(200, MP4)],
+  "oversized-declared": ["A Content-Length of a terabyte.", filmSaidToBeHuge()],
+};
+
+/** Every scenario of the fake by its name. */
+export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
+  ...Object.entries({ ...FILMS, ...WAITS, ...REFUSALS, ...FAILURES })
+    .map(([name, [says, ...steps]]) => [name, { says, steps }] as const),
+  [
+    "reset",
+    { says: "The connection reset without an answer.", steps: [close()], leavesBodyUnread: true },
+  ],
+]);

@@ -1,0 +1,155 @@
+import type { HttpExchange } from "./http_exchange.ts";
+
+/** What a step answers to, and with. */
+export interface Stage {
+  readonly exchange: HttpExchange;
+  /** Headers of the request. */
+  readonly headers: Headers;
+  readonly film: Uint8Array<ArrayBuffer>;
+}
+
+/** Plays one answer. */
+export type Step = (stage: Stage) => Promise<void>;
+
+/** Endless answers end here at the latest, in bytes. */
+const ENDLESS_BYTES = 256 * 1024 * 1024;
+
+/** A JSON answer. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Step {
+  return ({ exchange }) =>
+    exchange.answer(status, {
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+}
+
+/** An answer of any other type. */
+export function answer(status: number, type: string, body: string | Uint8Array = ""): Step {
+  return ({ exchange }) => exchange.answer(status, { headers: { "content-type": type }, body });
+}
+
+/** A gateway's HTML page. */
+export function html(status: number, title: string): Step {
+  const page = `<html><head><title>${status} ${title}</title></head><body>nginx</body></html>`;
+  return answer(status, "text/html", page);
+}
+
+/** A redirect to another path of the fake. */
+export function redirect(status: number): Step {
+  return ({ exchange, headers }) =>
+    exchange.answer(status, {
+      headers: { location: `http://${headers.get("host")}/endpoints/film` },
+    });
+}
+
+/** The film's bytes under the given type. */
+export function film(type: string): Step {
+  return ({ exchange, film }) =>
+    exchange.answer(200, {
+      headers: { "content-type": type, "x-compute-type": "gpu", "x-compute-time": "39.9" },
+      body: film,
+    });
+}
+
+/** JSON that holds the film; `shape` gets the film in base64. */
+export function filmInJson(shape: (base64: string) => unknown): Step {
+  return (stage) => json(200, shape(stage.film.toBase64()))(stage);
+}
+
+/** The film in chunks, without Content-Length; ends early when `cut`. */
+export function chunkedFilm({ cut }: { readonly cut: boolean }): Step {
+  return async ({ exchange, film }) => {
+    await exchange.open(200, { "content-type": "video/mp4", "transfer-encoding": "chunked" });
+    for (const piece of piecesOf(film)) await exchange.writeChunk(piece);
+    if (!cut) await exchange.writeChunk(new Uint8Array());
+  };
+}
+
+/** The first half of the film under the whole film's Content-Length; then `after`. */
+export function halfFilm(after: (exchange: HttpExchange) => Promise<void>): Step {
+  return async ({ exchange, film }) => {
+    await openFilm(exchange, film.length);
+    await exchange.write(film.subarray(0, film.length / 2));
+    await after(exchange);
+  };
+}
+
+/** The film in small pieces with a pause of `ms` milliseconds after each. */
+export function drippingFilm(ms: number): Step {
+  return async ({ exchange, film }) => {
+    await openFilm(exchange, film.length);
+    for (const piece of piecesOf(film)) {
+      await exchange.write(piece);
+      await exchange.pause(ms);
+    }
+  };
+}
+
+/** The film and then filler for as long as the client takes it. */
+export function endless(status: number, type: string): Step {
+  return async ({ exchange, film }) => {
+    await exchange.open(status, { "content-type": type, "transfer-encoding": "chunked" });
+    await exchange.writeChunk(film);
+    const filler = new Uint8Array(64 * 1024).fill(46);
+    for (let sent = 0; sent < ENDLESS_BYTES; sent += filler.length) {
+      await exchange.writeChunk(filler);
+    }
+  };
+}
+
+/** The film under a Content-Length of a terabyte. */
+export function filmSaidToBeHuge(): Step {
+  return async ({ exchange, film }) => {
+    await openFilm(exchange, 1024 ** 4);
+    await exchange.write(film);
+    await exchange.hang();
+  };
+}
+
+/** Does as huggingface-inference-toolkit: exact Content-Type, any other Accept than everything or JSON refused, JSON answer. */
+export function toolkit(shape: (base64: string) => unknown): Step {
+  return (stage) => {
+    const type = stage.headers.get("content-type") ?? "None";
+    const accept = stage.headers.get("accept") ?? "*/*";
+    if (!/^image\/(png|jpeg|jpg|webp|gif|bmp|tiff|x-image)$/.test(type)) {
+      return json(400, { error: `Content type "${type}" not supported.` })(stage);
+    }
+    if (accept !== "*/*" && accept !== "application/json") {
+      return json(400, { error: `Accept type "${accept}" not supported.` })(stage);
+    }
+    return filmInJson(shape)(stage);
+  };
+}
+
+/** Plays `step` for a request with a token, and 401 for one without. */
+export function forToken(step: Step): Step {
+  const refusal = json(401, { error: "Invalid username or password." }, {
+    "www-authenticate": 'Bearer realm="Authentication required", charset="UTF-8"',
+  });
+  return (stage) => (stage.headers.has("authorization") ? step : refusal)(stage);
+}
+
+/** Closes the connection without an answer. */
+export function close(): Step {
+  return () => Promise.resolve();
+}
+
+/** Keeps the connection open and says nothing. */
+export function hang(): Step {
+  return ({ exchange }) => exchange.hang();
+}
+
+/** Sends bytes that are not HTTP. */
+export function garbage(): Step {
+  return ({ exchange }) => exchange.write("+OK POP3 server ready\r\n\r\n");
+}
+
+async function openFilm(exchange: HttpExchange, length: number): Promise<void> {
+  await exchange.open(200, { "content-type": "video/mp4", "content-length": String(length) });
+}
+
+function piecesOf(film: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  const size = Math.ceil(film.length / 20);
+  return Array.from({ length: 20 }, (_, index) => film.subarray(index * size, (index + 1) * size))
+    .filter((piece) => piece.length > 0);
+}

@@ -1,0 +1,119 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { CanceledError, InputError } from "../../../server/generation/errors.ts";
+import { WorkerFaultError } from "../../../server/media/job_worker.ts";
+import { WorkerQueue } from "../../../server/media/worker_queue.ts";
+import type { FickleOrder } from "./fickle_worker.ts";
+
+const never = () => new AbortController().signal;
+
+async function withQueue(
+  test: (
+    queue: WorkerQueue<FickleOrder, string, number>,
+    run: (order: FickleOrder, signal?: AbortSignal) => Promise<string>,
+  ) => Promise<void>,
+  { timeoutMs = 20_000, url = new URL("./fickle_worker.ts", import.meta.url) } = {},
+): Promise<void> {
+  const queue = new WorkerQueue<FickleOrder, string, number>({
+    url,
+    permissions: "none",
+    timeoutMs,
+  });
+  try {
+    await test(queue, (input, signal = never()) => queue.run(() => ({ input }), { signal }));
+  } finally {
+    queue.close();
+  }
+}
+
+const echo = (value: string): FickleOrder => ({ do: "echo", value });
+
+Deno.test("jobs are done in the order in which they came, by one worker", () =>
+  withQueue(async (queue) => {
+    const prepared: string[] = [];
+    const slow = queue.run(async () => {
+      await Promise.resolve();
+      prepared.push("first");
+      return { input: echo("first") };
+    }, { signal: never() });
+    const quick = queue.run(() => {
+      prepared.push("second");
+      return { input: echo("second") };
+    }, { signal: never() });
+    assertEquals(queue.length, 2);
+    assertEquals(await Promise.all([quick, slow]), ["second (job 2)", "first (job 1)"]);
+    assertEquals(prepared, ["first", "second"]);
+    assertEquals(queue.length, 0);
+  }));
+
+for (const fault of ["die", "fail"] as const) {
+  Deno.test(`when the worker must ${fault}, only its job suffers and the next has a new one`, () =>
+    withQueue(async (_, run) => {
+      const broken = assertRejects(() => run({ do: fault }), WorkerFaultError);
+      const next = run(echo("next"));
+      await broken;
+      assertEquals(await next, "next (job 1)");
+    }));
+}
+
+Deno.test("a worker that hangs is replaced when its time is over", () =>
+  withQueue(async (_, run) => {
+    await run(echo("loaded"));
+    const error = await assertRejects(() => run({ do: "hang" }), WorkerFaultError);
+    assertEquals(error.fault, "timed-out");
+  }, { timeoutMs: 2_000 }));
+
+Deno.test("a refusal is the input's fault, and the worker stays", () =>
+  withQueue(async (_, run) => {
+    const error = await assertRejects(() => run({ do: "refuse" }), InputError, "No.");
+    assertEquals(error.code, "image-unreadable");
+    assertEquals(await run(echo("next")), "next (job 2)");
+  }));
+
+Deno.test("a running job is told at once that it is canceled, and the worker stays", () =>
+  withQueue(async (queue, run) => {
+    const canceling = new AbortController();
+    const running = queue.run(() => ({ input: { do: "loop until canceled" } }), {
+      signal: canceling.signal,
+      report: () => canceling.abort(),
+    });
+    await assertRejects(() => running, CanceledError);
+    assertEquals(await run(echo("next")), "next (job 2)");
+  }));
+
+Deno.test("a waiting job that is canceled is never prepared", () =>
+  withQueue(async (queue, run) => {
+    const canceling = new AbortController();
+    const first = run(echo("first"));
+    const waiting = queue.run(() => {
+      throw new Error("prepared");
+    }, { signal: canceling.signal });
+    canceling.abort();
+    await assertRejects(() => waiting, CanceledError);
+    await first;
+    assertEquals(await run(echo("next")), "next (job 2)");
+  }));
+
+Deno.test("what preparing a job throws reaches its caller, and nobody else", () =>
+  withQueue(async (queue, run) => {
+    const failing = queue.run(() => {
+      throw new InputError("image-unreadable", "Damaged.");
+    }, { signal: never() });
+    const next = run(echo("next"));
+    await assertRejects(() => failing, InputError, "Damaged.");
+    assertEquals(await next, "next (job 1)");
+  }));
+
+Deno.test("closing cancels the running job, the waiting ones and later ones", () =>
+  withQueue(async (queue, run) => {
+    await run(echo("loaded"));
+    const jobs = [run({ do: "hang" }), run(echo("waiting"))];
+    queue.close();
+    jobs.push(run(echo("later")));
+    for (const job of jobs) await assertRejects(() => job, CanceledError);
+  }));
+
+Deno.test("a worker that cannot be loaded is called unstarted", () =>
+  withQueue(async (_, run) => {
+    const error = await assertRejects(() => run(echo("lost")), WorkerFaultError);
+    assertEquals(error.fault, "unstarted");
+  }, { url: new URL("data:text/javascript,throw new Error()") }));

@@ -1,0 +1,50 @@
+import { assert, assertEquals } from "@std/assert";
+import { failureCodeOf } from "../../../server/providers/classify_answer.ts";
+import { parseErrorBody } from "../../../server/providers/upstream_answer.ts";
+import recordings from "../../fakes/recorded_answers.json" with { type: "json" };
+
+recordings.answers.forEach(({ status, body, code, source }, index) => {
+  Deno.test(`recorded answer ${index + 1} with ${status} is ${code} (${source})`, () => {
+    const answer = { status, headers: new Headers(), ...parseErrorBody(body) };
+    assertEquals(failureCodeOf(answer), code);
+  });
+});
+
+Deno.test("every status from 300 to 599 is a failure of some kind", () => {
+  for (let status = 300; status < 600; status++) {
+    const code = failureCodeOf({ status, headers: new Headers(), codes: [], words: "" });
+    assert(/^[a-z-]+$/.test(code), `${status}`);
+  }
+});
+
+const SHAPES: readonly (readonly [body: string, words: string, codes: readonly string[]])[] = [
+  ['{"error":"text"}', "text", []],
+  ['{"error":["one","two"]}', "one; two", []],
+  ['{"error":{"message":"text","code":"c"}}', "text", ["c"]],
+  ['{"detail":[{"msg":"text","type":"t"}]}', "text", ["t"]],
+  ['{"error":"text","warnings":["never read"]}', "text", []],
+  ['{"error":null}', "", []],
+  ["[]", "", []],
+  ["null", "", []],
+  ["<html>page</html>", "", []],
+  ["plain", "plain", []],
+  ["", "", []],
+];
+
+for (const [body, words, codes] of SHAPES) {
+  Deno.test(`the words of ${body || "nothing"} are ${words || "nothing"}`, () => {
+    assertEquals(parseErrorBody(body), { words, codes });
+  });
+}
+
+Deno.test("a hostile body is neither followed into its depth nor read at length", () => {
+  const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  assertEquals(parseErrorBody(deep), { words: "", codes: [] });
+  assertEquals(parseErrorBody(JSON.stringify({ error: "x".repeat(50_000) })).words.length, 2000);
+});
+
+Deno.test("an estimate that is no positive number is not an estimate", () => {
+  assertEquals(parseErrorBody('{"estimated_time":"20"}').estimatedSeconds, undefined);
+  assertEquals(parseErrorBody('{"estimated_time":-1}').estimatedSeconds, undefined);
+  assertEquals(parseErrorBody('{"estimated_time":20.5}').estimatedSeconds, 20.5);
+});

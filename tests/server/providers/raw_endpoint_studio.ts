@@ -1,0 +1,90 @@
+import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { FilmRequest } from "../../../server/providers/provider.ts";
+import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
+import { mockFilm } from "../../fakes/drawn_film.ts";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
+import { ManualClock } from "../../fakes/manual_clock.ts";
+
+/** The token that must turn up in its own header and nowhere else. */
+export const TOKEN = "hf_planted0123456789SECRET";
+/** The film that the fake sends. */
+export const FILM = mockFilm(200_000);
+/** The picture that is sent, larger than what one TCP read takes. */
+export const JPEG = new Uint8Array(150_000).map((_, index) => index * 7);
+/** Time that a film may take, in milliseconds. */
+export const TIMEOUT_MS = 600_000;
+
+/** A provider, the fake it talks to, and the levers of a test. */
+export interface Studio extends AsyncDisposable {
+  readonly fake: FakeHuggingFace;
+  readonly clock: ManualClock;
+  readonly reports: GenerationProgress[];
+  /** Resolves when the first wait is reported. */
+  readonly waiting: Promise<void>;
+  /** Cancels the call. */
+  readonly controller: AbortController;
+  /** Starts a film; resolves with its stream. */
+  start(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  /** Starts a film and reads it to its end. */
+  film(): Promise<Uint8Array>;
+}
+
+/** What a test changes. */
+export interface StudioOptions {
+  /** Whether waits before retries end at once. */
+  readonly waitsPass?: boolean;
+  /** Put behind the endpoint's address. */
+  readonly query?: string;
+  readonly scaleUpTimeoutSeconds?: number;
+}
+
+/** Opens a studio whose provider posts to the given scenario of a fake of its own. */
+export function openStudio(
+  scenario: string,
+  { waitsPass = true, query = "", ...options }: StudioOptions = {},
+): Studio {
+  const fake = startFakeHuggingFace({ film: FILM });
+  const clock = new ManualClock({ skipUpToMs: waitsPass ? 60_000 : 0 });
+  const provider = new RawEndpointProvider({
+    ...options,
+    url: fake.endpoint(scenario) + query,
+    token: TOKEN,
+    fetch,
+    clock,
+    random: () => 1,
+    timeoutMs: TIMEOUT_MS,
+    maxFilmBytes: 1_000_000,
+  });
+  const reports: GenerationProgress[] = [];
+  const waiting = Promise.withResolvers<void>();
+  const report = (step: GenerationProgress) => {
+    reports.push(step);
+    if (step.stage === "waiting") waiting.resolve();
+  };
+  const controller = new AbortController();
+  const start = async () => {
+    return (await provider.start(REQUEST, { signal: controller.signal, report })).bytes;
+  };
+  const film = async () => await new Blob(await Array.fromAsync(await start())).bytes();
+  return {
+    fake,
+    clock,
+    reports,
+    waiting: waiting.promise,
+    controller,
+    start,
+    film,
+    [Symbol.asyncDispose]: () => fake.close(),
+  };
+}
+
+const REQUEST: FilmRequest = {
+  picture: {
+    width: 1600,
+    height: 900,
+    jpeg: () => Promise.resolve(JPEG),
+    rgb: () => Promise.reject(new Error("The raw endpoint takes a JPEG.")),
+  },
+  size: { width: 1024, height: 576 },
+  seed: 7,
+};

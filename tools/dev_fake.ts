@@ -1,0 +1,23 @@
+// deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
+/**
+ * Starts a fake Hugging Face and the app on top of it, so that the remote path can be tried without
+ * a token. The optional argument names one of the fake's scenarios; the default answers with a film
+ * after five seconds.
+ */
+import { drawnFilm } from "../tests/fakes/drawn_film.ts";
+import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
+
+const [scenario = "film"] = Deno.args;
+const fake = startFakeHuggingFace({ film: await drawnFilm(), maxRequests: 10 });
+console.log(`The fake Hugging Face listens at ${fake.url}; open it to see its scenarios.`);
+
+const app = new Deno.Command(Deno.execPath(), {
+  args: ["task", "start"],
+  env: { HF_ENDPOINT_URL: `${fake.endpoint(scenario)}?seconds=5`, HF_API_TOKEN: "hf_fake" },
+}).spawn();
+// The terminal sends Ctrl-C to the app as well; the fake stays until the app has ended.
+Deno.addSignalListener("SIGINT", () => {});
+Deno.addSignalListener("SIGTERM", () => app.kill("SIGTERM"));
+const { code } = await app.status;
+await fake.close();
+Deno.exit(code);

@@ -1,0 +1,79 @@
+/** Serves the built app: the process behind `deno task start`. */
+// deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
+import { type Config, ConfigError, loadConfig } from "../server/config.ts";
+import type { Services } from "../server/services.ts";
+import { startNotice } from "./start_notice.ts";
+
+type Handler = Deno.ServeHandler<Deno.NetAddr>;
+
+const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
+/** How long running requests may go on after the first signal to stop. */
+const STOP_GRACE_MS = 10_000;
+const MAIN = new URL("../main.ts", import.meta.url);
+
+/** Ends the process with one plain sentence instead of a stack. */
+function giveUp(sentence: string): never {
+  console.error(sentence);
+  Deno.exit(1);
+}
+
+async function readConfig(): Promise<Config> {
+  try {
+    return await loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return giveUp(["These settings are wrong:", ...error.faults].join("\n  "));
+  }
+}
+
+async function loadApp(): Promise<{ readonly handler: Handler; readonly services: Services }> {
+  try {
+    const { services } = await import(MAIN.href);
+    const { default: server } = await import(BUILT_SERVER.href);
+    return { handler: server.fetch, services };
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+      return giveUp(`A folder cannot be written: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function listen(config: Config, app: { readonly handler: Handler; readonly services: Services }) {
+  try {
+    return Deno.serve({
+      hostname: config.HOST,
+      port: config.PORT,
+      onListen: (address) => console.log(startNotice(config, { address, ...app })),
+    }, app.handler);
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      return giveUp(
+        `Port ${config.PORT} is taken. Stop the other program, or set PORT to a free one.`,
+      );
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      return giveUp(
+        `Port ${config.PORT} may not be opened by this user. Set PORT to 1024 or more.`,
+      );
+    }
+    return giveUp(`Cannot listen on HOST=${config.HOST}: it is not an address of this machine.`);
+  }
+}
+
+const config = await readConfig();
+const app = await loadApp();
+const server = listen(config, app);
+void app.services.warmUp();
+
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, async () => {
+    if (isStopping) Deno.exit(1);
+    isStopping = true;
+    setTimeout(() => Deno.exit(1), STOP_GRACE_MS);
+    await server.shutdown();
+    app.services.close();
+    Deno.exit(0);
+  });
+}
