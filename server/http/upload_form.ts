@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { InputError, LoungeError } from "../generation/errors.ts";
-import { toStorageError } from "../stores/storage_failure.ts";
+import { stored } from "../stores/storage_failure.ts";
 
 /** A received form. Dispose it to remove the picture's file. */
 export interface UploadForm extends AsyncDisposable {
@@ -87,6 +87,8 @@ export class UploadFolder {
     let saving: Promise<void> | undefined;
     form.on("field", (name, value) => void fields.set(name, value));
     form.on("file", (name, part) => {
+      // A part that breaks off reports it as an event, which would end the process unheard.
+      part.on("error", () => {});
       if (name !== "image" || saving) return void part.resume();
       saving = this.#savePicture(part, target.picturePath);
       saving.catch(() => part.resume());
@@ -128,19 +130,18 @@ export class UploadFolder {
 
   async #savePicture(part: BusboyFileStream, path: string): Promise<void> {
     let bytes = 0;
+    const file = await stored(Deno.open(path, { write: true, createNew: true }));
+    const writer = file.writable.getWriter();
     try {
-      const file = await Deno.open(path, { write: true, createNew: true });
-      const writer = file.writable.getWriter();
-      try {
-        for await (const chunk of part) {
-          bytes += chunk.length;
-          await writer.write(chunk);
-        }
-      } finally {
-        await writer.close();
+      // A destroyed part would never tell the parser that it has ended.
+      for await (const chunk of part.iterator({ destroyOnReturn: false })) {
+        bytes += chunk.length;
+        await stored(writer.write(chunk));
       }
-    } catch (cause) {
-      throw toStorageError(cause) ?? cause;
+      await stored(writer.close());
+    } catch (error) {
+      await writer.abort().catch(() => {});
+      throw error;
     }
     if (part.truncated) throw this.#tooLarge();
     if (bytes === 0) throw new InputError("image-empty", "The picture's file is empty.");

@@ -1,10 +1,16 @@
 import { Input, MP4, StreamSource } from "mediabunny";
-import type { StoredVideo } from "../stores/video_store.ts";
 
 const CACHE_BYTES = 256 * 1024;
 
+/** A film whose bytes can be read in pieces; `start` and `end` are both included. */
+interface FilmSource {
+  /** In bytes. */
+  readonly size: number;
+  open(range: { readonly start: number; readonly end: number }): Promise<ReadableStream>;
+}
+
 /** The title that a film carries in its own tags; `undefined` when it has none that can be read. */
-export async function readFilmTitle(video: StoredVideo): Promise<string | undefined> {
+export async function readFilmTitle(video: FilmSource): Promise<string | undefined> {
   using input = new Input({
     formats: [MP4],
     source: new StreamSource({

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError, StorageError } from "../../../server/generation/errors.ts";
 import { UploadFolder } from "../../../server/http/upload_form.ts";
 
 const MAX_IMAGE_BYTES = 100_000;
@@ -102,6 +102,16 @@ const FAULTS: Readonly<Record<string, readonly [RequestInit, string]>> = {
   ],
   "a form without a body": [rawForm(""), "malformed-form"],
   "a form of something else": [rawForm("no boundary anywhere"), "malformed-form"],
+  "a form that breaks off inside another part": [
+    rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\nabc`,
+    ),
+    "malformed-form",
+  ],
+  "a form that breaks off inside a part's header": [
+    rawForm(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="im`),
+    "malformed-form",
+  ],
   "a form that breaks off inside the picture": [
     rawForm(
       `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\nabc`,
@@ -144,6 +154,18 @@ Deno.test("a client that leaves in the middle leaves no file behind", async () =
     await assertRejects(() => sent);
     while ([...Deno.readDirSync(directory)].length > 0) await nextTurn();
   });
+});
+
+Deno.test("a folder that cannot be written is a storage failure, and the upload still ends", async () => {
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory: `${directory}/gone`, maxImageBytes: 5_000_000 });
+  const request = new Request("http://lounge.example", {
+    method: "POST",
+    ...formWith({ image: new Blob([new Uint8Array(3_000_000)]) }),
+  });
+  const error = await assertRejects(() => folder.receive(request), StorageError);
+  assertEquals(error.code, "storage-failed");
+  await Deno.remove(directory, { recursive: true });
 });
 
 Deno.test("opening the folder removes what a crash left", async () => {
