@@ -1,7 +1,7 @@
-import { type Browser, chromium } from "npm:playwright-core@^1.65";
+import { type Browser, chromium } from "playwright-core";
 import { dirname, join } from "node:path";
 
-export type { Browser, Page } from "npm:playwright-core@^1.65";
+export type { Browser, Page } from "playwright-core";
 
 const FLAGS = [
   "--disable-gpu",
@@ -34,7 +34,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 async function unpackedChromium(): Promise<string> {
   const version = /chromium\/(\d[^/]*)\//.exec(
-    import.meta.resolve("npm:@sparticuz/chromium@147.0.0"),
+    import.meta.resolve("@sparticuz/chromium"),
   )?.[1];
   const folder = join(cacheFolder(), "test-browser", `chromium-${version ?? "unknown"}`);
   if (await exists(join(folder, "chromium"))) return folder;
@@ -59,7 +59,7 @@ async function unpack(folder: string): Promise<void> {
   Deno.env.set("TMPDIR", folder);
   Deno.env.set("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs22.x");
   try {
-    const { default: bundledChromium } = await import("npm:@sparticuz/chromium@147.0.0");
+    const { default: bundledChromium } = await import("@sparticuz/chromium");
     await bundledChromium.executablePath();
   } finally {
     for (const [name, value] of before) {

@@ -1,5 +1,5 @@
 import { type BuildCache, EMPTY_BUILD_CACHE } from "./build_cache.ts";
-import { useBuildId } from "./assets.ts";
+import { setBuildId } from "./assets.ts";
 import type { Command, ErrorRoute } from "./routing/commands.ts";
 import { createRequestHandler, type RequestHandler } from "./routing/request_handler.ts";
 import { serveApp } from "./serve.ts";
@@ -19,10 +19,7 @@ import {
 } from "./types.ts";
 
 /** Gives an app the outcome of a build: file routes, islands, static files, root directory. */
-export let setBuildCache: <State>(
-  app: App<State>,
-  buildCache: BuildCache,
-) => void;
+export let setBuildCache: <State>(app: App<State>, buildCache: BuildCache) => void;
 
 /**
  * A web application: an ordered list of middlewares, routes, layouts and error pages. What is added
@@ -38,7 +35,7 @@ export class App<State> {
     setBuildCache = (app, buildCache) => {
       app.#buildCache = buildCache;
       app.config.root = buildCache.root;
-      useBuildId(buildCache.buildId);
+      setBuildId(buildCache.buildId);
     };
   }
 

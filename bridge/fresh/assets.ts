@@ -10,7 +10,7 @@ export function scriptFolder(buildId: string): string {
 let currentBuildId = /\/_fresh\/js\/([^/]+)\//.exec(import.meta.url)?.[1] ?? "";
 
 /** Makes `asset()` use the id of the build that the app runs on. */
-export function useBuildId(buildId: string): void {
+export function setBuildId(buildId: string): void {
   currentBuildId = buildId;
 }
 

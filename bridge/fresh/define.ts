@@ -10,9 +10,7 @@ import type {
 /** Identity functions that give handlers, pages, middlewares and layouts their types. */
 export interface Define<State> {
   /** Types `ctx` in a handler or in an object of handlers by method. */
-  handlers<Handlers extends RouteHandler<unknown, State>>(
-    handlers: Handlers,
-  ): Handlers;
+  handlers<Handlers extends RouteHandler<unknown, State>>(handlers: Handlers): Handlers;
   /** Types `props`; with `<typeof handler>`, `props.data` is what that handler gives to `page()`. */
   page<Handler = never>(
     component: RouteComponent<PageProps<RouteData<Handler>, State>>,
@@ -46,14 +44,8 @@ export interface PageOptions {
 }
 
 /** What a handler returns to have the route's component render with `data`. */
-export function page(
-  data?: undefined,
-  options?: PageOptions,
-): PageResponse<undefined>;
-export function page<Data>(
-  data: Data,
-  options?: PageOptions,
-): PageResponse<Data>;
+export function page(data?: undefined, options?: PageOptions): PageResponse<undefined>;
+export function page<Data>(data: Data, options?: PageOptions): PageResponse<Data>;
 export function page<Data>(
   data: Data,
   options: PageOptions = {},

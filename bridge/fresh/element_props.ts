@@ -7,11 +7,7 @@ type Props = Record<string, unknown>;
  * image addresses, and `aria-current` on links to the current page and the pages above it. Server and
  * browser both apply it, so that islands look the same on either side.
  */
-export function extendElementProps(
-  type: string,
-  props: Props,
-  currentPath: string,
-): Props {
+export function extendElementProps(type: string, props: Props, currentPath: string): Props {
   if (type === "img" || type === "source") return withCacheableSources(props);
   if (type === "a") return withCurrentMark(props, currentPath);
   return props;

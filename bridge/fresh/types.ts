@@ -23,9 +23,7 @@ export const METHODS: readonly Method[] = [
 ];
 
 /** Receives the request's context; answers, or passes on with `ctx.next()`. */
-export type Middleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 
 /** Another name of {@linkcode Middleware}. */
 export type MiddlewareFn<State> = Middleware<State>;

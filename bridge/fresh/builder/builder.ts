@@ -40,10 +40,7 @@ export class Builder {
   }
 
   /** Adds a transform for static files; transforms run in the order in which they were added. */
-  onTransformStaticFile(
-    options: OnTransformOptions,
-    transform: TransformFn,
-  ): void {
+  onTransformStaticFile(options: OnTransformOptions, transform: TransformFn): void {
     this.#transforms.push({ ...options, transform });
   }
 
@@ -75,16 +72,12 @@ export class Builder {
   ): Promise<void> {
     const { app } = await importApp();
     app.config.mode = "development";
-    const reloadUrl = app.config.basePath + RELOAD_PATH;
-    setBuildCache(app, await this.#buildToMemory("development", reloadUrl));
+    setBuildCache(app, await this.#buildToMemory("development", RELOAD_PATH));
     const { basePath } = app.config;
     await serveForDevelopment(app.handler(), { ...options, basePath }).finished;
   }
 
-  async #buildToMemory(
-    mode: Mode,
-    reloadUrl: string | null,
-  ): Promise<BuildCache> {
+  async #buildToMemory(mode: Mode, reloadUrl: string | null): Promise<BuildCache> {
     const parts = await this.#buildParts(mode);
     return await createMemoryBuildCache({
       ...parts,

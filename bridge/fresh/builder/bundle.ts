@@ -25,6 +25,9 @@ export async function bundleIslands(
   { config, isMinified }: { config: ResolvedBuildConfig; isMinified: boolean },
 ): Promise<Script[]> {
   if (islands.length === 0) return [];
+  if (typeof Deno.bundle !== "function") {
+    throw new Error('Islands need the bundler: add "unstable": ["bundle"] to deno.json.');
+  }
   await Deno.mkdir(config.outDir, { recursive: true });
   const folder = await Deno.makeTempDir({
     dir: config.outDir,

@@ -15,10 +15,7 @@ export interface Snapshot {
 }
 
 /** Returns the build whose `server.js` has the URL `serverUrl`; files are read when asked for. */
-export function createDiskBuildCache(
-  snapshot: Snapshot,
-  serverUrl: string,
-): BuildCache {
+export function createDiskBuildCache(snapshot: Snapshot, serverUrl: string): BuildCache {
   const { buildId, runtimeUrl, islands, fileRoutes } = snapshot;
   const staticFiles = new Map(Object.entries(snapshot.staticFiles));
   const outDir = fileURLToPath(new URL(".", serverUrl));
@@ -43,9 +40,7 @@ export function createDiskBuildCache(
 }
 
 /** Opens a file for streaming; the stream closes it. */
-export async function openFile(
-  path: string,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+export async function openFile(path: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const file = await Deno.open(path);
   return file.readable;
 }

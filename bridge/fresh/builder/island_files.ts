@@ -26,7 +26,7 @@ export function nameIslandSources(
 
 /** A loaded island module and the URL path of its script. */
 export interface IslandModule {
-  source: IslandSource;
+  scriptName: string;
   url: string;
   module: object;
 }
@@ -38,13 +38,10 @@ export function registerIslands(
   // "boot" is what the page's script calls the function that hydrates islands.
   const taken = new Set(["boot"]);
   const islands = new Map<unknown, Island>();
-  for (const { source, url, module } of modules) {
+  for (const { scriptName, url, module } of modules) {
     for (const [exportName, fn] of Object.entries(module)) {
       if (typeof fn !== "function" || islands.has(fn)) continue;
-      const name = makeUnique(
-        exportName === "default" ? source.scriptName : exportName,
-        taken,
-      );
+      const name = makeUnique(exportName === "default" ? scriptName : exportName, taken);
       islands.set(fn, {
         name,
         exportName,

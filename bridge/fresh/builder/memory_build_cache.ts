@@ -22,15 +22,13 @@ export interface MemoryBuild {
 }
 
 /** Loads all routes and islands at once, and serves scripts and processed files from memory. */
-export async function createMemoryBuildCache(
-  build: MemoryBuild,
-): Promise<BuildCache> {
+export async function createMemoryBuildCache(build: MemoryBuild): Promise<BuildCache> {
   const { buildId, root, reloadUrl, scripts } = build;
   const islandModules = await Promise.all(
-    build.islands.map(async (source) => ({
-      source,
-      url: `${scriptFolder(buildId)}${source.scriptName}.js`,
-      module: await import(source.specifier) as object,
+    build.islands.map(async ({ scriptName, specifier }) => ({
+      scriptName,
+      url: `${scriptFolder(buildId)}${scriptName}.js`,
+      module: await import(specifier) as object,
     })),
   );
   const islands: ReadonlyMap<unknown, Island> = registerIslands(islandModules);

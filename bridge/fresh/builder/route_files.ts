@@ -28,9 +28,7 @@ export function parseRoutePath(path: string): RoutePlace {
   return {
     kind,
     folder: `/${folders.join("/")}`,
-    pattern: named.filter((segment) => !isGroup(segment)).map(segmentPattern).join(
-      "",
-    ) || "/",
+    pattern: named.filter((segment) => !isGroup(segment)).map(segmentPattern).join("") || "/",
   };
 }
 

@@ -35,9 +35,7 @@ export interface OnTransformResult {
 type TransformOutcome = OnTransformResult | OnTransformResult[] | void;
 
 /** Returns new content for a static file, several files, or nothing to leave it as it is. */
-export type TransformFn = (
-  args: OnTransformArgs,
-) => TransformOutcome | Promise<TransformOutcome>;
+export type TransformFn = (args: OnTransformArgs) => TransformOutcome | Promise<TransformOutcome>;
 
 /** A file of a static folder. */
 export interface StaticSource {

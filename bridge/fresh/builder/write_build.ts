@@ -38,10 +38,7 @@ export async function writeBuild(build: DiskBuild): Promise<void> {
   );
 }
 
-async function writeStaticFiles(
-  build: DiskBuild,
-  folder: string,
-): Promise<StaticFiles> {
+async function writeStaticFiles(build: DiskBuild, folder: string): Promise<StaticFiles> {
   const written: StaticFiles = {};
   const write = async (
     pathname: string,
@@ -76,15 +73,10 @@ function snapshotCode(build: DiskBuild, staticFiles: StaticFiles): string {
     imports.push(`import * as ${name} from ${JSON.stringify(specifier)};`);
     return name;
   };
-  const islandEntries = islands.map((source, i) => {
-    const module = importModule(
-      `island_${i}`,
-      relativeSpecifier(config.outDir, source.specifier),
-    );
-    const url = JSON.stringify(`${folder}${source.scriptName}.js`);
-    return `{ source: ${
-      JSON.stringify({ scriptName: source.scriptName })
-    }, url: ${url}, module: ${module} }`;
+  const islandEntries = islands.map(({ scriptName, specifier }, i) => {
+    const module = importModule(`island_${i}`, relativeSpecifier(config.outDir, specifier));
+    const fields = JSON.stringify({ scriptName, url: `${folder}${scriptName}.js` }).slice(1, -1);
+    return `{ ${fields}, module: ${module} }`;
   });
   const routeEntries = routes.map(
     ({ kind, folder, pattern, isLazy, path }, i) => {
@@ -92,10 +84,7 @@ function snapshotCode(build: DiskBuild, staticFiles: StaticFiles): string {
       const module = isLazy
         ? `() => import(${JSON.stringify(specifier)})`
         : importModule(`route_${i}`, specifier);
-      const place = JSON.stringify({ kind, folder, pattern, isLazy }).slice(
-        1,
-        -1,
-      );
+      const place = JSON.stringify({ kind, folder, pattern, isLazy }).slice(1, -1);
       return `{ ${place}, module: ${module} }`;
     },
   );

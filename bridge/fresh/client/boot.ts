@@ -6,10 +6,7 @@ import { isIslandStart, type IslandUse, readIsland, readRange } from "./read_dom
 type Props = Record<string, unknown>;
 
 /** Brings the page's islands to life: renders each into the place where the server rendered it. */
-export function boot(
-  components: Record<string, ComponentType<Props>>,
-  serializedUses: string,
-) {
+export function boot(components: Record<string, ComponentType<Props>>, serializedUses: string) {
   extendElements();
   const page = { components, uses: deserialize(serializedUses) as IslandUse[] };
   for (const start of findIslands()) {
@@ -56,11 +53,7 @@ function rootBetween(start: Text, end: Text): ContainerNode {
   const parent = end.parentNode as ParentNode & Node;
   const childNodes = (): ChildNode[] => {
     const nodes: ChildNode[] = [];
-    for (
-      let node = start.nextSibling;
-      node !== null && node !== end;
-      node = node.nextSibling
-    ) {
+    for (let node = start.nextSibling; node !== null && node !== end; node = node.nextSibling) {
       nodes.push(node);
     }
     return nodes;

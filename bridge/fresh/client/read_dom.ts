@@ -23,9 +23,7 @@ export function isIslandStart(node: Node): node is Comment {
 }
 
 /** Returns the siblings between a marker and its end, and the end; nested markers are skipped. */
-export function readRange(
-  start: Comment,
-): { nodes: ChildNode[]; end: Comment } {
+export function readRange(start: Comment): { nodes: ChildNode[]; end: Comment } {
   const kind = start.data.startsWith(ISLAND) ? ISLAND : SLOT;
   const nodes: ChildNode[] = [];
   let depth = 1;

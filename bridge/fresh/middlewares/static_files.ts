@@ -48,10 +48,7 @@ async function fileResponse<State>(
     }
     headers.set("etag", `W/"${file.hash}"`);
   }
-  headers.set(
-    "cache-control",
-    isProduction && isVersioned ? IMMUTABLE : REVALIDATE,
-  );
+  headers.set("cache-control", isProduction && isVersioned ? IMMUTABLE : REVALIDATE);
   headers.set("content-length", String(file.size));
   const body = ctx.req.method === "HEAD" ? null : await file.open();
   return new Response(body, { headers });

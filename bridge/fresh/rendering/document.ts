@@ -36,7 +36,9 @@ function renderBodyEnd(state: RenderState): string {
   if (state.islandUses.length > 0) html += bootScript(state);
   const { reloadUrl } = state.buildCache;
   if (reloadUrl !== null) {
-    html += `<script type="module" nonce="${state.nonce}" src="${reloadUrl}"></script>`;
+    html += `<script type="module" nonce="${state.nonce}" src="${
+      state.scriptUrl(reloadUrl)
+    }"></script>`;
   }
   return html;
 }
@@ -46,9 +48,9 @@ function bootScript(state: RenderState): string {
   const islands = [...state.islands];
   const imports = islands.map(({ name, exportName, file }) => {
     const binding = exportName === "default" ? name : `{ ${bindingFor(exportName, name)} }`;
-    return `import ${binding} from "${file}";`;
+    return `import ${binding} from "${state.scriptUrl(file)}";`;
   });
-  const runtime = `import { boot } from "${state.buildCache.runtimeUrl}";`;
+  const runtime = `import { boot } from "${state.scriptUrl(state.buildCache.runtimeUrl ?? "")}";`;
   const names = islands.map(({ name }) => name).join(",");
   const props = inScript(JSON.stringify(serialize(state.islandUses)));
   const code = `${runtime}${imports.join("")}boot({${names}},${props});`;

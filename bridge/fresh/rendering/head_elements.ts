@@ -31,19 +31,12 @@ export function collectHeadElement(element: Element, state: RenderState): void {
   if (state.headElements.get(identity)?.isPlaced) return;
   const props: Props = { ...element.props };
   if (isKey(element.key)) props["data-key"] = element.key;
-  const vnode = h(
-    element.type as "meta",
-    props,
-    props.children as ComponentChildren,
-  );
+  const vnode = h(element.type as "meta", props, props.children as ComponentChildren);
   state.headElements.set(identity, { vnode, isPlaced: false });
 }
 
 /** Returns what stands in the document's head for `element`: itself, or its namesake from `<Head>`. */
-export function replacementFor(
-  element: Element,
-  state: RenderState,
-): Omit<Element, "key"> {
+export function replacementFor(element: Element, state: RenderState): Omit<Element, "key"> {
   const replacement = state.headElements.get(identityOf(element));
   if (replacement === undefined) {
     const { type, props, key } = element;

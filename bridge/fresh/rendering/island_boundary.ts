@@ -100,9 +100,7 @@ function SlotBoundary({ slot }: { slot: Slot }): VNode {
 }
 
 /** Returns templates with the JSX that islands were given but did not render; more may come up meanwhile. */
-export function* unrenderedSlots(
-  state: RenderState,
-): Generator<ComponentChild> {
+export function* unrenderedSlots(state: RenderState): Generator<ComponentChild> {
   for (const slot of state.slots) {
     if (slot.isRendered) continue;
     slot.isRendered = true;

@@ -32,7 +32,10 @@ export async function renderPage<State>(
   { init, buildCache, app, layouts }: RenderPageOptions,
 ): Promise<Response> {
   installVNodeHooks();
-  const state = new RenderState(buildCache, ctx.url.pathname);
+  const state = new RenderState(buildCache, {
+    currentPath: ctx.url.pathname,
+    basePath: ctx.config.basePath,
+  });
   let content: ComponentChildren = page;
   for (const layout of layouts.toReversed()) {
     const wrapped: VNode | Response = await wrap(ctx, layout, content);
@@ -79,7 +82,7 @@ function toResponse(
       runtimeUrl,
       ...new Set(Array.from(state.islands, ({ file }) => file)),
     ];
-    const links = urls.map((url) => `<${url}>; rel="modulepreload"; as="script"`);
+    const links = urls.map((url) => `<${state.scriptUrl(url)}>; rel="modulepreload"; as="script"`);
     headers.append("link", links.join(", "));
   }
   const response = new Response(html, { ...init, headers });

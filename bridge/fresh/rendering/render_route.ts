@@ -64,10 +64,7 @@ async function renderComponent<State>(
 }
 
 /** The props of a page, layout or app wrapper, with the handler's or no data. */
-export function pagePropsOf<State>(
-  ctx: Context<State>,
-  data: unknown,
-): Record<string, unknown> {
+export function pagePropsOf<State>(ctx: Context<State>, data: unknown): Record<string, unknown> {
   const {
     config,
     url,

@@ -35,7 +35,24 @@ export class RenderState {
   headComponentDepth = 0;
   documentHeadDepth = 0;
 
-  constructor(readonly buildCache: BuildCache, readonly currentPath: string) {}
+  readonly buildCache: BuildCache;
+  /** The request's path. */
+  readonly currentPath: string;
+  readonly #basePath: string;
+
+  constructor(
+    buildCache: BuildCache,
+    { currentPath, basePath }: { currentPath: string; basePath: string },
+  ) {
+    this.buildCache = buildCache;
+    this.currentPath = currentPath;
+    this.#basePath = basePath;
+  }
+
+  /** The address of a script of the build, for this app. */
+  scriptUrl(path: string): string {
+    return this.#basePath + path;
+  }
 
   /** Comment that marks where `part` goes; unguessable, so that no content can pose as it. */
   placeholder(part: "head-end" | "body-end"): string {

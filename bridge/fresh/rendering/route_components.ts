@@ -9,9 +9,7 @@ export function isAsyncComponent(component: RouteComponent<never>): boolean {
 }
 
 /** The component as Preact takes it; only for those that are not async. */
-export function toComponent(
-  component: RouteComponent<never>,
-): ComponentType<Props> {
+export function toComponent(component: RouteComponent<never>): ComponentType<Props> {
   return component as unknown as ComponentType<Props>;
 }
 

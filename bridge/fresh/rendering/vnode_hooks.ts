@@ -60,11 +60,7 @@ function leaveNode(vnode: VNode, state: RenderState): void {
   if (vnode.type === "head") state.documentHeadDepth--;
 }
 
-function replaceComponent(
-  vnode: VNode,
-  original: Blueprint,
-  state: RenderState,
-): Blueprint {
+function replaceComponent(vnode: VNode, original: Blueprint, state: RenderState): Blueprint {
   const island = state.buildCache.islands.get(original.type);
   if (island === undefined) return original;
   const boundary = islandBoundaryFor(island);

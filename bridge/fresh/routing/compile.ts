@@ -33,11 +33,16 @@ export function compileCommands<State>(
 }
 
 class Compiler<State> {
+  readonly #basePath: string;
+  readonly #buildCache: BuildCache;
   readonly #root: Segment<State> = createSegment();
   readonly #router = new Router<Chain<State>>();
   #notFoundRoute: ErrorRoute<State> | null = null;
 
-  constructor(readonly basePath: string, readonly buildCache: BuildCache) {}
+  constructor(basePath: string, buildCache: BuildCache) {
+    this.#basePath = basePath;
+    this.#buildCache = buildCache;
+  }
 
   run(command: Command<State>): void {
     switch (command.kind) {
@@ -66,10 +71,7 @@ class Compiler<State> {
         break;
       case "file-routes":
         for (
-          const item of fileRouteCommands<State>(
-            this.buildCache.fileRoutes,
-            command.path,
-          )
+          const item of fileRouteCommands<State>(this.#buildCache.fileRoutes, command.path)
         ) {
           this.run(item);
         }
@@ -124,7 +126,7 @@ class Compiler<State> {
       ...middlewaresOf(segmentsOf(this.#root, folder), this.#findNotFoundRoute),
       ...handlers.map(resolveLazily),
     ]);
-    const pattern = routePattern(this.basePath, path);
+    const pattern = routePattern(this.#basePath, path);
     for (const method of methods) this.#router.add(method, pattern, chain);
   }
 }

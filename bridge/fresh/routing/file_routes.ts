@@ -24,10 +24,7 @@ export function* fileRouteCommands<State>(
   }
 }
 
-function conventionCommand<State>(
-  file: FileRoute,
-  path: string,
-): Command<State> {
+function conventionCommand<State>(file: FileRoute, path: string): Command<State> {
   const module = loadedModule(file);
   switch (file.kind) {
     case "middleware":
@@ -52,9 +49,7 @@ function renderNothing(): null {
   return null;
 }
 
-function fileRoute<State>(
-  file: FileRoute,
-): Route<State> | (() => Promise<Route<State>>) {
+function fileRoute<State>(file: FileRoute): Route<State> | (() => Promise<Route<State>>) {
   const { module } = file;
   if (!file.isLazy) return routeIn(loadedModule(file));
   return async () => routeIn(typeof module === "function" ? await module() : module);
@@ -71,9 +66,7 @@ function middlewaresIn<State>(module: RouteModule): Middleware<State>[] {
   const exported = module.default ?? module.handler ?? module.handlers;
   const middlewares = Array.isArray(exported) ? exported : [exported];
   if (!middlewares.every((middleware) => typeof middleware === "function")) {
-    throw new TypeError(
-      "A _middleware file must export a function or a list of functions.",
-    );
+    throw new TypeError("A _middleware file must export a function or a list of functions.");
   }
   return middlewares as Middleware<State>[];
 }
@@ -81,9 +74,7 @@ function middlewaresIn<State>(module: RouteModule): Middleware<State>[] {
 function routeIn<State>(module: RouteModule): Route<State> {
   const handler = module.handler ?? module.handlers;
   if (handler === undefined && module.default === undefined) {
-    throw new TypeError(
-      "A route file must export a handler or, as default, a component.",
-    );
+    throw new TypeError("A route file must export a handler or, as default, a component.");
   }
   return {
     component: module.default as Route<State>["component"],

@@ -28,14 +28,9 @@ function runFrom<State>(
 }
 
 /** Wraps a middleware that may return another one: that one is called instead, now and from then on. */
-export function resolveLazily<State>(
-  middleware: LazyMiddleware<State>,
-): Middleware<State> {
+export function resolveLazily<State>(middleware: LazyMiddleware<State>): Middleware<State> {
   let loaded: Middleware<State> | null = null;
-  const settle = (
-    ctx: Context<State>,
-    result: Response | Middleware<State>,
-  ) => {
+  const settle = (ctx: Context<State>, result: Response | Middleware<State>) => {
     if (typeof result !== "function") return result;
     loaded = result;
     return loaded(ctx);

@@ -8,10 +8,7 @@ import { compileCommands } from "./compile.ts";
 import type { RouterMatch } from "./router.ts";
 
 /** Answers a request; `info` tells who sent it. */
-export type RequestHandler = (
-  request: Request,
-  info?: Deno.ServeHandlerInfo,
-) => Promise<Response>;
+export type RequestHandler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
 const DEFAULT_INFO: Deno.ServeHandlerInfo<Deno.NetAddr> & {
   localAddr: Deno.NetAddr;
@@ -51,9 +48,7 @@ export function createRequestHandler<State>(
       params: match.kind === "none" ? {} : match.params,
       route: match.kind === "none" ? null : match.pattern,
     });
-    const response = await run(ctx).then(assertResponse).catch(
-      defaultErrorResponse,
-    );
+    const response = await run(ctx).then(assertResponse).catch(defaultErrorResponse);
     return req.method === "HEAD" ? new Response(null, response) : response;
   };
 }
@@ -68,10 +63,7 @@ function requestUrl(req: Request, { trustProxy }: ResolvedFreshConfig): URL {
   return url;
 }
 
-function unmatchedHandler<State>(
-  match: RouterMatch<unknown>,
-  req: Request,
-): Middleware<State> {
+function unmatchedHandler<State>(match: RouterMatch<unknown>, req: Request): Middleware<State> {
   return () => {
     if (match.kind === "none") throw new HttpError(404);
     if (match.kind === "method-missing" && req.method === "OPTIONS") {
@@ -86,9 +78,7 @@ function unmatchedHandler<State>(
 
 function assertResponse(response: unknown): Response {
   if (response instanceof Response) return response;
-  throw new TypeError(
-    "A middleware or handler returned something that is not a Response.",
-  );
+  throw new TypeError("A middleware or handler returned something that is not a Response.");
 }
 
 function defaultErrorResponse(error: unknown): Response {

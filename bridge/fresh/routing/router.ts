@@ -84,9 +84,7 @@ function answer<Target>(
   return { kind: "method-missing", pattern, allowed, params };
 }
 
-function decodeParams(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decodeParams(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(groups)) {
     params[name] = decodeURI(value ?? "");

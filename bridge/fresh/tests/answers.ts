@@ -23,14 +23,17 @@ export async function readAnswer(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
-/** Runs `act` with errors on the console collected instead of shown. */
+/** Runs `act` and returns what it wrote as errors to the console, which is how upstream reports them. */
 export async function collectConsoleErrors(act: () => Promise<unknown>): Promise<unknown[]> {
-  const original = console.error;
   const errors: unknown[] = [];
+  // deno-lint-ignore no-console
+  const original = console.error;
+  // deno-lint-ignore no-console
   console.error = (error) => errors.push(error);
   try {
     await act();
   } finally {
+    // deno-lint-ignore no-console
     console.error = original;
   }
   return errors;

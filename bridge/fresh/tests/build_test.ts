@@ -33,13 +33,7 @@ const PROJECT = {
 };
 
 async function build(root: string): Promise<void> {
-  const log = console.log;
-  console.log = () => {};
-  try {
-    await new Builder({ root }).build();
-  } finally {
-    console.log = log;
-  }
+  await new Builder({ root }).build();
 }
 
 /** Serves a build in a process of its own, with no more rights than a server needs. */
@@ -151,10 +145,7 @@ Deno.test("what a build to disk returns gives an app no file routes", async () =
     { "routes/index.ts": "export const handler = () => new Response();" },
     async (root) => {
       const app = new App().fsRoutes();
-      const log = console.log;
-      console.log = () => {};
       const apply = await new Builder({ root }).build();
-      console.log = log;
       apply(app);
       assertEquals((await send(app, "/")).status, 404);
     },
@@ -178,6 +169,21 @@ Deno.test("islands can be registered by path, and export several components", as
     const { body } = await send(app, "/");
     assertMatch(body, /import my_widgets from "\/_fresh\/js\/\w+\/my_widgets\.js";/);
     assertMatch(body, /import { Second } from "\/_fresh\/js\/\w+\/my_widgets\.js";/);
+  });
+});
+
+Deno.test("basePath stands before the addresses of scripts", async () => {
+  await withProject(PROJECT, async (root) => {
+    const app = new App({ basePath: "/base" }).use(staticFiles()).fsRoutes();
+    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
+    const { headers, body } = await send(app, "/base");
+    const urls = [...body.matchAll(/from "(.*?)"/g)].map(([, url = ""]) => url);
+    assertEquals(urls.length, 2);
+    for (const url of urls) {
+      assertMatch(url, /^\/base\/_fresh\/js\//);
+      assertEquals(headers.get("link")?.includes(`<${url}>`), true);
+      assertEquals((await send(app, url)).status, 200);
+    }
   });
 });
 

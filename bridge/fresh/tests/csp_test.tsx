@@ -21,7 +21,7 @@ const DEFAULTS = [
 async function answerWith(options?: CSPOptions, path = "/page") {
   const app = new App()
     .use(csp(options))
-    .get("/page", (ctx) => ctx.render(<script>{"1"}</script>))
+    .get("/page", (ctx) => ctx.render(<script>1</script>))
     .get("/text", (ctx) => ctx.text("text"));
   return await send(app, path);
 }

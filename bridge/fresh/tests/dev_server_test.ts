@@ -62,9 +62,10 @@ Deno.test("a page reloads once its development server was restarted", async () =
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
-      const connected = page.waitForEvent("websocket");
+      const connected = page.waitForEvent("websocket")
+        .then((socket) => socket.waitForEvent("framereceived"));
       await page.goto(first.origin);
-      await (await connected).waitForEvent("framereceived");
+      await connected;
       await first.stop();
       const reloaded = page.waitForEvent("load");
       const second = await startServer(root, first.port);

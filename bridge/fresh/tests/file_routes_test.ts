@@ -87,6 +87,13 @@ Deno.test("a route that is added before the file routes does not see their _erro
   assertEquals([status, body], [418, "I'm a Teapot"]);
 });
 
+Deno.test("images get the build's id, and Head reaches the app wrapper's head", async () => {
+  const { body } = await fetchFixture("/");
+  assertMatch(body, /<img src="\/logo\.svg\?__frsh_c=[0-9a-f]{40}"\/>/);
+  assertMatch(body, /<title>Start<\/title><meta name="description" content="From the page"\/>/);
+  assertMatch(body, /<link rel="canonical" href="https:\/\/example\.com\/"\/><\/head>/);
+});
+
 Deno.test("a page without islands ships no script of ours", async () => {
   const { headers, body } = await fetchFixture("/blog/latest");
   assertEquals(headers.get("link"), null);

@@ -8,10 +8,7 @@ export const FIXTURE_ROOT = fileURLToPath(import.meta.resolve("./fixture"));
 let handler: Promise<ReturnType<typeof app.handler>> | null = null;
 
 /** Sends a request to the fixture app, built in memory on first use. */
-export async function request(
-  path: string,
-  init?: RequestInit,
-): Promise<Response> {
+export async function request(path: string, init?: RequestInit): Promise<Response> {
   handler ??= buildHandler();
   return await (await handler)(
     new Request(new URL(path, "http://localhost"), init),
