@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createBuilder } from "../dev.ts";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
-import type { Log } from "../server/log.ts";
+import type { Log, LogFacts } from "../server/log.ts";
 import { createServices, type Services } from "../server/services.ts";
 
 /** The whole app, serving on a port of its own with folders of its own. */
@@ -13,6 +13,8 @@ export interface Lounge extends AsyncDisposable {
   readonly services: Services;
   /** Sentences of the log's errors so far; empty it if the test expects some. */
   readonly loggedErrors: string[];
+  /** Every line of the log so far, with all its facts. */
+  readonly logLines: readonly string[];
   /** Names of the files in the videos folder, drafts included. */
   listVideos(): string[];
   /** Names of the files in the folder of uploads. */
@@ -32,7 +34,8 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
     ...settings,
   });
   const loggedErrors: string[] = [];
-  const services = createServices(config, recordErrors(loggedErrors));
+  const logLines: string[] = [];
+  const services = createServices(config, recordLog(logLines, loggedErrors));
   await services.open();
   const app = createApp(services);
   snapshot ??= createBuilder().build({ snapshot: "memory" });
@@ -43,6 +46,7 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
     url: `http://127.0.0.1:${server.addr.port}`,
     services,
     loggedErrors,
+    logLines,
     listVideos: () => list(videos),
     listUploads: () => list(join(directory, "data", "uploads")),
     async [Symbol.asyncDispose]() {
@@ -54,9 +58,14 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
   };
 }
 
-function recordErrors(errors: string[]): Log {
+function recordLog(lines: string[], errors: string[]): Log {
+  const record = (sentence: string, facts?: LogFacts) => {
+    const line = `${sentence} ${Deno.inspect(facts, { depth: 10 })}`;
+    lines.push(line);
+    return line;
+  };
   return {
-    info() {},
-    error: (sentence, facts) => void errors.push(`${sentence} ${Deno.inspect(facts)}`),
+    info: (sentence, facts) => void record(sentence, facts),
+    error: (sentence, facts) => void errors.push(record(sentence, facts)),
   };
 }
