@@ -9,7 +9,7 @@ interface FilmSource {
   open(range: { readonly start: number; readonly end: number }): Promise<ReadableStream>;
 }
 
-/** The title that a film carries in its own tags; `undefined` when it has none that can be read. */
+/** What a film says of itself in its own tags, the comment before the title; `undefined` if nothing. */
 export async function readFilmTitle(video: FilmSource): Promise<string | undefined> {
   using input = new Input({
     formats: [MP4],
@@ -21,7 +21,8 @@ export async function readFilmTitle(video: FilmSource): Promise<string | undefin
     }),
   });
   try {
-    return (await input.getMetadataTags()).title;
+    const { comment, title } = await input.getMetadataTags();
+    return comment ?? title;
   } catch {
     return undefined;
   }
