@@ -1,13 +1,14 @@
 import { page } from "fresh";
 import { FaultPage } from "../components/FaultPage.tsx";
 import { define } from "../server/app_state.ts";
-import { toLoungeError } from "../server/http/problem.ts";
+import { headersOf, statusOf, toLoungeError } from "../server/http/problem.ts";
 import { findProblem } from "../server/http/problem_catalogue.ts";
 
 export const handler = define.handlers((ctx) => {
-  const { code, message } = toLoungeError(ctx.error);
-  const status = findProblem(code)?.status ?? 500;
-  return page({ code, message, status }, { status });
+  const error = toLoungeError(ctx.error);
+  const { code, message } = error;
+  const status = statusOf(error);
+  return page({ code, message, status }, { status, headers: headersOf(error) });
 });
 
 /** For people; programs get problem details before the error comes this far. */

@@ -3,6 +3,7 @@ import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
 import { errorBoundary } from "./http/error_boundary.ts";
 import { guardRequests } from "./http/request_guard.ts";
+import type { Log } from "./log.ts";
 import type { Services } from "./services.ts";
 
 const CONTENT_SECURITY_POLICY = [
@@ -15,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** The app with its middlewares and routes; a build snapshot is applied to it afterwards. */
 export function createApp(services: Services): App<State> {
-  const app = new GuardedApp(freshConfig.app);
+  const app = new GuardedApp(freshConfig.app, services.log);
   app.use(staticFiles());
   app.use((ctx) => {
     Object.assign(ctx.state, { services, requestId: crypto.randomUUID() });
@@ -29,8 +30,15 @@ export function createApp(services: Services): App<State> {
 
 /** Guards what no middleware can see: answers that Fresh gives outside of them. */
 class GuardedApp extends App<State> {
+  readonly #log: Log;
+
+  constructor(config: ConstructorParameters<typeof App>[0], log: Log) {
+    super(config);
+    this.#log = log;
+  }
+
   override handler(): ReturnType<App<State>["handler"]> {
-    return guardRequests(super.handler());
+    return guardRequests(super.handler(), this.#log);
   }
 }
 

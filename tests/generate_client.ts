@@ -11,7 +11,7 @@ export interface Upload {
   readonly fileName?: string;
   /** The form's other fields. */
   readonly fields?: Readonly<Record<string, string>>;
-  readonly headers?: HeadersInit;
+  readonly headers?: HeadersInit | undefined;
   readonly signal?: AbortSignal;
 }
 

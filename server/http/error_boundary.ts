@@ -1,8 +1,7 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import { preferredAnswer } from "./accept.ts";
-import { MethodNotAllowedError } from "./allowed_methods.ts";
-import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
+import { problemResponse, toLoungeError } from "./problem.ts";
 
 /**
  * Answers programs with problem details; what a person should see travels on to the error page.
@@ -18,11 +17,7 @@ export async function errorBoundary(ctx: Context<State>): Promise<Response> {
     if (error.code === "internal-error") {
       services.log.error("request failed", { requestId, path, error: error.cause ?? error });
     }
-    const isRefusal = error instanceof MethodNotAllowedError;
-    if (!isRefusal && preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") {
-      throw error;
-    }
-    const headers = isRefusal ? { allow: error.allow } : undefined;
-    return problemResponse(toProblem(error, { path, requestId }), headers);
+    if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") throw error;
+    return problemResponse(error, { path, requestId });
   }
 }

@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import type { Problem } from "../../contract/problem.ts";
 import { InputError, LoungeError } from "../generation/errors.ts";
+import { MethodNotAllowedError } from "./allowed_methods.ts";
 import { findProblem } from "./problem_catalogue.ts";
 
 /** Turns whatever was thrown into an expected failure; the unexpected becomes `internal-error`. */
@@ -34,6 +35,15 @@ export function statusOf(error: LoungeError): number {
   return findProblem(error.code)?.status ?? 500;
 }
 
+/** Headers that a failure is answered with, to programs and to people. */
+export function headersOf(error: LoungeError): Record<string, string> {
+  const { retryAfterSeconds } = error;
+  return {
+    ...(error instanceof MethodNotAllowedError ? { allow: error.allow } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+  };
+}
+
 /** The RFC 9457 body of a failure. */
 export function toProblem(
   error: LoungeError,
@@ -56,13 +66,18 @@ export function toProblem(
   };
 }
 
-/** A problem as an `application/problem+json` answer (RFC 9457 section 3). */
-export function problemResponse(problem: Problem, headers: HeadersInit = {}): Response {
-  const all = new Headers(headers);
-  all.set("content-type", "application/problem+json");
-  all.set("cache-control", "no-store");
-  if (problem.retryAfterSeconds !== undefined) {
-    all.set("retry-after", String(problem.retryAfterSeconds));
-  }
-  return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
+/** A failure as an `application/problem+json` answer (RFC 9457 section 3). */
+export function problemResponse(
+  error: LoungeError,
+  request: { readonly path: string; readonly requestId: string },
+): Response {
+  const problem = toProblem(error, request);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      ...headersOf(error),
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+    },
+  });
 }

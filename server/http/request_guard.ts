@@ -1,5 +1,7 @@
 import { InputError } from "../generation/errors.ts";
-import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
+import type { Log } from "../log.ts";
+import { MethodNotAllowedError } from "./allowed_methods.ts";
+import { problemResponse, toLoungeError } from "./problem.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
@@ -16,18 +18,39 @@ const HEADERS = {
 
 /**
  * Wraps the app's handler where middlewares do not reach: a malformed percent escape makes the
- * router itself reject, and error pages are rendered outside the root middlewares.
+ * router itself reject, methods that it does not know and static files are refused without `Allow`,
+ * and error pages are rendered outside the root middlewares.
  */
-export function guardRequests(handler: Handler): Handler {
+export function guardRequests(handler: Handler, log: Log): Handler {
   return async (request, info) => {
     try {
       checkAddress(request);
-      return secure(request, await handler(request, info));
+      const response = await handler(request, info);
+      if (isBareRefusal(response)) throw await refusalOf(request, (probe) => handler(probe, info));
+      return secure(request, response);
     } catch (thrown) {
+      const error = toLoungeError(thrown);
       const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };
-      return secure(request, problemResponse(toProblem(toLoungeError(thrown), address)));
+      if (error.code === "internal-error") {
+        log.error("request failed", { ...address, error: thrown });
+      }
+      return secure(request, problemResponse(error, address));
     }
   };
+}
+
+/** RFC 9110 section 15.5.6: a `405` must name the methods that work. */
+function isBareRefusal({ status, headers }: Response): boolean {
+  return status === 405 && !headers.has("allow");
+}
+
+/** Asks the address itself which methods it has; static files do not tell and have these two. */
+async function refusalOf(
+  request: Request,
+  ask: (probe: Request) => Promise<Response>,
+): Promise<MethodNotAllowedError> {
+  const { headers } = await ask(new Request(request.url, { method: "OPTIONS" }));
+  return new MethodNotAllowedError(headers.get("allow") ?? "GET, HEAD");
 }
 
 function checkAddress(request: Request): void {

@@ -23,6 +23,8 @@ const LIMITS = { files: 8, fields: 32, parts: 40, fieldNameSize: 64, fieldSize: 
 const FORM_OVERHEAD_BYTES = 512 * 1024;
 /** How much of a refused body is read on, so that the client hears the answer before the close. */
 const DRAIN_BYTES = 64 * 1024 * 1024;
+/** How long to wait for more of it: a client that waits for the answer itself must hear it. */
+const DRAIN_IDLE_MS = 1000;
 const UPLOAD_SUFFIX = ".upload";
 
 /** Receives `multipart/form-data` (RFC 7578) and keeps pictures in a folder while they are needed. */
@@ -165,16 +167,17 @@ async function faultOf(promise: Promise<unknown> | undefined): Promise<unknown> 
   }
 }
 
-/** Reads on and throws away, within a bound: a close with unread bytes would reset the connection. */
+/** Reads on and throws away, within bounds: a close with unread bytes would reset the connection. */
 async function drain(body: BodyReader): Promise<void> {
+  const stop = () => void body.cancel().catch(() => {});
   try {
-    let bytes = 0;
-    while (bytes < DRAIN_BYTES) {
-      const next = await body.read();
+    for (let bytes = 0; bytes < DRAIN_BYTES;) {
+      const timer = setTimeout(stop, DRAIN_IDLE_MS);
+      const next = await body.read().finally(() => clearTimeout(timer));
       if (next.done) return;
       bytes += next.value.length;
     }
-    await body.cancel();
+    stop();
   } catch {
     // The client is gone; there is nobody left to answer.
   }
