@@ -12,6 +12,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "manifest-src 'self'",
+  "base-uri 'none'",
 ];
 
 /** The app with its middlewares and routes; a build snapshot is applied to it afterwards. */

@@ -1,7 +1,14 @@
 /** Sends one event; does nothing once the stream is closed. */
 export type SendEvent = (name: string, data: unknown) => void;
 
-const HEARTBEAT_MS = 15_000;
+/** How an event stream lives and ends. */
+export interface EventStreamOptions {
+  /** Milliseconds between the comments that keep proxies from closing it. Default 15 seconds. */
+  readonly heartbeatMs?: number;
+  /** What the work's signal aborts with when the client goes away. */
+  leaveReason(): Error;
+}
+
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store",
@@ -10,13 +17,12 @@ const HEADERS = {
 };
 
 /**
- * A server-sent events answer (WHATWG HTML section 9.2) that lives as long as `run`.
- * A comment every 15 seconds keeps proxies from closing it; `signal` aborts with `leaveReason()`
- * when the client goes away.
+ * A server-sent events answer (WHATWG HTML section 9.2) that lives as long as `run`, whose signal
+ * aborts when the client goes away.
  */
 export function eventStream(
   run: (send: SendEvent, signal: AbortSignal) => Promise<void>,
-  leaveReason: () => Error,
+  { leaveReason, heartbeatMs = 15_000 }: EventStreamOptions,
 ): Response {
   const controller = new AbortController();
   const encoder = new TextEncoder();
@@ -28,7 +34,7 @@ export function eventStream(
       };
       const send: SendEvent = (name, data) =>
         write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-      heartbeat = setInterval(() => write(":\n\n"), HEARTBEAT_MS);
+      heartbeat = setInterval(() => write(":\n\n"), heartbeatMs);
       run(send, controller.signal)
         .finally(() => clearInterval(heartbeat))
         .then(() => controller.signal.aborted || stream.close(), (error) => stream.error(error));

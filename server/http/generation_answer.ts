@@ -39,7 +39,7 @@ function streamGeneration(
       }
       send("problem", toProblem(error, { path: ctx.url.pathname, requestId }));
     }
-  }, () => new CanceledError());
+  }, { leaveReason: () => new CanceledError() });
 }
 
 /**

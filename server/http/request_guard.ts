@@ -70,13 +70,17 @@ function secure(request: Request, response: Response): Response {
     if (!headers.has(name)) headers.set(name, value);
   }
   const policy = headers.get("content-security-policy") ?? FALLBACK_POLICY;
-  headers.set("content-security-policy", withoutUpgrade(request, policy));
+  headers.set("content-security-policy", tighten(request, policy));
   return response;
 }
 
-/** On plain HTTP the upgrade directive would break every asset of a self-hosted instance. */
-function withoutUpgrade(request: Request, policy: string): string {
+/**
+ * Fresh allows inline scripts wherever it rendered no nonce. And on plain HTTP the upgrade directive
+ * would break every asset of a self-hosted instance.
+ */
+function tighten(request: Request, policy: string): string {
+  const strict = policy.replaceAll(" 'unsafe-inline'", "");
   return request.url.startsWith("http:")
-    ? policy.replace(/;?\s*upgrade-insecure-requests/, "")
-    : policy;
+    ? strict.replace(/;?\s*upgrade-insecure-requests/, "")
+    : strict;
 }

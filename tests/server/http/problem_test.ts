@@ -1,0 +1,83 @@
+import { assert, assertEquals, assertFalse, assertStrictEquals } from "@std/assert";
+import { HttpError } from "fresh";
+import { InputError, LoungeError, ProviderError } from "../../../server/generation/errors.ts";
+import { MethodNotAllowedError } from "../../../server/http/allowed_methods.ts";
+import {
+  headersOf,
+  problemResponse,
+  statusOf,
+  toLoungeError,
+} from "../../../server/http/problem.ts";
+
+const REQUEST = { path: "/generate", requestId: "0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10" };
+
+Deno.test("an expected failure stays what it is", () => {
+  const error = new InputError("image-empty", "The picture's file is empty.");
+  assertStrictEquals(toLoungeError(error), error);
+});
+
+for (
+  const [name, thrown] of [
+    ["an ordinary error", new Error("secret detail")],
+    ["a thrown literal", "secret detail"],
+    ["nothing at all", undefined],
+    ["a code that the catalogue lacks", new LoungeError("no-such-code", "secret detail")],
+    ["a code of an object's own methods", new LoungeError("constructor", "secret detail")],
+    ["an HTTP error of another status", new HttpError(418, "secret detail")],
+  ] as const
+) {
+  Deno.test(`${name} becomes internal-error and shows nothing of itself`, async () => {
+    const error = toLoungeError(thrown);
+    assertEquals([error.code, statusOf(error)], ["internal-error", 500]);
+    assertStrictEquals(error.cause, thrown);
+    const text = await problemResponse(error, REQUEST).text();
+    assertFalse(text.includes("secret"));
+    assert(text.includes(REQUEST.requestId));
+  });
+}
+
+for (
+  const [status, code] of [
+    [403, "foreign-origin"],
+    [404, "not-found"],
+    [405, "method-not-allowed"],
+  ] as const
+) {
+  Deno.test(`Fresh's HTTP error ${status} becomes ${code}`, () => {
+    const error = toLoungeError(new HttpError(status));
+    assertEquals([error.code, statusOf(error)], [code, status]);
+  });
+}
+
+Deno.test("a problem carries all that RFC 9457 and a client need", async () => {
+  const error = new ProviderError("rate-limited", "The service is busy. Try again later.", {
+    charged: "no",
+    retryable: true,
+    retryAfterSeconds: 7,
+    cause: new Error("secret detail"),
+  });
+  const response = problemResponse(error, REQUEST);
+  assertEquals(response.status, 503);
+  assertEquals(Object.fromEntries(response.headers), {
+    "cache-control": "no-store",
+    "content-type": "application/problem+json",
+    "retry-after": "7",
+  });
+  assertEquals(await response.json(), {
+    type: "/problems/rate-limited",
+    title: "The video service is busy",
+    status: 503,
+    detail: "The service is busy. Try again later.",
+    instance: "/generate",
+    code: "rate-limited",
+    charged: "no",
+    retryable: true,
+    retryAfterSeconds: 7,
+    requestId: REQUEST.requestId,
+  });
+});
+
+Deno.test("only a failure that knows them sets Allow and Retry-After", () => {
+  assertEquals(headersOf(new InputError("image-empty", "Empty.")), {});
+  assertEquals(headersOf(new MethodNotAllowedError("POST")), { allow: "POST" });
+});
