@@ -16,43 +16,39 @@ const SOURCES = [
   "twind.config.ts",
 ];
 const ROOT = join(import.meta.dirname ?? ".", "..");
-const FINGERPRINT_FILE = join(ROOT, "_fresh", "fingerprint");
+const FINGERPRINT_FILE = join("_fresh", "fingerprint");
 
 /** Whether `_fresh/` was built from the sources as they are now. */
-export async function buildIsCurrent(): Promise<boolean> {
+export async function buildIsCurrent(root: string = ROOT): Promise<boolean> {
   try {
-    return await Deno.readTextFile(FINGERPRINT_FILE) === await fingerprintSources();
+    return await Deno.readTextFile(join(root, FINGERPRINT_FILE)) === await fingerprintSources(root);
   } catch {
     return false;
   }
 }
 
 /** Notes which sources `_fresh/` was built from. */
-export async function rememberBuild(): Promise<void> {
-  await Deno.writeTextFile(FINGERPRINT_FILE, await fingerprintSources());
+export async function rememberBuild(root: string = ROOT): Promise<void> {
+  await Deno.writeTextFile(join(root, FINGERPRINT_FILE), await fingerprintSources(root));
 }
 
-async function fingerprintSources(): Promise<string> {
-  const files: string[] = [];
-  for (const source of SOURCES) await listFiles(source, files);
+async function fingerprintSources(root: string): Promise<string> {
+  const files = (await Promise.all(SOURCES.map((source) => listFiles(root, source)))).flat();
   const digests = await Promise.all(
     files.sort().map(async (file) => {
-      const content = await Deno.readFile(join(ROOT, file));
+      const content = await Deno.readFile(join(root, file));
       return `${await sha256(content)} ${file}`;
     }),
   );
   return await sha256(new TextEncoder().encode(digests.join("\n")));
 }
 
-async function listFiles(path: string, files: string[]): Promise<void> {
-  const { isDirectory } = await Deno.stat(join(ROOT, path)).catch(() => ({
-    isDirectory: undefined,
-  }));
-  if (isDirectory === false) files.push(path);
-  if (!isDirectory) return;
-  for await (const entry of Deno.readDir(join(ROOT, path))) {
-    await listFiles(`${path}/${entry.name}`, files);
-  }
+/** Paths of the files at or below `path`, relative to `root`; none when there is nothing. */
+async function listFiles(root: string, path: string): Promise<string[]> {
+  const found = await Deno.stat(join(root, path)).catch(() => undefined);
+  if (!found?.isDirectory) return found ? [path] : [];
+  const entries = await Array.fromAsync(Deno.readDir(join(root, path)));
+  return (await Promise.all(entries.map(({ name }) => listFiles(root, `${path}/${name}`)))).flat();
 }
 
 async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -1,6 +1,7 @@
 /** Serves the built app: the process behind `deno task start`. */
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 import { type Config, ConfigError, loadConfig } from "../server/config.ts";
+import { StorageError } from "../server/generation/errors.ts";
 import type { Services } from "../server/services.ts";
 import { startNotice } from "./start_notice.ts";
 
@@ -32,11 +33,15 @@ async function loadApp(): Promise<{ readonly handler: Handler; readonly services
     const { default: server } = await import(BUILT_SERVER.href);
     return { handler: server.fetch, services };
   } catch (error) {
-    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-      return giveUp(`A folder cannot be written: ${error.message}`);
-    }
-    throw error;
+    if (!isFolderFault(error)) throw error;
+    return giveUp(`A folder cannot be used: ${error.message}. Check VIDEOS_DIR and DATA_DIR.`);
   }
+}
+
+/** The file system refuses something; its errors have these classes and no common one. */
+function isFolderFault(error: unknown): error is Error {
+  return error instanceof StorageError ||
+    Object.values(Deno.errors).some((kind) => error instanceof kind);
 }
 
 function listen(config: Config, app: { readonly handler: Handler; readonly services: Services }) {

@@ -1,0 +1,69 @@
+import { SettingsSchema } from "../server/config.ts";
+import { ROOT } from "./source_files.ts";
+
+/** A task of `deno.json` as a process of its own, with folders of its own. */
+export interface AppProcess extends AsyncDisposable {
+  /** What it wrote to its standard output and error so far. */
+  readonly written: { readonly out: string; readonly error: string };
+  /** The first address that it prints; rejects when it ends without one. */
+  readonly url: Promise<string>;
+  readonly status: Promise<Deno.CommandStatus>;
+  kill(signal: Deno.Signal): void;
+}
+
+/** Starts a task with these settings and none of the tester's own. */
+export async function startTask(
+  task: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<AppProcess> {
+  const directory = await Deno.makeTempDir({ prefix: "lounge-" });
+  const unset = Object.fromEntries(Object.keys(SettingsSchema.entries).map((name) => [name, ""]));
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", task],
+    cwd: ROOT,
+    env: {
+      NO_COLOR: "1",
+      ...unset,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      VIDEOS_DIR: `${directory}/videos`,
+      DATA_DIR: `${directory}/data`,
+      ...settings,
+    },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const written = { out: "", error: "" };
+  const url = Promise.withResolvers<string>();
+  url.promise.catch(() => {});
+  const reading = Promise.all([
+    read(process.stdout, (text) => {
+      written.out += text;
+      const [found] = /http:\/\/[\w.]+:\d+(?=\n)/.exec(written.out) ?? [];
+      if (found) url.resolve(found);
+    }),
+    read(process.stderr, (text) => void (written.error += text)),
+  ]);
+  const status = reading.then(() => process.status);
+  status.then(() => url.reject(new Error(`${task} ended: ${written.out}${written.error}`)));
+  let hasEnded = false;
+  status.then(() => hasEnded = true);
+  return {
+    written,
+    url: url.promise,
+    status,
+    kill: (signal) => process.kill(signal),
+    async [Symbol.asyncDispose]() {
+      if (!hasEnded) process.kill("SIGTERM");
+      await status;
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+async function read(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  use: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) use(text);
+}

@@ -1,0 +1,84 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { startTask } from "../app_process.ts";
+import { drawPicture } from "../pictures.ts";
+
+Deno.test("the start task says what is on, makes a film, and ends cleanly when it is told to", async () => {
+  await using app = await startTask("start");
+  const url = await app.url;
+  assertMatch(
+    app.written.out,
+    /^\nAI Lounge After Dark is open\.\n\n {2}Open {4}http:\/\/127\.0\.0\.1:\d+$/m,
+  );
+  assertStringIncludes(app.written.out, "Films   Local motion preview (default)");
+  assertStringIncludes(app.written.out, "Set HF_ENDPOINT_URL and HF_API_TOKEN");
+
+  const body = new FormData();
+  body.append("image", new Blob([await drawPicture({ width: 320, height: 180 })]), "photo.jpg");
+  const response = await fetch(`${url}/generate`, { method: "POST", body });
+  const result = await response.json();
+  assertEquals(response.status, 200, JSON.stringify(result));
+  const film = await (await fetch(url + result.url)).bytes();
+  assertEquals(film.length, result.bytes);
+
+  app.kill("SIGTERM");
+  const { code, signal } = await app.status;
+  assertEquals([code, signal], [0, null], app.written.error);
+  assertEquals(app.written.error, "");
+  Deno.listen({ hostname: "127.0.0.1", port: Number(new URL(url).port) }).close();
+});
+
+Deno.test("the start task names the endpoint's model first and warns of a missing token", async () => {
+  await using app = await startTask("start", { HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  await app.url;
+  assertStringIncludes(app.written.out, "Films   Stable Video Diffusion XT (default)");
+  assertStringIncludes(app.written.out, "HF_API_TOKEN is not set");
+});
+
+Deno.test("a taken port is one sentence and exit code 1", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  await using app = await startTask("start", { PORT: String(port) });
+  assertEquals((await app.status).code, 1);
+  assertEquals(
+    app.written.error,
+    `Port ${port} is taken. Stop the other program, or set PORT to a free one.\n`,
+  );
+});
+
+Deno.test("a host that is not this machine's is one sentence and exit code 1", async () => {
+  await using app = await startTask("start", { HOST: "192.0.2.1" });
+  assertEquals((await app.status).code, 1);
+  assertEquals(
+    app.written.error,
+    "Cannot listen on HOST=192.0.2.1: it is not an address of this machine.\n",
+  );
+});
+
+Deno.test("wrong settings are all told at once, without their values and without a stack", async () => {
+  await using app = await startTask("start", {
+    PORT: "eight thousand",
+    HF_ENDPOINT_URL: "ftp://hunter2",
+    MAX_IMAGE_BYTES: "0",
+  });
+  assertEquals((await app.status).code, 1);
+  assertEquals(app.written.out, "");
+  const [first, ...faults] = app.written.error.trimEnd().split("\n  ");
+  assertEquals(first, "These settings are wrong:");
+  assertEquals(faults.map((fault) => fault.split(" ")[0]).sort(), [
+    "HF_ENDPOINT_URL",
+    "MAX_IMAGE_BYTES",
+    "PORT",
+  ]);
+  assertEquals(/hunter2|eight|\bat \w/.exec(app.written.error), null);
+});
+
+Deno.test("a folder that cannot be written is a sentence and exit code 1", async () => {
+  const file = await Deno.makeTempFile();
+  try {
+    await using app = await startTask("start", { VIDEOS_DIR: file });
+    assertEquals((await app.status).code, 1);
+    assertMatch(app.written.error, /^[^\n]*VIDEOS_DIR[^\n]*\n$/);
+  } finally {
+    await Deno.remove(file);
+  }
+});
