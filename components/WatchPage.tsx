@@ -47,7 +47,7 @@ export function WatchPage({ facts, id, size, modified, label }: WatchPageProps) 
               <a
                 class="button button-strong"
                 href={film}
-                download={`after-dark-${id.slice(0, 8)}.mp4`}
+                download={`ai-lounge-${id.slice(0, 8)}.mp4`}
               >
                 Download MP4
               </a>

@@ -47,7 +47,7 @@ export function StatusLine({ state, line, cancel, clear }: StatusLineProps) {
 }
 
 function fileName(id: string): string {
-  return `after-dark-${id.slice(0, 8)}.mp4`;
+  return `ai-lounge-${id.slice(0, 8)}.mp4`;
 }
 
 function Milestones({ state }: { readonly state: StudioState }) {

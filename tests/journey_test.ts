@@ -1,0 +1,164 @@
+/** What a visitor does, in a real browser against the real app. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { type Browser, launchBrowser } from "./browser.ts";
+import { startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
+import { settled } from "./generate_client.ts";
+import { startLounge } from "./lounge.ts";
+import { drawPicture } from "./pictures.ts";
+import { smallFilm } from "./small_film.ts";
+import { bring, type BroughtFile, hear, visit } from "./visit.ts";
+
+let browser: Browser;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+});
+Deno.test.afterAll(() => browser.close());
+
+async function photo(): Promise<BroughtFile> {
+  const content = await drawPicture({ type: "image/png", width: 1280, height: 720 });
+  return { name: "photo.png", type: "image/png", content };
+}
+
+Deno.test("a dropped photo becomes a film that plays, seeks and downloads", async () => {
+  await using lounge = await startLounge();
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  await bring(page, "drop", await photo());
+  await hear(page, "Picture on stage. Press Generate.");
+  await page.getByAltText("The picture you chose").waitFor();
+
+  await page.getByRole("button", { name: "Generate" }).click();
+  await hear(page, "Generating video…");
+  await hear(page, "Success! Your film is ready.");
+  assertMatch(await page.title(), /^Ready: /);
+  const caption = await page.locator("figcaption").filter({ hasText: "made in" }).textContent();
+  assertMatch(caption ?? "", /^Local motion preview: .*no AI video model 1024×576,/);
+
+  const video = page.locator("video");
+  const film = await video.evaluate(async (video: HTMLVideoElement) => {
+    while (video.currentTime < 0.3) await new Promise(requestAnimationFrame);
+    const { videoWidth, videoHeight, duration, error } = video;
+    return { videoWidth, videoHeight, duration, error };
+  });
+  assertEquals([film.videoWidth, film.videoHeight, film.error], [1024, 576, null]);
+  assert(film.duration > 3.4 && film.duration < 3.8, `${film.duration} s`);
+
+  const landed = await video.evaluate(async (video: HTMLVideoElement) => {
+    video.pause();
+    const seeked = new Promise((resolve) => video.onseeked = resolve);
+    video.currentTime = video.duration * 0.9;
+    await seeked;
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const context = canvas.getContext("2d");
+    context?.drawImage(video, 0, 0);
+    const middle = context?.getImageData(video.videoWidth / 2, video.videoHeight / 2, 1, 1).data;
+    return { share: video.currentTime / video.duration, middle: [...middle ?? []] };
+  });
+  assert(Math.abs(landed.share - 0.9) < 0.01, `landed at ${landed.share}`);
+  assert(landed.middle.every((value) => value > 200), `the disc is ${landed.middle}`);
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download MP4" }).click();
+  const download = await downloading;
+  assertMatch(download.suggestedFilename(), /^ai-lounge-[0-9a-f]{8}\.mp4$/);
+  const [name = ""] = lounge.listVideos();
+  const stored = await (await fetch(`${lounge.url}/videos/${name}`)).bytes();
+  assertEquals(await Deno.readFile(await download.path()), stored);
+
+  await page.getByRole("button", { name: "Start over" }).click();
+  await hear(page, "Waiting for a picture.");
+  await page.getByText("Drop a photo here").waitFor();
+});
+
+Deno.test("a pasted photo is on stage, and another take makes another film", async () => {
+  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  try {
+    await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("film") });
+    await using guest = await visit(browser, lounge.url);
+    const { page } = guest;
+    await bring(page, "paste", await photo());
+    await hear(page, "Picture on stage. Press Generate.");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await hear(page, "Success!");
+    const first = await page.locator("video").getAttribute("src");
+    await page.getByRole("button", { name: "Another take" }).click();
+    await page.locator(`video:not([src="${first}"])`).waitFor();
+    assertEquals(lounge.listVideos().length, 2);
+  } finally {
+    await fake.close();
+  }
+});
+
+Deno.test("Cancel stops the work at the endpoint and keeps the picture", async () => {
+  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  try {
+    await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("hang") });
+    await using guest = await visit(browser, lounge.url);
+    const { page } = guest;
+    await bring(page, "drop", await photo());
+    await page.getByRole("button", { name: "Generate" }).click();
+    const { ended } = await fake.request(1);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await hear(page, "Canceled. The picture is still here.");
+    assertEquals(await ended, "client-left");
+    await settled(() => lounge.listUploads().length === 0, "the upload is still there");
+    assertEquals(lounge.listVideos(), []);
+    await page.getByAltText("The picture you chose").waitFor();
+  } finally {
+    await fake.close();
+  }
+});
+
+Deno.test("a text file is refused before it is sent, and by the server when it poses as a picture", async () => {
+  await using lounge = await startLounge();
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const content = new TextEncoder().encode("just some words");
+  await bring(page, "drop", { name: "notes.txt", type: "text/plain", content });
+  await hear(page, "That is not a picture the studio can read.");
+
+  await bring(page, "drop", { name: "notes.png", type: "image/png", content });
+  await page.getByRole("button", { name: "Generate" }).click();
+  const sentence = await hear(page, "Error: ");
+  assertMatch(sentence, /Nothing was charged\.$/);
+  assertMatch(await page.title(), /^Failed: /);
+  await page.getByRole("link", { name: "What happened?" }).click();
+  await page.getByRole("heading", { name: "Not a picture the studio can read" }).waitFor();
+  // The refused request is the browser's own complaint; the preview makes none.
+  const complaints = guest.complaints.splice(0);
+  assertEquals(complaints.length, 1, complaints.join());
+  assertMatch(complaints[0] ?? "", /status of 415/);
+});
+
+Deno.test("without JavaScript the form leads to the film's page, and a fault to a page that explains it", async () => {
+  await using lounge = await startLounge();
+  const { name, type: mimeType, content } = await photo();
+  await using guest = await visit(browser, lounge.url, { javaScriptEnabled: false });
+  const { page } = guest;
+  await page.setInputFiles("input[type=file]", { name, mimeType, buffer: Buffer.from(content) });
+  const [loaded] = await Promise.all([
+    page.waitForResponse(/\/videos\/[0-9a-f-]{36}\.mp4$/),
+    page.getByRole("button", { name: "Generate" }).click(),
+  ]);
+  assert(loaded.ok());
+  await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
+  await page.getByText("Local motion preview").waitFor();
+
+  await page.goto(lounge.url);
+  const words = Buffer.from("just some words");
+  await page.setInputFiles("input[type=file]", { name, mimeType, buffer: words });
+  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("link", { name: "What this means" }).waitFor();
+  for (const complaint of guest.complaints.splice(0)) assertMatch(complaint, /status of 415/);
+});
+
+Deno.test("pages without an island ship no script", async () => {
+  await using lounge = await startLounge();
+  for (const path of ["/nowhere", "/problems/not-found", "/videos/nothing.mp4"]) {
+    const response = await fetch(lounge.url + path, { headers: { accept: "text/html" } });
+    const html = await response.text();
+    assertMatch(html, /<\/html>$/, path);
+    assertEquals(/<script|modulepreload/.exec(html), null, path);
+  }
+});
