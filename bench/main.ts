@@ -37,7 +37,7 @@ async function benchReads(
 }
 
 async function benchGenerate({ app, plain }: Servers): Promise<void> {
-  const picture = await drawPicture({ width: 1024, height: 576 });
+  const picture = await drawPicture({ width: 1024, height: 576, isPlain: true });
   const form = () => {
     const body = new FormData();
     body.append("image", new Blob([picture]), "photo.jpg");

@@ -15,21 +15,30 @@ export async function startServer(
     env,
     stdout: "piped",
   }).spawn();
-  const lines = process.stdout.pipeThrough(new TextDecoderStream());
-  for await (const text of lines.values({ preventCancel: true })) {
-    const url = text.match(/http:\/\/[\w.]+:\d+/)?.[0];
-    if (url === undefined) continue;
-    lines.pipeTo(new WritableStream());
-    return {
-      url,
-      residentMib: () => readResidentMib(process.pid),
-      async [Symbol.asyncDispose]() {
-        process.kill("SIGTERM");
-        await process.status;
-      },
-    };
+  const output = process.stdout.pipeThrough(new TextDecoderStream());
+  const url = await findAddress(output);
+  if (url === undefined) {
+    throw new Error(`${args.join(" ")} ended without listening. Was the app built?`);
   }
-  throw new Error(`${args.join(" ")} ended without listening. Was the app built?`);
+  // Left unread, the log would fill its pipe and stop the server.
+  const reading = output.pipeTo(new WritableStream());
+  return {
+    url,
+    residentMib: () => readResidentMib(process.pid),
+    async [Symbol.asyncDispose]() {
+      process.kill("SIGTERM");
+      await Promise.all([process.status, reading]);
+    },
+  };
+}
+
+async function findAddress(output: ReadableStream<string>): Promise<string | undefined> {
+  let text = "";
+  for await (const chunk of output.values({ preventCancel: true })) {
+    text += chunk;
+    const url = /http:\/\/[\w.]+:\d+(?=\n)/.exec(text)?.[0];
+    if (url !== undefined) return url;
+  }
 }
 
 function readResidentMib(pid: number): number {
