@@ -1,5 +1,6 @@
 import { Builder } from "fresh/dev";
 import { freshConfig } from "./fresh.config.ts";
+import { loadConfig } from "./server/config.ts";
 import { buildIsCurrent, rememberBuild } from "./tools/build_fingerprint.ts";
 import { addStylesheet } from "./tools/stylesheet.ts";
 
@@ -16,8 +17,13 @@ async function build(): Promise<void> {
   await rememberBuild();
 }
 
+async function serve(): Promise<void> {
+  const { HOST: hostname, PORT: port } = await loadConfig();
+  await createBuilder().listen(() => import("./main.ts"), { hostname, port });
+}
+
 if (import.meta.main) {
   const [command, option] = Deno.args;
-  if (command !== "build") await createBuilder().listen(() => import("./main.ts"));
+  if (command !== "build") await serve();
   else if (option !== "--if-stale" || !await buildIsCurrent()) await build();
 }
