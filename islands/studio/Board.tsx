@@ -39,7 +39,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   return (
     <div class="min-w-0">
       <dt class="text-muted">{name}</dt>
-      <dd class="truncate font-bold" title={value}>{value}</dd>
+      <dd class="font-bold">{value}</dd>
     </div>
   );
 }

@@ -15,7 +15,7 @@ interface BoothProps {
 export function Booth({ state, isDragOver, maxImageBytes, input, choose }: BoothProps) {
   const picture = pictureOf(state);
   return (
-    <div class={isDragOver ? "frame frame-open relative" : "frame relative"}>
+    <div class={isDragOver ? "frame frame-open relative min-w-0" : "frame relative min-w-0"}>
       <input
         ref={input}
         class="picker"

@@ -1,4 +1,5 @@
 import type { GenerationStage } from "../../contract/generation.ts";
+import type { StudioFault } from "./studio_fault.ts";
 import type { StudioState } from "./studio_state.ts";
 
 /** The milestones in the order in which a generation passes them. */
@@ -43,8 +44,14 @@ export function statusSentence(state: StudioState): string {
     case "done":
       return state.notice === "" ? "Success! Your film is ready." : state.notice;
     case "failed":
-      return `Error: ${state.fault.detail} ${CHARGE_SENTENCE[state.fault.charged]}`;
+      return failureSentence(state.fault);
   }
+}
+
+function failureSentence({ detail, charged }: StudioFault): string {
+  return charged === undefined
+    ? `Error: ${detail}`
+    : `Error: ${detail} ${CHARGE_SENTENCE[charged]}`;
 }
 
 /** What a screen reader hears: changes that matter, not every percent and frame. */

@@ -3,7 +3,8 @@ import type { Charged, Problem } from "../../contract/problem.ts";
 /** Why a generation failed, in sentences for the visitor. */
 export interface StudioFault {
   readonly detail: string;
-  readonly charged: Charged;
+  /** Missing where `detail` says it: the server's own sentences do wherever it is in question. */
+  readonly charged?: Charged;
   /** Page that explains the problem; missing where the server was never reached. */
   readonly explanation?: string;
 }
@@ -39,7 +40,7 @@ export function faultOfBody(body: string, status: number): StudioFault {
 }
 
 export function faultOfProblem(problem: Problem): StudioFault {
-  return { detail: problem.detail, charged: problem.charged, explanation: problem.type };
+  return { detail: problem.detail, explanation: problem.type };
 }
 
 function parseProblem(body: string): Problem | undefined {

@@ -71,7 +71,7 @@ Deno.test("a problem in the stream is a fault with its explanation", () => {
   played.receive(event("problem", PROBLEM));
   played.onload?.();
   assertEquals(heard, [
-    { detail: PROBLEM.detail, charged: "no", explanation: "/problems/image-unreadable" },
+    { detail: PROBLEM.detail, explanation: "/problems/image-unreadable" },
   ]);
 });
 
@@ -81,7 +81,7 @@ Deno.test("a refusal before the stream is read from its problem document", () =>
   played.onprogress?.();
   played.onload?.();
   assertEquals(heard, [
-    { detail: PROBLEM.detail, charged: "no", explanation: "/problems/image-unreadable" },
+    { detail: PROBLEM.detail, explanation: "/problems/image-unreadable" },
   ]);
 });
 

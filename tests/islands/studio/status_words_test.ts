@@ -30,10 +30,15 @@ Deno.test("screen readers hear of stages, not of every percent and frame", () =>
   assertEquals(announcement(waiting), "Generating video… Hugging Face is waking the model.");
 });
 
-Deno.test("a failure says what happened and whether it was charged", () => {
+Deno.test("a failure says what happened, in the server's words where it has spoken", () => {
   assertEquals(
     statusSentence(after(picked, submitted, failed)),
-    "Error: The picture is cut off. Nothing was charged.",
+    "Error: The picture is cut off.",
+  );
+  const fault = { detail: "The connection broke.", charged: "unknown" } as const;
+  assertEquals(
+    statusSentence(after(picked, submitted, { type: "failed", fault })),
+    "Error: The connection broke. Whether the attempt was charged is not known.",
   );
 });
 

@@ -55,5 +55,5 @@ export const progressed: StudioAction = { type: "progressed", progress: PROGRESS
 export const finished: StudioAction = { type: "finished", result: RESULT };
 export const failed: StudioAction = {
   type: "failed",
-  fault: { detail: PROBLEM.detail, charged: "no", explanation: PROBLEM.type },
+  fault: { detail: PROBLEM.detail, explanation: PROBLEM.type },
 };
