@@ -39,6 +39,7 @@ async function findAddress(output: ReadableStream<string>): Promise<string | und
     const url = /http:\/\/[\w.]+:\d+(?=\n)/.exec(text)?.[0];
     if (url !== undefined) return url;
   }
+  return undefined;
 }
 
 function readResidentMib(pid: number): number {
