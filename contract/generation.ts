@@ -1,7 +1,20 @@
-/** The JSON shapes of `POST /generate` that the server writes and the studio island reads. */
+/** The JSON shapes of a generation that the server writes and browsers and programs read. */
+import type { Charged, Problem } from "./problem.ts";
 
-/** Where a running generation stands, in the order in which a visitor sees it. */
-export type GenerationStage = "preparing" | "waiting" | "generating" | "saving";
+/** Where a generation stands. It moves from left to right; the last three are final. */
+export const GENERATION_STATES = [
+  "queued",
+  "running",
+  "saving",
+  "succeeded",
+  "failed",
+  "canceled",
+] as const;
+
+export type GenerationState = typeof GENERATION_STATES[number];
+
+/** What a running generation is busy with, in the order in which a visitor sees it. */
+export type GenerationStage = "preparing" | "waiting" | "generating";
 
 /** One progress report of a running generation. */
 export interface GenerationProgress {
@@ -16,25 +29,133 @@ export interface GenerationProgress {
   readonly frames?: number;
 }
 
-/** A finished generation: where its film is and how it was made. */
-export interface GenerationResult {
-  /** UUID of the generation; also the film's name. */
+/** What a finished film is. */
+export interface FilmFacts {
+  /** Frame size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly durationSeconds: number;
+  /** Size of the MP4 in bytes. */
+  readonly bytes: number;
+}
+
+/** A failure as it is stored and shown: an entry of the problem catalogue and one safe sentence. */
+export interface FailureFacts {
+  readonly code: string;
+  readonly message: string;
+  readonly charged: Charged;
+  readonly retryable: boolean;
+}
+
+/** What can happen to a generation. Each event is stored, numbered, and never changed. */
+export type GenerationEvent =
+  | { readonly type: "queued" }
+  /** A runner took it; `attempt` counts from 1. */
+  | { readonly type: "started"; readonly attempt: number }
+  | { readonly type: "progress"; readonly progress: GenerationProgress }
+  /** Back in line: the server was stopped or lost before anything was sent out. */
+  | { readonly type: "released" }
+  /** The visitor asked to stop it while it ran. */
+  | { readonly type: "cancel-requested" }
+  /** The provider is done; the film is being fetched and stored here. */
+  | { readonly type: "saving" }
+  | { readonly type: "succeeded"; readonly film: FilmFacts; readonly charged: Charged }
+  | { readonly type: "failed"; readonly failure: FailureFacts }
+  | { readonly type: "canceled"; readonly charged: Charged };
+
+/** An event as `GET /v/<id>/events` sends it: `seq` is the event's id there. */
+export interface StoredEvent {
+  /** Position among the generation's events, counted from 1 without gaps. */
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly event: GenerationEvent;
+}
+
+/** How sure it is that canceling now costs nothing. */
+export type CancelOutlook = "free" | "may-be-charged" | "too-late";
+
+/** Who ran a generation, how long it took and what it cost. */
+export interface Receipt {
+  readonly model: string;
+  readonly provider: string;
+  /** From start to end, in milliseconds; absent before it ended. */
+  readonly elapsedMs?: number;
+  readonly charged: Charged;
+  /** Why it was, was not, or may have been charged: one sentence. */
+  readonly reason: string;
+  /** When film and row are deleted, as an ISO date; absent when they are kept. */
+  readonly keptUntil?: string;
+}
+
+/** One generation as `GET /v/<id>` answers it in JSON. */
+export interface GenerationView {
+  readonly id: string;
+  readonly state: GenerationState;
+  /** Number of the latest event; a stream opened with `Last-Event-ID` of it starts after it. */
+  readonly lastEvent: number;
+  readonly model: string;
+  readonly modelName: string;
+  readonly provider: string;
+  /** What the film is, in the words that must stand beside it. */
+  readonly label: string;
+  readonly seed: number;
+  /** ISO 8601 dates. */
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** Path of the permanent page. */
+  readonly page: string;
+  /** The latest report, while it runs. */
+  readonly progress?: GenerationProgress;
+  /** 1 is next; only while it is queued. */
+  readonly queuePosition?: number;
+  /** The usual range for this model on this instance, where it has a history. */
+  readonly usualSeconds?: { readonly low: number; readonly high: number };
+  readonly cancelOutlook: CancelOutlook;
+  /** True once the visitor has asked to stop it. */
+  readonly isCancelRequested: boolean;
+  /** Path of the MP4 and what it is; only when it succeeded. */
+  readonly url?: string;
+  readonly film?: FilmFacts;
+  /** Only when it failed. */
+  readonly problem?: Problem;
+  readonly receipt: Receipt;
+  /** True when a stored film of the same picture and settings was returned. */
+  readonly isCached: boolean;
+  readonly isPublic: boolean;
+  /** True when the asker may cancel, retry, share and delete it. */
+  readonly isOwner: boolean;
+  /** Groups the generations of one upload of several pictures. */
+  readonly batch?: string;
+}
+
+/** The answer to a synchronous `POST /generate`: where the film is and how it was made. */
+export interface GenerationResult extends FilmFacts {
   readonly id: string;
   /** Path of the MP4, `/videos/<id>.mp4`. */
   readonly url: string;
   /** Path of the permanent page, `/v/<id>`. */
   readonly page: string;
-  /** Registry id of the model that made the film. */
   readonly model: string;
-  /** Id of the provider that ran the model. */
   readonly provider: string;
-  /** What the film is, in the words that must stand beside it. */
   readonly label: string;
-  /** Frame size in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Size of the MP4 in bytes. */
-  readonly bytes: number;
-  /** From the accepted upload to the stored film, in milliseconds. */
+  readonly seed: number;
+  readonly isCached: boolean;
+  /** From the start to the stored film, in milliseconds. */
   readonly elapsedMs: number;
+}
+
+/** The answer to `POST /generate` with `Prefer: respond-async`, one generation a picture. */
+export interface GenerationTicket {
+  readonly id: string;
+  readonly state: GenerationState;
+  readonly page: string;
+  /** Opens without the visitor's cookie: the same as `page`, with a signed key. */
+  readonly status: string;
+  /** Event stream, with the same key. */
+  readonly events: string;
+  /** How the request was met: a new generation, the running one of a second click, or a stored film. */
+  readonly kind: "created" | "joined" | "cached" | "replayed";
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from "../generation/errors.ts";
+import { namesIn, removeIfThere, syncDirectory } from "./durable_files.ts";
 import { stored } from "./storage_failure.ts";
 import { videoName } from "./video_name.ts";
 import type { VideoDraft } from "./video_store.ts";
@@ -118,35 +119,11 @@ async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
 }
 
-/** A rename is durable once its folder is synced. Windows cannot open folders, nor needs it. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
-  using folder = await Deno.open(directory);
-  await folder.sync();
-}
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(directory))).map((entry) => entry.name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
 async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {
   try {
     return await Deno.open(path, { read: true, write: true });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -1,10 +1,15 @@
 import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
+import { copyFilm, removeFilm } from "./disk_video_names.ts";
+import { fileThere, namesIn } from "./durable_files.ts";
 import { stored, toStorageError } from "./storage_failure.ts";
 import { isVideoId, videoIdOf, videoName } from "./video_name.ts";
-import type { StoredVideo, VideoDraft, VideoStore } from "./video_store.ts";
+import type { ListedVideo, StoredVideo, VideoDraft, VideoStore } from "./video_store.ts";
 
-/** Films as plain files in one folder, `<uuid>.mp4`; drafts beside them under hidden names. */
+/**
+ * Films as plain files in one folder, `<uuid>.mp4`, with their posters, `<uuid>.jpg`; drafts beside
+ * them under hidden names.
+ */
 export class DiskVideoStore implements VideoStore {
   readonly #directory: string;
 
@@ -18,7 +23,7 @@ export class DiskVideoStore implements VideoStore {
     film: ReadableStream<Uint8Array<ArrayBuffer>>,
     options: { readonly maxBytes: number },
   ): Promise<VideoDraft> {
-    if (!isVideoId(id)) throw new TypeError("A film's id must be a lower-case version 4 UUID");
+    requireVideoId(id);
     let draft: DiskVideoDraft | undefined;
     try {
       draft = await DiskVideoDraft.create(this.#directory, id);
@@ -44,7 +49,38 @@ export class DiskVideoStore implements VideoStore {
     }
   }
 
+  async copy(fromId: string, toId: string): Promise<boolean> {
+    requireVideoId(toId);
+    return isVideoId(fromId) && await copyFilm(this.#directory, { fromId, toId });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return isVideoId(id) && await stored(removeFilm(this.#directory, id));
+  }
+
+  async *list(): AsyncGenerator<ListedVideo> {
+    for (const name of await stored(namesIn(this.#directory))) {
+      const id = videoIdOf(name);
+      const facts = id && await stored(fileThere(`${this.#directory}/${name}`));
+      if (id && facts) yield { id, size: facts.bytes, modified: facts.changed };
+    }
+  }
+
+  async usedBytes(): Promise<number> {
+    // Copies are further names of one file, which the system knows by its number.
+    const sizes = new Map<string | number, number>();
+    for (const name of await stored(namesIn(this.#directory))) {
+      const facts = await stored(fileThere(`${this.#directory}/${name}`));
+      if (facts) sizes.set(facts.fileNumber ?? name, facts.bytes);
+    }
+    return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
+  }
+
   async sweepDrafts(): Promise<void> {
     await stored(sweepDrafts(this.#directory));
   }
+}
+
+function requireVideoId(id: string): void {
+  if (!isVideoId(id)) throw new TypeError("A film's id must be a lower-case version 4 UUID");
 }

@@ -1,6 +1,7 @@
 import { validate } from "@std/uuid/v4";
 
 const EXTENSION = ".mp4";
+const POSTER_EXTENSION = ".jpg";
 
 /** Whether `id` may name a film: a version 4 UUID in the one spelling that the server gives out. */
 export function isVideoId(id: string): boolean {
@@ -10,6 +11,11 @@ export function isVideoId(id: string): boolean {
 /** The name under which the film `id` is kept and served. */
 export function videoName(id: string): string {
   return `${id}${EXTENSION}`;
+}
+
+/** The name of the still picture of the film `id`. */
+export function posterName(id: string): string {
+  return `${id}${POSTER_EXTENSION}`;
 }
 
 /** The id in a film's name; `undefined` for every name that the server did not make. */

@@ -22,6 +22,15 @@ export interface StoredVideo {
   >;
 }
 
+/** A visible film in a listing. */
+export interface ListedVideo {
+  readonly id: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** When it appeared under this id, by publishing or copying. */
+  readonly modified: Date;
+}
+
 /** Where films live. One contract suite runs on every implementation. */
 export interface VideoStore {
   /**
@@ -39,6 +48,26 @@ export interface VideoStore {
   ): Promise<VideoDraft>;
   /** The film of that name (`<uuid>.mp4`), or `undefined`; never anything outside the store. */
   find(name: string): Promise<StoredVideo | undefined>;
+  /**
+   * Makes the film `fromId` visible as `toId` too, with its poster, sharing the bytes where the
+   * store can. A film that is there already stays as it is.
+   *
+   * @returns false when there is no film `fromId`
+   * @throws {StorageError} `storage-full` or `storage-failed`
+   */
+  copy(fromId: string, toId: string): Promise<boolean>;
+  /**
+   * Removes the film and its poster; copies under other ids stay. When it resolves, a crash does
+   * not bring the film back.
+   *
+   * @returns false when there was no film
+   * @throws {StorageError} `storage-failed` when the film is still there
+   */
+  remove(id: string): Promise<boolean>;
+  /** All visible films, in no order. What comes or goes meanwhile may be listed or not. */
+  list(): AsyncIterable<ListedVideo>;
+  /** Bytes that films, posters and drafts take up; what copies share counts once. */
+  usedBytes(): Promise<number>;
   /** Removes drafts that no running process owns any more. */
   sweepDrafts(): Promise<void>;
 }

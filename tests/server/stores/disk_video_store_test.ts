@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { StorageError } from "../../../server/generation/errors.ts";
+import { copyFilm } from "../../../server/stores/disk_video_names.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import { toStorageError } from "../../../server/stores/storage_failure.ts";
 import { streamOf, type TestedStore, testVideoStore } from "./video_store_contract.ts";
@@ -126,6 +127,43 @@ Deno.test({
       await reader?.cancel();
     }
   },
+});
+
+Deno.test("DiskVideoStore copies and removes a poster with its film", async () => {
+  await using tested = await createStore();
+  const [from, to] = [crypto.randomUUID(), crypto.randomUUID()];
+  await (await tested.store.write(from, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  await Deno.writeTextFile(`${tested.directory}/${from}.jpg`, "poster");
+  await tested.store.copy(from, to);
+  assertEquals(await Deno.readTextFile(`${tested.directory}/${to}.jpg`), "poster");
+  await tested.store.remove(from);
+  assertEquals(await tested.names(), [`${to}.jpg`, `${to}.mp4`]);
+  await tested.store.remove(to);
+  assertEquals(await tested.names(), []);
+});
+
+Deno.test("DiskVideoStore dates a copy when it is made and leaves the film's own date", async () => {
+  await using tested = await createStore();
+  const [from, to] = [crypto.randomUUID(), crypto.randomUUID()];
+  await (await tested.store.write(from, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  const longAgo = new Date("2001-02-03T04:05:06Z");
+  await Deno.utime(`${tested.directory}/${from}.mp4`, longAgo, longAgo);
+  const before = Math.floor(Date.now() / 1000) * 1000;
+  await tested.store.copy(from, to);
+  const copy = (await Array.fromAsync(tested.store.list())).find(({ id }) => id === to);
+  assertEquals((copy?.modified.getTime() ?? 0) >= before, true, String(copy?.modified));
+  assertEquals((await tested.store.find(`${from}.mp4`))?.modified, longAgo);
+});
+
+Deno.test("DiskVideoStore copies the bytes where the disk knows no links", async () => {
+  await using tested = await createStore();
+  const [fromId, toId] = [crypto.randomUUID(), crypto.randomUUID()];
+  await (await tested.store.write(fromId, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  const link = () => Promise.reject(new Deno.errors.NotSupported("no links here"));
+  assertEquals(await copyFilm(tested.directory, { fromId, toId, link }), true);
+  assertEquals(await tested.names(), [`${fromId}.mp4`, `${toId}.mp4`].sort());
+  assertEquals(await Deno.readFile(`${tested.directory}/${toId}.mp4`), FILM);
+  assertEquals(await tested.store.usedBytes(), 2 * FILM.length);
 });
 
 /** Another process that holds an unpublished draft in the folder. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ProviderError } from "../../../server/generation/errors.ts";
 import type { VideoStore } from "../../../server/stores/video_store.ts";
+import { testFilmNames } from "./video_store_names_contract.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -10,6 +11,9 @@ export interface TestedStore extends AsyncDisposable {
   /** How many films and drafts the store holds in all, hidden ones included. */
   countFiles(): Promise<number>;
 }
+
+/** Registers a test of one promise. */
+export type RegisterTest = (title: string, run: (tested: TestedStore) => Promise<void>) => void;
 
 /** Big enough to be read in several pieces, and not a multiple of any power of two. */
 const FILM = Uint8Array.from({ length: 700_001 }, (_, index) => (index * 7 + (index >> 8)) & 255);
@@ -38,7 +42,7 @@ async function readAll(stream: ReadableStream<Bytes>): Promise<Bytes> {
 
 /** The promises of `VideoStore`, checked on one implementation. */
 export function testVideoStore(name: string, create: () => Promise<TestedStore>): void {
-  const test = (title: string, run: (tested: TestedStore) => Promise<void>) => {
+  const test: RegisterTest = (title, run) => {
     Deno.test(`${name} ${title}`, async () => {
       await using tested = await create();
       await run(tested);
@@ -180,4 +184,6 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
     assertEquals((await store.find(`${published}.mp4`))?.size, FILM.length);
     assertEquals((await store.find(`${open}.mp4`))?.size, FILM.length);
   });
+
+  testFilmNames(test);
 }

@@ -1,0 +1,96 @@
+import type { FailureFacts, FilmFacts, GenerationProgress } from "../../contract/generation.ts";
+import type { Charged } from "../../contract/problem.ts";
+
+/** The settings that made, or will make, a film. */
+export interface Recipe {
+  readonly modelId: string;
+  /** Whole number from 0 to `MAX_SEED`. */
+  readonly seed: number;
+  /** Whether the visitor chose the seed; only then can a stored film stand in for a new one. */
+  readonly isSeedExplicit: boolean;
+}
+
+/** The picture of a generation, kept in a file named after the generation until the film is made. */
+export interface PictureFacts {
+  /** SHA-256 of the bytes as they were sent, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What is known of the call to the provider. */
+export type Submission =
+  | { readonly kind: "not-sent" }
+  /** About to be sent, or sent: whether it was billed is unknown until an answer is here. */
+  | { readonly kind: "sent"; readonly at: number }
+  /** The provider works on it under this handle; any process can go on with it. */
+  | {
+    readonly kind: "operation";
+    readonly at: number;
+    readonly operation: { readonly [key: string]: unknown };
+  };
+
+/** Who works on a generation. A runner that lost its lease can write nothing any more. */
+export interface Lease {
+  readonly owner: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+interface Facts {
+  /** UUID; also the names of picture and film. */
+  readonly id: string;
+  readonly visitorId: string;
+  readonly providerId: string;
+  readonly recipe: Recipe;
+  readonly picture: PictureFacts;
+  /** Groups the pictures of one upload. */
+  readonly batch?: string;
+  /** Times in milliseconds since 1970. */
+  readonly createdAt: number;
+  /** When it is deleted by itself; absent when it is kept. */
+  readonly expiresAt?: number;
+  /** Counts the claims, from 1; 0 before the first. It fences off runners that lost their lease. */
+  readonly attempt: number;
+  /** Number of the latest event. */
+  readonly lastSeq: number;
+  /** The film was there already: made by an earlier generation of the same recipe. */
+  readonly isCached: boolean;
+  readonly isPublic: boolean;
+  readonly isCancelRequested: boolean;
+}
+
+interface Work {
+  readonly startedAt: number;
+  readonly lease: Lease;
+  readonly submission: Submission;
+  readonly progress?: GenerationProgress;
+}
+
+/** One generation; each state holds what is known in it and no more. */
+export type Generation =
+  | Facts & { readonly state: "queued" }
+  | Facts & Work & { readonly state: "running" }
+  | Facts & Work & { readonly state: "saving" }
+  | Facts & {
+    readonly state: "succeeded";
+    readonly startedAt: number;
+    readonly endedAt: number;
+    readonly film: FilmFacts;
+    readonly charged: Charged;
+  }
+  | Facts & {
+    readonly state: "failed";
+    /** Absent when it never ran. */
+    readonly startedAt?: number;
+    readonly endedAt: number;
+    readonly failure: FailureFacts;
+  }
+  | Facts & {
+    readonly state: "canceled";
+    readonly startedAt?: number;
+    readonly endedAt: number;
+    readonly charged: Charged;
+  };
+
+/** A generation that a runner holds. */
+export type HeldGeneration = Extract<Generation, { readonly state: "running" | "saving" }>;

@@ -1,0 +1,76 @@
+import type { GenerationTicket, GenerationView, StoredEvent } from "../../contract/generation.ts";
+
+/** Who asks. */
+export interface Viewer {
+  /** From the signed cookie. */
+  readonly visitorId: string;
+  /** Id of the one generation that a signed key in the address opens, for reading only. */
+  readonly openedId?: string;
+}
+
+/** One picture with its settings, as a visitor submits it. */
+export interface SubmitRequest {
+  readonly visitorId: string;
+  /** The uploaded file; it is moved away when the request is accepted. */
+  readonly picture: { readonly path: string; readonly sha256: string; readonly bytes: number };
+  readonly modelId?: string | undefined;
+  readonly seed?: number | undefined;
+  /** Value of the `Idempotency-Key` header; counts within one visitor. */
+  readonly idempotencyKey?: string | undefined;
+  readonly batch?: string | undefined;
+  /** Makes a new film even where a stored one, or a request of a moment ago, would do. */
+  readonly isFresh: boolean;
+}
+
+/** What became of a submission. */
+export interface Submitted {
+  readonly id: string;
+  readonly kind: GenerationTicket["kind"];
+}
+
+/** What visitors can do with generations. Everything is checked against the viewer. */
+export interface Generations {
+  /**
+   * Accepts a picture: when it resolves, the generation is stored and will not be lost.
+   *
+   * @throws {InputError} for an unknown model or a picture that cannot be used; `queue-full` at the
+   *   visitor's limit; `idempotency-key-reused` for the same key with another request
+   * @throws {StorageError} `storage-quota` or `storage-full`
+   */
+  submit(request: SubmitRequest): Promise<Submitted>;
+  /** @throws {InputError} `not-found` for an unknown or foreign id, `erased` for an erased one */
+  view(id: string, viewer: Viewer): Promise<GenerationView>;
+  /**
+   * The events after `afterSeq`, then new ones as they happen; ends after the final one. A number
+   * beyond the latest event starts from the beginning.
+   *
+   * @throws as `view`
+   */
+  follow(
+    id: string,
+    viewer: Viewer,
+    options: { readonly afterSeq: number; readonly signal: AbortSignal },
+  ): Promise<AsyncIterable<StoredEvent>>;
+  /** Resolves once it has ended, or rejects with the signal's reason. The generation goes on. */
+  waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView>;
+  /** Stops it: at once while it is queued, as soon as the runner hears of it otherwise. */
+  cancel(id: string, viewer: Viewer): Promise<GenerationView>;
+  /**
+   * Submits the same picture and recipe again, with a new seed unless it was chosen.
+   *
+   * @throws {InputError} `not-retryable` when the picture is no longer kept
+   */
+  retry(id: string, viewer: Viewer): Promise<Submitted>;
+  setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
+  /** Erases film, picture and row; a running one is canceled first. */
+  erase(id: string, viewer: Viewer): Promise<void>;
+  /** Erases everything of the visitor; returns the ids that could not be erased now. */
+  eraseAll(viewer: Viewer): Promise<{ readonly erased: number; readonly kept: readonly string[] }>;
+  /** The visitor's own, the newest first. */
+  list(
+    viewer: Viewer,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<GenerationView[]>;
+  /** Shared films, the newest first, as strangers see them. */
+  listPublic(limit: number): Promise<GenerationView[]>;
+}

@@ -1,0 +1,23 @@
+import type { GenerationState } from "../../contract/generation.ts";
+
+/** Every move there is. What is not listed is a fault in this program. */
+const MOVES: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
+  // A cached film is there at once: nothing runs for it.
+  queued: ["running", "succeeded", "failed", "canceled"],
+  // Back to queued: the server stopped or was lost before anything was sent out.
+  running: ["queued", "saving", "failed", "canceled"],
+  saving: ["succeeded", "failed", "canceled"],
+  succeeded: [],
+  failed: [],
+  canceled: [],
+};
+
+/** Whether a generation may move from one state to the other. */
+export function canMove(from: GenerationState, to: GenerationState): boolean {
+  return MOVES[from].includes(to);
+}
+
+/** Whether nothing moves any more. */
+export function isFinal(state: GenerationState): boolean {
+  return MOVES[state].length === 0;
+}

@@ -1,0 +1,165 @@
+import type { FilmFacts, GenerationEvent, StoredEvent } from "../../contract/generation.ts";
+import type {
+  Generation,
+  HeldGeneration,
+  PictureFacts,
+  Recipe,
+  Submission,
+} from "../generation/generation.ts";
+
+/** What a generation is from its first moment. */
+type FirstFacts = Pick<
+  Generation,
+  "id" | "visitorId" | "providerId" | "recipe" | "picture" | "batch" | "createdAt" | "expiresAt"
+>;
+
+/**
+ * A generation to be added. Of its `createdAt` the store takes the visitor's next free millisecond, so
+ * that no two of his are of one time.
+ */
+export interface NewGeneration extends FirstFacts {
+  /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /** A film of an earlier generation that stands in: it is then added as succeeded. */
+  readonly cachedFilm?: FilmFacts;
+}
+
+/** What became of an addition. */
+export type AddOutcome =
+  | { readonly kind: "added"; readonly generation: Generation }
+  /** The visitor's key was used before; `isSameRequest` compares the fingerprints. */
+  | { readonly kind: "key-used"; readonly generation: Generation; readonly isSameRequest: boolean }
+  /** The visitor has as many queued and running generations as the limit allows. */
+  | { readonly kind: "queue-full" };
+
+/** Proof of a claim: who holds which attempt. Everything that a runner writes is fenced by it. */
+export interface ClaimToken {
+  readonly id: string;
+  readonly owner: string;
+  readonly attempt: number;
+}
+
+/** What a runner may claim. */
+export interface ClaimOptions {
+  readonly owner: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly leaseMs: number;
+  /** Over all processes on this database; saving counts as running. */
+  readonly maxRunning: number;
+  readonly maxRunningPerVisitor: number;
+}
+
+/** How a held generation ends or steps back; also the event that the store appends. */
+export type Settlement = Extract<
+  GenerationEvent,
+  { readonly type: "released" | "succeeded" | "failed" | "canceled" }
+>;
+
+/** An erased generation: that it was there is all that is left. */
+export interface Tombstone {
+  readonly id: string;
+  readonly visitorId: string;
+  readonly erasedAt: number;
+}
+
+/**
+ * Where generations and their events live. Each change of state and its event are one transaction;
+ * when a method resolves, what it did survives a crash. Times are milliseconds since 1970.
+ * One contract suite runs on every implementation. Nothing here is SQLite's own way.
+ *
+ * Visitors with queued generations stand in a line. A visitor joins at its end, goes back to its
+ * end when one of his is claimed, and to its front when that one is released again. His own are
+ * claimed in the order of their creation.
+ *
+ * Every method rejects with a `StorageError` (`storage-full` or `storage-failed`) when the database
+ * fails, and with a plain `Error` when a move is not in the table of `server/generation/state.ts`.
+ */
+export interface GenerationStore {
+  /**
+   * Adds it as queued with its first event, or finds the one that the key names. A cached film
+   * makes it succeeded at once, which no limit applies to.
+   */
+  add(generation: NewGeneration, options: { readonly maxQueued: number }): Promise<AddOutcome>;
+  find(id: string): Promise<Generation | undefined>;
+  findTombstone(id: string): Promise<Tombstone | undefined>;
+  /** A visitor's generations, the newest first; `before` is the `createdAt` of the last page's end. */
+  listOf(
+    visitorId: string,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<Generation[]>;
+  /** Shared films, the newest first. */
+  listPublic(limit: number): Promise<Generation[]>;
+  /** The events after `afterSeq`, in order. */
+  eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]>;
+  /**
+   * 1 for the next one to be claimed; `undefined` when it is not queued. It follows the line as it
+   * stands; limits of running generations and those who come later can still change the order.
+   */
+  queuePosition(id: string): Promise<number | undefined>;
+
+  /** The newest succeeded generation of the same picture, model and seed that is still there. */
+  findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
+  /**
+   * The visitor's newest generation of this picture and recipe since then that has neither failed
+   * nor is canceled or about to be. Seeds that nobody chose count as the same.
+   */
+  findSameRequest(
+    request: {
+      readonly visitorId: string;
+      readonly picture: PictureFacts;
+      readonly recipe: Recipe;
+    },
+    since: number,
+  ): Promise<Generation | undefined>;
+
+  /**
+   * Takes the next queued generation: of the visitors who are below their limit, that of the first
+   * in the line. `undefined` when there is none or the instance is full.
+   */
+  claim(options: ClaimOptions): Promise<HeldGeneration | undefined>;
+  /**
+   * Takes over a running or saving generation whose lease is over: the attempt counts on, with a
+   * `started` event, and all else stays as it was, the submission too. `undefined` when there is
+   * none.
+   */
+  claimLost(options: Omit<ClaimOptions, "maxRunning" | "maxRunningPerVisitor">): Promise<
+    HeldGeneration | undefined
+  >;
+  /** Renews the lease; tells whether it was still held and whether the visitor wants it stopped. */
+  renew(
+    claim: ClaimToken,
+    until: number,
+  ): Promise<{ readonly isHeld: boolean; readonly isCancelRequested: boolean }>;
+  /** Notes the submission. False when the lease was lost: then nothing may be sent. */
+  noteSubmission(claim: ClaimToken, submission: Submission): Promise<boolean>;
+  /** Appends a progress event and keeps it as the latest. False when the lease was lost. */
+  noteProgress(
+    claim: ClaimToken,
+    event: Extract<GenerationEvent, { readonly type: "progress" }>,
+    now: number,
+  ): Promise<boolean>;
+  /** Moves running to saving, or leaves it there. False when the lease was lost. */
+  noteSaving(claim: ClaimToken, now: number): Promise<boolean>;
+  /**
+   * Ends a held generation, or puts a running one back in line; if its visitor asked to cancel it,
+   * releasing ends it as canceled instead. False when the lease was lost.
+   */
+  settle(claim: ClaimToken, settlement: Settlement, now: number): Promise<boolean>;
+
+  /**
+   * Cancels a queued generation at once, or marks a running one. Returns it as it is then;
+   * `undefined` when there is none.
+   */
+  requestCancel(id: string, now: number): Promise<Generation | undefined>;
+  setPublic(id: string, isPublic: boolean): Promise<void>;
+  /** Erases row and events of an ended generation, leaving a tombstone. False when it is not ended. */
+  erase(id: string, now: number): Promise<boolean>;
+  /** Ended generations whose time is up, the oldest first. */
+  listExpired(now: number, limit: number): Promise<Generation[]>;
+  /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
+  recentDurations(modelId: string, limit: number): Promise<number[]>;
+  /** How many are queued, running (saving included) and kept. */
+  count(): Promise<{ readonly queued: number; readonly running: number; readonly total: number }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,102 @@
+import type { FailureFacts, FilmFacts, GenerationProgress } from "../../../contract/generation.ts";
+import type { Charged } from "../../../contract/problem.ts";
+import type { Generation, HeldGeneration, Submission } from "../../generation/generation.ts";
+import { RowReader } from "./row_reader.ts";
+import type { SqlRow } from "./sqlite_database.ts";
+
+/**
+ * The generation in a row of `generations`.
+ *
+ * @throws {Error} when a column lacks what the row's state requires
+ */
+export function toGeneration(row: SqlRow): Generation {
+  const reader = new RowReader(row);
+  const facts = readFacts(reader);
+  const state = reader.text("state");
+  switch (state) {
+    case "queued":
+      return { ...facts, state };
+    case "running":
+    case "saving":
+      return { ...facts, ...readWork(reader), state };
+    case "succeeded":
+      return {
+        ...facts,
+        state,
+        startedAt: reader.number("started_at"),
+        endedAt: reader.number("ended_at"),
+        film: reader.json<FilmFacts>("film"),
+        charged: readCharged(reader),
+      };
+    case "failed":
+      return {
+        ...facts,
+        ...readOptionalStart(reader),
+        state,
+        endedAt: reader.number("ended_at"),
+        failure: reader.json<FailureFacts>("failure"),
+      };
+    case "canceled":
+      return {
+        ...facts,
+        ...readOptionalStart(reader),
+        state,
+        endedAt: reader.number("ended_at"),
+        charged: readCharged(reader),
+      };
+    default:
+      throw new Error(`A generation's row has the unknown state ${state}`);
+  }
+}
+
+/** As `toGeneration`, for a row that a runner holds. */
+export function toHeldGeneration(row: SqlRow | undefined): HeldGeneration {
+  const generation = row && toGeneration(row);
+  if (generation?.state === "running" || generation?.state === "saving") return generation;
+  throw new Error("A claimed generation is neither running nor saving");
+}
+
+function readFacts(reader: RowReader) {
+  const batch = reader.optionalText("batch");
+  const expiresAt = reader.optionalNumber("expires_at");
+  return {
+    id: reader.text("id"),
+    visitorId: reader.text("visitor_id"),
+    providerId: reader.text("provider_id"),
+    recipe: {
+      modelId: reader.text("model_id"),
+      seed: reader.number("seed"),
+      isSeedExplicit: reader.flag("is_seed_explicit"),
+    },
+    picture: { sha256: reader.text("picture_sha256"), bytes: reader.number("picture_bytes") },
+    ...(batch !== undefined && { batch }),
+    createdAt: reader.number("created_at"),
+    ...(expiresAt !== undefined && { expiresAt }),
+    attempt: reader.number("attempt"),
+    lastSeq: reader.number("last_seq"),
+    isCached: reader.flag("is_cached"),
+    isPublic: reader.flag("is_public"),
+    isCancelRequested: reader.flag("is_cancel_requested"),
+  };
+}
+
+function readWork(reader: RowReader) {
+  const progress = reader.optionalJson<GenerationProgress>("progress");
+  return {
+    startedAt: reader.number("started_at"),
+    lease: { owner: reader.text("lease_owner"), until: reader.number("lease_until") },
+    submission: reader.json<Submission>("submission"),
+    ...(progress !== undefined && { progress }),
+  };
+}
+
+function readOptionalStart(reader: RowReader) {
+  const startedAt = reader.optionalNumber("started_at");
+  return startedAt === undefined ? {} : { startedAt };
+}
+
+function readCharged(reader: RowReader): Charged {
+  const charged = reader.text("charged");
+  if (charged === "no" || charged === "yes" || charged === "unknown") return charged;
+  throw new Error(`A generation's row has the unknown charge ${charged}`);
+}

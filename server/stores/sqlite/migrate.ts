@@ -1,0 +1,45 @@
+import { StorageError } from "../../generation/errors.ts";
+import type { SqliteDatabase } from "./sqlite_database.ts";
+
+/** One step from a schema to the next. Once released it never changes; a mistake gets a new step. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/**
+ * Brings the database to the newest schema. The schema's number is how many of `migrations` were
+ * applied; each is one transaction together with its number, so that a crash in between, or another
+ * process that starts at the same moment, does no harm.
+ *
+ * @throws {StorageError} when the database has a newer schema than the last of `migrations`
+ */
+export function migrate(database: SqliteDatabase, migrations: readonly Migration[]): void {
+  while (applyNext(database, migrations)) { /* until none is left */ }
+}
+
+function applyNext(database: SqliteDatabase, migrations: readonly Migration[]): boolean {
+  if (schemaOf(database) === migrations.length) return false;
+  return database.write(() => {
+    const schema = schemaOf(database);
+    if (schema > migrations.length) throw newerSchema(schema, migrations.length);
+    const migration = migrations[schema];
+    if (!migration) return false;
+    database.script(migration.sql);
+    database.script(`pragma user_version = ${schema + 1}`);
+    return true;
+  });
+}
+
+function schemaOf(database: SqliteDatabase): number {
+  return Number(database.row("pragma user_version")?.["user_version"]);
+}
+
+function newerSchema(schema: number, known: number): StorageError {
+  return new StorageError(
+    "storage-failed",
+    `The database was written by a newer version of this server: it has schema ${schema}, ` +
+      `and this version knows schemas up to ${known}. Start the newer version again, ` +
+      "or choose another DATA_DIR.",
+  );
+}

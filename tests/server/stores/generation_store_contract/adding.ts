@@ -1,0 +1,167 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import type { NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type { RegisterTest } from "../generation_store_contract.ts";
+import {
+  add,
+  addFinished,
+  claim,
+  eventTypes,
+  FAILED,
+  FILM,
+  NO_LIMIT,
+  NOON,
+  sample,
+  tokenOf,
+} from "./samples.ts";
+
+export function testAdding(test: RegisterTest): void {
+  test("adds a generation as queued, with all that was given", async ({ store, other }) => {
+    const addition = sample({ batch: crypto.randomUUID(), expiresAt: NOON + 86_400_000 });
+    const outcome = await store.add(addition, NO_LIMIT);
+    const expected = {
+      ...addition,
+      state: "queued" as const,
+      attempt: 0,
+      lastSeq: 1,
+      isCached: false,
+      isPublic: false,
+      isCancelRequested: false,
+    };
+    assertEquals(outcome, { kind: "added", generation: expected });
+    assertEquals(await other.find(addition.id), expected);
+    assertEquals(await other.eventsOf(addition.id, 0), [
+      { seq: 1, at: NOON, event: { type: "queued" } },
+    ]);
+  });
+
+  test("leaves out what was not given", async ({ store }) => {
+    const generation = await add(store);
+    assertEquals("batch" in generation, false);
+    assertEquals("expiresAt" in generation, false);
+  });
+
+  test("keeps the largest seed, times and texts as they are", async ({ store }) => {
+    const recipe = { modelId: "model'; drop table generations;--\n☃", seed: 2 ** 31 - 1 };
+    const addition = sample({
+      recipe: { ...recipe, isSeedExplicit: false },
+      createdAt: 8_640_000_000_000_000,
+    });
+    await store.add(addition, NO_LIMIT);
+    const found = await store.find(addition.id);
+    assertEquals(found?.recipe, addition.recipe);
+    assertEquals(found?.createdAt, addition.createdAt);
+  });
+
+  test("adds a cached film as succeeded, which no limit stops", async ({ store }) => {
+    const addition = sample({ cachedFilm: FILM });
+    const outcome = await store.add(addition, { maxQueued: 0 });
+    assertEquals(outcome.kind, "added");
+    const { cachedFilm, ...facts } = addition;
+    assertEquals(await store.find(addition.id), {
+      ...facts,
+      state: "succeeded",
+      attempt: 0,
+      lastSeq: 2,
+      isCached: true,
+      isPublic: false,
+      isCancelRequested: false,
+      startedAt: NOON,
+      endedAt: NOON,
+      film: cachedFilm ?? FILM,
+      charged: "no",
+    });
+    assertEquals((await store.eventsOf(addition.id, 0)).map(({ event }) => event), [
+      { type: "queued" },
+      { type: "succeeded", film: FILM, charged: "no" },
+    ]);
+    assertEquals(await store.queuePosition(addition.id), undefined);
+  });
+
+  test("refuses an id that is taken and changes nothing", async ({ store }) => {
+    const { id } = await add(store);
+    await assertRejects(() => store.add(sample({ id }), NO_LIMIT));
+    assertEquals(await store.count(), { queued: 1, running: 0, total: 1 });
+    assertEquals(await eventTypes(store, id), ["queued"]);
+  });
+
+  test("gives one visitor's generations of one moment times of their own", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const first = await add(store, { visitorId });
+    const second = await add(store, { visitorId });
+    const stranger = await add(store);
+    const third = await add(store, { visitorId });
+    assertEquals(
+      [first, second, third, stranger].map(({ createdAt }) => createdAt - NOON),
+      [0, 1, 2, 0],
+    );
+    assertEquals((await store.eventsOf(third.id, 0)).map(({ at }) => at), [NOON + 2]);
+  });
+
+  test("counts a visitor's queued and running generations against the limit", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const options = { maxQueued: 2 };
+    await store.add(sample({ visitorId }), options);
+    const token = tokenOf(await claim(store));
+    await store.add(sample({ visitorId }), options);
+    const refused = sample({ visitorId });
+    assertEquals(await store.add(refused, options), { kind: "queue-full" });
+    assertEquals(await store.find(refused.id), undefined);
+    assertEquals((await store.add(sample(), options)).kind, "added");
+    await store.settle(token, FAILED, NOON + 2000);
+    assertEquals((await store.add(refused, options)).kind, "added");
+  });
+
+  testKeys(test);
+}
+
+function testKeys(test: RegisterTest): void {
+  const idempotency = { key: "k-1", fingerprint: "request A" };
+
+  test("finds the generation of a key that was used", async ({ store, other }) => {
+    const generation = await add(store, { idempotency });
+    const again = sample({ visitorId: generation.visitorId, idempotency });
+    // The key comes before the limit: a replay takes no place in the line.
+    assertEquals(
+      await other.add(again, { maxQueued: 0 }),
+      { kind: "key-used", generation, isSameRequest: true },
+    );
+    const changed = { ...again, idempotency: { ...idempotency, fingerprint: "request B" } };
+    assertEquals(
+      await other.add(changed, NO_LIMIT),
+      { kind: "key-used", generation, isSameRequest: false },
+    );
+    assertEquals(await store.find(again.id), undefined);
+  });
+
+  test("keeps the keys of visitors apart", async ({ store }) => {
+    for (let visitor = 0; visitor < 2; visitor++) {
+      assertEquals((await store.add(sample({ idempotency }), NO_LIMIT)).kind, "added");
+    }
+  });
+
+  test("does not spend a key on a refused generation", async ({ store }) => {
+    const addition = sample({ idempotency });
+    assertEquals(await store.add(addition, { maxQueued: 0 }), { kind: "queue-full" });
+    assertEquals((await store.add(addition, NO_LIMIT)).kind, "added");
+  });
+
+  test("takes one of many additions with one key", async ({ store, other }) => {
+    const visitorId = crypto.randomUUID();
+    const additions: NewGeneration[] = Array.from(
+      { length: 20 },
+      () => sample({ visitorId, idempotency }),
+    );
+    const outcomes = await Promise.all(
+      additions.map((addition, index) => (index % 2 ? store : other).add(addition, NO_LIMIT)),
+    );
+    assertEquals(outcomes.filter(({ kind }) => kind === "added").length, 1);
+    assertEquals((await store.count()).total, 1);
+  });
+
+  test("frees the key of an erased generation", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const id = await addFinished(store, { visitorId, idempotency });
+    await store.erase(id, NOON + 9000);
+    assertEquals((await store.add(sample({ visitorId, idempotency }), NO_LIMIT)).kind, "added");
+  });
+}

@@ -1,0 +1,139 @@
+import { assertEquals } from "@std/assert";
+import type { RegisterTest } from "../generation_store_contract.ts";
+import { add, addFinished, claim, FAILED, FILM, NOON, SUCCEEDED, tokenOf } from "./samples.ts";
+
+export function testFinding(test: RegisterTest): void {
+  test("answers nothing for an id that was never there", async ({ store }) => {
+    const id = crypto.randomUUID();
+    assertEquals(await store.find(id), undefined);
+    assertEquals(await store.find("'; --"), undefined);
+    assertEquals(await store.findTombstone(id), undefined);
+    assertEquals(await store.eventsOf(id, 0), []);
+    assertEquals(await store.queuePosition(id), undefined);
+    assertEquals(await store.requestCancel(id, NOON), undefined);
+    assertEquals(await store.erase(id, NOON), false);
+    await store.setPublic(id, true);
+  });
+
+  test("lists a visitor's generations in pages, the newest first", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const added: string[] = [];
+    for (let index = 0; index < 5; index++) added.unshift((await add(store, { visitorId })).id);
+    await add(store);
+    const listed: string[] = [];
+    let page = await store.listOf(visitorId, { limit: 2 });
+    for (let last = page.at(-1); last; last = page.at(-1)) {
+      listed.push(...page.map(({ id }) => id));
+      page = await store.listOf(visitorId, { limit: 2, before: last.createdAt });
+    }
+    assertEquals(listed, added);
+  });
+
+  test("lists shared films only, the newest first", async ({ store }) => {
+    const ids: string[] = [];
+    for (let index = 0; index < 4; index++) {
+      ids.push(await addFinished(store, { createdAt: NOON + index }));
+    }
+    const [first = "", second = "", third = ""] = ids;
+    const queued = await add(store);
+    for (const id of [first, second, third, queued.id]) await store.setPublic(id, true);
+    await store.setPublic(second, false);
+    const listed = await store.listPublic(10);
+    assertEquals(listed.map(({ id }) => id), [third, first]);
+    assertEquals(listed.every(({ isPublic }) => isPublic), true);
+    assertEquals((await store.listPublic(1)).map(({ id }) => id), [third]);
+    assertEquals((await store.find(second))?.isPublic, false);
+  });
+
+  test("finds the newest film of the same picture, model and seed", async ({ store }) => {
+    const recipe = { modelId: "m", seed: 5, isSeedExplicit: false };
+    const picture = { sha256: "ab".repeat(32), bytes: 10 };
+    await addFinished(store, { picture, recipe });
+    const newest = await addFinished(store, { picture, recipe, createdAt: NOON + 60_000 });
+    await add(store, { picture, recipe, createdAt: NOON + 90_000 });
+    const asked = { ...recipe, isSeedExplicit: true };
+    assertEquals((await store.findSameFilm(picture, asked))?.id, newest);
+    const others = [{ ...asked, seed: 6 }, { ...asked, modelId: "n" }];
+    for (const other of others) assertEquals(await store.findSameFilm(picture, other), undefined);
+    const otherPicture = { sha256: "cd".repeat(32), bytes: 10 };
+    assertEquals(await store.findSameFilm(otherPicture, asked), undefined);
+  });
+
+  test("finds a visitor's same request of late that goes on or succeeded", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const { id, picture, recipe } = await add(store, { visitorId });
+    const request = { visitorId, picture, recipe };
+    const find = async (changes: Partial<typeof request> = {}, since = NOON) => {
+      return (await store.findSameRequest({ ...request, ...changes }, since))?.id;
+    };
+    assertEquals(await find(), id);
+    assertEquals(await find({}, NOON + 1), undefined);
+    assertEquals(await find({ visitorId: crypto.randomUUID() }), undefined);
+    assertEquals(await find({ picture: { ...picture, sha256: "0".repeat(64) } }), undefined);
+    assertEquals(await find({ recipe: { ...recipe, seed: 8 } }), undefined);
+    assertEquals(await find({ recipe: { ...recipe, isSeedExplicit: false } }), undefined);
+    const token = tokenOf(await claim(store));
+    assertEquals(await find(), id);
+    await store.noteSaving(token, NOON);
+    await store.settle(token, SUCCEEDED, NOON);
+    assertEquals(await find(), id);
+  });
+
+  test("takes requests with seeds that nobody chose for the same", async ({ store }) => {
+    const chosenByChance = (seed: number) => ({ modelId: "m", seed, isSeedExplicit: false });
+    const { id, visitorId, picture } = await add(store, { recipe: chosenByChance(1) });
+    const found = await store.findSameRequest(
+      { visitorId, picture, recipe: chosenByChance(2) },
+      NOON,
+    );
+    assertEquals(found?.id, id);
+  });
+
+  test("joins nothing that failed or that its visitor wants stopped", async ({ store }) => {
+    const queued = await add(store);
+    await store.requestCancel(queued.id, NOON);
+    assertEquals(await store.findSameRequest(queued, NOON), undefined);
+    const running = await add(store);
+    const token = tokenOf(await claim(store));
+    await store.requestCancel(running.id, NOON);
+    assertEquals(await store.findSameRequest(running, NOON), undefined);
+    await store.settle(token, FAILED, NOON);
+    assertEquals(await store.findSameRequest(running, NOON), undefined);
+  });
+
+  test("lists the ended generations whose time is up, the oldest first", async ({ store }) => {
+    const later = await addFinished(store, { expiresAt: NOON + 20 });
+    const sooner = await addFinished(store, { expiresAt: NOON + 10 });
+    await addFinished(store, { expiresAt: NOON + 21 });
+    await addFinished(store);
+    await add(store, { expiresAt: NOON });
+    const list = async (limit: number) => {
+      return (await store.listExpired(NOON + 20, limit)).map(({ id }) => id);
+    };
+    assertEquals(await list(10), [sooner, later]);
+    assertEquals(await list(1), [sooner]);
+  });
+
+  test("tells how long a model's latest films took", async ({ store }) => {
+    const recipe = { modelId: "slow", seed: 1, isSeedExplicit: true };
+    for (const [index, tookMs] of [9000, 3000, 6000].entries()) {
+      await addFinished(store, { recipe, tookMs, createdAt: NOON + index * 60_000 });
+    }
+    await addFinished(store, { tookMs: 1 });
+    await add(store, { recipe, cachedFilm: FILM, createdAt: NOON + 300_000 });
+    await add(store, { recipe });
+    await store.settle(tokenOf(await claim(store)), FAILED, NOON + 400_000);
+    assertEquals(await store.recentDurations("slow", 2), [6000, 3000]);
+    assertEquals(await store.recentDurations("slow", 10), [6000, 3000, 9000]);
+    assertEquals(await store.recentDurations("unknown", 10), []);
+  });
+
+  test("counts what is queued, running and kept", async ({ store }) => {
+    assertEquals(await store.count(), { queued: 0, running: 0, total: 0 });
+    await addFinished(store);
+    for (let index = 0; index < 5; index++) await add(store);
+    await store.noteSaving(tokenOf(await claim(store)), NOON);
+    await claim(store);
+    assertEquals(await store.count(), { queued: 3, running: 2, total: 6 });
+  });
+}

@@ -1,0 +1,86 @@
+import type { FilmFacts } from "../../../../contract/generation.ts";
+import type { HeldGeneration } from "../../../../server/generation/generation.ts";
+import type {
+  ClaimOptions,
+  ClaimToken,
+  GenerationStore,
+  NewGeneration,
+} from "../../../../server/stores/generation_store.ts";
+
+/** A time to start from; nothing in the suite reads a clock. */
+export const NOON = Date.UTC(2026, 0, 1, 12);
+
+export const FILM: FilmFacts = {
+  width: 1024,
+  height: 576,
+  frames: 25,
+  durationSeconds: 3.571,
+  bytes: 412_345,
+};
+
+export const SUCCEEDED = { type: "succeeded", film: FILM, charged: "yes" } as const;
+export const RELEASED = { type: "released" } as const;
+export const FAILED = {
+  type: "failed",
+  failure: { code: "bad-output", message: "No film came.", charged: "unknown", retryable: true },
+} as const;
+
+export const NO_LIMIT = { maxQueued: 1000 };
+
+/** A generation to be added, of a visitor, picture and seed of its own. */
+export function sample(changes: Partial<NewGeneration> = {}): NewGeneration {
+  return {
+    id: crypto.randomUUID(),
+    visitorId: crypto.randomUUID(),
+    providerId: "raw-endpoint",
+    recipe: { modelId: "svd-xt", seed: 7, isSeedExplicit: true },
+    picture: { sha256: crypto.randomUUID().replaceAll("-", "").repeat(2), bytes: 54_321 },
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+export function claimOptions(changes: Partial<ClaimOptions> = {}): ClaimOptions {
+  const limits = { maxRunning: 1000, maxRunningPerVisitor: 1000 };
+  return { owner: "runner-1", now: NOON + 1000, leaseMs: 30_000, ...limits, ...changes };
+}
+
+export function tokenOf({ id, lease, attempt }: HeldGeneration): ClaimToken {
+  return { id, owner: lease.owner, attempt };
+}
+
+/** Adds a generation; returns what was added. */
+export async function add(store: GenerationStore, changes: Partial<NewGeneration> = {}) {
+  const outcome = await store.add(sample(changes), NO_LIMIT);
+  if (outcome.kind !== "added") throw new Error(`The store answered ${outcome.kind}`);
+  return outcome.generation;
+}
+
+/** Claims the next generation, which must be there. */
+export async function claim(store: GenerationStore, changes: Partial<ClaimOptions> = {}) {
+  const held = await store.claim(claimOptions(changes));
+  if (!held) throw new Error("There was nothing to claim");
+  return held;
+}
+
+/** Adds a generation and takes it through to its film. */
+export async function addFinished(
+  store: GenerationStore,
+  changes: Partial<NewGeneration> & { readonly tookMs?: number } = {},
+) {
+  const { tookMs = 5000, ...rest } = changes;
+  const { id, createdAt } = await add(store, rest);
+  const token = tokenOf(await claim(store, { now: createdAt }));
+  if (token.id !== id) throw new Error("Another generation was queued");
+  await store.noteSaving(token, createdAt + tookMs);
+  await store.settle(token, SUCCEEDED, createdAt + tookMs);
+  return id;
+}
+
+/** The types of the stored events; throws when their numbers do not count from 1 without gaps. */
+export async function eventTypes(store: GenerationStore, id: string): Promise<string[]> {
+  const events = await store.eventsOf(id, 0);
+  const isGapless = events.every(({ seq }, index) => seq === index + 1);
+  if (!isGapless) throw new Error(`Gaps in ${events.map(({ seq }) => seq)}`);
+  return events.map(({ event }) => event.type);
+}
