@@ -1,3 +1,4 @@
+import type { Charged } from "../../contract/problem.ts";
 import type { FrameSize } from "../providers/provider.ts";
 
 /** What is known of an image-to-video model before anyone presses Generate. */
@@ -9,6 +10,10 @@ export interface Model {
   readonly label: string;
   /** Legal frame sizes; the one nearest the picture's shape is used. */
   readonly sizes: readonly [FrameSize, ...FrameSize[]];
+  /** Whether a film costs someone money once it is made. */
+  readonly chargedWhenDone: Charged;
+  /** Who pays and for what, in one sentence. */
+  readonly chargeReason: string;
 }
 
 const LANDSCAPE: FrameSize = { width: 1024, height: 576 };
@@ -20,6 +25,8 @@ export const STABLE_VIDEO_DIFFUSION_XT: Model = {
   name: "Stable Video Diffusion XT",
   label: "AI video by Stable Video Diffusion XT",
   sizes: [LANDSCAPE, PORTRAIT],
+  chargedWhenDone: "yes",
+  chargeReason: "The endpoint's owner pays for its running time.",
 };
 
 /** The built-in engine: no AI video model, nothing leaves the server. */
@@ -28,6 +35,8 @@ export const LOCAL_MOTION: Model = {
   name: "Local motion preview",
   label: "Local motion preview: simulated camera move, no AI video model",
   sizes: [LANDSCAPE, PORTRAIT],
+  chargedWhenDone: "no",
+  chargeReason: "Made by this server; nobody sends a bill.",
 };
 
 /** The model's size whose shape is nearest to the picture's, compared as ratios. */

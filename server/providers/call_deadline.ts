@@ -1,6 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 import { CanceledError, type LoungeError, ProviderError } from "../generation/errors.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { providerFailure } from "./provider_failures.ts";
 
 /**

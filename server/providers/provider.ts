@@ -33,6 +33,15 @@ export interface ProviderCall {
   /** Aborts when the visitor cancels, the deadline passes or the server stops. */
   readonly signal: AbortSignal;
   report(progress: GenerationProgress): void;
+  /**
+   * Await it right before a request goes out that may start paid work: from then on its outcome is
+   * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
+   *
+   * @throws when nothing may be sent any more
+   */
+  submitting(): Promise<void>;
+  /** Await it when an answer proves that nothing was started: waiting and trying again is safe. */
+  notStarted(): Promise<void>;
 }
 
 /** A film as the provider hands it over: bytes that nobody has checked yet. */
@@ -41,10 +50,25 @@ export interface ProviderFilm {
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
+/** Work that goes on at the provider. Plain JSON, so that any process can go on with it. */
+export interface ProviderOperation {
+  readonly kind: "operation";
+  readonly operation: { readonly [key: string]: unknown };
+}
+
 /** An image-to-video service. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
 export interface VideoProvider {
   /** Kebab-case, stable: it names the provider in every result. */
   readonly id: string;
-  /** Makes the film; resolves as soon as its first bytes are there. */
-  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm>;
+  /** True when a start costs nothing and leaves this server alone, so that it may be repeated. */
+  readonly isRepeatable: boolean;
+  /** Starts the work; a service that answers at once returns the film as its first bytes arrive. */
+  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm | ProviderOperation>;
+  /** Asks once how an operation stands; an operation again means that it goes on. */
+  check?(
+    operation: ProviderOperation["operation"],
+    call: ProviderCall,
+  ): Promise<ProviderFilm | ProviderOperation>;
+  /** Asks the service to stop an operation. */
+  cancel?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { GenerationProgress } from "../../contract/generation.ts";
 import { CallDeadline } from "./call_deadline.ts";
-import { type Clock, systemClock, wait } from "./clock.ts";
+import { type Clock, systemClock, wait } from "../clock.ts";
 import { filmOf } from "./film_body.ts";
 import type { FilmRequest, ProviderCall, ProviderFilm, VideoProvider } from "./provider.ts";
 import { providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
@@ -40,6 +40,7 @@ const MIN_TIME_FOR_A_TRY_MS = 1000;
  */
 export class RawEndpointProvider implements VideoProvider {
   readonly id = "raw-endpoint";
+  readonly isRepeatable = false;
   readonly #options: RawEndpointOptions & typeof MACHINE;
   readonly #headers: Headers;
 
@@ -68,7 +69,7 @@ export class RawEndpointProvider implements VideoProvider {
     const { clock, timeoutMs, maxFilmBytes, token: secret } = this.#options;
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     try {
-      const response = await this.#submit(jpeg, { deadline, report: (step) => call.report(step) });
+      const response = await this.#submit(jpeg, { deadline, call });
       return { kind: "film", bytes: await filmOf(response, { deadline, maxFilmBytes, secret }) };
     } catch (error) {
       deadline.end();
@@ -79,20 +80,22 @@ export class RawEndpointProvider implements VideoProvider {
   /** Posts until the answer is a film's, as often as the answers prove that nothing was started. */
   async #submit(
     jpeg: Uint8Array<ArrayBuffer>,
-    { deadline, report }: { deadline: CallDeadline; report: ProviderCall["report"] },
+    { deadline, call }: { readonly deadline: CallDeadline; readonly call: ProviderCall },
   ): Promise<Response> {
     const { clock, random, token: secret } = this.#options;
     for (let refusals = 0;;) {
-      report({ stage: "generating", message: "Hugging Face is making your video" });
+      call.report({ stage: "generating", message: "Hugging Face is making your video" });
+      await call.submitting();
       const response = await this.#post(jpeg, deadline);
       if (response.ok) return response;
       const refusal = await readRefusal(response, { now: clock.now(), secret });
+      if (refusal.error.charged === "no") await call.notStarted();
       if (refusal.code !== "model-loading") refusals++;
       const retry = retryWait(refusal, { refusals, now: clock.now(), random: random() });
       if (!retry || retry.waitMs + MIN_TIME_FOR_A_TRY_MS > deadline.remainingMs()) {
         throw refusal.error;
       }
-      report(waiting(refusal.code, retry));
+      call.report(waiting(refusal.code, retry));
       await wait(retry.waitMs, { clock, signal: deadline.signal }).catch(() => {
         throw deadline.failure("no", () => refusal.error);
       });

@@ -33,6 +33,7 @@ const WARM_FRAMES = 5;
  */
 export class LocalEngine implements VideoProvider {
   readonly id = "local-engine";
+  readonly isRepeatable = true;
   readonly #frames: number;
   readonly #framesPerSecond: number;
   readonly #queue: WorkerQueue<FilmJob, FilmFile, FilmProgress>;
@@ -55,12 +56,14 @@ export class LocalEngine implements VideoProvider {
    * @throws {CanceledError} when the call's signal aborts or the engine is closed
    * @throws {InputError} `image-unreadable` when the picture turns out to be damaged
    */
-  async start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm> {
-    if (this.#queue.length > 0) {
-      call.report({ stage: "waiting", message: "Waiting for the films before this one." });
-    }
+  async start(
+    request: FilmRequest,
+    call: Pick<ProviderCall, "signal" | "report">,
+  ): Promise<ProviderFilm> {
+    const isBusy = this.#queue.length > 0;
+    if (isBusy) call.report({ stage: "waiting", message: "Waiting for the films before this one" });
     const film = await this.#draw(async () => {
-      call.report({ stage: "preparing", message: "Preparing the picture." });
+      if (isBusy) call.report({ stage: "preparing", message: "Preparing your picture" });
       const source = await request.picture.rgb(withRoom(request.size), call.signal);
       return { ...this.#plan(request), source };
     }, call);
@@ -85,7 +88,10 @@ export class LocalEngine implements VideoProvider {
     return { size, seed, frames: this.#frames, framesPerSecond: this.#framesPerSecond };
   }
 
-  async #draw(makeJob: () => FilmJob | Promise<FilmJob>, call: ProviderCall): Promise<FilmFile> {
+  async #draw(
+    makeJob: () => FilmJob | Promise<FilmJob>,
+    call: Pick<ProviderCall, "signal" | "report">,
+  ): Promise<FilmFile> {
     const prepare = async () => {
       const input = await makeJob();
       return { input, transfer: [input.source.data.buffer] };

@@ -1,5 +1,5 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
-import type { FilmRequest } from "../../../server/providers/provider.ts";
+import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
@@ -19,6 +19,8 @@ export interface Studio extends AsyncDisposable {
   readonly fake: FakeHuggingFace;
   readonly clock: ManualClock;
   readonly reports: GenerationProgress[];
+  /** What the provider said of its submissions, with the number of requests by then. */
+  readonly marks: string[];
   /** Resolves when the first wait is reported. */
   readonly waiting: Promise<void>;
   /** Cancels the call. */
@@ -62,14 +64,24 @@ export function openStudio(
     if (step.stage === "waiting") waiting.resolve();
   };
   const controller = new AbortController();
-  const start = async () => {
-    return (await provider.start(REQUEST, { signal: controller.signal, report })).bytes;
+  const marks: string[] = [];
+  const mark = (name: string) => {
+    marks.push(`${name} after ${fake.requests.length}`);
+    return Promise.resolve();
   };
+  const call: ProviderCall = {
+    signal: controller.signal,
+    report,
+    submitting: () => mark("submitting"),
+    notStarted: () => mark("not started"),
+  };
+  const start = async () => (await provider.start(REQUEST, call)).bytes;
   const film = async () => await new Blob(await Array.fromAsync(await start())).bytes();
   return {
     fake,
     clock,
     reports,
+    marks,
     waiting: waiting.promise,
     controller,
     start,

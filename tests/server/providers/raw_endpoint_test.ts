@@ -72,6 +72,32 @@ for (const [scenario, { waits, says }] of Object.entries(WAITS)) {
   });
 }
 
+Deno.test("each request is announced before it goes out, and taken back when nothing was started", async () => {
+  await using studio = openStudio("busy-twice");
+  await studio.film();
+  assertEquals(studio.marks, [
+    "submitting after 0",
+    "not started after 1",
+    "submitting after 1",
+    "not started after 2",
+    "submitting after 2",
+  ]);
+});
+
+for (const scenario of ["server-error", "gateway-timeout", "closed", "json-error", "truncated"]) {
+  Deno.test(`what ${scenario} may have started is not taken back`, async () => {
+    await using studio = openStudio(scenario);
+    await assertRejects(studio.film, ProviderError);
+    assertEquals(studio.marks, ["submitting after 0"]);
+  });
+}
+
+Deno.test("a refusal that is no reason to wait is known to have started nothing", async () => {
+  await using studio = openStudio("invalid-image");
+  await assertRejects(studio.film, ProviderError);
+  assertEquals(studio.marks, ["submitting after 0", "not started after 1"]);
+});
+
 Deno.test("an absurd estimate is told to the visitor but asked again every minute", async () => {
   await using studio = openStudio("loading-very-long");
   const error = await assertRejects(studio.film, ProviderError);

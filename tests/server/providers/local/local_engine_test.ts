@@ -85,12 +85,11 @@ Deno.test("frames and pace are the engine's options", async () => {
 Deno.test("every frame is reported", async () => {
   const reports: GenerationProgress[] = [];
   await makeFilm(request(), { report: (progress) => reports.push(progress) });
-  assertEquals(reports[0]?.stage, "preparing");
   assertEquals(
-    reports.slice(1).map(({ frame }) => frame),
+    reports.map(({ frame }) => frame),
     Array.from({ length: 25 }, (_, i) => i + 1),
   );
-  assertEquals(reports[7], {
+  assertEquals(reports[6], {
     stage: "generating",
     message: "Drawing frame 7 of 25",
     frame: 7,

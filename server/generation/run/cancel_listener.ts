@@ -1,0 +1,45 @@
+import type { Log } from "../../log.ts";
+import type { GenerationNews, NewsListener } from "../generation_news.ts";
+import type { Claim } from "./claim.ts";
+
+/** How often the store is asked though no news came; renewing the lease asks too. */
+const POLL_MS = 60_000;
+
+/** What a cancel listener works with. */
+export interface CancelListening {
+  readonly news: GenerationNews;
+  readonly log: Log;
+}
+
+/**
+ * Breaks a claim's run off at once when its visitor cancels through this process, until it is
+ * disposed. What was canceled through another process is noticed when the lease is renewed.
+ */
+export class CancelListener implements Disposable {
+  readonly #claim: Claim;
+  readonly #log: Log;
+  readonly #over = new AbortController();
+
+  constructor(claim: Claim, { news, log }: CancelListening) {
+    this.#claim = claim;
+    this.#log = log;
+    void this.#hear(news.listen(claim.generation.id));
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort();
+  }
+
+  /** Most news is the run's own. */
+  async #hear(news: NewsListener): Promise<void> {
+    using listener = news;
+    const { signal } = this.#over;
+    for (;;) {
+      await listener.next({ signal, timeoutMs: POLL_MS });
+      if (signal.aborted) return;
+      await this.#claim.look().catch((error) => {
+        if (!signal.aborted) this.#log.error("generation not read", { error });
+      });
+    }
+  }
+}

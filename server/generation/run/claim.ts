@@ -1,0 +1,154 @@
+import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { Log } from "../../log.ts";
+import type { Clock } from "../../clock.ts";
+import type { ClaimToken, GenerationStore, Settlement } from "../../stores/generation_store.ts";
+import type { HeldGeneration, Submission } from "../generation.ts";
+import type { GenerationNews } from "../generation_news.ts";
+import { StopError } from "./stop_error.ts";
+
+/** What a claim works with. */
+export interface ClaimDependencies {
+  readonly store: GenerationStore;
+  /** Told after every write. */
+  readonly news: GenerationNews;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly leaseMs: number;
+}
+
+/** What may be done with a claim when its process stops. */
+export interface ClaimOptions {
+  /** The provider's work costs nothing and may be done again. */
+  readonly isRepeatable: boolean;
+}
+
+/**
+ * A generation that this process holds. Every write is fenced: once another runner holds it, the
+ * signal aborts with a `StopError` and nothing is written any more.
+ */
+export class Claim {
+  readonly generation: HeldGeneration;
+  readonly #token: ClaimToken;
+  readonly #dependencies: ClaimDependencies;
+  readonly #isRepeatable: boolean;
+  readonly #controller = new AbortController();
+  #isLettingGo = false;
+  #submission: Submission;
+  #isSaving: boolean;
+  #leaseEnd: number;
+
+  constructor(generation: HeldGeneration, options: ClaimOptions & ClaimDependencies) {
+    const { id, attempt, lease } = generation;
+    this.generation = generation;
+    this.#token = { id, attempt, owner: lease.owner };
+    this.#dependencies = options;
+    this.#isRepeatable = options.isRepeatable;
+    this.#submission = generation.submission;
+    this.#isSaving = generation.state === "saving";
+    this.#leaseEnd = lease.until;
+  }
+
+  /** Aborts with a `StopError`, or with the `deadline-exceeded` error. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What this process knows of the call to the provider. */
+  get submission(): Submission {
+    return this.#submission;
+  }
+
+  get isSaving(): boolean {
+    return this.#isSaving;
+  }
+
+  /** Breaks the run off. The first reason counts. */
+  stop(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  /**
+   * The process stops: breaks the run off as soon as another process can do the work again or go on
+   * with it. Sent work whose answer is awaited, and a film on its way to the store, go on.
+   */
+  letGo(): void {
+    this.#isLettingGo = true;
+    const isAwaited = this.#submission.kind === "sent" && !this.#isRepeatable;
+    if (!isAwaited && !this.#isSaving) this.stop(new StopError("server"));
+  }
+
+  /** Stores what is known of the submission. @throws when nothing may be sent any more */
+  async note(submission: Submission): Promise<void> {
+    const isToBeSent = submission.kind === "sent";
+    if (isToBeSent) this.signal.throwIfAborted();
+    await this.#write((store, token) => store.noteSubmission(token, submission));
+    // Broken off meanwhile: it is not sent, so what was known before still holds.
+    if (isToBeSent) this.signal.throwIfAborted();
+    this.#submission = submission;
+    if (this.#isLettingGo) this.letGo();
+  }
+
+  /** Appends a progress event. @throws {StopError} when the lease was lost */
+  async noteProgress(progress: GenerationProgress): Promise<void> {
+    const now = this.#dependencies.clock.now();
+    await this.#write((store, token) =>
+      store.noteProgress(token, { type: "progress", progress }, now)
+    );
+  }
+
+  /** Moves it to saving, unless it is there. @throws when the run is to be broken off */
+  async noteSaving(): Promise<void> {
+    this.signal.throwIfAborted();
+    if (this.#isSaving) return;
+    const now = this.#dependencies.clock.now();
+    await this.#write((store, token) => store.noteSaving(token, now));
+    this.#isSaving = true;
+  }
+
+  /** Ends it, or puts it back in line. @throws {StopError} when the lease was lost */
+  async settle(settlement: Settlement): Promise<void> {
+    const now = this.#dependencies.clock.now();
+    await this.#write((store, token) => store.settle(token, settlement, now));
+  }
+
+  /**
+   * Renews the lease and breaks the run off when it was lost or the visitor wants that. Never
+   * rejects: a failing store is no reason to stop before the lease is over.
+   */
+  async renew(): Promise<void> {
+    const { clock, leaseMs, store, log } = this.#dependencies;
+    const until = clock.now() + leaseMs;
+    try {
+      const { isHeld, isCancelRequested } = await store.renew(this.#token, until);
+      this.#leaseEnd = isHeld ? until : 0;
+      if (isCancelRequested) this.stop(new StopError("visitor"));
+    } catch (error) {
+      log.error("lease not renewed", { id: this.#token.id, error });
+    }
+    if (clock.now() >= this.#leaseEnd) this.stop(new StopError("lease-lost"));
+  }
+
+  /** Breaks the run off when the visitor wants that. */
+  async look(): Promise<void> {
+    const generation = await this.#dependencies.store.find(this.#token.id);
+    if (generation?.isCancelRequested) this.stop(new StopError("visitor"));
+  }
+
+  /** Ends the lease at once, so that another process goes on. */
+  async release(): Promise<void> {
+    const { clock, store } = this.#dependencies;
+    await store.renew(this.#token, clock.now());
+  }
+
+  async #write(
+    write: (store: GenerationStore, token: ClaimToken) => Promise<boolean>,
+  ): Promise<void> {
+    const { store, news } = this.#dependencies;
+    if (!await write(store, this.#token)) {
+      const lost = new StopError("lease-lost");
+      this.stop(lost);
+      throw lost;
+    }
+    news.announce(this.#token.id);
+  }
+}

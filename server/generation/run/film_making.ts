@@ -1,0 +1,124 @@
+import type { FilmFacts } from "../../../contract/generation.ts";
+import { nearestSize } from "../../models/model.ts";
+import type {
+  Picture,
+  ProviderCall,
+  ProviderFilm,
+  ProviderOperation,
+} from "../../providers/provider.ts";
+import type { StoredVideo } from "../../stores/video_store.ts";
+import type { Offer } from "../offer.ts";
+import type { Claim, ClaimDependencies } from "./claim.ts";
+import { type FilmKeeping, keepFilm } from "./film_keeping.ts";
+import { followOperation } from "./operation_following.ts";
+import type { ProgressThrottle } from "./progress_throttle.ts";
+import { answerOf } from "./provider_answer.ts";
+import { continuationOf, interrupted } from "./recovery.ts";
+
+/** What films are made with. */
+export interface FilmMakingDependencies extends FilmKeeping, Pick<ClaimDependencies, "clock"> {
+  /** The visitors' pictures, by the id of their generation. */
+  readonly pictures: { path(id: string): string; remove(id: string): Promise<void> };
+  readonly openPicture: (path: string) => Promise<Picture>;
+}
+
+/** The work on one claimed generation: from wherever it stands to a visible film. */
+export class FilmMaking {
+  /** What accompanies every call to the provider. */
+  readonly call: ProviderCall;
+  readonly #claim: Claim;
+  readonly #offer: Offer;
+  readonly #progress: ProgressThrottle;
+  readonly #dependencies: FilmMakingDependencies;
+  #hasFilm = false;
+
+  constructor(
+    { claim, offer, progress }: { claim: Claim; offer: Offer; progress: ProgressThrottle },
+    dependencies: FilmMakingDependencies,
+  ) {
+    this.#claim = claim;
+    this.#offer = offer;
+    this.#progress = progress;
+    this.#dependencies = dependencies;
+    this.call = {
+      signal: claim.signal,
+      // What is made once more while it counts as saved is made without a word.
+      report: (step) => claim.isSaving ? undefined : progress.report(step),
+      submitting: () => claim.note({ kind: "sent", at: dependencies.clock.now() }),
+      notStarted: () => claim.note({ kind: "not-sent" }),
+    };
+  }
+
+  /** Whether the provider has handed a film over, good or bad. */
+  get hasFilm(): boolean {
+    return this.#hasFilm;
+  }
+
+  /**
+   * Makes the film, or goes on where an earlier process stopped, and publishes it.
+   *
+   * @throws {LoungeError} when that fails
+   * @throws the claim's reason when it is broken off
+   */
+  async perform(): Promise<FilmFacts> {
+    const { generation, signal } = this.#claim;
+    signal.throwIfAborted();
+    const published = await this.#findPublished();
+    const next = continuationOf(generation, {
+      isRepeatable: this.#offer.provider.isRepeatable,
+      isPublished: published !== undefined,
+    });
+    if (next.kind === "give-up") throw interrupted();
+    if (next.kind === "follow") return await this.#follow(next.operation, { isNew: false });
+    // Written once more: a film is inspected as a file, and not every store has films as files.
+    if (next.kind === "note-film" && published) return await this.#keep(await published.open());
+    const made = await this.#start();
+    if (made.kind === "film") return await this.#keep(made.bytes);
+    const { operation } = made;
+    await this.#claim.note({ kind: "operation", at: this.#dependencies.clock.now(), operation });
+    return await this.#follow(operation, { isNew: true });
+  }
+
+  /** Only a film that was about to be noted can be there already. */
+  async #findPublished(): Promise<StoredVideo | undefined> {
+    const { id } = this.#claim.generation;
+    return this.#claim.isSaving ? await this.#dependencies.videos.find(`${id}.mp4`) : undefined;
+  }
+
+  async #start(): Promise<ProviderFilm | ProviderOperation> {
+    const { pictures, openPicture } = this.#dependencies;
+    const { id, recipe } = this.#claim.generation;
+    this.call.report({ stage: "preparing", message: "Preparing your picture" });
+    const picture = await openPicture(pictures.path(id));
+    this.call.signal.throwIfAborted();
+    const size = nearestSize(this.#offer.model, picture);
+    const { provider } = this.#offer;
+    const asked = provider.start({ picture, size, seed: recipe.seed }, this.call);
+    return await answerOf(asked, this.call.signal);
+  }
+
+  async #follow(
+    operation: ProviderOperation["operation"],
+    { isNew }: { readonly isNew: boolean },
+  ): Promise<FilmFacts> {
+    return await followOperation(operation, {
+      provider: this.#offer.provider,
+      call: this.call,
+      clock: this.#dependencies.clock,
+      isNew,
+      keep: ({ bytes }) => this.#keep(bytes),
+    });
+  }
+
+  async #keep(bytes: ProviderFilm["bytes"]): Promise<FilmFacts> {
+    this.#hasFilm = true;
+    try {
+      await this.#progress.close();
+      await this.#claim.noteSaving();
+    } catch (error) {
+      await bytes.cancel(error).catch(() => {});
+      throw error;
+    }
+    return await keepFilm(bytes, this.#claim, this.#dependencies);
+  }
+}

@@ -1,0 +1,146 @@
+import type { FilmFacts } from "../../../contract/generation.ts";
+import type { LogFacts } from "../../log.ts";
+import type { HeldGeneration } from "../generation.ts";
+import type { Offer } from "../offer.ts";
+import { CancelListener } from "./cancel_listener.ts";
+import { Claim, type ClaimDependencies } from "./claim.ts";
+import { FilmMaking, type FilmMakingDependencies } from "./film_making.ts";
+import { cancelOperation } from "./operation_canceling.ts";
+import { ProgressThrottle } from "./progress_throttle.ts";
+import { deadlineExceeded, deadlineOf } from "./run_deadline.ts";
+import { endingOf, type RunEnding } from "./run_ending.ts";
+import { StopError } from "./stop_error.ts";
+
+/** Everything that a run is handed. */
+export interface RunDependencies extends ClaimDependencies, FilmMakingDependencies {
+  /** For one film, counted from its first claim, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** One claimed generation on its way to its end, or to the next server. */
+export class GenerationRun {
+  /** Resolves when the run is over and all is written; never rejects. */
+  readonly done: Promise<void>;
+  readonly #claim: Claim;
+  readonly #offer: Offer;
+  readonly #dependencies: RunDependencies;
+  readonly #progress: ProgressThrottle;
+  readonly #making: FilmMaking;
+
+  /** Begins at once. */
+  constructor(generation: HeldGeneration, offer: Offer, dependencies: RunDependencies) {
+    const { isRepeatable } = offer.provider;
+    const claim = new Claim(generation, { ...dependencies, isRepeatable });
+    this.#claim = claim;
+    this.#offer = offer;
+    this.#dependencies = dependencies;
+    this.#progress = new ProgressThrottle(
+      (progress) => claim.noteProgress(progress).catch((error) => this.#logFault(error)),
+      dependencies.clock,
+    );
+    this.#making = new FilmMaking({ claim, offer, progress: this.#progress }, dependencies);
+    if (generation.isCancelRequested) claim.stop(new StopError("visitor"));
+    this.done = this.#perform();
+  }
+
+  /** Renews the lease; breaks the run off when it is lost or the visitor wants that. */
+  async renewLease(): Promise<void> {
+    await this.#claim.renew();
+  }
+
+  /** The server stops: breaks off what another process can do again or go on with. */
+  letGo(): void {
+    this.#claim.letGo();
+  }
+
+  /** The server stops now: breaks off whatever is going on. */
+  giveUp(): void {
+    this.#claim.stop(new StopError("server"));
+  }
+
+  async #perform(): Promise<void> {
+    const { clock, timeoutMs } = this.#dependencies;
+    this.#logInfo("generation started");
+    using _listener = new CancelListener(this.#claim, this.#dependencies);
+    const now = clock.now();
+    const cancelTimer = clock.after(
+      Math.max(0, deadlineOf(this.#claim.generation, { now, timeoutMs }) - now),
+      () => this.#claim.stop(deadlineExceeded(timeoutMs)),
+    );
+    try {
+      const film = await this.#making.perform();
+      // From here on the film is there. If only the note of it fails, the next runner makes it.
+      await this.#succeed(film).catch((error) => this.#logFault(error));
+    } catch (error) {
+      await this.#end(error).catch((fault) => this.#logFault(fault));
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  async #succeed(film: FilmFacts): Promise<void> {
+    const charged = this.#offer.model.chargedWhenDone;
+    await this.#claim.settle({ type: "succeeded", film, charged });
+    this.#logInfo("generation succeeded", { bytes: film.bytes });
+    await this.#dependencies.pictures.remove(this.#claim.generation.id);
+  }
+
+  async #end(thrown: unknown): Promise<void> {
+    const { signal, submission } = this.#claim;
+    await this.#progress.close();
+    const error = signal.aborted ? signal.reason : thrown;
+    const ending = this.#endingAfter(error);
+    if (ending.kind === "leave") return this.#logInfo("generation left to another server");
+    if (ending.kind === "hand-over") {
+      await this.#claim.release();
+      return this.#logInfo("generation handed over");
+    }
+    // Nobody will ask for it any more, so it need not go on.
+    if (signal.aborted && submission.kind === "operation") {
+      await this.#cancelOperation(submission.operation);
+    }
+    await this.#claim.settle(ending.settlement);
+    const cause = error instanceof Error && error.cause ? String(error.cause) : undefined;
+    const { type } = ending.settlement;
+    const code = type === "failed" ? ending.settlement.failure.code : undefined;
+    this.#logInfo(`generation ${type}`, { code, cause });
+  }
+
+  #endingAfter(error: unknown): RunEnding {
+    const { submission, isSaving } = this.#claim;
+    const { provider, model } = this.#offer;
+    const ending = endingOf({
+      error,
+      submission: submission.kind,
+      isSaving,
+      isRepeatable: provider.isRepeatable,
+      chargedForFilm: this.#making.hasFilm ? model.chargedWhenDone : undefined,
+    });
+    if (ending.kind === "settle" && ending.isFault) this.#logFault(error);
+    return ending;
+  }
+
+  /** Best effort: here it has ended, whatever the provider says. */
+  async #cancelOperation(operation: Readonly<Record<string, unknown>>): Promise<void> {
+    const { provider } = this.#offer;
+    const { clock } = this.#dependencies;
+    try {
+      await cancelOperation(operation, { provider, call: this.#making.call, clock });
+    } catch (error) {
+      this.#logInfo("operation not canceled", { cause: String(error) });
+    }
+  }
+
+  #logInfo(sentence: string, facts: LogFacts = {}): void {
+    const { id, attempt, startedAt } = this.#claim.generation;
+    const { model, provider } = this.#offer;
+    const elapsedMs = Math.round(this.#dependencies.clock.now() - startedAt);
+    const about = { id, model: model.id, provider: provider.id, attempt, elapsedMs };
+    this.#dependencies.log.info(sentence, { ...about, ...facts });
+  }
+
+  #logFault(error: unknown): void {
+    if (error instanceof StopError) return;
+    this.#dependencies.log.error("generation fault", { id: this.#claim.generation.id, error });
+  }
+}

@@ -1,0 +1,66 @@
+import { type Clock, wait } from "../../clock.ts";
+import type {
+  ProviderCall,
+  ProviderFilm,
+  ProviderOperation,
+  VideoProvider,
+} from "../../providers/provider.ts";
+import { ProviderError } from "../errors.ts";
+import { answerOf } from "./provider_answer.ts";
+
+const FIRST_WAIT_MS = 500;
+const WAIT_GROWTH = 1.3;
+const MAX_WAIT_MS = 5000;
+
+/**
+ * Failures of asking, not of the work: asking again costs nothing. Everything else, `upstream-error`
+ * above all, is what has become of the work.
+ */
+const FAILURES_OF_ASKING: ReadonlySet<string> = new Set([
+  "network",
+  "rate-limited",
+  "overloaded",
+  "upstream-timeout",
+]);
+
+/** How an operation is followed. */
+export interface Following<Kept> {
+  readonly provider: VideoProvider;
+  readonly call: ProviderCall;
+  readonly clock: Clock;
+  /** True right after a start, when it cannot be done yet. */
+  readonly isNew: boolean;
+  /** Takes the finished film; when it breaks off on the way it is asked for again. */
+  readonly keep: (film: ProviderFilm) => Promise<Kept>;
+}
+
+/**
+ * Asks for an operation until its film is kept, more and more seldom.
+ *
+ * @throws {ProviderError} when the work failed
+ * @throws the call's reason when it is broken off, at the deadline at the latest
+ */
+export async function followOperation<Kept>(
+  operation: ProviderOperation["operation"],
+  { provider, call, clock, isNew, keep }: Following<Kept>,
+): Promise<Kept> {
+  if (!provider.check) throw new TypeError(`${provider.id} has operations but no check`);
+  let waitMs = FIRST_WAIT_MS;
+  const waitForTurn = async (atLeastMs: number) => {
+    await wait(Math.max(waitMs, atLeastMs), { clock, signal: call.signal });
+    waitMs = Math.min(waitMs * WAIT_GROWTH, MAX_WAIT_MS);
+  };
+  if (isNew) await waitForTurn(0);
+  for (;;) {
+    let askedMs = 0;
+    try {
+      const answer = await answerOf(provider.check(operation, call), call.signal);
+      if (answer.kind === "film") return await keep(answer);
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (!(error instanceof ProviderError && FAILURES_OF_ASKING.has(error.code))) throw error;
+      askedMs = (error.retryAfterSeconds ?? 0) * 1000;
+    }
+    await waitForTurn(askedMs);
+  }
+}

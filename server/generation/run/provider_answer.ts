@@ -1,0 +1,25 @@
+import type { ProviderFilm, ProviderOperation } from "../../providers/provider.ts";
+
+type Answer = ProviderFilm | ProviderOperation;
+
+/**
+ * Waits for a provider's answer, but no longer than until the signal aborts, even where the provider
+ * does not listen to it. A film that comes after that is let go of.
+ *
+ * @throws the signal's reason, or whatever the provider fails with
+ */
+export async function answerOf(asked: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const abandon = () => {
+    reject(signal.reason);
+    asked.then((late) => late.kind === "film" ? late.bytes.cancel() : undefined).catch(() => {});
+  };
+  asked.then(resolve, reject);
+  if (signal.aborted) abandon();
+  else signal.addEventListener("abort", abandon, { once: true });
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener("abort", abandon);
+  }
+}

@@ -1,0 +1,39 @@
+import { ProviderError } from "../errors.ts";
+import type { HeldGeneration, Submission } from "../generation.ts";
+
+/** How a generation that was just claimed goes on. */
+export type Continuation =
+  | { readonly kind: "start" }
+  /** The provider has it in work: ask how it stands. */
+  | { readonly kind: "follow"; readonly operation: Operation }
+  /** The film is there; only the note of it is missing. */
+  | { readonly kind: "note-film" }
+  /** It was sent and its outcome is unknown: it must not be sent again. */
+  | { readonly kind: "give-up" };
+
+type Operation = Extract<Submission, { readonly kind: "operation" }>["operation"];
+
+/**
+ * What to do with a claimed generation, given what an earlier process left of it. `isRepeatable`
+ * says that its provider's work costs nothing; `isPublished` that its film is visible.
+ */
+export function continuationOf(
+  { state, submission }: Pick<HeldGeneration, "state" | "submission">,
+  { isRepeatable, isPublished }: { readonly isRepeatable: boolean; readonly isPublished: boolean },
+): Continuation {
+  if (state === "saving" && isPublished) return { kind: "note-film" };
+  if (submission.kind === "operation") {
+    return { kind: "follow", operation: submission.operation };
+  }
+  return isRepeatable || submission.kind === "not-sent" ? { kind: "start" } : { kind: "give-up" };
+}
+
+/** The failure of a generation whose submission has an unknown outcome. */
+export function interrupted(): ProviderError {
+  return new ProviderError(
+    "interrupted",
+    "This server was interrupted while the video service was at work. Whether that was charged " +
+      "is not known, so it was not sent a second time; you can try again.",
+    { charged: "unknown", retryable: true },
+  );
+}

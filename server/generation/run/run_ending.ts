@@ -1,0 +1,80 @@
+import type { FailureFacts } from "../../../contract/generation.ts";
+import type { Charged } from "../../../contract/problem.ts";
+import type { Settlement } from "../../stores/generation_store.ts";
+import { LoungeError, ProviderError } from "../errors.ts";
+import type { Submission } from "../generation.ts";
+import { interrupted } from "./recovery.ts";
+import { StopError } from "./stop_error.ts";
+
+/** What is known when a run ends without a film. */
+export interface RunFacts {
+  /** What was thrown; when the run was broken off, the reason of that. */
+  readonly error: unknown;
+  readonly submission: Submission["kind"];
+  readonly isSaving: boolean;
+  /** The provider's work costs nothing. */
+  readonly isRepeatable: boolean;
+  /** What a film costs once the provider has handed it over; absent before. */
+  readonly chargedForFilm?: Charged | undefined;
+}
+
+/** How a run ends that made no film. */
+export type RunEnding =
+  /** `isFault` tells that the failure is this program's own and belongs in the log. */
+  | { readonly kind: "settle"; readonly settlement: Settlement; readonly isFault: boolean }
+  /** The lease ends at once; whoever takes it over goes on from what is stored. */
+  | { readonly kind: "hand-over" }
+  /** Another runner holds it: nothing may be written. */
+  | { readonly kind: "leave" };
+
+/** Decides what becomes of a generation whose run ended without a film. */
+export function endingOf(facts: RunFacts): RunEnding {
+  const { error } = facts;
+  if (!(error instanceof StopError)) return failedWith(failureOf(facts, error), error);
+  if (error.why === "lease-lost") return { kind: "leave" };
+  if (error.why === "visitor") {
+    return settledAs({ type: "canceled", charged: chargedSoFar(facts) });
+  }
+  if (facts.submission === "operation") return { kind: "hand-over" };
+  if (wasSent(facts)) return failedWith(failureOf(facts, interrupted()), error);
+  // From saving there is no way back into the line.
+  return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
+}
+
+function settledAs(settlement: Settlement): RunEnding {
+  return { kind: "settle", settlement, isFault: false };
+}
+
+function failedWith(failure: FailureFacts, error: unknown): RunEnding {
+  const isFault = !(error instanceof LoungeError);
+  return { kind: "settle", settlement: { type: "failed", failure }, isFault };
+}
+
+/** The failure as it is stored: what is unexpected gets a general sentence. */
+function failureOf(facts: RunFacts, error: unknown): FailureFacts {
+  if (!(error instanceof LoungeError)) {
+    return {
+      code: "internal-error",
+      message: "Something went wrong on this server. Try again in a moment.",
+      charged: chargedSoFar(facts),
+      retryable: true,
+    };
+  }
+  const { code, message, retryable } = error;
+  // What its failure costs, the provider knows best; all other failures cost what was spent so far.
+  const isProvidersWord = error instanceof ProviderError && wasSent(facts);
+  return {
+    code,
+    message,
+    retryable,
+    charged: isProvidersWord ? error.charged : chargedSoFar(facts),
+  };
+}
+
+function chargedSoFar(facts: RunFacts): Charged {
+  return wasSent(facts) ? facts.chargedForFilm ?? "unknown" : "no";
+}
+
+function wasSent({ submission, isRepeatable }: RunFacts): boolean {
+  return submission !== "not-sent" && !isRepeatable;
+}

@@ -1,0 +1,332 @@
+import { assert, assertEquals } from "@std/assert";
+import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
+import type { VideoProvider } from "../../../server/providers/provider.ts";
+import type { ClaimOptions, GenerationStore } from "../../../server/stores/generation_store.ts";
+import { smallFilm } from "../../small_film.ts";
+import {
+  film,
+  LEASE_MS,
+  RunnerStage,
+  scripted,
+  TIMEOUT_MS,
+  turnOfTheLoop,
+  untilAborted,
+} from "./runner_stage.ts";
+
+/** A provider that counts its calls and never expects to be started. */
+function notToBeStarted(script: Partial<VideoProvider> = {}): VideoProvider {
+  return scripted({ start: () => Promise.reject(new Error("It was sent twice.")), ...script });
+}
+
+Deno.test("work that was not sent is begun again once its runner's lease is over", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "not-sent" });
+  stage.start(scripted());
+  await stage.until(await stage.queue(), "succeeded");
+  assertEquals((await stage.find(id)).state, "running", "the lease still holds");
+  stage.clock.advance(LEASE_MS);
+  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  assertEquals(await stage.eventTypes(id), [
+    "queued",
+    "started",
+    "started",
+    "progress",
+    "saving",
+    "succeeded",
+  ]);
+});
+
+Deno.test("work that was sent is never sent again and may have been charged", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted());
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([failure.code, failure.charged, failure.retryable], [
+    "interrupted",
+    "unknown",
+    true,
+  ]);
+});
+
+Deno.test("work that costs nothing is begun again even though it was sent", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  stage.clock.advance(LEASE_MS);
+  stage.start(scripted({ isRepeatable: true }));
+  await stage.until(id, "succeeded");
+});
+
+Deno.test("an operation is asked for at once and followed to its film", async () => {
+  await using stage = await RunnerStage.open();
+  const operation = { handle: "abc" };
+  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation });
+  stage.clock.advance(LEASE_MS);
+  const asked: unknown[] = [];
+  stage.start(notToBeStarted({
+    check(handle) {
+      asked.push(handle);
+      return film();
+    },
+  }));
+  await stage.until(id, "succeeded");
+  assertEquals(asked, [operation]);
+});
+
+Deno.test("an operation whose time is over is asked for all the same: its film may be there", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  stage.clock.advance(2 * TIMEOUT_MS);
+  stage.start(notToBeStarted({ check: film }));
+  await stage.until(id, "succeeded");
+});
+
+Deno.test("a film that was published but not noted is noted", async () => {
+  await using stage = await RunnerStage.open();
+  const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  await stage.store.noteSaving(token, stage.clock.now());
+  const bytes = ReadableStream.from([await smallFilm()]);
+  await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted());
+  const done = await stage.until(id, "succeeded");
+  assertEquals([done.film.frames, done.charged], [4, "yes"]);
+  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  assertEquals((await stage.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
+});
+
+Deno.test("a film that was lost on its way to the disk is not asked for a second time", async () => {
+  await using stage = await RunnerStage.open();
+  const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  await stage.store.noteSaving(token, stage.clock.now());
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted());
+  assertEquals((await stage.until(id, "failed")).failure.code, "interrupted");
+});
+
+Deno.test("a free film that was lost on its way to the disk is made again, without a word", async () => {
+  await using stage = await RunnerStage.open();
+  const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
+  await stage.store.noteSaving(token, stage.clock.now());
+  stage.clock.advance(LEASE_MS);
+  stage.start(scripted({ isRepeatable: true }));
+  await stage.until(id, "succeeded");
+  assertEquals(await stage.eventTypes(id), ["queued", "started", "saving", "started", "succeeded"]);
+});
+
+Deno.test("an operation's film that was lost on its way to the disk is fetched again", async () => {
+  await using stage = await RunnerStage.open();
+  const { id, token } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  await stage.store.noteSaving(token, stage.clock.now());
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted({ check: film }));
+  await stage.until(id, "succeeded");
+  assertEquals((await stage.eventTypes(id)).filter((type) => type === "saving").length, 1);
+});
+
+Deno.test("what was to be canceled when its runner was lost is canceled", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: { handle: 1 } });
+  await stage.store.requestCancel(id, stage.clock.now());
+  stage.clock.advance(LEASE_MS);
+  const canceled: unknown[] = [];
+  stage.start(notToBeStarted({
+    cancel(operation) {
+      canceled.push(operation);
+      return Promise.resolve();
+    },
+  }));
+  assertEquals((await stage.until(id, "canceled")).charged, "unknown");
+  assertEquals(canceled, [{ handle: 1 }]);
+});
+
+Deno.test("an operation is stored before the first wait, then asked for more and more seldom", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  let started = 0;
+  const asked: number[] = [];
+  const operation = { handle: "abc" };
+  const provider = scripted({
+    async start(_request, call) {
+      await call.submitting();
+      started = stage.clock.now();
+      return { kind: "operation", operation };
+    },
+    check() {
+      asked.push(stage.clock.now() - started);
+      return asked.length < 4 ? Promise.resolve({ kind: "operation", operation }) : film();
+    },
+  });
+  stage.start(provider);
+  for (let ms = 0; asked.length < 4; ms += 50) {
+    await turnOfTheLoop();
+    const generation = await stage.find(id);
+    if (ms === 0) continue;
+    if (asked.length === 0 && generation.state === "running") {
+      assertEquals(generation.submission.kind, "operation");
+    }
+    stage.clock.advance(50);
+  }
+  await stage.until(id, "succeeded");
+  assertEquals(asked, [500, 1150, 2000, 3100]);
+});
+
+Deno.test("asking is repeated when it fails, the work is not when it failed", async () => {
+  await using stage = await RunnerStage.open();
+  const answers = ["network", "overloaded", "upstream-error"];
+  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted({
+    check: () => Promise.reject(new ProviderError(answers.shift() ?? "none", "It failed.")),
+  }));
+  while (answers.length > 0) {
+    await turnOfTheLoop();
+    stage.clock.advance(100);
+  }
+  assertEquals((await stage.until(id, "failed")).failure.code, "upstream-error");
+});
+
+Deno.test("a runner that lost its lease writes nothing any more", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const started = Promise.withResolvers<AbortSignal>();
+  stage.start(scripted({
+    isRepeatable: true,
+    start(_request, { signal }) {
+      started.resolve(signal);
+      return untilAborted(signal);
+    },
+  }));
+  const signal = await started.promise;
+  const later = stage.clock.now() + 2 * LEASE_MS;
+  await stage.store.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+  const before = await stage.events(id);
+  stage.clock.advance(LEASE_MS / 3);
+  while (!signal.aborted) await turnOfTheLoop();
+  await turnOfTheLoop();
+  assertEquals(await stage.events(id), before);
+  const generation = await stage.find(id);
+  assert(generation.state === "running" && generation.lease.owner === "another");
+});
+
+Deno.test("a submission is not sent when the lease was lost", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const ended = Promise.withResolvers<boolean>();
+  stage.start(scripted({
+    async start(_request, call) {
+      const later = stage.clock.now() + 2 * LEASE_MS;
+      await stage.store.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+      await call.submitting().then(() => ended.resolve(true), (error) => {
+        ended.resolve(false);
+        throw error;
+      });
+      return await film();
+    },
+  }));
+  assertEquals(await ended.promise, false, "it would have been sent");
+  const generation = await stage.find(id);
+  assert(generation.state === "running" && generation.submission.kind === "not-sent");
+});
+
+Deno.test("a film whose note could not be stored is noted by the next runner", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const settle = () => Promise.reject(new StorageError("storage-full", "No room."));
+  const store = withMethod(stage.store, "settle", settle);
+  const runner = stage.start(scripted(), { store });
+  while (stage.loggedErrors.length === 0) await turnOfTheLoop();
+  assertEquals((await stage.find(id)).state, "saving");
+  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  await runner.stop({ graceMs: 0 });
+  stage.loggedErrors.splice(0);
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted());
+  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+});
+
+Deno.test("a runner that cannot renew its lease gives the work up when it is over", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const signals: AbortSignal[] = [];
+  const renew = () => Promise.reject(new StorageError("storage-failed", "The disk is gone."));
+  const provider = scripted({
+    isRepeatable: true,
+    start(_request, { signal }) {
+      signals.push(signal);
+      return signals.length === 1 ? untilAborted(signal) : film();
+    },
+  });
+  stage.start(provider, { store: withMethod(stage.store, "renew", renew) });
+  while (signals.length === 0) await turnOfTheLoop();
+  stage.clock.advance(LEASE_MS - 1);
+  await turnOfTheLoop();
+  assertEquals(signals[0]?.aborted, false, "the lease still held");
+  stage.clock.advance(LEASE_MS);
+  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  assertEquals(signals.map(({ aborted }) => aborted), [true, false]);
+  stage.loggedErrors.splice(0);
+});
+
+Deno.test("a machine that slept for longer than a lease goes on with its work", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const gate = Promise.withResolvers<void>();
+  const sent = Promise.withResolvers<void>();
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      sent.resolve();
+      await gate.promise;
+      return await film();
+    },
+  }));
+  await sent.promise;
+  stage.clock.advance(10 * LEASE_MS);
+  await turnOfTheLoop();
+  gate.resolve();
+  assertEquals((await stage.until(id, "succeeded")).attempt, 1);
+});
+
+Deno.test("a store that fails is logged once, and once more when it works again", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  let [isFailing, failures] = [true, 0];
+  const failing =
+    <Options, Claimed>(claim: (options: Options) => Promise<Claimed>) => (options: Options) => {
+      if (!isFailing) return claim(options);
+      failures++;
+      return Promise.reject(new StorageError("storage-failed", "The disk is gone."));
+    };
+  const { store } = stage;
+  const claim = failing((options: ClaimOptions) => store.claim(options));
+  const claimLost = failing((options: ClaimOptions) => store.claimLost(options));
+  stage.start(scripted(), {
+    store: withMethod(withMethod(store, "claim", claim), "claimLost", claimLost),
+  });
+  while (failures < 5) {
+    stage.news.announceWork();
+    await turnOfTheLoop();
+  }
+  isFailing = false;
+  stage.news.announceWork();
+  await stage.until(id, "succeeded");
+  const sentences = stage.loggedErrors.splice(0).filter((entry) => typeof entry === "string");
+  assertEquals(sentences, ["no work can be claimed"]);
+  assertEquals(stage.loggedInfos[0]?.[0], "work can be claimed again");
+});
+
+/** The store with one method replaced; all others are its own. */
+function withMethod<Name extends keyof GenerationStore>(
+  store: GenerationStore,
+  name: Name,
+  method: GenerationStore[Name],
+): GenerationStore {
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === name) return method;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

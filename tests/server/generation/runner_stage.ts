@@ -1,0 +1,215 @@
+import { join } from "node:path";
+import type { GenerationEvent } from "../../../contract/generation.ts";
+import type { Generation, Submission } from "../../../server/generation/generation.ts";
+import { GenerationNews } from "../../../server/generation/generation_news.ts";
+import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
+import type { LogFacts } from "../../../server/log.ts";
+import { inspectFilm } from "../../../server/media/film_inspection.ts";
+import { type Model, STABLE_VIDEO_DIFFUSION_XT } from "../../../server/models/model.ts";
+import type { Picture, VideoProvider } from "../../../server/providers/provider.ts";
+import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
+import type { ClaimToken } from "../../../server/stores/generation_store.ts";
+import { PictureStore } from "../../../server/stores/picture_store.ts";
+import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { ManualClock } from "../../fakes/manual_clock.ts";
+import { smallFilm } from "../../small_film.ts";
+
+/** The lease of every runner on the stage, in milliseconds. */
+export const LEASE_MS = 15_000;
+/** Time that a film may take, in milliseconds. */
+export const TIMEOUT_MS = 600_000;
+/** The picture that `openPicture` opens, whatever the file holds. */
+const JPEG = new TextEncoder().encode("a picture");
+/** Longest real time that a test waits for something to happen. */
+const PATIENCE_MS = 10_000;
+
+/** A real store, real folders, and the levers of a test. */
+export class RunnerStage implements AsyncDisposable {
+  readonly clock = new ManualClock();
+  readonly news = new GenerationNews();
+  readonly loggedErrors: unknown[] = [];
+  /** Everything but errors, as sentence and facts. */
+  readonly loggedInfos: [sentence: string, facts: LogFacts | undefined][] = [];
+  readonly videos: DiskVideoStore;
+  readonly pictures: PictureStore;
+  readonly store: SqliteGenerationStore;
+  readonly #directory: string;
+  readonly #runners: Runner[] = [];
+
+  private constructor(directory: string, store: SqliteGenerationStore) {
+    this.#directory = directory;
+    this.store = store;
+    this.videos = new DiskVideoStore({ directory: join(directory, "videos") });
+    this.pictures = new PictureStore({ directory: join(directory, "pictures") });
+  }
+
+  static async open(): Promise<RunnerStage> {
+    const directory = await Deno.makeTempDir({ prefix: "runner-" });
+    const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.db") });
+    const stage = new RunnerStage(directory, store);
+    await stage.pictures.open();
+    await Deno.mkdir(join(directory, "videos"));
+    return stage;
+  }
+
+  /** A second connection to the same database, as another process has one. */
+  async openSecondStore(): Promise<AsyncDisposable & { readonly store: SqliteGenerationStore }> {
+    const store = await SqliteGenerationStore.open({ path: join(this.#directory, "lounge.db") });
+    return { store, [Symbol.asyncDispose]: () => store.close() };
+  }
+
+  /** A runner that is not started yet; it is stopped with the stage. */
+  runner(provider: VideoProvider, changes: Partial<RunnerOptions> = {}): Runner {
+    const { store, videos, pictures, news, clock } = this;
+    const runner = new Runner({
+      store,
+      videos,
+      pictures,
+      news,
+      clock,
+      offers: [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }],
+      openPicture: () => Promise.resolve(PICTURE),
+      inspectFilm,
+      log: {
+        info: (sentence, facts) => void this.loggedInfos.push([sentence, facts]),
+        error: (sentence, facts) => void this.loggedErrors.push(sentence, facts),
+      },
+      owner: crypto.randomUUID(),
+      leaseMs: LEASE_MS,
+      timeoutMs: TIMEOUT_MS,
+      maxFilmBytes: 1_000_000,
+      maxRunning: 4,
+      maxRunningPerVisitor: 4,
+      ...changes,
+    });
+    this.#runners.push(runner);
+    return runner;
+  }
+
+  /** Starts a runner of the provider. */
+  start(provider: VideoProvider, changes: Partial<RunnerOptions> = {}): Runner {
+    const runner = this.runner(provider, changes);
+    runner.start();
+    return runner;
+  }
+
+  /** Queues a generation with a picture of its own and returns its id. */
+  async queue(
+    { visitorId = "visitor", model = STABLE_VIDEO_DIFFUSION_XT, providerId = "scripted" }: {
+      visitorId?: string;
+      model?: Model;
+      providerId?: string;
+    } = {},
+  ): Promise<string> {
+    const id = crypto.randomUUID();
+    await Deno.writeFile(this.pictures.path(id), JPEG);
+    await this.store.add({
+      id,
+      visitorId,
+      providerId,
+      recipe: { modelId: model.id, seed: 7, isSeedExplicit: false },
+      picture: { sha256: id, bytes: JPEG.length },
+      createdAt: this.clock.now(),
+    }, { maxQueued: 1000 });
+    this.news.announceWork();
+    return id;
+  }
+
+  /** Queues a generation and leaves it as a process would that died with this submission. */
+  async leaveBehind(submission: Submission): Promise<{ id: string; token: ClaimToken }> {
+    const id = await this.queue();
+    const limits = { maxRunning: 1000, maxRunningPerVisitor: 1000, leaseMs: LEASE_MS };
+    const owner = "a process that died";
+    await this.store.claim({ ...limits, owner, now: this.clock.now() });
+    const token = { id, owner, attempt: 1 };
+    await this.store.noteSubmission(token, submission);
+    return { id, token };
+  }
+
+  async find(id: string): Promise<Generation> {
+    const generation = await this.store.find(id);
+    if (!generation) throw new Error("The generation vanished.");
+    return generation;
+  }
+
+  /** Resolves with the generation once it is in that state. */
+  async until<State extends Generation["state"]>(
+    id: string,
+    state: State,
+  ): Promise<Extract<Generation, { readonly state: State }>> {
+    using listener = this.news.listen(id);
+    const deadline = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
+      const generation = await this.find(id);
+      if (isIn(generation, state)) return generation;
+      if (deadline.aborted) throw new Error(`It is ${generation.state}, not ${state}.`);
+      await listener.next({ signal: deadline, timeoutMs: PATIENCE_MS });
+    }
+  }
+
+  async events(id: string): Promise<GenerationEvent[]> {
+    return (await this.store.eventsOf(id, 0)).map(({ event }) => event);
+  }
+
+  async eventTypes(id: string): Promise<GenerationEvent["type"][]> {
+    return (await this.events(id)).map(({ type }) => type);
+  }
+
+  /** Names of the films, drafts and their locks included. */
+  listVideos(): string[] {
+    return [...Deno.readDirSync(join(this.#directory, "videos"))].map(({ name }) => name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const stopped = this.#runners.map((runner) => runner.stop({ graceMs: 0 }));
+    this.clock.advance(0);
+    await Promise.all(stopped);
+    await this.store.close();
+    await Deno.remove(this.#directory, { recursive: true });
+    if (this.loggedErrors.length > 0) throw new Error(Deno.inspect(this.loggedErrors));
+    if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left.`);
+    if (this.news.listenerCount > 0) throw new Error("News listeners are left.");
+  }
+}
+
+/** A film's bytes as providers hand them over. */
+export async function film(): Promise<
+  { kind: "film"; bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
+> {
+  return { kind: "film", bytes: ReadableStream.from([await smallFilm()]) };
+}
+
+/** A provider that does what the test says; it makes a film at once unless told otherwise. */
+export function scripted(script: Partial<VideoProvider> = {}): VideoProvider {
+  return { id: "scripted", isRepeatable: false, start: film, ...script };
+}
+
+/** Never resolves; rejects when the signal aborts, as a provider does. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Error("the call was aborted"));
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return promise;
+}
+
+/** Lets everything happen that needs no time to pass. */
+export async function turnOfTheLoop(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, 0);
+  await promise;
+}
+
+const PICTURE: Picture = {
+  width: 1600,
+  height: 900,
+  jpeg: () => Promise.resolve(JPEG),
+  rgb: () => Promise.reject(new Error("Nobody asks for pixels.")),
+};
+
+function isIn<State extends Generation["state"]>(
+  generation: Generation,
+  state: State,
+): generation is Extract<Generation, { readonly state: State }> {
+  return generation.state === state;
+}

@@ -1,0 +1,235 @@
+import { assert, assertEquals } from "@std/assert";
+import type { ProviderCall, VideoProvider } from "../../../server/providers/provider.ts";
+import { film, RunnerStage, scripted, turnOfTheLoop, untilAborted } from "./runner_stage.ts";
+
+/** A provider whose start waits in the named phase until the call is aborted. */
+function waitingProvider(phase: "not-sent" | "sent" | "taken-back", isRepeatable = false) {
+  const waiting = Promise.withResolvers<ProviderCall>();
+  const provider = scripted({
+    isRepeatable,
+    async start(_request, call) {
+      if (phase !== "not-sent") await call.submitting();
+      if (phase === "taken-back") await call.notStarted();
+      waiting.resolve(call);
+      return await untilAborted(call.signal);
+    },
+  });
+  return { provider, waiting: waiting.promise };
+}
+
+/** A provider with an operation that never ends; `canceled` gets what it is asked to cancel. */
+function endlessOperation(canceled: unknown[] = []) {
+  const asked = Promise.withResolvers<void>();
+  const endless = { kind: "operation", operation: { handle: 7 } } as const;
+  const provider: VideoProvider = scripted({
+    start: () => Promise.resolve(endless),
+    check() {
+      asked.resolve();
+      return Promise.resolve(endless);
+    },
+    cancel(operation) {
+      canceled.push(operation);
+      return Promise.resolve();
+    },
+  });
+  return { provider, asked: asked.promise };
+}
+
+for (
+  const [phase, charged] of [
+    ["not-sent", "no"],
+    ["sent", "unknown"],
+    ["taken-back", "no"],
+  ] as const
+) {
+  Deno.test(`canceling work that is ${phase} ends it at once, charged: ${charged}`, async () => {
+    await using stage = await RunnerStage.open();
+    const { provider, waiting } = waitingProvider(phase);
+    const id = await stage.queue();
+    stage.start(provider);
+    const { signal } = await waiting;
+    await stage.store.requestCancel(id, stage.clock.now());
+    stage.news.announce(id);
+    assertEquals((await stage.until(id, "canceled")).charged, charged);
+    assert(signal.aborted);
+    assertEquals((await stage.eventTypes(id)).slice(-2), ["cancel-requested", "canceled"]);
+  });
+}
+
+Deno.test("what was canceled through another process ends with the next heartbeat", async () => {
+  await using stage = await RunnerStage.open();
+  const { provider, waiting } = waitingProvider("not-sent");
+  const id = await stage.queue();
+  stage.start(provider);
+  await waiting;
+  await stage.store.requestCancel(id, stage.clock.now());
+  stage.clock.advance(5000);
+  await stage.until(id, "canceled");
+});
+
+Deno.test("canceling an operation tells the provider", async () => {
+  await using stage = await RunnerStage.open();
+  const canceled: unknown[] = [];
+  const { provider } = endlessOperation(canceled);
+  const id = await stage.queue();
+  stage.start(provider);
+  await untilOperation(stage, id);
+  await stage.store.requestCancel(id, stage.clock.now());
+  stage.news.announce(id);
+  assertEquals((await stage.until(id, "canceled")).charged, "unknown");
+  assertEquals(canceled, [{ handle: 7 }]);
+});
+
+Deno.test("canceling succeeds although the provider cannot be told", async () => {
+  await using stage = await RunnerStage.open();
+  const { provider } = endlessOperation();
+  const id = await stage.queue();
+  stage.start({ ...provider, cancel: () => Promise.reject(new Error("unreachable")) });
+  await untilOperation(stage, id);
+  await stage.store.requestCancel(id, stage.clock.now());
+  stage.news.announce(id);
+  await stage.until(id, "canceled");
+});
+
+Deno.test("canceling while the film arrives keeps nothing, but the film was paid for", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      return { kind: "film", bytes: new ReadableStream() };
+    },
+  }));
+  await stage.until(id, "saving");
+  await stage.store.requestCancel(id, stage.clock.now());
+  stage.news.announce(id);
+  assertEquals((await stage.until(id, "canceled")).charged, "yes");
+  assertEquals(stage.listVideos(), []);
+});
+
+for (
+  const [phase, isRepeatable] of [["not-sent", false], ["taken-back", false], [
+    "sent",
+    true,
+  ]] as const
+) {
+  Deno.test(`a stop puts ${isRepeatable ? "free" : phase} work back in line`, async () => {
+    await using stage = await RunnerStage.open();
+    const { provider, waiting } = waitingProvider(phase, isRepeatable);
+    const id = await stage.queue();
+    const runner = stage.start(provider);
+    await waiting;
+    await runner.stop({ graceMs: 10_000 });
+    assertEquals((await stage.find(id)).state, "queued");
+    assertEquals((await stage.eventTypes(id)).at(-1), "released");
+    stage.start(scripted());
+    assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  });
+}
+
+Deno.test("a stop leaves an operation to whoever comes next, at once", async () => {
+  await using stage = await RunnerStage.open();
+  const { provider } = endlessOperation();
+  const id = await stage.queue();
+  const runner = stage.start(provider);
+  await untilOperation(stage, id);
+  await runner.stop({ graceMs: 10_000 });
+  assertEquals((await stage.find(id)).state, "running");
+  stage.start({ ...provider, start: () => Promise.reject(new Error("sent twice")), check: film });
+  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+});
+
+Deno.test("a stop waits for the answer to sent work", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const sent = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const runner = stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      sent.resolve();
+      await answer.promise;
+      return await film();
+    },
+  }));
+  await sent.promise;
+  const stopped = runner.stop({ graceMs: 10_000 });
+  stage.clock.advance(9_999);
+  answer.resolve();
+  await stopped;
+  assertEquals((await stage.find(id)).state, "succeeded");
+});
+
+Deno.test("sent work whose answer does not come within the grace fails as interrupted", async () => {
+  await using stage = await RunnerStage.open();
+  const { provider, waiting } = waitingProvider("sent");
+  const id = await stage.queue();
+  const runner = stage.start(provider);
+  await waiting;
+  const stopped = runner.stop({ graceMs: 10_000 });
+  stage.clock.advance(10_000);
+  await stopped;
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([failure.code, failure.charged], ["interrupted", "unknown"]);
+});
+
+Deno.test("a stop does not wait for a provider that does not listen", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const started = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const wasLetGo = Promise.withResolvers<void>();
+  const bytes = new ReadableStream({ cancel: () => wasLetGo.resolve() });
+  const runner = stage.start(scripted({
+    async start() {
+      started.resolve();
+      await answer.promise;
+      return { kind: "film", bytes };
+    },
+  }));
+  await started.promise;
+  await runner.stop({ graceMs: 10_000 });
+  assertEquals((await stage.find(id)).state, "queued");
+  answer.resolve();
+  await wasLetGo.promise;
+});
+
+Deno.test("sent work that turns out not to have started is let go of during a stop", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const sent = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const runner = stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      sent.resolve();
+      await answer.promise;
+      await call.notStarted();
+      return await untilAborted(call.signal);
+    },
+  }));
+  await sent.promise;
+  const stopped = runner.stop({ graceMs: 10_000 });
+  answer.resolve();
+  await stopped;
+  assertEquals((await stage.find(id)).state, "queued");
+});
+
+Deno.test("a stopped runner claims nothing more", async () => {
+  await using stage = await RunnerStage.open();
+  const runner = stage.start(scripted());
+  await stage.until(await stage.queue(), "succeeded");
+  await runner.stop({ graceMs: 0 });
+  const id = await stage.queue();
+  assertEquals((await stage.find(id)).state, "queued");
+  assertEquals(stage.news.listenerCount, 0);
+  assertEquals(stage.clock.pending, 0);
+});
+
+async function untilOperation(stage: RunnerStage, id: string): Promise<void> {
+  for (;;) {
+    const generation = await stage.until(id, "running");
+    if (generation.submission.kind === "operation") return;
+    await turnOfTheLoop();
+  }
+}

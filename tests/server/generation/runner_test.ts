@@ -1,0 +1,308 @@
+import { assert, assertEquals } from "@std/assert";
+import type { GenerationProgress } from "../../../contract/generation.ts";
+import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
+import { LOCAL_MOTION } from "../../../server/models/model.ts";
+import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
+import {
+  film,
+  RunnerStage,
+  scripted,
+  TIMEOUT_MS,
+  turnOfTheLoop,
+  untilAborted,
+} from "./runner_stage.ts";
+
+Deno.test("a queued generation becomes a stored film and its picture goes", async () => {
+  await using stage = await RunnerStage.open();
+  const requests: FilmRequest[] = [];
+  const id = await stage.queue();
+  stage.start(scripted({
+    async start(request, call) {
+      requests.push(request);
+      await call.submitting();
+      return await film();
+    },
+  }));
+  const done = await stage.until(id, "succeeded");
+  assertEquals(done.film.width, 160);
+  assertEquals(done.film.frames, 4);
+  assertEquals(Object.keys(done.film).sort(), [
+    "bytes",
+    "durationSeconds",
+    "frames",
+    "height",
+    "width",
+  ]);
+  assertEquals(done.charged, "yes");
+  assertEquals(requests.map(({ size, seed }) => ({ size, seed })), [
+    { size: { width: 1024, height: 576 }, seed: 7 },
+  ]);
+  assertEquals(await stage.eventTypes(id), [
+    "queued",
+    "started",
+    "progress",
+    "saving",
+    "succeeded",
+  ]);
+  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  while (await stage.pictures.has(id)) await turnOfTheLoop();
+});
+
+Deno.test("work that is queued later is taken without waiting for a poll", async () => {
+  await using stage = await RunnerStage.open();
+  stage.start(scripted());
+  const first = await stage.queue();
+  await stage.until(first, "succeeded");
+  const second = await stage.queue();
+  await stage.until(second, "succeeded");
+});
+
+Deno.test("what the built-in engine makes is free", async () => {
+  await using stage = await RunnerStage.open();
+  const provider = scripted({ isRepeatable: true });
+  const id = await stage.queue({ model: LOCAL_MOTION });
+  stage.start(provider, { offers: [{ model: LOCAL_MOTION, provider }] });
+  assertEquals((await stage.until(id, "succeeded")).charged, "no");
+});
+
+Deno.test("a provider's failure is stored with its code, its sentence and what it cost", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      throw new ProviderError("upstream-error", "It broke.", { charged: "yes", retryable: true });
+    },
+  }));
+  assertEquals((await stage.until(id, "failed")).failure, {
+    code: "upstream-error",
+    message: "It broke.",
+    charged: "yes",
+    retryable: true,
+  });
+  assert(await stage.pictures.has(id), "the picture is kept for another try");
+});
+
+Deno.test("a refusal that started nothing costs nothing", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      await call.notStarted();
+      throw new ProviderError("overloaded", "Busy.", { charged: "unknown" });
+    },
+  }));
+  assertEquals((await stage.until(id, "failed")).failure.charged, "no");
+});
+
+for (const isSent of [false, true]) {
+  Deno.test(`an unexpected error ${isSent ? "after" : "before"} the submission is logged, not told`, async () => {
+    await using stage = await RunnerStage.open();
+    const id = await stage.queue();
+    stage.start(scripted({
+      async start(_request, call) {
+        if (isSent) await call.submitting();
+        throw new TypeError("a secret detail");
+      },
+    }));
+    const { failure } = await stage.until(id, "failed");
+    assertEquals(failure.code, "internal-error");
+    assertEquals(failure.charged, isSent ? "unknown" : "no");
+    assert(!failure.message.includes("secret"));
+    assert(Deno.inspect(stage.loggedErrors.splice(0)).includes("a secret detail"));
+  });
+}
+
+Deno.test("what is not a film is thrown away and may have been charged", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      return { kind: "film", bytes: ReadableStream.from([new TextEncoder().encode("<html>")]) };
+    },
+  }));
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([failure.code, failure.charged], ["bad-output", "unknown"]);
+  assertEquals(stage.listVideos(), []);
+});
+
+Deno.test("a disk that is full loses the film, and the film was paid for", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  stage.videos.write = () => Promise.reject(new StorageError("storage-full", "No room."));
+  stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      return await film();
+    },
+  }));
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([failure.code, failure.charged], ["storage-full", "yes"]);
+});
+
+Deno.test("a model that is not offered any more fails at once", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue({ providerId: "a provider of last year" });
+  stage.start(scripted());
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([failure.code, failure.charged], ["unknown-model", "no"]);
+});
+
+for (const isSent of [false, true]) {
+  Deno.test(`the deadline ends work that ${isSent ? "was" : "was not"} sent`, async () => {
+    await using stage = await RunnerStage.open();
+    const waiting = Promise.withResolvers<void>();
+    const id = await stage.queue();
+    stage.start(scripted({
+      async start(_request, call) {
+        if (isSent) await call.submitting();
+        waiting.resolve();
+        return await untilAborted(call.signal);
+      },
+    }));
+    await waiting.promise;
+    stage.clock.advance(TIMEOUT_MS);
+    const { failure } = await stage.until(id, "failed");
+    assertEquals(failure.code, "deadline-exceeded");
+    assertEquals(failure.charged, isSent ? "unknown" : "no");
+  });
+}
+
+Deno.test("the deadline ends a film that stops arriving, whatever the provider does", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => controller.enqueue(new Uint8Array(100)),
+  });
+  stage.start(scripted({ start: () => Promise.resolve({ kind: "film", bytes }) }));
+  await stage.until(id, "saving");
+  stage.clock.advance(TIMEOUT_MS);
+  assertEquals((await stage.until(id, "failed")).failure.code, "deadline-exceeded");
+  assertEquals(stage.listVideos(), []);
+});
+
+Deno.test("progress is stored in order, frame counts now and then, the last one always", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue();
+  const drawing = (frame: number): GenerationProgress => (
+    { stage: "generating", message: `Drawing frame ${frame} of 25`, frame, frames: 25 }
+  );
+  let late: ProviderCall | undefined;
+  stage.start(scripted({
+    start(_request, call) {
+      late = call;
+      call.report({ stage: "waiting", message: "Waiting" });
+      call.report({ stage: "waiting", message: "Still waiting" });
+      for (let frame = 1; frame <= 10; frame++) call.report(drawing(frame));
+      stage.clock.advance(500);
+      for (let frame = 11; frame <= 25; frame++) call.report(drawing(frame));
+      return film();
+    },
+  }));
+  await stage.until(id, "succeeded");
+  late?.report({ stage: "waiting", message: "too late" });
+  const events = await stage.events(id);
+  assertEquals(
+    events.flatMap((event) => event.type === "progress" ? [event.progress.message] : []),
+    [
+      "Preparing your picture",
+      "Waiting",
+      "Still waiting",
+      "Drawing frame 1 of 25",
+      "Drawing frame 10 of 25",
+      "Drawing frame 25 of 25",
+    ],
+  );
+  assertEquals(events.map(({ type }) => type).slice(-2), ["saving", "succeeded"]);
+});
+
+Deno.test("visitors take turns", async () => {
+  await using stage = await RunnerStage.open();
+  const owners = ["greedy", "greedy", "greedy", "modest"];
+  const ids: string[] = [];
+  for (const visitorId of owners) ids.push(await stage.queue({ visitorId }));
+  const order: number[] = [];
+  const openPicture = (path: string) => {
+    order.push(ids.findIndex((id) => path.includes(id)));
+    return Promise.resolve(UNSEEN_PICTURE);
+  };
+  stage.start(scripted(), { maxRunning: 1, openPicture });
+  for (const id of ids) await stage.until(id, "succeeded");
+  assertEquals(order, [0, 3, 1, 2]);
+});
+
+Deno.test("no more run at once than allowed, of one visitor and in all", async () => {
+  await using stage = await RunnerStage.open();
+  const owners = ["greedy", "greedy", "modest", "third"];
+  const ids: string[] = [];
+  for (const visitorId of owners) ids.push(await stage.queue({ visitorId }));
+  const [first = "", second = "", modest = "", third = ""] = ids;
+  const gates: (() => void)[] = [];
+  const start = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gates.push(resolve);
+    return promise.then(film);
+  };
+  stage.start(scripted({ start }), { maxRunning: 2, maxRunningPerVisitor: 1 });
+  for (const id of [first, modest]) await stage.until(id, "running");
+  assertEquals((await stage.find(second)).state, "queued");
+  assertEquals((await stage.find(third)).state, "queued");
+  while (gates.length < 2) await turnOfTheLoop();
+  gates[1]?.();
+  await stage.until(modest, "succeeded");
+  await stage.until(third, "running");
+  assertEquals((await stage.find(second)).state, "queued", "the visitor's first still runs");
+  gates[0]?.();
+  await stage.until(second, "running");
+  assertEquals((await stage.store.count()).running, 2);
+});
+
+Deno.test("two runners on one database never run the same generation", async () => {
+  await using stage = await RunnerStage.open();
+  const started: string[] = [];
+  const openPicture = (path: string) => {
+    started.push(path);
+    return Promise.resolve(UNSEEN_PICTURE);
+  };
+  const limits = { maxRunning: 6, openPicture };
+  const ids: string[] = [];
+  for (let index = 0; index < 30; index++) {
+    ids.push(await stage.queue({ visitorId: `visitor ${index % 7}` }));
+  }
+  await using secondStore = await stage.openSecondStore();
+  const runners = [
+    stage.start(scripted(), limits),
+    stage.start(scripted(), { ...limits, store: secondStore.store }),
+  ];
+  for (const id of ids) assertEquals((await stage.until(id, "succeeded")).attempt, 1);
+  assertEquals([started.length, new Set(started).size], [30, 30]);
+  await Promise.all(runners.map((runner) => runner.stop({ graceMs: 0 })));
+});
+
+const UNSEEN_PICTURE = {
+  width: 1600,
+  height: 900,
+  jpeg: () => Promise.reject(new Error("The scripted provider does not look at the picture.")),
+  rgb: () => Promise.reject(new Error("The scripted provider does not look at the picture.")),
+};
+
+Deno.test("the log has a line for the start and one for the end, and nothing of the visitor", async () => {
+  await using stage = await RunnerStage.open();
+  const id = await stage.queue({ visitorId: "anna" });
+  const runner = stage.start(scripted({
+    async start(_request, call) {
+      await call.submitting();
+      stage.clock.advance(1234);
+      throw new ProviderError("overloaded", "Busy.", { charged: "no" });
+    },
+  }));
+  await stage.until(id, "failed");
+  await runner.stop({ graceMs: 0 });
+  const about = { id, model: "stable-video-diffusion-xt", provider: "scripted", attempt: 1 };
+  assertEquals(stage.loggedInfos, [
+    ["generation started", { ...about, elapsedMs: 0 }],
+    ["generation failed", { ...about, elapsedMs: 1234, code: "overloaded", cause: undefined }],
+  ]);
+});
