@@ -1,6 +1,6 @@
 import type { SiteFacts, StudioOffer } from "../contract/site_facts.ts";
 import type { Config } from "./config.ts";
-import type { Offer } from "./generation/generation_service.ts";
+import type { Offer } from "./generation/offer.ts";
 
 const DOCUMENTATION = [
   {

@@ -79,6 +79,13 @@ Deno.test(".env.example lists every setting, with a comment and a valid value", 
   assert(blocks.every((block) => block.startsWith("#")), "every group of settings has a comment");
 });
 
+Deno.test("the README's table tells of every setting", async () => {
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const rows = [...readme.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) /gm)].map(([, names]) => names);
+  const told = rows.flatMap((names = "") => names.replaceAll("`", "").split(", "));
+  assertEquals(told.sort(), Object.keys(SettingsSchema.entries).sort());
+});
+
 Deno.test("the values in .env.example are the defaults", async () => {
   const example = await Deno.readTextFile(new URL("../../.env.example", import.meta.url));
   const written = [...example.matchAll(/^([A-Z_]+)=(.+)$/gm)].map((

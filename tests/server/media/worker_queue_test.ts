@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { CanceledError, InputError } from "../../../server/generation/errors.ts";
 import { WorkerFaultError } from "../../../server/media/job_worker.ts";
 import { WorkerQueue } from "../../../server/media/worker_queue.ts";
@@ -11,10 +11,10 @@ async function withQueue(
     queue: WorkerQueue<FickleOrder, string, number>,
     run: (order: FickleOrder, signal?: AbortSignal) => Promise<string>,
   ) => Promise<void>,
-  { timeoutMs = 20_000, url = new URL("./fickle_worker.ts", import.meta.url) } = {},
+  { timeoutMs = 20_000 } = {},
 ): Promise<void> {
   const queue = new WorkerQueue<FickleOrder, string, number>({
-    url,
+    url: new URL("./fickle_worker.ts", import.meta.url),
     permissions: "none",
     timeoutMs,
   });
@@ -45,14 +45,30 @@ Deno.test("jobs are done in the order in which they came, by one worker", () =>
     assertEquals(queue.length, 0);
   }));
 
-for (const fault of ["die", "fail"] as const) {
-  Deno.test(`when the worker must ${fault}, only its job suffers and the next has a new one`, () =>
-    withQueue(async (_, run) => {
-      const broken = assertRejects(() => run({ do: fault }), WorkerFaultError);
-      const next = run(echo("next"));
-      await broken;
-      assertEquals(await next, "next (job 1)");
-    }));
+Deno.test("when the worker must fail, only its job suffers and the next has a new one", () =>
+  withQueue(async (_, run) => {
+    const broken = assertRejects(() => run({ do: "fail" }), WorkerFaultError);
+    const next = run(echo("next"));
+    await broken;
+    assertEquals(await next, "next (job 1)");
+  }));
+
+for (
+  const [when, ends] of [
+    ["at its job", ["died", "next (job 1)"]],
+    ["while it is loaded", ["unstarted", "unstarted"]],
+  ] as const
+) {
+  Deno.test(`a worker that dies ${when} leaves its two jobs "${ends.join('" and "')}"`, async () => {
+    const script = new URL("./dying_worker.ts", import.meta.url);
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-check", "--allow-all", script.href, when],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertMatch(said, /Uncaught \(in worker ""\)/);
+    assertEquals([code, JSON.parse(new TextDecoder().decode(stdout))], [0, ends], said);
+  });
 }
 
 Deno.test("a worker that hangs is replaced when its time is over", () =>
@@ -111,9 +127,3 @@ Deno.test("closing cancels the running job, the waiting ones and later ones", ()
     jobs.push(run(echo("later")));
     for (const job of jobs) await assertRejects(() => job, CanceledError);
   }));
-
-Deno.test("a worker that cannot be loaded is called unstarted", () =>
-  withQueue(async (_, run) => {
-    const error = await assertRejects(() => run(echo("lost")), WorkerFaultError);
-    assertEquals(error.fault, "unstarted");
-  }, { url: new URL("data:text/javascript,throw new Error()") }));

@@ -1,0 +1,58 @@
+import type { GenerationStore } from "../stores/generation_store.ts";
+import { InputError } from "./errors.ts";
+import type { Generation } from "./generation.ts";
+import type { Viewer } from "./generations.ts";
+
+/**
+ * Why a viewer may see a generation: it is theirs, a signed key opens it for reading, or its owner
+ * shares it with everyone.
+ */
+export type Access = "owner" | "key" | "public";
+
+/** A generation together with the reason why its viewer may see it. */
+export interface OpenedGeneration {
+  readonly generation: Generation;
+  readonly access: Access;
+}
+
+/** The viewer's access; `undefined` when the generation must look to them as if it did not exist. */
+export function accessTo(generation: Generation, viewer: Viewer): Access | undefined {
+  if (generation.visitorId === viewer.visitorId) return "owner";
+  if (generation.id === viewer.openedId) return "key";
+  return generation.isPublic ? "public" : undefined;
+}
+
+/**
+ * Finds a generation that the viewer may see.
+ *
+ * @throws {InputError} `erased` when it was theirs to see and is gone, otherwise `not-found`
+ */
+export async function openGeneration(
+  store: Pick<GenerationStore, "find" | "findTombstone">,
+  { id, viewer }: { readonly id: string; readonly viewer: Viewer },
+): Promise<OpenedGeneration> {
+  const generation = await store.find(id);
+  const access = generation && accessTo(generation, viewer);
+  if (access) return { generation, access };
+  const tombstone = generation ? undefined : await store.findTombstone(id);
+  const wasTheirs = tombstone &&
+    (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.openedId);
+  if (wasTheirs) {
+    throw new InputError("erased", "This generation was erased; its film is gone for good.");
+  }
+  throw new InputError("not-found", "There is no such generation, or it is not yours to see.");
+}
+
+/**
+ * Finds a generation that the viewer may change.
+ *
+ * @throws {InputError} `not-found` for everyone but its owner, `erased` as above
+ */
+export async function openOwn(
+  store: Pick<GenerationStore, "find" | "findTombstone">,
+  asked: { readonly id: string; readonly viewer: Viewer },
+): Promise<Generation> {
+  const { generation, access } = await openGeneration(store, asked);
+  if (access === "owner") return generation;
+  throw new InputError("not-found", "Only whoever started this generation may change it.");
+}

@@ -1,0 +1,90 @@
+import type { StoredEvent } from "../../contract/generation.ts";
+import type { GenerationStore } from "../stores/generation_store.ts";
+import { LoungeError } from "./errors.ts";
+import type { Generation } from "./generation.ts";
+import type { GenerationNews } from "./generation_news.ts";
+import { isFinal } from "./state.ts";
+
+/** When a server that stops now should be there again. */
+const RESTART_SECONDS = 10;
+
+/** What followers are handed. */
+export interface FollowingDependencies {
+  readonly store: GenerationStore;
+  readonly news: GenerationNews;
+  /** How often the store is asked without news, for what other processes write. */
+  readonly pollMs: number;
+}
+
+/** Lets any number of followers see what happens to generations, whichever process makes it happen. */
+export class Following {
+  readonly #dependencies: FollowingDependencies;
+  readonly #closing = new AbortController();
+
+  constructor(dependencies: FollowingDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * The events after `afterSeq`, then new ones as they are stored; ends after the final one, when
+   * the signal aborts, when the generation is erased and when the server stops. What was read last
+   * decides where to go on, so nothing is missing and nothing is doubled.
+   */
+  async *events(
+    id: string,
+    options: { readonly afterSeq: number; readonly signal: AbortSignal },
+  ): AsyncGenerator<StoredEvent, void, undefined> {
+    const { store, news, pollMs } = this.#dependencies;
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    using listener = news.listen(id);
+    let seq = options.afterSeq;
+    while (!signal.aborted) {
+      const events = await store.eventsOf(id, seq);
+      for (const event of events) {
+        if (signal.aborted) return;
+        seq = event.seq;
+        yield event;
+      }
+      if (events.length === 0) {
+        if (await this.#isOver(id, seq)) return;
+        await listener.next({ signal, timeoutMs: pollMs });
+      }
+    }
+  }
+
+  async #isOver(id: string, seq: number): Promise<boolean> {
+    const generation = await this.#dependencies.store.find(id);
+    return generation === undefined || (isFinal(generation.state) && generation.lastSeq <= seq);
+  }
+
+  /**
+   * Asks again and again, with `read`, until the generation has ended.
+   *
+   * @throws the signal's reason, `LoungeError` `restarting` when the server stops, and as `read`
+   */
+  async untilEnded<T extends Pick<Generation, "state">>(
+    id: string,
+    { read, signal }: { readonly read: () => Promise<T>; readonly signal: AbortSignal },
+  ): Promise<T> {
+    const { news, pollMs } = this.#dependencies;
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    using listener = news.listen(id);
+    for (;;) {
+      const generation = await read();
+      if (isFinal(generation.state)) return generation;
+      either.throwIfAborted();
+      await listener.next({ signal: either, timeoutMs: pollMs });
+    }
+  }
+
+  /** Ends all following and waiting: the server stops. The generations go on. */
+  close(): void {
+    this.#closing.abort(
+      new LoungeError(
+        "restarting",
+        "The server is restarting. The generation is not lost: look at its page in a moment.",
+        { charged: "unknown", retryable: true, retryAfterSeconds: RESTART_SECONDS },
+      ),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { LOCAL_MOTION, type Model, STABLE_VIDEO_DIFFUSION_XT } from "../models/model.ts";
+import type { Access } from "./access.ts";
+import type { Generation } from "./generation.ts";
+import type { Offer } from "./offer.ts";
+import { cancelOutlookOf, receiptOf } from "./receipt.ts";
+import type { UsualSeconds } from "./usual_durations.ts";
+
+/** What a view needs beside the generation itself. */
+export interface ViewFacts {
+  readonly access: Access;
+  /** The way it is, or was, made; absent when this instance no longer offers it. */
+  readonly offer: Offer | undefined;
+  readonly queuePosition: number | undefined;
+  readonly usualSeconds: UsualSeconds | undefined;
+  /** Makes the problem of a stored failure. */
+  readonly toProblem: (failure: FailureFacts, id: string) => Problem;
+}
+
+/** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
+export function viewOf(generation: Generation, facts: ViewFacts): GenerationView {
+  const { id, recipe, isCached, isPublic, isCancelRequested } = generation;
+  const model = facts.offer?.model ?? modelNamed(recipe.modelId);
+  return {
+    id,
+    state: generation.state,
+    lastEvent: generation.lastSeq,
+    model: recipe.modelId,
+    modelName: model.name,
+    provider: generation.providerId,
+    label: model.label,
+    seed: recipe.seed,
+    ...timesOf(generation),
+    page: `/v/${id}`,
+    ...(facts.usualSeconds ? { usualSeconds: facts.usualSeconds } : {}),
+    cancelOutlook: cancelOutlookOf(generation, facts.offer),
+    isCancelRequested,
+    ...stateFactsOf(generation, facts),
+    receipt: receiptOf(generation, facts.offer),
+    isCached,
+    isPublic,
+    isOwner: facts.access === "owner",
+    ...(generation.batch !== undefined && facts.access !== "public"
+      ? { batch: generation.batch }
+      : {}),
+  };
+}
+
+function timesOf(
+  generation: Generation,
+): Pick<GenerationView, "createdAt" | "startedAt" | "endedAt"> {
+  const toText = (ms: number) => new Date(ms).toISOString();
+  return {
+    createdAt: toText(generation.createdAt),
+    ...("startedAt" in generation && generation.startedAt !== undefined
+      ? { startedAt: toText(generation.startedAt) }
+      : {}),
+    ...("endedAt" in generation ? { endedAt: toText(generation.endedAt) } : {}),
+  };
+}
+
+function stateFactsOf(
+  generation: Generation,
+  { access, queuePosition, toProblem }: ViewFacts,
+): Pick<GenerationView, "progress" | "queuePosition" | "url" | "film" | "problem"> {
+  switch (generation.state) {
+    case "queued":
+      return queuePosition === undefined ? {} : { queuePosition };
+    case "running":
+    case "saving":
+      return generation.progress ? { progress: generation.progress } : {};
+    case "succeeded":
+      return { url: `/videos/${generation.id}.mp4`, film: generation.film };
+    case "failed":
+      return access === "public" ? {} : { problem: toProblem(generation.failure, generation.id) };
+    case "canceled":
+      return {};
+  }
+}
+
+/** Films outlive offers: what they are must still be said when a token or an endpoint is gone. */
+function modelNamed(id: string): Pick<Model, "name" | "label"> {
+  const known = [STABLE_VIDEO_DIFFUSION_XT, LOCAL_MOTION].find((model) => model.id === id);
+  return known ?? { name: id, label: `Film by ${id}` };
+}

@@ -1,0 +1,50 @@
+import type { GenerationStore } from "../stores/generation_store.ts";
+
+/** The range that eight of ten films of a model fall into, in seconds. */
+export interface UsualSeconds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How many of the latest films count. */
+const HISTORY = 50;
+/** Fewer say nothing about what is usual. */
+const LEAST_HISTORY = 3;
+/** A range is asked for with every view of every generation; it changes with each film at most. */
+const KEPT_MS = 10_000;
+
+/** How long this instance's models usually take, by its own history. */
+export class UsualDurations {
+  readonly #store: Pick<GenerationStore, "recentDurations">;
+  readonly #now: () => number;
+  readonly #ranges = new Map<string, { until: number; range: Promise<UsualSeconds | undefined> }>();
+
+  /** `now` in milliseconds since 1970. */
+  constructor(store: Pick<GenerationStore, "recentDurations">, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The 10th to the 90th percentile of a model's latest films; `undefined` after too few. */
+  async rangeOf(modelId: string): Promise<UsualSeconds | undefined> {
+    const known = this.#ranges.get(modelId);
+    if (known && known.until > this.#now()) return await known.range;
+    const range = this.#measure(modelId);
+    this.#ranges.set(modelId, { until: this.#now() + KEPT_MS, range });
+    range.catch(() => this.#ranges.delete(modelId));
+    return await range;
+  }
+
+  async #measure(modelId: string): Promise<UsualSeconds | undefined> {
+    const durations = await this.#store.recentDurations(modelId, HISTORY);
+    if (durations.length < LEAST_HISTORY) return undefined;
+    const sorted = durations.toSorted((one, other) => one - other);
+    return { low: secondsAt(sorted, 0.1), high: secondsAt(sorted, 0.9) };
+  }
+}
+
+/** A percentile by nearest rank, in whole seconds, at least one. */
+function secondsAt(sortedMs: readonly number[], share: number): number {
+  const ms = sortedMs[Math.max(0, Math.ceil(share * sortedMs.length) - 1)] ?? 0;
+  return Math.max(1, Math.round(ms / 1000));
+}

@@ -1,0 +1,103 @@
+import type { Log } from "../log.ts";
+import { openOwn } from "./access.ts";
+import { eraseEnded, type Places } from "./erasure.ts";
+import { InputError } from "./errors.ts";
+import type { Following } from "./following.ts";
+import type { Viewer } from "./generations.ts";
+import { isFinal } from "./state.ts";
+import type { StorageQuota } from "./storage_quota.ts";
+
+/** What erasing for visitors needs. */
+export interface VisitorErasureDependencies extends Places {
+  readonly following: Following;
+  readonly quota: StorageQuota;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long a running generation may take to stop, in milliseconds. */
+  readonly waitMs: number;
+}
+
+/** How many generations `eraseAll` looks at in one go. */
+const PAGE = 100;
+
+/** Erases what visitors no longer want, running or not. */
+export class VisitorErasure {
+  readonly #dependencies: VisitorErasureDependencies;
+
+  constructor(dependencies: VisitorErasureDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** As `Generations.erase`. */
+  async erase(id: string, viewer: Viewer): Promise<void> {
+    const { store, quota, now } = this.#dependencies;
+    const generation = await openOwn(store, { id, viewer });
+    if (!isFinal(generation.state)) {
+      await this.#requestCancel(id);
+      await this.#waitForStop(id, viewer);
+    }
+    await eraseEnded(id, this.#dependencies, now());
+    quota.forget();
+  }
+
+  /** As `Generations.eraseAll`. */
+  async eraseAll(
+    viewer: Viewer,
+  ): Promise<{ readonly erased: number; readonly kept: readonly string[] }> {
+    const { store } = this.#dependencies;
+    const kept = new Set<string>();
+    let erased = 0;
+    for (;;) {
+      const page = await store.listOf(viewer.visitorId, { limit: PAGE + kept.size });
+      const next = page.filter(({ id }) => !kept.has(id));
+      if (next.length === 0) return { erased, kept: [...kept] };
+      // All stop at the same time, so that their waits are one wait.
+      const outcomes = await Promise.all(
+        next.map(async ({ id }) => ({ id, isErased: await this.#tryToErase(id, viewer) })),
+      );
+      for (const { id, isErased } of outcomes) {
+        if (isErased) erased += 1;
+        else kept.add(id);
+      }
+    }
+  }
+
+  async #tryToErase(id: string, viewer: Viewer): Promise<boolean> {
+    try {
+      await this.erase(id, viewer);
+      return true;
+    } catch (error) {
+      if (error instanceof InputError) return error.code === "erased";
+      this.#dependencies.log.error("a generation could not be erased", { id, error });
+      return false;
+    }
+  }
+
+  async #requestCancel(id: string): Promise<void> {
+    const { store, news, now } = this.#dependencies;
+    await store.requestCancel(id, now());
+    news.announce(id);
+  }
+
+  /** @throws {InputError} `still-running` when it has not stopped in time */
+  async #waitForStop(id: string, viewer: Viewer): Promise<void> {
+    const { store, following, waitMs } = this.#dependencies;
+    const read = () => openOwn(store, { id, viewer });
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(stillRunning()), waitMs);
+    try {
+      await following.untilEnded(id, { read, signal: patience.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function stillRunning(): InputError {
+  return new InputError(
+    "still-running",
+    "The generation is being stopped, which takes longer than usual. Erase it in a moment.",
+    { retryable: true, retryAfterSeconds: 5 },
+  );
+}

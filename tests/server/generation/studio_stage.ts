@@ -1,0 +1,187 @@
+import { join } from "node:path";
+import type { FailureFacts } from "../../../contract/generation.ts";
+import { GenerationNews } from "../../../server/generation/generation_news.ts";
+import {
+  GenerationService,
+  type GenerationServiceDependencies,
+} from "../../../server/generation/generation_service.ts";
+import type { SubmitRequest } from "../../../server/generation/generations.ts";
+import type { Offers } from "../../../server/generation/offer.ts";
+import { Runner } from "../../../server/generation/runner.ts";
+import { StorageQuota } from "../../../server/generation/storage_quota.ts";
+import { UsualDurations } from "../../../server/generation/usual_durations.ts";
+import { problemOfFailure } from "../../../server/http/problem.ts";
+import type { Log } from "../../../server/log.ts";
+import { STABLE_VIDEO_DIFFUSION_XT } from "../../../server/models/model.ts";
+import { systemClock } from "../../../server/clock.ts";
+import type {
+  FilmRequest,
+  Picture,
+  ProviderCall,
+  VideoProvider,
+} from "../../../server/providers/provider.ts";
+import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
+import { PictureStore } from "../../../server/stores/picture_store.ts";
+import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+
+/** What the scripted provider does with one request. */
+export type Script = (request: FilmRequest, call: ProviderCall) => Promise<string>;
+
+/** What differs from the ordinary stage. */
+export interface StageOptions extends Partial<GenerationServiceDependencies> {
+  /** Where the files are; a new folder when absent. Two stages on one folder are two processes. */
+  readonly directory?: string;
+  readonly script?: Script;
+  readonly isRepeatable?: boolean;
+  readonly maxQuotaBytes?: number;
+  readonly maxRunning?: number;
+}
+
+/** A service and a runner on a real database and real files, with a scripted provider. */
+export interface Stage extends AsyncDisposable {
+  readonly directory: string;
+  readonly service: GenerationService;
+  readonly runner: Runner;
+  readonly store: SqliteGenerationStore;
+  readonly videos: DiskVideoStore;
+  readonly pictures: PictureStore;
+  readonly news: GenerationNews;
+  readonly logged: string[];
+  readonly requests: FilmRequest[];
+  /** A request with a new upload of these bytes. */
+  request(changes?: Partial<SubmitRequest> & { bytes?: string }): Promise<SubmitRequest>;
+  /** Submits and runs it to its end. */
+  finish(changes?: Partial<SubmitRequest> & { bytes?: string }): Promise<string>;
+}
+
+export const ANNA = { visitorId: "anna" };
+export const BEN = { visitorId: "ben" };
+/** A signal that never aborts. */
+export const FOREVER = new AbortController().signal;
+
+/** Sets the stage; nothing runs before `runner.start()`. */
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "stage-" });
+  const requests: FilmRequest[] = [];
+  const logged: string[] = [];
+  const provider = scriptedProvider(options, requests);
+  const offers: Offers = options.offers ?? [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }];
+  const videos = new DiskVideoStore({ directory: join(directory, "videos") });
+  const pictures = new PictureStore({ directory: join(directory, "pictures") });
+  await pictures.open();
+  await Deno.mkdir(join(directory, "videos"), { recursive: true });
+  const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+  const news = new GenerationNews();
+  const now = options.now ?? systemClock.now;
+  const shared = { store, videos, pictures, news, offers, openPicture, log: recordErrors(logged) };
+  const service = new GenerationService({
+    ...shared,
+    now,
+    newId: () => crypto.randomUUID(),
+    quota: new StorageQuota({
+      maxBytes: options.maxQuotaBytes ?? 0,
+      usedBytes: () => videos.usedBytes(),
+      now,
+    }),
+    durations: new UsualDurations(store, now),
+    maxQueuedPerVisitor: 20,
+    retentionDays: 30,
+    toProblem: (failure: FailureFacts, id) =>
+      problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
+    pollMs: 20,
+    ...options,
+  });
+  const runner = new Runner({
+    ...shared,
+    clock: systemClock,
+    inspectFilm: (path) => inspect(path),
+    owner: crypto.randomUUID(),
+    leaseMs: 15_000,
+    timeoutMs: 60_000,
+    maxFilmBytes: 1000,
+    maxRunning: options.maxRunning ?? 10,
+    maxRunningPerVisitor: options.maxRunning ?? 10,
+  });
+  const request: Stage["request"] = async ({ bytes = "picture", ...changes } = {}) => {
+    const path = join(directory, `${crypto.randomUUID()}.upload`);
+    await Deno.writeTextFile(path, bytes);
+    const picture = { path, sha256: await hashOf(bytes), bytes: bytes.length };
+    return { visitorId: ANNA.visitorId, picture, isFresh: false, ...changes };
+  };
+  return {
+    ...{ directory, service, runner, store, videos, pictures, news, logged, requests, request },
+    async finish(changes) {
+      const asked = await request(changes);
+      const { id } = await service.submit(asked);
+      await service.waitUntilEnded(id, { visitorId: asked.visitorId }, FOREVER);
+      return id;
+    },
+    async [Symbol.asyncDispose]() {
+      await runner.stop({ graceMs: 0 });
+      service.close();
+      await store.close();
+      if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+/** A promise that the test settles by hand. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+/** Names of the files in a folder of the stage. */
+export function filesIn(stage: Stage, folder: string): string[] {
+  return [...Deno.readDirSync(join(stage.directory, folder))].map(({ name }) => name);
+}
+
+/** Rejects with the signal's reason as soon as it aborts. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+function scriptedProvider(
+  { script = () => Promise.resolve("film"), isRepeatable = false }: StageOptions,
+  requests: FilmRequest[],
+): VideoProvider {
+  return {
+    id: "scripted",
+    isRepeatable,
+    async start(request, call) {
+      requests.push(request);
+      const bytes = new TextEncoder().encode(await script(request, call));
+      return { kind: "film", bytes: ReadableStream.from([bytes]) };
+    },
+  };
+}
+
+async function inspect(path: string) {
+  const { size: bytes } = await Deno.stat(path);
+  return { codec: "avc1", width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes };
+}
+
+async function openPicture(path: string): Promise<Picture> {
+  await Deno.stat(path);
+  return { width: 300, height: 400, jpeg: unused, rgb: unused };
+}
+
+function unused(): never {
+  throw new Error("the scripted provider does not look at the picture");
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
+
+function recordErrors(errors: string[]): Log {
+  return {
+    info() {},
+    error: (sentence, facts) => void errors.push(`${sentence} ${Deno.inspect(facts)}`),
+  };
+}
