@@ -23,6 +23,10 @@ export interface IslandBoundary {
   isInner(vnode: VNode): boolean;
 }
 
+/** Marks the nodes that boundaries render; a property costs less than a weak set of nodes. */
+const IS_INNER = Symbol("is inner");
+type MarkedNode = VNode & { [IS_INNER]?: boolean };
+
 const IsInsideIsland = createContext(false);
 const boundaries = new WeakMap<Island, IslandBoundary>();
 
@@ -34,12 +38,8 @@ export function islandBoundaryFor(island: Island): IslandBoundary {
 }
 
 function createBoundary(island: Island): IslandBoundary {
-  const innerNodes = new WeakSet<VNode>();
-  const renderInner = (props: Props): VNode => {
-    const vnode = h(island.fn as ComponentType<Props>, props);
-    innerNodes.add(vnode);
-    return vnode;
-  };
+  const renderInner = (props: Props): VNode =>
+    Object.assign(h(island.fn as ComponentType<Props>, props), { [IS_INNER]: true });
   const Boundary = (props: Props): VNode => {
     const state = currentRenderState();
     const isNested = useContext(IsInsideIsland);
@@ -58,7 +58,7 @@ function createBoundary(island: Island): IslandBoundary {
       rawHtml("<!--/frsh:island-->"),
     );
   };
-  return { Boundary, isInner: (vnode) => innerNodes.has(vnode) };
+  return { Boundary, isInner: (vnode: MarkedNode) => vnode[IS_INNER] === true };
 }
 
 /** Notes the island's props for the browser; returns them with every JSX prop in a marked slot. */
