@@ -1,14 +1,16 @@
 import { page } from "fresh";
 import { FaultPage } from "../components/FaultPage.tsx";
 import { define } from "../server/app_state.ts";
-import { headersOf, statusOf, toLoungeError } from "../server/http/problem.ts";
+import { errorHeaders } from "../server/http/error_headers.ts";
+import { statusOf, toLoungeError } from "../server/http/problem.ts";
 import { findProblem } from "../server/http/problem_catalogue.ts";
 
 export const handler = define.handlers((ctx) => {
   const error = toLoungeError(ctx.error);
   const { code, message } = error;
   const status = statusOf(error);
-  return page({ code, message, status }, { status, headers: headersOf(error) });
+  const headers = errorHeaders(error, ctx.state.services.config);
+  return page({ code, message, status }, { status, headers });
 });
 
 /** For people; programs get problem details before the error comes this far. */

@@ -1,19 +1,28 @@
-import { define } from "../server/app_state.ts";
+import type { Context } from "fresh";
+import { define, type State } from "../server/app_state.ts";
 import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readGenerateForm } from "../server/http/generate_form.ts";
-import { answerGeneration } from "../server/http/generation_answer.ts";
+import { readGenerateSettings } from "../server/http/generate_form.ts";
+import { answerGenerations } from "../server/http/generation_answer.ts";
+import { type FormOutcome, submitPictures } from "../server/http/picture_submission.ts";
+import { knowByKey } from "../server/http/visitor_cookie.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { uploads, generations } = ctx.state.services;
-    await using upload = new AsyncDisposableStack();
-    const form = upload.use(await uploads.receive(ctx.req));
-    const generation = await generations.accept(readGenerateForm(form));
-    const release = upload.move();
-    return await answerGeneration(ctx, {
-      ...generation,
-      [Symbol.asyncDispose]: () => release.disposeAsync(),
-    });
+    const outcome = await submitForm(ctx);
+    ctx.state.visitor.keep();
+    return await answerGenerations(ctx, outcome);
   },
 });
+
+async function submitForm(ctx: Context<State>): Promise<FormOutcome> {
+  const { req, state: { services: { uploads, generations } } } = ctx;
+  await using form = await uploads.receive(req);
+  const settings = readGenerateSettings(req.headers, form.fields);
+  knowByKey(ctx, settings.idempotencyKey);
+  return await submitPictures(generations, {
+    visitorId: ctx.state.visitor.id,
+    pictures: form.pictures,
+    settings,
+  });
+}

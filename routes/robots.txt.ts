@@ -6,7 +6,7 @@ export const handler = define.handlers({
   GET(ctx) {
     const { siteUrl } = ctx.state.services.describeSite(ctx.url.origin);
     return ctx.text(
-      `User-agent: *\nAllow: /\nDisallow: /videos/\n\nSitemap: ${siteUrl}/sitemap.xml\n`,
+      `User-agent: *\nAllow: /\n\nSitemap: ${siteUrl}/sitemap.xml\n`,
     );
   },
 });

@@ -2,7 +2,9 @@ import { App, type Context, csp, csrf, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
 import { errorBoundary } from "./http/error_boundary.ts";
+import { allowFramedPlayer } from "./http/framing.ts";
 import { guardRequests } from "./http/request_guard.ts";
+import { knowVisitor } from "./http/visitor_cookie.ts";
 import type { Log } from "./log.ts";
 import type { Services } from "./services.ts";
 
@@ -23,6 +25,8 @@ export function createApp(services: Services): App<State> {
     Object.assign(ctx.state, { services, requestId: crypto.randomUUID() });
     return ctx.next();
   });
+  app.use(knowVisitor);
+  app.use(allowFramedPlayer);
   app.use(csp({ csp: CONTENT_SECURITY_POLICY, useNonce: true }));
   app.use(errorBoundary);
   app.use(csrf({ origin: (origin, ctx) => isOwnOrigin(origin, ctx, services) }));

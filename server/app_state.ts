@@ -1,4 +1,6 @@
 import { createDefine } from "fresh";
+import type { Viewer } from "./generation/generations.ts";
+import type { Visitor } from "./http/visitor_cookie.ts";
 import type { Services } from "./services.ts";
 
 /** What every request finds in `ctx.state`. */
@@ -6,6 +8,9 @@ export interface State {
   readonly services: Services;
   /** UUID that ties an answer to its log lines. */
   readonly requestId: string;
+  readonly visitor: Visitor;
+  /** The visitor, with what a key in the address opens. */
+  readonly viewer: Viewer;
 }
 
 /** Fresh's typed helpers for this app's routes. */

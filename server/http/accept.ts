@@ -1,7 +1,7 @@
 import Negotiator from "negotiator";
 
 /** The kinds of answer that one address can give. */
-export type AnswerKind = "application/json" | "text/html" | "text/event-stream";
+export type AnswerKind = "application/json" | "text/html";
 
 /**
  * The kind that the client likes best (RFC 9110 section 12.5.1); the first offer when it says

@@ -1,16 +1,13 @@
-import { InputError } from "../generation/errors.ts";
+import { HeaderedError } from "./error_headers.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 type HandledMethod = typeof METHODS[number];
 
 /** A known address was asked with a method that it does not have (RFC 9110 section 15.5.6). */
-export class MethodNotAllowedError extends InputError {
-  /** Value of the `Allow` header. */
-  readonly allow: string;
-
+export class MethodNotAllowedError extends HeaderedError {
+  /** `allow` is the value of the `Allow` header. */
   constructor(allow: string) {
-    super("method-not-allowed", `This address takes ${allow} only.`);
-    this.allow = allow;
+    super("method-not-allowed", `This address takes ${allow} only.`, { headers: { allow } });
   }
 }
 

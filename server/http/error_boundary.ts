@@ -1,11 +1,12 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import { preferredAnswer } from "./accept.ts";
-import { problemResponse, toLoungeError } from "./problem.ts";
+import { errorHeaders } from "./error_headers.ts";
+import { isFault, problemResponse, toLoungeError, toProblem } from "./problem.ts";
 
 /**
  * Answers programs with problem details; what a person should see travels on to the error page.
- * Unexpected faults are logged here, once, under the request id that the answer carries.
+ * Faults are logged here, once, under the request id that the answer carries.
  */
 export async function errorBoundary(ctx: Context<State>): Promise<Response> {
   try {
@@ -14,10 +15,13 @@ export async function errorBoundary(ctx: Context<State>): Promise<Response> {
     const error = toLoungeError(thrown);
     const { requestId, services } = ctx.state;
     const path = ctx.url.pathname;
-    if (error.code === "internal-error") {
+    if (isFault(error)) {
       services.log.error("request failed", { requestId, path, error: error.cause ?? error });
     }
     if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") throw error;
-    return problemResponse(error, { path, requestId });
+    return problemResponse(
+      toProblem(error, { path, requestId }),
+      errorHeaders(error, services.config),
+    );
   }
 }

@@ -1,14 +1,26 @@
-/** Sends one event; does nothing once the stream is closed. */
-export type SendEvent = (name: string, data: unknown) => void;
-
-/** How an event stream lives and ends. */
-export interface EventStreamOptions {
-  /** Milliseconds between the comments that keep proxies from closing it. Default 15 seconds. */
-  readonly heartbeatMs?: number;
-  /** What the work's signal aborts with when the client goes away. */
-  leaveReason(): Error;
+/** One server-sent event. */
+export interface ServerSentEvent {
+  /** What a client names in `Last-Event-ID` when it comes back. */
+  readonly id?: number;
+  readonly type: string;
+  /** Sent as JSON. */
+  readonly data: unknown;
 }
 
+/** Sends one event; does nothing once the stream is closed. */
+export type SendEvent = (event: ServerSentEvent) => void;
+
+/** How long things take, in milliseconds. */
+export interface StreamTimes {
+  /** Between two comments; they keep proxies from closing a silent stream. */
+  readonly heartbeatMs: number;
+  /** Until the stream is closed; the client comes back with `Last-Event-ID`. */
+  readonly lifetimeMs: number;
+  /** How long a client should wait before it comes back. */
+  readonly retryMs: number;
+}
+
+const TIMES: StreamTimes = { heartbeatMs: 15_000, lifetimeMs: 5 * 60_000, retryMs: 2000 };
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store",
@@ -17,32 +29,49 @@ const HEADERS = {
 };
 
 /**
- * A server-sent events answer (WHATWG HTML section 9.2) that lives as long as `run`, whose signal
- * aborts when the client goes away.
+ * A server-sent events answer (WHATWG HTML section 9.2) that lives until `run` settles, the client
+ * leaves or its time is up; the latter two abort the signal. `run` must not reject for the abort.
  */
 export function eventStream(
   run: (send: SendEvent, signal: AbortSignal) => Promise<void>,
-  { leaveReason, heartbeatMs = 15_000 }: EventStreamOptions,
+  times: StreamTimes = TIMES,
 ): Response {
   const controller = new AbortController();
   const encoder = new TextEncoder();
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  const stop = () => {
+    for (const timer of timers) clearTimeout(timer);
+    controller.abort();
+  };
   const body = new ReadableStream<Uint8Array>({
     start(stream) {
+      const { signal } = controller;
       const write = (text: string) => {
-        if (!controller.signal.aborted) stream.enqueue(encoder.encode(text));
+        if (!signal.aborted) stream.enqueue(encoder.encode(text));
       };
-      const send: SendEvent = (name, data) =>
-        write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-      heartbeat = setInterval(() => write(":\n\n"), heartbeatMs);
-      run(send, controller.signal)
-        .finally(() => clearInterval(heartbeat))
-        .then(() => controller.signal.aborted || stream.close(), (error) => stream.error(error));
+      write(`retry: ${times.retryMs}\n\n`);
+      timers.push(
+        setInterval(() => write(":\n\n"), times.heartbeatMs),
+        setTimeout(() => {
+          stop();
+          stream.close();
+        }, times.lifetimeMs),
+      );
+      run((event) => write(textOf(event)), signal).then(() => {
+        if (signal.aborted) return;
+        stop();
+        stream.close();
+      }, (error) => {
+        stop();
+        stream.error(error);
+      });
     },
-    cancel() {
-      clearInterval(heartbeat);
-      controller.abort(leaveReason());
-    },
+    cancel: stop,
   });
   return new Response(body, { headers: HEADERS });
+}
+
+function textOf({ id, type, data }: ServerSentEvent): string {
+  const idLine = id === undefined ? "" : `id: ${id}\n`;
+  return `${idLine}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

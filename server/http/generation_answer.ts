@@ -1,55 +1,124 @@
 import type { Context } from "fresh";
+import type { GenerationView } from "../../contract/generation.ts";
+import type { Problem } from "../../contract/problem.ts";
 import type { State } from "../app_state.ts";
-import { CanceledError } from "../generation/errors.ts";
-import type { AcceptedGeneration } from "../generation/generation_service.ts";
+import { LoungeError } from "../generation/errors.ts";
+import { isFinal } from "../generation/state.ts";
 import { preferredAnswer } from "./accept.ts";
-import { eventStream } from "./event_stream.ts";
-import { toLoungeError, toProblem } from "./problem.ts";
+import { HeaderedError } from "./error_headers.ts";
+import { hasEndedWithin, locationOf, waitUntilEnded } from "./generation_wait.ts";
+import { resultOf, ticketOf } from "./generation_result.ts";
+import type { FormOutcome, PictureOutcome } from "./picture_submission.ts";
+import { appliedPreferences, type Preferences, readPreferences } from "./preferences.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+
+const NO_STORE = { "cache-control": "no-store" };
 
 /**
- * Runs a generation and answers in the way the client asks for: an event stream that tells its
- * progress, a redirect to the film's page for a plain browser form, or JSON for everyone else.
+ * Answers for the generations that a form became: `303` for a browser's form, tickets for a client
+ * that prefers not to wait (RFC 7240), and the results once all have ended for everyone else.
+ *
+ * @throws {LoungeError} `still-running` when a repeated request finds its generation at work
  */
-export async function answerGeneration(
+export async function answerGenerations(
   ctx: Context<State>,
-  generation: AcceptedGeneration & AsyncDisposable,
+  form: FormOutcome,
 ): Promise<Response> {
-  const kind = preferredAnswer(ctx.req, ["application/json", "text/html", "text/event-stream"]);
-  if (kind === "text/event-stream") return streamGeneration(ctx, generation);
-  await using running = generation;
-  const result = await running.run({ signal: cancelSignal(ctx.req), report: () => {} });
-  return kind === "text/html"
-    ? ctx.redirect(result.page, 303)
-    : Response.json(result, { headers: { "cache-control": "no-store" } });
+  const preferences = readPreferences(ctx.req.headers);
+  if (preferences.isAsync || preferences.waitSeconds !== undefined) {
+    return await answerWithin(ctx, { form, preferences });
+  }
+  if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") {
+    return ctx.redirect(locationOf(form), 303);
+  }
+  await refuseRepetition(ctx, form);
+  await waitUntilEnded(ctx, form, ctx.req.signal);
+  return await answerResults(ctx, form);
 }
 
-function streamGeneration(
+async function answerWithin(
   ctx: Context<State>,
-  generation: AcceptedGeneration & AsyncDisposable,
-): Response {
-  const { requestId, services } = ctx.state;
-  return eventStream(async (send, signal) => {
-    await using running = generation;
-    try {
-      send("done", await running.run({ signal, report: (progress) => send("progress", progress) }));
-    } catch (thrown) {
-      const error = toLoungeError(thrown);
-      if (error.code === "internal-error") {
-        services.log.error("generation broke", { requestId, error: error.cause ?? error });
-      }
-      send("problem", toProblem(error, { path: ctx.url.pathname, requestId }));
-    }
-  }, { leaveReason: () => new CanceledError() });
+  answer: { readonly form: FormOutcome; readonly preferences: Preferences },
+): Promise<Response> {
+  const { form, preferences } = answer;
+  const headers = {
+    ...NO_STORE,
+    location: locationOf(form),
+    "preference-applied": appliedPreferences(preferences),
+  };
+  if (await hasEndedWithin(ctx, form, preferences.waitSeconds ?? 0)) {
+    return await answerResults(ctx, form, headers);
+  }
+  const { seals } = ctx.state.services;
+  const tickets = await tellAll(ctx, form, (view, kind) => ticketOf(view, { kind, seals }));
+  return Response.json(await bodyOf(ctx, form, { tickets }), { status: 202, headers });
 }
 
-/**
- * Aborts when the client leaves, as far as the platform tells: after an upload of more than about a
- * kilobyte it does not, unless an answer has begun to stream.
- */
-function cancelSignal(request: Request): AbortSignal {
-  const controller = new AbortController();
-  const leave = () => controller.abort(new CanceledError());
-  if (request.signal.aborted) leave();
-  else request.signal.addEventListener("abort", leave, { once: true });
-  return controller.signal;
+/** The first request is still being answered: two clients must not wait for one answer. */
+async function refuseRepetition(ctx: Context<State>, form: FormOutcome): Promise<void> {
+  for (const outcome of form.outcomes) {
+    if (outcome.kind === "refused" || outcome.submitted.kind !== "replayed") continue;
+    const view = await ctx.state.services.generations.view(outcome.submitted.id, ctx.state.viewer);
+    if (isFinal(view.state)) continue;
+    throw new HeaderedError(
+      "still-running",
+      `The request with this key is still running. Follow it at ${view.page}.`,
+      { headers: { location: view.page }, retryable: true },
+    );
+  }
+}
+
+async function answerResults(
+  ctx: Context<State>,
+  form: FormOutcome,
+  headers: Readonly<Record<string, string>> = NO_STORE,
+): Promise<Response> {
+  const address = { path: ctx.url.pathname, requestId: ctx.state.requestId };
+  const results = await tellAll(ctx, form, (view) => {
+    const outcome = resultOf(view, address);
+    return "result" in outcome ? outcome.result : outcome.problem;
+  });
+  const [only] = results;
+  if (form.batch === undefined && only && "code" in only) {
+    return problemResponse(only, { ...headers, location: locationOf(form) });
+  }
+  return Response.json(await bodyOf(ctx, form, { results }), { headers });
+}
+
+/** One answer a picture, in their order: what `tell` makes of its generation, or its refusal. */
+async function tellAll<Told>(
+  ctx: Context<State>,
+  form: FormOutcome,
+  tell: (view: GenerationView, kind: Accepted["submitted"]["kind"]) => Told,
+): Promise<(Told | Problem)[]> {
+  const { services: { generations }, viewer, requestId } = ctx.state;
+  return await Promise.all(form.outcomes.map(async (outcome) => {
+    try {
+      if (outcome.kind === "refused") throw outcome.error;
+      const { id, kind } = outcome.submitted;
+      return tell(await generations.view(id, viewer), kind);
+    } catch (error) {
+      if (!(error instanceof LoungeError)) throw error;
+      return toProblem(error, { path: ctx.url.pathname, requestId });
+    }
+  }));
+}
+
+type Accepted = Extract<PictureOutcome, { readonly kind: "accepted" }>;
+
+/** A form with one picture is answered by its one answer. */
+async function bodyOf(
+  ctx: Context<State>,
+  form: FormOutcome,
+  lists: { readonly tickets: readonly unknown[] } | { readonly results: readonly unknown[] },
+): Promise<unknown> {
+  if (form.batch === undefined) return "tickets" in lists ? lists.tickets[0] : lists.results[0];
+  const batches = await tellAll(ctx, form, ({ batch }, kind) => isOlder(kind) ? batch : undefined);
+  const older = batches.find((batch) => typeof batch === "string");
+  return { batch: older ?? form.batch, ...lists };
+}
+
+/** Whether an earlier request began it: then the batch is that request's. */
+function isOlder(kind: Accepted["submitted"]["kind"]): boolean {
+  return kind === "replayed" || kind === "joined";
 }

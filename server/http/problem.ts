@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
+import type { FailureFacts } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { InputError, LoungeError } from "../generation/errors.ts";
-import { MethodNotAllowedError } from "./allowed_methods.ts";
+import { InputError, LoungeError, StorageError } from "../generation/errors.ts";
 import { findProblem } from "./problem_catalogue.ts";
 
 /** Turns whatever was thrown into an expected failure; the unexpected becomes `internal-error`. */
@@ -30,18 +30,15 @@ function fromHttpError(error: HttpError): LoungeError {
   }
 }
 
+/** Whether the operator should hear of a failure: nobody foresaw it, or the storage broke. */
+export function isFault(error: LoungeError): boolean {
+  return error.code === "internal-error" ||
+    (error instanceof StorageError && error.cause !== undefined);
+}
+
 /** Status of the failure's code in the catalogue. */
 export function statusOf(error: LoungeError): number {
   return findProblem(error.code)?.status ?? 500;
-}
-
-/** Headers that a failure is answered with, to programs and to people. */
-export function headersOf(error: LoungeError): Record<string, string> {
-  const { retryAfterSeconds } = error;
-  return {
-    ...(error instanceof MethodNotAllowedError ? { allow: error.allow } : {}),
-    ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
-  };
 }
 
 /** The RFC 9457 body of a failure. */
@@ -66,18 +63,19 @@ export function toProblem(
   };
 }
 
-/** A failure as an `application/problem+json` answer (RFC 9457 section 3). */
-export function problemResponse(
-  error: LoungeError,
+/** The problem of a generation that failed earlier, as the catalogue tells it today. */
+export function problemOfFailure(
+  failure: FailureFacts,
   request: { readonly path: string; readonly requestId: string },
-): Response {
-  const problem = toProblem(error, request);
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: {
-      ...headersOf(error),
-      "content-type": "application/problem+json",
-      "cache-control": "no-store",
-    },
-  });
+): Problem {
+  const { code, message, charged, retryable } = failure;
+  return toProblem(new LoungeError(code, message, { charged, retryable }), request);
+}
+
+/** A problem as an `application/problem+json` answer (RFC 9457 section 3). */
+export function problemResponse(problem: Problem, headers: HeadersInit = {}): Response {
+  const all = new Headers(headers);
+  all.set("content-type", "application/problem+json");
+  all.set("cache-control", "no-store");
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
 }

@@ -1,7 +1,8 @@
 import { InputError } from "../generation/errors.ts";
 import type { Log } from "../log.ts";
 import { MethodNotAllowedError } from "./allowed_methods.ts";
-import { problemResponse, toLoungeError } from "./problem.ts";
+import { headersOf } from "./error_headers.ts";
+import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
@@ -34,7 +35,7 @@ export function guardRequests(handler: Handler, log: Log): Handler {
       if (error.code === "internal-error") {
         log.error("request failed", { ...address, error: thrown });
       }
-      return secure(request, problemResponse(error, address));
+      return secure(request, problemResponse(toProblem(error, address), headersOf(error)));
     }
   };
 }

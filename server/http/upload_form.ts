@@ -1,24 +1,28 @@
-import {
-  Busboy,
-  type BusboyFileStream,
-  type BusboyHeaders,
-  type BusboyInstance,
-} from "@fastify/busboy";
+import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { InputError, LoungeError } from "../generation/errors.ts";
-import { stored } from "../stores/storage_failure.ts";
+import { pictureTooLarge, type PictureUpload, savePicture } from "./uploaded_picture.ts";
 
-/** A received form. Dispose it to remove the picture's file. */
+/** A received form. Dispose it to remove those of its pictures that are still there. */
 export interface UploadForm extends AsyncDisposable {
-  /** Path of the picture, byte for byte as it was sent. */
-  readonly picturePath: string;
+  /** One entry for each file in the field `image`, in their order; at least one. */
+  readonly pictures: readonly PictureUpload[];
   /** The other fields; of a repeated one, the last. */
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const LIMITS = { files: 8, fields: 32, parts: 40, fieldNameSize: 64, fieldSize: 8 * 1024 };
+/** How many pictures one form may hold. */
+export const MAX_PICTURES = 20;
+
+const LIMITS = {
+  files: MAX_PICTURES + 8,
+  fields: 32,
+  parts: MAX_PICTURES + 40,
+  fieldNameSize: 64,
+  fieldSize: 8 * 1024,
+};
 /** Room for multipart boundaries and the other fields. */
 const FORM_OVERHEAD_BYTES = 512 * 1024;
 /** How much of a refused body is read on, so that the client hears the answer before the close. */
@@ -26,42 +30,48 @@ const DRAIN_BYTES = 64 * 1024 * 1024;
 /** How long to wait for more of it: a client that waits for the answer itself must hear it. */
 const DRAIN_IDLE_MS = 1000;
 const UPLOAD_SUFFIX = ".upload";
+/** No upload takes this long; what is older was left behind by a crash. */
+const STALE_MS = 60 * 60 * 1000;
 
 /** Receives `multipart/form-data` (RFC 7578) and keeps pictures in a folder while they are needed. */
 export class UploadFolder {
   readonly #directory: string;
   readonly #maxImageBytes: number;
 
-  /** `maxImageBytes` bounds the field `image`; everything else is bounded by constants. */
+  /** `maxImageBytes` bounds each picture; everything else is bounded by constants. */
   constructor(options: { readonly directory: string; readonly maxImageBytes: number }) {
     this.#directory = options.directory;
     this.#maxImageBytes = options.maxImageBytes;
   }
 
-  /** Makes the folder and removes what an earlier process left in it. */
+  /** Makes the folder and removes what a crash left in it, but nothing that is still arriving. */
   async open(): Promise<void> {
     await Deno.mkdir(this.#directory, { recursive: true });
-    for await (const entry of Deno.readDir(this.#directory)) {
-      if (entry.name.endsWith(UPLOAD_SUFFIX)) await Deno.remove(join(this.#directory, entry.name));
+    for await (const { name } of Deno.readDir(this.#directory)) {
+      if (name.endsWith(UPLOAD_SUFFIX)) await removeStale(join(this.#directory, name));
     }
   }
 
   /**
-   * Streams the field `image` to disk and reads the other fields. No file is left when it throws.
+   * Streams the files in the field `image` to disk and reads the other fields. The only picture of a
+   * form must be good; of several, each is stored or refused by itself. No file is left when it
+   * throws.
    *
    * @throws {InputError} `unsupported-media-type`, `malformed-form`, `image-missing`,
-   *   `image-empty` or `image-too-large`
-   * @throws {StorageError} when the picture cannot be written
+   *   `image-empty`, `image-too-large` or `too-many-images`
+   * @throws {StorageError} when a picture cannot be written
    */
   async receive(request: Request): Promise<UploadForm> {
-    const picturePath = join(this.#directory, `${crypto.randomUUID()}${UPLOAD_SUFFIX}`);
-    const remove = () => Deno.remove(picturePath).catch(ignoreMissing);
+    const paths: string[] = [];
+    const remove = async () => {
+      await Promise.all(paths.map((path) => Deno.remove(path).catch(ignoreMissing)));
+    };
     const body = request.body?.getReader();
     try {
       this.#checkHead(request);
       if (!body) throw malformed();
-      const fields = await this.#readParts(request, { body, picturePath });
-      return { picturePath, fields, [Symbol.asyncDispose]: remove };
+      const parts = await this.#readParts(request, { body, paths });
+      return { ...parts, [Symbol.asyncDispose]: remove };
     } catch (error) {
       await Promise.all([remove(), body && drain(body)]);
       throw error;
@@ -77,31 +87,42 @@ export class UploadFolder {
       );
     }
     const declaredBytes = Number(request.headers.get("content-length") ?? 0);
-    if (declaredBytes > this.#maxImageBytes + FORM_OVERHEAD_BYTES) throw this.#tooLarge();
+    if (declaredBytes > this.#maxFormBytes) throw pictureTooLarge(this.#maxImageBytes);
   }
 
+  get #maxFormBytes(): number {
+    return MAX_PICTURES * this.#maxImageBytes + FORM_OVERHEAD_BYTES;
+  }
+
+  /** Adds to `target.paths` each file that it begins. */
   async #readParts(
     request: Request,
-    target: { readonly body: BodyReader; readonly picturePath: string },
-  ): Promise<Map<string, string>> {
+    target: { readonly body: BodyReader; readonly paths: string[] },
+  ): Promise<Pick<UploadForm, "pictures" | "fields">> {
     const form = this.#createParser(request);
     const fields = new Map<string, string>();
-    let saving: Promise<void> | undefined;
+    const savings: Promise<PictureUpload>[] = [];
+    let hasTooMany = false;
     form.on("field", (name, value) => void fields.set(name, value));
     form.on("file", (name, part) => {
       // A part that breaks off reports it as an event, which would end the process unheard.
       part.on("error", () => {});
-      if (name !== "image" || saving) return void part.resume();
-      saving = this.#savePicture(part, target.picturePath);
-      saving.catch(() => part.resume());
+      hasTooMany ||= name === "image" && savings.length === MAX_PICTURES;
+      if (name !== "image" || hasTooMany) return void part.resume();
+      const path = join(this.#directory, `${crypto.randomUUID()}${UPLOAD_SUFFIX}`);
+      target.paths.push(path);
+      const saving = savePicture(part, { path, maxBytes: this.#maxImageBytes });
+      saving.catch(() => {});
+      savings.push(saving);
     });
-    const faults = [await faultOf(this.#feed(form, target.body)), await faultOf(saving)]
+    const fed = await faultOf(this.#feed(form, target.body));
+    const faults = [fed, ...await Promise.all(savings.map(faultOf))]
       .filter((fault) => fault !== undefined);
     if (faults.length > 0) {
       throw faults.find((fault) => fault instanceof LoungeError) ?? malformed(faults[0]);
     }
-    if (saving) return fields;
-    throw new InputError("image-missing", "The form has no file in its field image.");
+    if (hasTooMany) throw tooMany();
+    return { pictures: checkPictures(await Promise.all(savings)), fields };
   }
 
   #createParser(request: Request): BusboyInstance {
@@ -116,12 +137,11 @@ export class UploadFolder {
   async #feed(form: BusboyInstance, body: BodyReader): Promise<void> {
     const parsed = finished(form);
     parsed.catch(() => {});
-    const maxBytes = this.#maxImageBytes + FORM_OVERHEAD_BYTES;
     try {
       let bytes = 0;
       for (let next = await body.read(); !next.done; next = await body.read()) {
         bytes += next.value.length;
-        if (bytes > maxBytes) throw this.#tooLarge();
+        if (bytes > this.#maxFormBytes) throw pictureTooLarge(this.#maxImageBytes);
         if (!form.write(next.value)) await Promise.race([once(form, "drain"), parsed]);
       }
     } finally {
@@ -129,33 +149,19 @@ export class UploadFolder {
     }
     await parsed;
   }
-
-  async #savePicture(part: BusboyFileStream, path: string): Promise<void> {
-    let bytes = 0;
-    const file = await stored(Deno.open(path, { write: true, createNew: true }));
-    const writer = file.writable.getWriter();
-    try {
-      // A destroyed part would never tell the parser that it has ended.
-      for await (const chunk of part.iterator({ destroyOnReturn: false })) {
-        bytes += chunk.length;
-        await stored(writer.write(chunk));
-      }
-      await stored(writer.close());
-    } catch (error) {
-      await writer.abort().catch(() => {});
-      throw error;
-    }
-    if (part.truncated) throw this.#tooLarge();
-    if (bytes === 0) throw new InputError("image-empty", "The picture's file is empty.");
-  }
-
-  #tooLarge(): InputError {
-    const limit = (this.#maxImageBytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "");
-    return new InputError("image-too-large", `The picture may have at most ${limit} MiB.`);
-  }
 }
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** A form with one picture that is refused is refused itself. */
+function checkPictures(pictures: readonly PictureUpload[]): readonly PictureUpload[] {
+  const [first, ...more] = pictures;
+  if (!first) {
+    throw new InputError("image-missing", "The form has no file in its field image.");
+  }
+  if (first.kind === "refused" && more.length === 0) throw first.error;
+  return pictures;
+}
 
 /** What a promise fails with, or `undefined`; waits for it to settle. */
 async function faultOf(promise: Promise<unknown> | undefined): Promise<unknown> {
@@ -189,6 +195,22 @@ function malformed(cause?: unknown): InputError {
     "The multipart form is incomplete or its parts cannot be told apart.",
     { cause },
   );
+}
+
+function tooMany(): InputError {
+  return new InputError(
+    "too-many-images",
+    `One form may hold at most ${MAX_PICTURES} pictures; send the others in a second one.`,
+  );
+}
+
+async function removeStale(path: string): Promise<void> {
+  try {
+    const { mtime } = await Deno.stat(path);
+    if (Date.now() - (mtime?.getTime() ?? 0) > STALE_MS) await Deno.remove(path);
+  } catch (error) {
+    ignoreMissing(error);
+  }
 }
 
 function ignoreMissing(error: unknown): void {

@@ -167,13 +167,6 @@ Deno.test("POST /generate answers a plain form's bad input with a page of the sa
   }
 });
 
-Deno.test("POST /generate answers bad input with its status before an event stream starts", async () => {
-  await using lounge = await startLounge();
-  const headers = { accept: "text/event-stream" };
-  const response = await postPicture(lounge, { picture: "words", headers });
-  await assertProblem(response, { status: 415, code: "image-type-unsupported" });
-});
-
 Deno.test("POST /generate refuses what a page of another site sends", async () => {
   await using lounge = await startLounge();
   for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }]) {

@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertFalse, assertNotEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import { mockFilm } from "../fakes/drawn_film.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
-import { assertProblem, eventsOf, postPicture, settled } from "../generate_client.ts";
+import { assertProblem, cookieOf, postPicture, settled } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture, readPicture } from "../pictures.ts";
 import { smallFilm } from "../small_film.ts";
@@ -125,35 +125,21 @@ Deno.test("a film that starts well and cannot be played is refused and not kept"
   }, mockFilm(50_000));
 });
 
-Deno.test("a failure in an event stream is its one end, as a problem", async () => {
-  await withEndpoint("server-error", async (lounge) => {
-    const picture = await fittingPicture();
-    const response = await postPicture(lounge, {
-      picture,
-      headers: { accept: "text/event-stream" },
-    });
-    assertEquals(response.status, 200);
-    const events = await Array.fromAsync(eventsOf(response));
-    const ends = events.filter(({ event }) => event !== "progress");
-    assertEquals(ends.map(({ event }) => event), ["problem"]);
-    assertEquals(events.at(-1), ends[0]);
-    const problem = JSON.parse(ends[0]?.data ?? "");
-    assertEquals([problem.code, problem.status, problem.instance], [
-      "upstream-error",
-      502,
-      "/generate",
-    ]);
-    assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
-  });
-});
-
-Deno.test("a failure is a page with the same status for a form without JavaScript", async () => {
+Deno.test("a failure is told on the generation's page for a form without JavaScript", async () => {
   await withEndpoint("credits-used-up", async (lounge) => {
     const picture = await fittingPicture();
-    const response = await postPicture(lounge, { picture, headers: { accept: "text/html" } });
-    const html = await response.text();
-    assertEquals(response.status, 402);
-    assert(response.headers.get("content-type")?.startsWith("text/html"));
+    const sent = await postPicture(lounge, { picture, headers: { accept: "text/html" } });
+    await sent.body?.cancel();
+    assertEquals(sent.status, 303);
+    const address = lounge.url + sent.headers.get("location");
+    const headers = cookieOf(sent);
+    const hasFailed = async () => {
+      const answer = await fetch(address, { headers: { ...headers, accept: "application/json" } });
+      return (await answer.json()).state === "failed";
+    };
+    while (!await hasFailed());
+    const page = await fetch(address, { headers });
+    const html = await page.text();
     assert(html.includes('href="/problems/payment-required"'));
     assertFalse(html.includes(TOKEN));
   });
@@ -161,26 +147,29 @@ Deno.test("a failure is a page with the same status for a form without JavaScrip
 
 for (const scenario of ["hang", "hang-mid-body"]) {
   Deno.test({
-    name: `closing the event stream cancels the call to an endpoint that plays ${scenario}`,
+    name: `canceling ends the call to an endpoint that plays ${scenario}`,
     sanitizeResources: true,
     sanitizeOps: true,
     async fn() {
       const picture = await fittingPicture();
       await withEndpoint(scenario, async (lounge, fake) => {
-        const leaving = new AbortController();
-        const response = await postPicture(lounge, {
+        const accepted = await postPicture(lounge, {
           picture,
-          headers: { accept: "text/event-stream" },
-          signal: leaving.signal,
+          headers: { prefer: "respond-async" },
         });
+        const { page } = await accepted.json();
         const { ended } = await fake.request(1);
-        assertEquals(lounge.listUploads().length, 1);
-        leaving.abort();
-        await assertRejects(() => response.text(), DOMException);
+        const canceled = await fetch(`${lounge.url}${page}/cancel`, {
+          method: "POST",
+          headers: cookieOf(accepted),
+        });
+        await canceled.body?.cancel();
         assertEquals(await ended, "client-left");
-        await settled(() => lounge.listUploads().length === 0, "the upload is still there");
-        assertEquals(lounge.listVideos(), []);
-        assert(lounge.logLines.at(-1)?.includes('code: "canceled"'));
+        await settled(
+          () => lounge.logLines.some((line) => line.startsWith("generation canceled")),
+          "the generation is not canceled",
+        );
+        assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
       });
     },
   });

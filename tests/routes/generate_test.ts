@@ -1,118 +1,388 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { assertProblem, eventsOf, postPicture } from "../generate_client.ts";
-import { startLounge } from "../lounge.ts";
-import { boxAt, boxesOf } from "../mp4_reading.ts";
-import { drawPicture } from "../pictures.ts";
+import type { GenerationTicket } from "../../contract/generation.ts";
 
-const LABEL = "Local motion preview: simulated camera move, no AI video model";
+import { InputError, LoungeError, StorageError } from "../../server/generation/errors.ts";
+import type { Submitted } from "../../server/generation/generations.ts";
+import { toLoungeError } from "../../server/http/problem.ts";
+import { finishedView, viewWith } from "../server/http/generation_views.ts";
+import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
-Deno.test("POST /generate answers JSON whose url is a film of the picture's shape, index first", async () => {
-  await using lounge = await startLounge();
-  for (
-    const [shape, width, height] of [[[800, 600], 1024, 576], [[600, 800], 576, 1024]] as const
-  ) {
-    const picture = await drawPicture({ type: "image/png", width: shape[0], height: shape[1] });
-    const response = await postPicture(lounge, { picture });
-    assertEquals(response.status, 200);
-    assertEquals(response.headers.get("content-type"), "application/json");
-    assertEquals(response.headers.get("cache-control"), "no-store");
-    const { id, elapsedMs, bytes, ...result } = await response.json();
-    assertEquals(result, {
-      url: `/videos/${id}.mp4`,
-      page: `/v/${id}`,
-      model: "local-motion",
-      provider: "local-engine",
-      label: LABEL,
-      width,
-      height,
-    });
-    assert(elapsedMs > 0);
-    const film = await (await fetch(lounge.url + result.url)).bytes();
-    assertEquals(film.length, bytes);
-    const types = boxesOf(film).map(({ type }) => type);
-    assert(types.indexOf("moov") < types.indexOf("mdat"), types.join(" "));
-    const page = await (await fetch(lounge.url + result.page)).text();
-    assertStringIncludes(page, LABEL);
-  }
-  assertEquals(lounge.listVideos().length, 2);
-  assertEquals(lounge.listUploads(), []);
-});
+const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
+const ASYNC = { prefer: "respond-async" };
 
-Deno.test("POST /generate makes the same film for the same seed, and another for another", async () => {
-  await using lounge = await startLounge();
-  const picture = await drawPicture({ width: 320, height: 180 });
-  const film = async (seed: string) => {
-    const response = await postPicture(lounge, { picture, fields: { seed } });
-    const { url } = await response.json();
-    return boxAt(await (await fetch(lounge.url + url)).bytes(), "mdat").content;
-  };
-  const [first, again, other] = [await film("7"), await film("7"), await film("8")];
-  assertEquals(first, again);
-  assert(first.length !== other.length || first.some((byte, index) => byte !== other[index]));
-});
-
-Deno.test("POST /generate streams its progress and ends with exactly one film", async () => {
-  await using lounge = await startLounge();
-  const picture = await drawPicture({ width: 320, height: 180 });
-  const response = await postPicture(lounge, {
-    picture,
-    headers: { accept: "text/event-stream" },
-  });
-  assertEquals(response.status, 200);
-  assertMatch(response.headers.get("content-type") ?? "", /^text\/event-stream/);
-  assertEquals(response.headers.get("cache-control"), "no-store");
-  assertEquals(response.headers.get("x-accel-buffering"), "no");
-  const events = await Array.fromAsync(eventsOf(response));
-  assertEquals(events.filter(({ event }) => event !== "progress").map(({ event }) => event), [
-    "done",
-  ]);
-  const result = JSON.parse(events.pop()?.data ?? "");
-  assertEquals(lounge.listVideos(), [`${result.id}.mp4`]);
-  const progress = events.map(({ data }) => JSON.parse(data));
-  const stages = progress.map(({ stage }) => stage);
-  assertEquals([...new Set(stages)], ["preparing", "generating", "saving"]);
-  const frames = progress.flatMap(({ frame }) => frame === undefined ? [] : [frame]);
-  assertEquals(frames.at(-1), progress.find(({ frames }) => frames)?.frames);
-  assertEquals(frames, frames.toSorted((a, b) => a - b));
-});
-
-Deno.test("POST /generate sends a browser form without JavaScript on to the film's page", async () => {
-  await using lounge = await startLounge();
-  const picture = await drawPicture({ width: 320, height: 180 });
-  const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
-  const response = await postPicture(lounge, { picture, headers: { accept } });
-  await response.body?.cancel();
-  assertEquals(response.status, 303);
-  const location = response.headers.get("location") ?? "";
-  assertMatch(location, /^\/v\/[0-9a-f-]{36}$/);
-  assertEquals(lounge.listVideos(), [`${location.slice(3)}.mp4`]);
-  const page = await fetch(lounge.url + location);
-  assertStringIncludes(await page.text(), `src="/videos/${location.slice(3)}.mp4"`);
-});
-
-Deno.test("POST /generate answers 404 to an unknown model and lists the known ones", async () => {
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
-  const picture = await drawPicture({ width: 320, height: 180 });
-  const response = await postPicture(lounge, { picture, fields: { model: "veo" } });
-  const problem = await assertProblem(response, { status: 404, code: "unknown-model" });
-  assertStringIncludes(problem.detail, "stable-video-diffusion-xt, local-motion");
-  assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
-});
-
-Deno.test("POST /generate runs the model that the form names", async () => {
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
-  const picture = await drawPicture({ width: 320, height: 180 });
-  const response = await postPicture(lounge, { picture, fields: { model: "local-motion" } });
-  assertEquals([response.status, (await response.json()).provider], [200, "local-engine"]);
-});
-
-for (const seed of ["-1", "1.5", "0x10", "seven", "2147483648", "99999999999"]) {
-  Deno.test(`POST /generate answers 422 to the seed ${seed}`, async () => {
-    await using lounge = await startLounge();
-    const picture = await drawPicture({ width: 320, height: 180 });
-    const response = await postPicture(lounge, { picture, fields: { seed } });
-    const problem = await assertProblem(response, { status: 422, code: "invalid-setting" });
-    assertEquals(problem.detail, "seed must be a whole number from 0 to 2147483647.");
-    assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
-  });
+function formOf(...pictures: string[]): FormData {
+  const form = new FormData();
+  for (const picture of pictures) form.append("image", new Blob([picture]));
+  return form;
 }
+
+function post(lounge: ScriptedLounge, form: FormData, headers: Record<string, string> = {}) {
+  return lounge.ask("/generate", { method: "POST", body: form, headers });
+}
+
+/** Has the next submission accepted as this generation; resolves when it has been. */
+function accept(
+  lounge: ScriptedLounge,
+  { view = viewWith(), kind = "created" }: {
+    readonly view?: ReturnType<typeof viewWith>;
+    readonly kind?: Submitted["kind"];
+  } = {},
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  lounge.generations.onSubmit = ({ visitorId }) => {
+    lounge.generations.put(view, visitorId);
+    resolve();
+    return { id: view.id, kind };
+  };
+  return promise;
+}
+
+Deno.test("POST /generate with Prefer: respond-async answers 202 with a ticket", async () => {
+  await using lounge = await startScriptedLounge();
+  const response = await post(lounge, formOf("abc"), ASYNC);
+  assertEquals(response.status, 202);
+  const ticket: GenerationTicket = await response.json();
+  assertEquals(response.headers.get("location"), `/v/${ticket.id}`);
+  assertEquals(response.headers.get("preference-applied"), "respond-async");
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals([ticket.state, ticket.page, ticket.kind], ["queued", `/v/${ticket.id}`, "created"]);
+});
+
+Deno.test("the service gets the picture's bytes by hash, and the visitor", async () => {
+  await using lounge = await startScriptedLounge();
+  await (await post(lounge, formOf("abc"), ASYNC)).body?.cancel();
+  const [request] = lounge.generations.submitted;
+  assertEquals(request?.visitorId, lounge.visitor.id);
+  assertEquals(request?.picture.bytes, 3);
+  assertEquals(
+    request?.picture.sha256,
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
+});
+
+Deno.test("the ticket's addresses open without the cookie, for reading only", async () => {
+  await using lounge = await startScriptedLounge();
+  const ticket: GenerationTicket = await (await post(lounge, formOf("abc"), ASYNC)).json();
+  const status = await fetch(lounge.url + ticket.status);
+  assertEquals([status.status, (await status.json()).isOwner], [200, false]);
+  const bare = await fetch(lounge.url + ticket.page, { headers: { accept: "application/json" } });
+  assertEquals([bare.status, (await bare.json()).code], [404, "not-found"]);
+  const cancel = ticket.status.replace("?", "/cancel?");
+  const refused = await fetch(lounge.url + cancel, { method: "POST" });
+  assertEquals([refused.status, (await refused.json()).code], [404, "not-found"]);
+  const foreign = await fetch(`${lounge.url}/v/${ID}${new URL(ticket.status, lounge.url).search}`);
+  assertEquals([foreign.status, (await foreign.json()).code], [404, "not-found"]);
+});
+
+Deno.test("a client without a good cookie becomes a visitor with the answer", async () => {
+  await using lounge = await startScriptedLounge();
+  for (const cookie of ["", `lounge_visitor=${lounge.visitor.id}.forged`]) {
+    const response = await post(lounge, formOf("abc"), { ...ASYNC, cookie });
+    const { page } = await response.json();
+    const given = response.headers.get("set-cookie") ?? "";
+    assertMatch(given, /^lounge_visitor=[0-9a-f-]{36}\.[\w-]{43}; .*HttpOnly; SameSite=Lax$/);
+    assert(!given.includes(lounge.visitor.id));
+    const again = await lounge.ask(page, { headers: { cookie: given.split(";")[0] ?? "" } });
+    assertEquals([again.status, (await again.json()).isOwner], [200, true]);
+  }
+});
+
+Deno.test("the cookie is Secure where visitors come over https", async () => {
+  await using lounge = await startScriptedLounge({ SITE_URL: "https://lounge.example" });
+  const response = await post(lounge, formOf("abc"), ASYNC);
+  await response.body?.cancel();
+  assertStringIncludes(response.headers.get("set-cookie") ?? "", "; Secure");
+});
+
+Deno.test("a page view sets no cookie", async () => {
+  await using lounge = await startScriptedLounge();
+  for (const path of ["/", "/library"]) {
+    const response = await fetch(lounge.url + path);
+    await response.body?.cancel();
+    assertEquals([response.status, response.headers.get("set-cookie")], [200, null], path);
+  }
+});
+
+Deno.test("a plain client waits for the film", async () => {
+  await using lounge = await startScriptedLounge();
+  const accepted = accept(lounge);
+  const answer = post(lounge, formOf("abc"));
+  await accepted;
+  lounge.generations.put(finishedView({ isCached: true }));
+  const response = await answer;
+  assertEquals(response.status, 200);
+  const result = await response.json();
+  assertEquals([result.url, result.page], [`/videos/${ID}.mp4`, `/v/${ID}`]);
+  assertEquals([result.isCached, result.frames, result.elapsedMs], [true, 25, 0]);
+});
+
+Deno.test("a plain client hears why a generation failed, with the failure's status", async () => {
+  await using lounge = await startScriptedLounge();
+  const problem = {
+    type: "/problems/bad-output",
+    title: "No playable film came back",
+    status: 502,
+    detail: "What came back is no film.",
+    instance: `/v/${ID}`,
+    code: "bad-output",
+    charged: "unknown",
+    retryable: true,
+    requestId: ID,
+  } as const;
+  accept(lounge, { view: viewWith({ state: "failed", problem }) });
+  const response = await post(lounge, formOf("abc"));
+  assertEquals([response.status, response.headers.get("location")], [502, `/v/${ID}`]);
+  assertEquals(response.headers.get("content-type"), "application/problem+json");
+  const told = await response.json();
+  assertEquals([told.code, told.charged, told.instance], ["bad-output", "unknown", "/generate"]);
+});
+
+Deno.test("a plain client whose generation is canceled gets 409 and what it cost", async () => {
+  await using lounge = await startScriptedLounge();
+  const { receipt } = viewWith();
+  const view = viewWith({ state: "canceled", receipt: { ...receipt, charged: "unknown" } });
+  accept(lounge, { view });
+  const response = await post(lounge, formOf("abc"));
+  const { code, charged } = await response.json();
+  assertEquals([response.status, code, charged], [409, "canceled", "unknown"]);
+});
+
+Deno.test("a client that leaves changes nothing for its generation", async () => {
+  await using lounge = await startScriptedLounge();
+  const accepted = accept(lounge);
+  const leaving = new AbortController();
+  const answer = lounge.ask("/generate", {
+    method: "POST",
+    body: formOf("abc"),
+    signal: leaving.signal,
+  }).catch((error) => error.name);
+  await accepted;
+  leaving.abort();
+  assertEquals(await answer, "AbortError");
+  const { state, isCancelRequested } = await (await lounge.ask(`/v/${ID}`)).json();
+  assertEquals([state, isCancelRequested], ["queued", false]);
+  lounge.generations.put(finishedView());
+});
+
+Deno.test("a wait that nobody waits for any more ends without a fault in the log", async () => {
+  await using lounge = await startScriptedLounge();
+  const accepted = accept(lounge);
+  const leaving = new AbortController();
+  const answer = lounge.handle(
+    new Request(`${lounge.url}/generate`, {
+      method: "POST",
+      body: formOf("abc"),
+      signal: leaving.signal,
+    }),
+  );
+  await accepted;
+  leaving.abort();
+  assertEquals((await answer).status, 409);
+});
+
+Deno.test("one that is erased while its batch is waited for is told beside the others", async () => {
+  await using lounge = await startScriptedLounge();
+  const views = [viewWith({ id: crypto.randomUUID() }), finishedView()];
+  lounge.generations.onSubmit = ({ visitorId }) => {
+    const view = views.shift() ?? viewWith();
+    lounge.generations.put(view, visitorId);
+    lounge.generations.erased.add(views.length === 1 ? view.id : "");
+    return { id: view.id, kind: "created" };
+  };
+  const response = await post(lounge, formOf("one", "two"));
+  const { results } = await response.json();
+  assertEquals([response.status, results[0].code, results[1].id], [200, "erased", ID]);
+});
+
+Deno.test("Prefer: wait=1 answers 200 when it is done by then, else 202", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge, { view: finishedView() });
+  const done = await post(lounge, formOf("abc"), { prefer: "wait=30, respond-async" });
+  assertEquals((await done.json()).url, `/videos/${ID}.mp4`);
+  assertEquals(done.status, 200);
+  assertEquals(done.headers.get("preference-applied"), "respond-async, wait=30");
+  accept(lounge, { view: viewWith() });
+  const waiting = await post(lounge, formOf("abc"), { prefer: "wait=1" });
+  assertEquals((await waiting.json()).state, "queued");
+  assertEquals([waiting.status, waiting.headers.get("preference-applied")], [202, "wait=1"]);
+});
+
+Deno.test("a browser's form goes to the generation at once", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge);
+  const response = await post(lounge, formOf("abc"), { accept: "text/html,*/*;q=0.8" });
+  assertEquals([response.status, response.headers.get("location")], [303, `/v/${ID}`]);
+  assert(response.headers.has("set-cookie"));
+});
+
+Deno.test("a browser's form with several pictures goes to the library", async () => {
+  await using lounge = await startScriptedLounge();
+  const response = await post(lounge, formOf("abc", "def"), { accept: "text/html" });
+  assertEquals([response.status, response.headers.get("location")], [303, "/library"]);
+});
+
+Deno.test("several pictures become several generations of one batch and recipe", async () => {
+  await using lounge = await startScriptedLounge();
+  const form = formOf("one", "two", "three");
+  form.set("seed", "5");
+  const response = await post(lounge, form, { ...ASYNC, "idempotency-key": '"k"' });
+  assertEquals([response.status, response.headers.get("location")], [202, "/library"]);
+  const { batch, tickets } = await response.json();
+  const { submitted } = lounge.generations;
+  assertEquals(submitted.map((request) => request.batch), [batch, batch, batch]);
+  assertEquals(submitted.map(({ seed, picture }) => [seed, picture.bytes]), [[5, 3], [5, 3], [
+    5,
+    5,
+  ]]);
+  assertEquals(new Set(submitted.map(({ idempotencyKey }) => idempotencyKey)).size, 3);
+  assertEquals(tickets.map(({ id }: GenerationTicket) => lounge.generations.all.has(id)), [
+    true,
+    true,
+    true,
+  ]);
+});
+
+Deno.test("a picture that is refused does not harm the others of its batch", async () => {
+  await using lounge = await startScriptedLounge({ MAX_IMAGE_BYTES: "1024" });
+  const response = await post(lounge, formOf("one", "x".repeat(2000), "", "four"), ASYNC);
+  assertEquals(response.status, 202);
+  const { tickets } = await response.json();
+  assertEquals(
+    tickets.map((ticket: GenerationTicket | { code: string }) =>
+      "code" in ticket ? ticket.code : ticket.state
+    ),
+    ["queued", "image-too-large", "image-empty", "queued"],
+  );
+});
+
+Deno.test("a plain client waits for its whole batch", async () => {
+  await using lounge = await startScriptedLounge();
+  const views = [
+    finishedView({ id: crypto.randomUUID() }),
+    viewWith({ id: crypto.randomUUID(), state: "canceled" }),
+  ];
+  lounge.generations.onSubmit = ({ visitorId }) => {
+    const view = views.shift() ?? viewWith();
+    lounge.generations.put(view, visitorId);
+    return { id: view.id, kind: "created" };
+  };
+  const response = await post(lounge, formOf("one", "two"));
+  const { batch, results } = await response.json();
+  assertEquals([response.status, results.length], [200, 2]);
+  assertEquals(batch, lounge.generations.submitted[0]?.batch);
+  assertMatch(results[0].url, /^\/videos\//);
+  assertEquals(results[1].code, "canceled");
+});
+
+Deno.test("a batch of which nothing is accepted is answered with its first refusal", async () => {
+  await using lounge = await startScriptedLounge();
+  lounge.generations.onSubmit = () => {
+    throw new StorageError("storage-quota", "No room.");
+  };
+  const response = await post(lounge, formOf("one", "two"), ASYNC);
+  assertEquals([response.status, (await response.json()).code], [507, "storage-quota"]);
+});
+
+Deno.test("more than 20 pictures are refused together", async () => {
+  await using lounge = await startScriptedLounge();
+  const response = await post(lounge, formOf(..."abcdefghijklmnopqrstu"), ASYNC);
+  assertEquals([response.status, (await response.json()).code], [422, "too-many-images"]);
+  assertEquals(lounge.generations.submitted, []);
+});
+
+Deno.test("a repeated request is answered again with the stored answer", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge, { view: finishedView(), kind: "replayed" });
+  const headers = { "idempotency-key": '"k"' };
+  const response = await post(lounge, formOf("abc"), headers);
+  assertEquals([response.status, (await response.json()).id], [200, ID]);
+  assertEquals(lounge.generations.submitted[0]?.idempotencyKey, "k");
+  accept(lounge, { view: viewWith(), kind: "replayed" });
+  const ticket = await post(lounge, formOf("abc"), { ...headers, ...ASYNC });
+  assertEquals([ticket.status, (await ticket.json()).kind], [202, "replayed"]);
+});
+
+Deno.test("a repeated batch is answered with the batch that it was", async () => {
+  await using lounge = await startScriptedLounge();
+  lounge.generations.onSubmit = ({ visitorId }) => {
+    const view = viewWith({ id: crypto.randomUUID(), batch: "first" });
+    lounge.generations.put(view, visitorId);
+    return { id: view.id, kind: "replayed" };
+  };
+  const response = await post(lounge, formOf("one", "two"), { ...ASYNC, "idempotency-key": "k" });
+  assertEquals((await response.json()).batch, "first");
+});
+
+Deno.test("a repeated request that is still running gets 409 and the way to it", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge, { kind: "replayed" });
+  const response = await post(lounge, formOf("abc"), { "idempotency-key": "k" });
+  const problem = await response.json();
+  assertEquals([response.status, problem.code], [409, "still-running"]);
+  assertEquals(response.headers.get("location"), `/v/${ID}`);
+  assertStringIncludes(problem.detail, `/v/${ID}`);
+});
+
+Deno.test("a key of another request gets 422, one that cannot be read 400", async () => {
+  await using lounge = await startScriptedLounge();
+  lounge.generations.onSubmit = () => {
+    throw new InputError("idempotency-key-reused", "Another request.");
+  };
+  const reused = await post(lounge, formOf("abc"), { "idempotency-key": "k" });
+  assertEquals([reused.status, (await reused.json()).code], [422, "idempotency-key-reused"]);
+  const broken = await post(lounge, formOf("abc"), { "idempotency-key": '"k' });
+  assertEquals([broken.status, (await broken.json()).code], [400, "idempotency-key-malformed"]);
+});
+
+Deno.test("a visitor at the queue's limit gets 429 and when to try again", async () => {
+  await using lounge = await startScriptedLounge({ MAX_QUEUED_PER_VISITOR: "3" });
+  lounge.generations.onSubmit = () => {
+    throw new InputError("queue-full", "Wait.", { retryable: true, retryAfterSeconds: 20 });
+  };
+  for (const accept of ["application/json", "text/html"]) {
+    const response = await post(lounge, formOf("abc"), { accept });
+    await response.body?.cancel();
+    assertEquals([response.status, response.headers.get("retry-after")], [429, "20"]);
+    assertEquals(response.headers.get("ratelimit"), '"queue";r=0;t=20');
+    assertEquals(
+      response.headers.get("ratelimit-policy"),
+      '"queue";q=3;qu="concurrent-requests"',
+    );
+  }
+});
+
+Deno.test("a wait that a restart ends says where to look again", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge);
+  const facts = { charged: "unknown", retryable: true, retryAfterSeconds: 7 } as const;
+  lounge.generations.waitUntilEnded = () =>
+    Promise.reject(new LoungeError("restarting", "The server restarts.", facts));
+  const response = await post(lounge, formOf("abc"));
+  const problem = await response.json();
+  assertEquals([response.status, problem.code], [503, "restarting"]);
+  assertEquals([problem.charged, problem.retryAfterSeconds], ["unknown", 7]);
+  assertEquals(response.headers.get("location"), `/v/${ID}`);
+  assertEquals(response.headers.get("retry-after"), "7");
+});
+
+Deno.test("a form that a page of another site sends is refused everywhere", async () => {
+  await using lounge = await startScriptedLounge();
+  lounge.generations.put(viewWith(), lounge.visitor.id);
+  const actions = ["cancel", "retry", "share", "delete"].map((action) => `/v/${ID}/${action}`);
+  for (const path of ["/generate", "/library/delete-all", ...actions]) {
+    const headers = { origin: "https://evil.example" };
+    const response = await lounge.ask(path, { method: "POST", body: formOf("abc"), headers });
+    assertEquals([response.status, (await response.json()).code], [403, "foreign-origin"], path);
+  }
+  const headers = { "sec-fetch-site": "cross-site" };
+  const response = await lounge.ask(`/v/${ID}`, { method: "DELETE", headers });
+  assertEquals([response.status, (await response.json()).code], [403, "foreign-origin"]);
+  assertEquals(lounge.generations.submitted, []);
+});
+
+Deno.test("every code that a generation may fail with has an entry in the catalogue", () => {
+  const codes = ["erased", "interrupted", "queue-full", "idempotency-key-reused", "still-running"];
+  for (const code of [...codes, "not-retryable", "storage-quota", "restarting", "canceled"]) {
+    assertEquals(toLoungeError(new InputError(code, "")).code, code);
+  }
+});

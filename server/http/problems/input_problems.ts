@@ -80,6 +80,18 @@ export const INPUT_PROBLEMS = {
     meaning: "The picture's data is cut off or corrupt, so it cannot be decoded whole.",
     advice: "Open it in a picture program, save it again and try the new file.",
   },
+  "too-many-images": {
+    status: 422,
+    title: "Too many pictures at once",
+    meaning: "The form holds more pictures than one request may.",
+    advice: "Send the pictures in several requests.",
+  },
+  "idempotency-key-malformed": {
+    status: 400,
+    title: "The idempotency key cannot be read",
+    meaning: "The Idempotency-Key header is empty, too long or not a quoted string.",
+    advice: "Send one fresh UUID in double quotes with every new request.",
+  },
   "foreign-origin": {
     status: 403,
     title: "Sent from another site",
@@ -92,16 +104,16 @@ export const INPUT_PROBLEMS = {
     meaning: "There is nothing at this address, or it has been erased.",
     advice: "Check the link, or start again at the front page.",
   },
+  "erased": {
+    status: 410,
+    title: "Erased",
+    meaning: "The generation was here. Its owner erased it, or its time was up.",
+    advice: "It cannot be brought back. Make a new one from the same picture.",
+  },
   "method-not-allowed": {
     status: 405,
     title: "Method not allowed",
     meaning: "The address exists, but not for this HTTP method.",
     advice: "The Allow header lists the methods that work.",
-  },
-  "canceled": {
-    status: 409,
-    title: "Canceled",
-    meaning: "The generation was stopped before it ended.",
-    advice: "Press Generate to start it again.",
   },
 } as const satisfies Record<string, ProblemEntry>;

@@ -14,11 +14,24 @@ export const SERVER_PROBLEMS = {
     meaning: "There is no room left to keep the film.",
     advice: "Tell the operator to free some space.",
   },
+  "storage-quota": {
+    status: 507,
+    title: "The space for films is used up",
+    meaning: "The films kept here have reached the limit that the operator set.",
+    advice: "Delete films that you no longer need, or tell the operator.",
+  },
   "storage-failed": {
     status: 500,
-    title: "The film could not be kept",
-    meaning: "The disk refused to write the film.",
+    title: "The storage failed",
+    meaning: "The disk or the database of this server did not do what it was asked to.",
     advice: "Try again; if it stays so, tell the operator.",
+  },
+  "restarting": {
+    status: 503,
+    title: "The server restarts",
+    meaning: "The server is being stopped. What it has accepted goes on afterwards, and its page " +
+      "tells what it cost.",
+    advice: "Look at the generation's page in a minute.",
   },
   "internal-error": {
     status: 500,

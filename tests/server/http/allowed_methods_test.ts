@@ -5,7 +5,7 @@ Deno.test("allowOnly() refuses every method but those named, and tells which wor
   const handlers = allowOnly("GET", "HEAD");
   assertEquals(Object.keys(handlers).sort(), ["DELETE", "OPTIONS", "PATCH", "POST", "PUT"]);
   const refusal = assertThrows(() => handlers.PUT?.(), MethodNotAllowedError);
-  assertEquals([refusal.code, refusal.allow], ["method-not-allowed", "GET, HEAD"]);
+  assertEquals([refusal.code, refusal.headers.allow], ["method-not-allowed", "GET, HEAD"]);
   assertEquals(refusal.message, "This address takes GET, HEAD only.");
 });
 

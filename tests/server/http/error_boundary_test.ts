@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { assertProblem } from "../../generate_client.ts";
+import { toStorageError } from "../../../server/stores/storage_failure.ts";
 import { type Lounge, startLounge } from "../../lounge.ts";
 
 const FILM = "/videos/0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10.mp4";
@@ -43,6 +44,23 @@ Deno.test("an unexpected fault is a page for people, with the request id and not
   assertEquals(others, []);
   const [, requestId = ""] = /requestId: "([0-9a-f-]{36})"/.exec(entry) ?? [];
   assert(requestId !== "" && html.includes(requestId), "page and log share no request id");
+});
+
+Deno.test("a failing storage is told to visitors in general, and to the operator in detail", async () => {
+  await using lounge = await startLounge();
+  const cause = new Error("EIO: the disk is dying");
+  lounge.services.videos.find = () => Promise.reject(toStorageError(cause));
+  const response = await fetch(lounge.url + FILM);
+  const problem = await assertProblem(response, {
+    status: 500,
+    code: "storage-failed",
+    path: FILM,
+  });
+  assertFalse(JSON.stringify(problem).includes("EIO"));
+  const [entry = "", ...others] = takeErrors(lounge);
+  assertEquals(others, []);
+  assertStringIncludes(entry, problem.requestId);
+  assertStringIncludes(entry, "EIO: the disk is dying");
 });
 
 Deno.test("an expected failure is not logged as a fault", async () => {

@@ -1,48 +1,56 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { CanceledError } from "../../../server/generation/errors.ts";
+import { assert, assertEquals } from "@std/assert";
 import { eventStream } from "../../../server/http/event_stream.ts";
 
-const options = { leaveReason: () => new CanceledError() };
+const NEVER = 1_000_000;
+const TIMES = { heartbeatMs: NEVER, lifetimeMs: NEVER, retryMs: 2000 };
 
-Deno.test("an event stream sends what is reported, in order, and ends with its work", async () => {
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+}
+
+Deno.test("events carry number, type and data, after a hint when to come back", async () => {
   const response = eventStream((send) => {
-    send("progress", { message: "line\nbreak" });
-    send("done", { id: 1 });
+    send({ id: 1, type: "queued", data: { at: 5, type: "queued" } });
+    send({ type: "problem", data: { detail: "two\nlines" } });
     return Promise.resolve();
-  }, options);
-  assertEquals(Object.fromEntries(response.headers), {
-    "cache-control": "no-store",
-    "content-type": "text/event-stream; charset=utf-8",
-    "x-accel-buffering": "no",
   });
+  assertEquals(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(response.headers.get("x-accel-buffering"), "no");
   assertEquals(
     await response.text(),
-    'event: progress\ndata: {"message":"line\\nbreak"}\n\nevent: done\ndata: {"id":1}\n\n',
+    "retry: 2000\n\n" +
+      'id: 1\nevent: queued\ndata: {"at":5,"type":"queued"}\n\n' +
+      'event: problem\ndata: {"detail":"two\\nlines"}\n\n',
   );
 });
 
-Deno.test("a client that leaves aborts the work with the reason given, and is sent nothing more", async () => {
-  const aborted = Promise.withResolvers<unknown>();
-  const ended = Promise.withResolvers<void>();
-  const response = eventStream(async (send, signal) => {
-    signal.addEventListener("abort", () => aborted.resolve(signal.reason));
-    await aborted.promise;
-    send("problem", {});
-    ended.resolve();
-  }, options);
-  await response.body?.cancel();
-  assert(await aborted.promise instanceof CanceledError);
-  await ended.promise;
+Deno.test("a silent stream sends comments", async () => {
+  const response = eventStream((_send, signal) => aborted(signal), { ...TIMES, heartbeatMs: 1 });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await reader?.read();
+  const second = await reader?.read();
+  assertEquals([first?.value, second?.value], ["retry: 2000\n\n", ":\n\n"]);
+  await reader?.cancel();
 });
 
-Deno.test("an event stream breathes while nothing happens, and stops when its work ends", async () => {
-  const work = Promise.withResolvers<void>();
-  const response = eventStream(() => work.promise, { ...options, heartbeatMs: 1 });
-  let text = "";
-  assert(response.body);
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.length >= 9) work.resolve();
-  }
-  assertMatch(text, /^(:\n\n){3,}$/);
+Deno.test("a stream whose time is up ends cleanly and stops its source", async () => {
+  let isStopped = false;
+  const response = eventStream(async (_send, signal) => {
+    await aborted(signal);
+    isStopped = true;
+  }, { ...TIMES, lifetimeMs: 1 });
+  assertEquals(await response.text(), "retry: 2000\n\n");
+  assert(isStopped);
+});
+
+Deno.test("a client that leaves stops the source; what it still sends goes nowhere", async () => {
+  const left = Promise.withResolvers<void>();
+  const response = eventStream(async (send, signal) => {
+    await aborted(signal);
+    send({ type: "late", data: null });
+    left.resolve();
+  }, TIMES);
+  await response.body?.cancel();
+  await left.promise;
 });

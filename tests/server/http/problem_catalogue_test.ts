@@ -4,7 +4,8 @@ import { findProblem, PROBLEM_CODES } from "../../../server/http/problem_catalog
 import { listFiles, ROOT } from "../../source_files.ts";
 
 /** A code as an error's first argument, or as a key of the providers' table of failures. */
-const CODE_PLACES = /(?:Error|\bsuper|providerFailure)\(\s*"([a-z-]+)"|^ {2}"([a-z-]+)": \{$/gm;
+const CODE_PLACES =
+  /(?:(?<!Stop)Error|\bsuper|providerFailure)\(\s*"([a-z-]+)"|^ {2}"([a-z-]+)": \{$/gm;
 
 const SOURCES = listFiles("server").filter((path) => !path.includes("/problems/"))
   .map((path) => ({ path, text: Deno.readTextFileSync(join(ROOT, path)) }));

@@ -1,12 +1,13 @@
 import { assert, assertEquals, assertFalse, assertStrictEquals } from "@std/assert";
 import { HttpError } from "fresh";
 import { InputError, LoungeError, ProviderError } from "../../../server/generation/errors.ts";
+import { headersOf } from "../../../server/http/error_headers.ts";
 import { MethodNotAllowedError } from "../../../server/http/allowed_methods.ts";
 import {
-  headersOf,
   problemResponse,
   statusOf,
   toLoungeError,
+  toProblem,
 } from "../../../server/http/problem.ts";
 
 const REQUEST = { path: "/generate", requestId: "0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10" };
@@ -30,7 +31,7 @@ for (
     const error = toLoungeError(thrown);
     assertEquals([error.code, statusOf(error)], ["internal-error", 500]);
     assertStrictEquals(error.cause, thrown);
-    const text = await problemResponse(error, REQUEST).text();
+    const text = await problemResponse(toProblem(error, REQUEST), headersOf(error)).text();
     assertFalse(text.includes("secret"));
     assert(text.includes(REQUEST.requestId));
   });
@@ -56,7 +57,7 @@ Deno.test("a problem carries all that RFC 9457 and a client need", async () => {
     retryAfterSeconds: 7,
     cause: new Error("secret detail"),
   });
-  const response = problemResponse(error, REQUEST);
+  const response = problemResponse(toProblem(error, REQUEST), headersOf(error));
   assertEquals(response.status, 503);
   assertEquals(Object.fromEntries(response.headers), {
     "cache-control": "no-store",

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { createHash } from "node:crypto";
 import { InputError, StorageError } from "../../../server/generation/errors.ts";
-import { UploadFolder } from "../../../server/http/upload_form.ts";
+import { MAX_PICTURES, UploadFolder } from "../../../server/http/upload_form.ts";
+import type { PictureUpload } from "../../../server/http/uploaded_picture.ts";
 
 const MAX_IMAGE_BYTES = 100_000;
 const BOUNDARY = "lounge";
@@ -15,8 +17,8 @@ async function withFolder(
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     try {
       await using form = await folder.receive(request);
-      const picture = await Deno.readFile(form.picturePath);
-      return Response.json({ bytes: [...picture], fields: Object.fromEntries(form.fields) });
+      const pictures = await Promise.all(form.pictures.map(describe));
+      return Response.json({ pictures, fields: Object.fromEntries(form.fields) });
     } catch (error) {
       return Response.json({ code: error instanceof InputError ? error.code : String(error) });
     }
@@ -39,8 +41,28 @@ async function withFolder(
 
 interface Outcome {
   readonly code?: string;
-  readonly bytes?: readonly number[];
+  /** Hash of each picture that is stored, code of each that is refused. */
+  readonly pictures?: readonly string[];
   readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** Checks that what is said of a picture is true of its file. */
+async function describe(upload: PictureUpload): Promise<string> {
+  if (upload.kind === "refused") return upload.error.code;
+  const bytes = await Deno.readFile(upload.picture.path);
+  assertEquals(upload.picture.bytes, bytes.length);
+  assertEquals(upload.picture.sha256, hashOf(bytes));
+  return upload.picture.sha256;
+}
+
+function hashOf(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function formOf(...pictures: readonly Blob[]): { body: FormData } {
+  const body = new FormData();
+  for (const picture of pictures) body.append("image", picture);
+  return { body };
 }
 
 function formWith(parts: Readonly<Record<string, string | Blob>>): { body: FormData } {
@@ -57,14 +79,18 @@ Deno.test("a form keeps the picture byte for byte and the fields beside it", asy
   const picture = crypto.getRandomValues(new Uint8Array(50_000));
   await withFolder(async (send) => {
     const outcome = await send(formWith({ seed: "7", image: new Blob([picture]), model: "local" }));
-    assertEquals(outcome, { bytes: [...picture], fields: { seed: "7", model: "local" } });
+    assertEquals(outcome, {
+      pictures: [hashOf(picture)],
+      fields: { seed: "7", model: "local" },
+    });
   });
 });
 
 Deno.test("a picture of exactly the limit is taken, one byte more is not", async () => {
   await withFolder(async (send) => {
-    const most = await send(formWith({ image: new Blob([new Uint8Array(MAX_IMAGE_BYTES)]) }));
-    assertEquals(most.bytes?.length, MAX_IMAGE_BYTES);
+    const largest = new Uint8Array(MAX_IMAGE_BYTES);
+    const most = await send(formWith({ image: new Blob([largest]) }));
+    assertEquals(most.pictures, [hashOf(largest)]);
     const more = await send(formWith({ image: new Blob([new Uint8Array(MAX_IMAGE_BYTES + 1)]) }));
     assertEquals(more, { code: "image-too-large" });
   });
@@ -131,10 +157,40 @@ for (const filename of ["../../etc/passwd", "/etc/passwd", "a\u0000.jpg", "..", 
     await withFolder(async (send) => {
       const form = new FormData();
       form.append("image", new File(["abc"], filename));
-      assertEquals((await send({ body: form })).bytes, [97, 98, 99]);
+      assertEquals((await send({ body: form })).pictures, [hashOf("abc")]);
     });
   });
 }
+
+Deno.test("several pictures are kept in their order, each stored or refused by itself", async () => {
+  await withFolder(async (send) => {
+    const { pictures } = await send(formOf(
+      new Blob(["first"]),
+      new Blob([new Uint8Array(MAX_IMAGE_BYTES + 1)]),
+      new Blob([]),
+      new Blob(["last"]),
+    ));
+    assertEquals(pictures, [hashOf("first"), "image-too-large", "image-empty", hashOf("last")]);
+  });
+});
+
+Deno.test("a form holds as many pictures as the limit says, at their full size, and no more", async () => {
+  const picture = new Blob([new Uint8Array(MAX_IMAGE_BYTES)]);
+  await withFolder(async (send) => {
+    const full = await send(formOf(...Array.from({ length: MAX_PICTURES }, () => picture)));
+    assertEquals(full.pictures?.length, MAX_PICTURES);
+    const small = Array.from({ length: MAX_PICTURES + 1 }, () => new Blob(["x"]));
+    assertEquals(await send(formOf(...small)), { code: "too-many-images" });
+  });
+});
+
+Deno.test("a form that breaks off after its first picture is refused whole", async () => {
+  const part = 'Content-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc\r\n';
+  await withFolder(async (send) => {
+    const outcome = await send(rawForm(`--${BOUNDARY}\r\n${part}--${BOUNDARY}\r\n${part}`));
+    assertEquals(outcome, { code: "malformed-form" });
+  });
+});
 
 Deno.test("a client that leaves in the middle leaves no file behind", async () => {
   await withFolder(async (send, directory) => {
@@ -168,12 +224,18 @@ Deno.test("a folder that cannot be written is a storage failure, and the upload 
   await Deno.remove(directory, { recursive: true });
 });
 
-Deno.test("opening the folder removes what a crash left", async () => {
+Deno.test("opening the folder removes what a crash left, not what is still arriving", async () => {
   const directory = await Deno.makeTempDir();
-  await Deno.writeTextFile(`${directory}/old.upload`, "x");
-  await Deno.writeTextFile(`${directory}/other.txt`, "x");
+  for (const name of ["old.upload", "new.upload", "other.txt"]) {
+    await Deno.writeTextFile(`${directory}/${name}`, "x");
+  }
+  const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+  for (const name of ["old.upload", "other.txt"]) {
+    await Deno.utime(`${directory}/${name}`, longAgo, longAgo);
+  }
   await new UploadFolder({ directory, maxImageBytes: 1 }).open();
-  assertEquals([...Deno.readDirSync(directory)].map(({ name }) => name), ["other.txt"]);
+  const left = [...Deno.readDirSync(directory)].map(({ name }) => name);
+  assertEquals(left.toSorted(), ["new.upload", "other.txt"]);
   await Deno.remove(directory, { recursive: true });
 });
 

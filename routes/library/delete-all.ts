@@ -1,0 +1,14 @@
+import { define } from "../../server/app_state.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { answerAction } from "../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("POST"),
+  async POST(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const outcome = await generations.eraseAll(viewer);
+    const { length: kept } = outcome.kept;
+    const page = kept > 0 ? `/library?kept=${kept}` : "/library";
+    return answerAction(ctx, { page, body: outcome });
+  },
+});

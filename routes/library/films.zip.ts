@@ -1,0 +1,12 @@
+import { define } from "../../server/app_state.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { findFilms } from "../../server/http/film_selection.ts";
+import { filmsArchive } from "../../server/http/films_archive.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET"),
+  async GET(ctx) {
+    const { services, viewer } = ctx.state;
+    return filmsArchive(await findFilms(services, { viewer, query: ctx.url.searchParams }));
+  },
+});

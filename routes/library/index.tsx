@@ -1,0 +1,23 @@
+import { page } from "fresh";
+import { LibraryPage } from "../../components/LibraryPage.tsx";
+import { define } from "../../server/app_state.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { readLibrary } from "../../server/http/library_list.ts";
+import { PERSONAL_HEADERS, wantsPage } from "../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const { visitor, viewer, services: { generations } } = ctx.state;
+    const list = await readLibrary(generations, { viewer, query: ctx.url.searchParams });
+    if (!visitor.isNew) visitor.keep();
+    const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
+    return wantsPage(ctx) ? page(list, { headers }) : Response.json(list, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Library({ data, state, url }) {
+  const facts = state.services.describeSite(url.origin);
+  const kept = Number(url.searchParams.get("kept")) || undefined;
+  return <LibraryPage facts={facts} views={data.generations} next={data.next} kept={kept} />;
+});

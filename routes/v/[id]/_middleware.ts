@@ -1,0 +1,7 @@
+import { define } from "../../../server/app_state.ts";
+import { openByKey } from "../../../server/http/visitor_cookie.ts";
+
+export const handler = define.middleware((ctx) => {
+  openByKey(ctx);
+  return ctx.next();
+});

@@ -1,0 +1,12 @@
+import { define } from "../../../server/app_state.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { answerAction } from "../../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("POST"),
+  async POST(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const view = await generations.cancel(ctx.params.id ?? "", viewer);
+    return answerAction(ctx, { page: view.page, body: view });
+  },
+});

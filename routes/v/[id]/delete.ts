@@ -1,0 +1,13 @@
+import { define } from "../../../server/app_state.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { answerAction } from "../../../server/http/view_answer.ts";
+
+/** `DELETE /v/<id>` for forms, which have no such method. */
+export const handler = define.handlers({
+  ...allowOnly("POST"),
+  async POST(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    await generations.erase(ctx.params.id ?? "", viewer);
+    return answerAction(ctx, { page: "/library" });
+  },
+});

@@ -1,0 +1,18 @@
+import { page } from "fresh";
+import { EmbedPage } from "../../../components/EmbedPage.tsx";
+import { define } from "../../../server/app_state.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { publicView } from "../../../server/http/public_view.ts";
+
+/** The bare player, for other sites to frame. */
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const view = await publicView(ctx.state.services.generations, ctx.params.id ?? "");
+    return page(view, { headers: { "cache-control": "no-store" } });
+  },
+});
+
+export default define.page<typeof handler>(function Embed({ data, state, url }) {
+  return <EmbedPage facts={state.services.describeSite(url.origin)} view={data} />;
+});

@@ -1,0 +1,24 @@
+import { page } from "fresh";
+import { GenerationPage } from "../../../components/GenerationPage.tsx";
+import { define } from "../../../server/app_state.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { viewHeaders, wantsPage } from "../../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD", "DELETE"),
+  async GET(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const view = await generations.view(ctx.params.id ?? "", viewer);
+    const headers = viewHeaders(view);
+    return wantsPage(ctx) ? page(view, { headers }) : Response.json(view, { headers });
+  },
+  async DELETE(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    await generations.erase(ctx.params.id ?? "", viewer);
+    return new Response(null, { status: 204 });
+  },
+});
+
+export default define.page<typeof handler>(function Generation({ data, state, url }) {
+  return <GenerationPage facts={state.services.describeSite(url.origin)} view={data} />;
+});

@@ -1,0 +1,17 @@
+import { define } from "../../../server/app_state.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { ticketOf } from "../../../server/http/generation_result.ts";
+import { answerAction } from "../../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("POST"),
+  async POST(ctx) {
+    const { services: { generations, seals }, viewer, visitor } = ctx.state;
+    const { id, kind } = await generations.retry(ctx.params.id ?? "", viewer);
+    visitor.keep();
+    const view = await generations.view(id, viewer);
+    const headers = { location: view.page };
+    const body = ticketOf(view, { kind, seals });
+    return answerAction(ctx, { page: view.page, body, status: 202, headers });
+  },
+});

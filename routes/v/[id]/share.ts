@@ -1,0 +1,18 @@
+import { define } from "../../../server/app_state.ts";
+import { InputError } from "../../../server/generation/errors.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { readShortForm } from "../../../server/http/short_form.ts";
+import { answerAction } from "../../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("POST"),
+  async POST(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const isPublic = (await readShortForm(ctx.req)).get("public");
+    if (isPublic !== "true" && isPublic !== "false") {
+      throw new InputError("invalid-setting", "public must be true or false.");
+    }
+    const view = await generations.setPublic(ctx.params.id ?? "", viewer, isPublic === "true");
+    return answerAction(ctx, { page: view.page, body: view });
+  },
+});

@@ -1,0 +1,44 @@
+import { InputError } from "../generation/errors.ts";
+
+const MAX_BYTES = 8 * 1024;
+
+/**
+ * The fields of a short form without files: URL-encoded, multipart or a flat JSON object.
+ *
+ * @throws {InputError} `malformed-form` when it is longer than 8 KiB or cannot be read
+ */
+export async function readShortForm(request: Request): Promise<ReadonlyMap<string, string>> {
+  const body = await readBounded(request);
+  const type = request.headers.get("content-type") ?? "";
+  try {
+    if (/^application\/json\s*(;|$)/i.test(type)) {
+      const fields = JSON.parse(new TextDecoder().decode(body));
+      return new Map(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    }
+    const form = await new Response(body, { headers: { "content-type": type } }).formData();
+    return new Map(
+      [...form].flatMap(([name, value]) => typeof value === "string" ? [[name, value]] : []),
+    );
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw unreadable();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+}
+
+function unreadable(cause?: unknown): InputError {
+  return new InputError(
+    "malformed-form",
+    "The form cannot be read. Send it URL-encoded, as multipart or as a JSON object.",
+    { cause },
+  );
+}

@@ -1,0 +1,92 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertProblem, cookieOf, postPicture } from "../generate_client.ts";
+import { startLounge } from "../lounge.ts";
+import { boxAt, boxesOf } from "../mp4_reading.ts";
+import { drawPicture } from "../pictures.ts";
+
+const LABEL = "Local motion preview: simulated camera move, no AI video model";
+
+Deno.test("POST /generate answers JSON whose url is a film of the picture's shape, index first", async () => {
+  await using lounge = await startLounge();
+  for (
+    const [shape, width, height] of [[[800, 600], 1024, 576], [[600, 800], 576, 1024]] as const
+  ) {
+    const picture = await drawPicture({ type: "image/png", width: shape[0], height: shape[1] });
+    const response = await postPicture(lounge, { picture });
+    assertEquals(response.status, 200);
+    assertEquals(response.headers.get("content-type"), "application/json");
+    assertEquals(response.headers.get("cache-control"), "no-store");
+    const { id, elapsedMs, bytes, seed, durationSeconds, ...result } = await response.json();
+    assertEquals(result, {
+      url: `/videos/${id}.mp4`,
+      page: `/v/${id}`,
+      model: "local-motion",
+      provider: "local-engine",
+      label: LABEL,
+      width,
+      height,
+      frames: 25,
+      isCached: false,
+    });
+    assert(elapsedMs > 0);
+    assert(Number.isInteger(seed));
+    assertEquals(durationSeconds.toFixed(2), (25 / 7).toFixed(2));
+    const film = await (await fetch(lounge.url + result.url)).bytes();
+    assertEquals(film.length, bytes);
+    const types = boxesOf(film).map(({ type }) => type);
+    assert(types.indexOf("moov") < types.indexOf("mdat"), types.join(" "));
+    const page = await fetch(lounge.url + result.page, { headers: cookieOf(response) });
+    assertStringIncludes(await page.text(), LABEL);
+  }
+  assertEquals(lounge.listVideos().length, 2);
+  assertEquals(lounge.listUploads(), []);
+});
+
+Deno.test("the README shows the answer as it is", async () => {
+  await using lounge = await startLounge();
+  const picture = await drawPicture({ width: 320, height: 180 });
+  const result = await (await postPicture(lounge, { picture })).json();
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const [, example = ""] = /```json\n(.*?)```/s.exec(readme) ?? [];
+  assertEquals(Object.keys(JSON.parse(example)), Object.keys(result));
+});
+
+Deno.test("POST /generate makes the same film for the same seed, and another for another", async () => {
+  await using lounge = await startLounge();
+  const picture = await drawPicture({ width: 320, height: 180 });
+  const film = async (seed: string) => {
+    const response = await postPicture(lounge, { picture, fields: { seed, cache: "off" } });
+    const { url } = await response.json();
+    return boxAt(await (await fetch(lounge.url + url)).bytes(), "mdat").content;
+  };
+  const [first, again, other] = [await film("7"), await film("7"), await film("8")];
+  assertEquals(first, again);
+  assert(first.length !== other.length || first.some((byte, index) => byte !== other[index]));
+});
+
+Deno.test("POST /generate answers 404 to an unknown model and lists the known ones", async () => {
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  const picture = await drawPicture({ width: 320, height: 180 });
+  const response = await postPicture(lounge, { picture, fields: { model: "veo" } });
+  const problem = await assertProblem(response, { status: 404, code: "unknown-model" });
+  assertStringIncludes(problem.detail, "stable-video-diffusion-xt, local-motion");
+  assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
+});
+
+Deno.test("POST /generate runs the model that the form names", async () => {
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  const picture = await drawPicture({ width: 320, height: 180 });
+  const response = await postPicture(lounge, { picture, fields: { model: "local-motion" } });
+  assertEquals([response.status, (await response.json()).provider], [200, "local-engine"]);
+});
+
+for (const seed of ["-1", "1.5", "0x10", "seven", "2147483648", "99999999999"]) {
+  Deno.test(`POST /generate answers 422 to the seed ${seed}`, async () => {
+    await using lounge = await startLounge();
+    const picture = await drawPicture({ width: 320, height: 180 });
+    const response = await postPicture(lounge, { picture, fields: { seed } });
+    const problem = await assertProblem(response, { status: 422, code: "invalid-setting" });
+    assertEquals(problem.detail, "seed must be a whole number from 0 to 2147483647.");
+    assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
+  });
+}

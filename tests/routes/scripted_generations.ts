@@ -1,0 +1,175 @@
+import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
+import { InputError } from "../../server/generation/errors.ts";
+import type {
+  Generations,
+  SubmitRequest,
+  Submitted,
+  Viewer,
+} from "../../server/generation/generations.ts";
+import { isFinal } from "../../server/generation/state.ts";
+import { viewWith } from "../server/http/generation_views.ts";
+
+/** A generation whose life the test decides. */
+export interface ScriptedGeneration {
+  view: GenerationView;
+  readonly ownerId: string;
+  readonly events: StoredEvent[];
+}
+
+/** The service as routes see it, without films: the test moves the generations itself. */
+export class ScriptedGenerations implements Generations {
+  readonly all = new Map<string, ScriptedGeneration>();
+  readonly submitted: SubmitRequest[] = [];
+  readonly erased = new Set<string>();
+  /** Answers the next submission in place of accepting it; may throw. */
+  onSubmit: ((request: SubmitRequest) => Submitted) | undefined;
+  #news = Promise.withResolvers<void>();
+
+  /** Adds a generation, or changes it, and wakes whoever follows. */
+  put(view: GenerationView, ownerId = "nobody"): ScriptedGeneration {
+    const before = this.all.get(view.id);
+    const generation = before ?? { view, ownerId, events: [] };
+    generation.view = view;
+    this.all.set(view.id, generation);
+    this.wake();
+    return generation;
+  }
+
+  wake(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+
+  // deno-lint-ignore require-await -- what it throws must be a rejection
+  async submit(request: SubmitRequest): Promise<Submitted> {
+    this.submitted.push(request);
+    if (this.onSubmit) return this.onSubmit(request);
+    const { batch } = request;
+    const view = viewWith({ id: crypto.randomUUID(), ...(batch === undefined ? {} : { batch }) });
+    this.put(view, request.visitorId);
+    return { id: view.id, kind: "created" };
+  }
+
+  // deno-lint-ignore require-await -- what it throws must be a rejection
+  async view(id: string, viewer: Viewer): Promise<GenerationView> {
+    if (this.erased.has(id)) throw new InputError("erased", "It was erased.");
+    const generation = this.all.get(id);
+    const isOwner = generation?.ownerId === viewer.visitorId;
+    if (generation && (isOwner || viewer.openedId === id || generation.view.isPublic)) {
+      return { ...generation.view, isOwner };
+    }
+    throw new InputError("not-found", "There is no such generation.");
+  }
+
+  async follow(
+    id: string,
+    viewer: Viewer,
+    { afterSeq, signal }: { readonly afterSeq: number; readonly signal: AbortSignal },
+  ): Promise<AsyncIterable<StoredEvent>> {
+    const { lastEvent } = await this.view(id, viewer);
+    return this.#eventsOf(id, { seen: afterSeq > lastEvent ? 0 : afterSeq, viewer, signal });
+  }
+
+  async *#eventsOf(
+    id: string,
+    { seen, viewer, signal }: {
+      readonly seen: number;
+      readonly viewer: Viewer;
+      readonly signal: AbortSignal;
+    },
+  ): AsyncGenerator<StoredEvent> {
+    let position = seen;
+    while (!signal.aborted) {
+      const news = this.#news.promise;
+      const { state } = await this.view(id, viewer);
+      for (const event of this.all.get(id)?.events.slice(position) ?? []) {
+        position = event.seq;
+        yield event;
+      }
+      if (isFinal(state)) return;
+      await until(news, signal);
+    }
+  }
+
+  async waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView> {
+    for (;;) {
+      const news = this.#news.promise;
+      const view = await this.view(id, viewer);
+      if (isFinal(view.state)) return view;
+      await until(news, signal);
+      signal.throwIfAborted();
+    }
+  }
+
+  cancel(id: string, viewer: Viewer): Promise<GenerationView> {
+    return this.#change(id, viewer, { state: "canceled", isCancelRequested: true });
+  }
+
+  async retry(id: string, viewer: Viewer): Promise<Submitted> {
+    const view = await this.#own(id, viewer);
+    const again = viewWith({ ...view, id: crypto.randomUUID() });
+    this.put({ ...again, page: `/v/${again.id}` }, viewer.visitorId);
+    return { id: again.id, kind: "created" };
+  }
+
+  setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
+    return this.#change(id, viewer, { isPublic });
+  }
+
+  async erase(id: string, viewer: Viewer): Promise<void> {
+    await this.#own(id, viewer);
+    this.erased.add(id);
+    this.wake();
+  }
+
+  async eraseAll(viewer: Viewer): Promise<{ erased: number; kept: string[] }> {
+    const own = await this.list(viewer, { limit: Infinity });
+    const kept = own.filter(({ state }) => !isFinal(state)).map(({ id }) => id);
+    const gone = own.filter(({ id }) => !kept.includes(id));
+    for (const { id } of gone) await this.erase(id, viewer);
+    return { erased: gone.length, kept };
+  }
+
+  list(
+    viewer: Viewer,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<GenerationView[]> {
+    const own = [...this.all.values()]
+      .filter(({ ownerId, view }) => ownerId === viewer.visitorId && !this.erased.has(view.id))
+      .map(({ view }) => view)
+      .filter(({ createdAt }) => Date.parse(createdAt) < (page.before ?? Infinity))
+      .toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+    return Promise.resolve(own.slice(0, page.limit));
+  }
+
+  listPublic(limit: number): Promise<GenerationView[]> {
+    const shared = [...this.all.values()].map(({ view }) => view).filter((view) => view.isPublic);
+    return Promise.resolve(shared.slice(0, limit));
+  }
+
+  async #own(id: string, viewer: Viewer): Promise<GenerationView> {
+    const view = await this.view(id, viewer);
+    if (view.isOwner) return view;
+    throw new InputError("not-found", "There is no such generation.");
+  }
+
+  async #change(
+    id: string,
+    viewer: Viewer,
+    changes: Partial<GenerationView>,
+  ): Promise<GenerationView> {
+    const view = { ...await this.#own(id, viewer), ...changes };
+    this.put(view);
+    return view;
+  }
+}
+
+/** Resolves at the news or when the signal aborts. */
+async function until(news: Promise<void>, signal: AbortSignal): Promise<void> {
+  const left = Promise.withResolvers<void>();
+  const leave = () => left.resolve();
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
+  await Promise.race([news, left.promise]);
+  signal.removeEventListener("abort", leave);
+}
