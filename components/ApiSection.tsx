@@ -4,7 +4,8 @@ import { Section } from "./Section.tsx";
 
 export function ApiSection({ siteUrl }: { readonly siteUrl: string }) {
   const command = `curl -F image=@photo.jpg ${siteUrl}/generate`;
-  const follow = `curl -N -H "Accept: text/event-stream" -F image=@photo.jpg ${siteUrl}/generate`;
+  const submit = `curl -H "Prefer: respond-async" -F image=@photo.jpg ${siteUrl}/generate`;
+  const follow = `curl -N "${siteUrl}/v/9b2d1c0e-…/events?key=…"`;
   return (
     <Section
       id="api"
@@ -18,8 +19,11 @@ export function ApiSection({ siteUrl }: { readonly siteUrl: string }) {
             <CopyButton text={command} />
           </div>
           <p class="mt-6 text-fine text-muted">
-            Add a header to follow the progress as server-sent events. Hanging up cancels.
+            Rather not wait? Ask for the answer at once, then follow the{" "}
+            <code class="text-text">events</code>{" "}
+            address in it. Hang up whenever you like: the film is made all the same.
           </p>
+          <code class="mt-3 block text-fine text-text">{submit}</code>
           <code class="mt-3 block text-fine text-text">{follow}</code>
         </CodePanel>
         <CodePanel title="Get">

@@ -6,6 +6,7 @@ const LINKS = [
   { href: "/#api", text: "API" },
   { href: "/#pricing", text: "Pricing" },
   { href: "/#contact", text: "Contact" },
+  { href: "/library", text: "Your library" },
 ] as const;
 
 export function Bar() {
@@ -14,12 +15,12 @@ export function Bar() {
       <a href="#content" class="skip">Skip to the content</a>
       <div class="mx-auto flex h-bar max-w-page items-center justify-between px-4 md:px-8">
         <Logo />
-        <nav aria-label="Main" class="hidden md:block">
+        <nav aria-label="Main" class="hidden lg:block">
           <ul class="flex gap-1">
             {LINKS.map((link) => <BarLink key={link.href} {...link} />)}
           </ul>
         </nav>
-        <details class="md:hidden relative">
+        <details class="lg:hidden relative">
           <summary class="button">Menu</summary>
           <nav aria-label="Main" class="panel absolute right-0 top-12 w-56 bg-void p-2">
             <ul>{LINKS.map((link) => <BarLink key={link.href} {...link} />)}</ul>

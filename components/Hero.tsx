@@ -1,8 +1,15 @@
 import type { SiteFacts } from "../contract/site_facts.ts";
 import Studio from "../islands/Studio.tsx";
+import type { Recipe } from "../islands/studio/studio_state.ts";
+
+interface HeroProps {
+  readonly facts: SiteFacts;
+  /** Settings to use again. */
+  readonly recipe?: Recipe | undefined;
+}
 
 /** The first screen: the sign, the stage under it, and the floor that both stand on. */
-export function Hero({ facts }: { readonly facts: SiteFacts }) {
+export function Hero({ facts, recipe }: HeroProps) {
   return (
     <section id="studio" aria-labelledby="studio-title" class="room">
       <div class="mx-auto max-w-page px-4 pb-8 pt-4 md:px-8 lg:pb-20">
@@ -15,7 +22,10 @@ export function Hero({ facts }: { readonly facts: SiteFacts }) {
           </p>
         </div>
         <div class="mt-4">
-          <Studio facts={{ offer: facts.offer, maxImageBytes: facts.maxImageBytes }} />
+          <Studio
+            facts={{ offer: facts.offer, maxImageBytes: facts.maxImageBytes }}
+            recipe={recipe}
+          />
         </div>
       </div>
       <div class="horizon" />

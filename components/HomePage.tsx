@@ -1,8 +1,11 @@
 import { Head } from "fresh/runtime";
+import type { GenerationView } from "../contract/generation.ts";
+import type { Recipe } from "../islands/studio/studio_state.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { ApiSection } from "./ApiSection.tsx";
 import { Contact } from "./Contact.tsx";
 import { Faq } from "./Faq.tsx";
+import { FilmStrip } from "./films/FilmStrip.tsx";
 import { frequentQuestions } from "./frequent_questions.ts";
 import { Hero } from "./Hero.tsx";
 import { HowItWorks } from "./HowItWorks.tsx";
@@ -17,7 +20,15 @@ const DESCRIPTION =
 const KEYWORDS =
   "image to video, photo to video, AI video generator, Stable Video Diffusion, SVD-XT, Hugging Face, animate a picture, self-hosted, Deno Fresh, image-to-video API";
 
-export function HomePage({ facts }: { readonly facts: SiteFacts }) {
+interface HomePageProps {
+  readonly facts: SiteFacts;
+  /** The visitor's own generations, the newest first; empty for a new visitor. */
+  readonly films?: readonly GenerationView[];
+  /** Settings to use again. */
+  readonly recipe?: Recipe | undefined;
+}
+
+export function HomePage({ facts, films = [], recipe }: HomePageProps) {
   const questions = frequentQuestions(facts);
   return (
     <PageFrame
@@ -29,7 +40,8 @@ export function HomePage({ facts }: { readonly facts: SiteFacts }) {
       <Head>
         <meta name="keywords" content={KEYWORDS} />
       </Head>
-      <Hero facts={facts} />
+      <Hero facts={facts} recipe={recipe} />
+      {films.length > 0 && <FilmStrip views={films} />}
       <HowItWorks offer={facts.offer} />
       <Models offer={facts.offer} />
       <ApiSection siteUrl={facts.siteUrl} />

@@ -11,12 +11,14 @@ interface PageFrameProps {
   /** Path of the page, from the root. */
   readonly path: string;
   readonly indexed?: boolean;
+  /** True where the page is about one film that everyone may see. */
+  readonly isFilm?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** What every page shares: head, bar and footer. */
 export function PageFrame(props: PageFrameProps) {
-  const { facts, title, description, path, indexed, children } = props;
+  const { facts, title, description, path, indexed, isFilm, children } = props;
   return (
     <>
       <PageHead
@@ -25,6 +27,7 @@ export function PageFrame(props: PageFrameProps) {
         url={facts.siteUrl + path}
         image={`${facts.siteUrl}/og.png`}
         indexed={indexed}
+        isFilm={isFilm}
       />
       <Bar />
       <main id="content">{children}</main>

@@ -9,17 +9,20 @@ interface PageHeadProps {
   readonly image: string;
   /** False for pages that search engines should leave alone. */
   readonly indexed?: boolean;
+  /** True where the page is about one film that everyone may see. */
+  readonly isFilm?: boolean;
 }
 
 /** What search engines and link previews read. */
-export function PageHead({ title, description, url, image, indexed = true }: PageHeadProps) {
+export function PageHead(props: PageHeadProps) {
+  const { title, description, url, image, indexed = true, isFilm = false } = props;
   return (
     <Head>
       <title>{title}</title>
       <meta name="description" content={description} />
       <meta key="robots" name="robots" content={indexed ? "index, follow" : "noindex"} />
       <link key="canonical" rel="canonical" href={url} />
-      <meta property="og:type" content="website" />
+      <meta property="og:type" content={isFilm ? "video.other" : "website"} />
       <meta property="og:site_name" content="AI Lounge After Dark" />
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description} />
@@ -31,7 +34,7 @@ export function PageHead({ title, description, url, image, indexed = true }: Pag
         property="og:image:alt"
         content="The neon sign of AI Lounge After Dark over a glowing grid"
       />
-      <meta name="twitter:card" content="summary_large_image" />
+      <meta name="twitter:card" content={isFilm ? "player" : "summary_large_image"} />
       <meta name="twitter:title" content={title} />
       <meta name="twitter:description" content={description} />
       <meta name="twitter:image" content={image} />

@@ -1,5 +1,6 @@
 import type { SiteFacts } from "../contract/site_facts.ts";
 import type { FrequentQuestion } from "./frequent_questions.ts";
+import { JsonLd } from "./JsonLd.tsx";
 
 interface StructuredDataProps {
   readonly facts: SiteFacts;
@@ -9,10 +10,7 @@ interface StructuredDataProps {
 
 /** What search engines are told about the page, as schema.org's vocabulary in JSON-LD. */
 export function StructuredData(props: StructuredDataProps) {
-  // "<" is written as an escape, so that no text can end the script element.
-  const json = JSON.stringify(graph(props)).replaceAll("<", "\\u003c");
-  // deno-lint-ignore react-no-danger
-  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
+  return <JsonLd data={graph(props)} />;
 }
 
 function graph({ facts, description, questions }: StructuredDataProps) {

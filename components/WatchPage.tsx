@@ -1,57 +1,60 @@
+import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
+import { EraseForm } from "./films/EraseForm.tsx";
+import { downloadName, filmTitle, formatDay } from "./films/film_words.ts";
+import { Player } from "./films/Player.tsx";
+import { Receipt } from "./films/Receipt.tsx";
+import { ShareSwitch } from "./films/ShareSwitch.tsx";
+import { SharedFilmHead } from "./films/SharedFilmHead.tsx";
+import { settingsLink } from "./films/settings_link.ts";
 import { PageFrame } from "./PageFrame.tsx";
 
 interface WatchPageProps {
   readonly facts: SiteFacts;
-  /** UUID of the film. */
-  readonly id: string;
-  /** Size of the MP4 in bytes. */
-  readonly size: number;
-  readonly modified: Date;
-  /** What the film is, in its own words. */
-  readonly label?: string | undefined;
+  /** A generation that succeeded. */
+  readonly view: GenerationView;
 }
 
-/** The page of one stored film. */
-export function WatchPage({ facts, id, size, modified, label }: WatchPageProps) {
-  const film = `/videos/${id}.mp4`;
+/** The page of a finished film: for its owner alone, or for everyone once it is shared. */
+export function WatchPage({ facts, view }: WatchPageProps) {
+  const title = filmTitle(view);
   return (
     <PageFrame
       facts={facts}
-      title="A film from AI Lounge After Dark"
-      description="A short video, made from one photo."
-      path={`/v/${id}`}
-      indexed={false}
+      title={`${title} | AI Lounge After Dark`}
+      description={`A short video made from one photo. ${view.label}.`}
+      path={view.page}
+      indexed={view.isPublic}
+      isFilm={view.isPublic}
     >
+      {view.isPublic && <SharedFilmHead facts={facts} view={view} />}
       <section class="room" aria-labelledby="watch-title">
-        <div class="mx-auto max-w-5xl px-4 pb-32 pt-8 md:px-8">
+        <div class="mx-auto max-w-page px-4 pb-40 pt-6 md:px-8">
           <h1 id="watch-title" class="text-title font-bold md:text-display">Now showing</h1>
-          <div class="panel panel-lit glow-green mt-6 p-3 md:p-5">
-            <div class="tube-screen aspect-video rounded-control">
-              <video
-                class="h-full w-full animate-arrive"
-                src={film}
-                aria-label="The film"
-                controls
-                loop
-                playsInline
-              />
+          <div class="mt-6 grid items-start gap-6 lg:grid-cols-[8fr_4fr]">
+            <div class="min-w-0">
+              <div class="panel panel-lit glow-green p-3 md:p-5">
+                <div class="tube-screen aspect-video rounded-control">
+                  <Player view={view} />
+                </div>
+                <Actions view={view} />
+              </div>
+              {view.isOwner && (
+                <div class="mt-6">
+                  <ShareSwitch view={view} siteUrl={facts.siteUrl} />
+                </div>
+              )}
             </div>
-            <div class="mt-4 flex flex-wrap items-center gap-3">
-              <p class="min-w-0 flex-1 basis-60 text-note text-muted">
-                {label && <span class="block text-text">{label}</span>}
-                Made on <time dateTime={modified.toISOString()}>{formatDay(modified)}</time>
-                , {formatSize(size)}
-              </p>
-              <a class="button" href="/#studio">Make another</a>
-              <a
-                class="button button-strong"
-                href={film}
-                download={`ai-lounge-${id.slice(0, 8)}.mp4`}
-              >
-                Download MP4
-              </a>
-            </div>
+            <aside class="min-w-0 space-y-6" aria-label="Recipe and receipt">
+              <Receipt view={view} />
+              {view.isOwner && (
+                <EraseForm
+                  action={`${view.page}/delete`}
+                  label="Delete this film"
+                  warning="The film and everything stored about it go for good. Its link stops working."
+                />
+              )}
+            </aside>
           </div>
         </div>
         <div class="horizon" />
@@ -61,10 +64,21 @@ export function WatchPage({ facts, id, size, modified, label }: WatchPageProps) 
   );
 }
 
-function formatDay(date: Date): string {
-  return date.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
-}
-
-function formatSize(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+function Actions({ view }: { readonly view: GenerationView }) {
+  const { id, url, label, createdAt, isOwner } = view;
+  return (
+    <div class="mt-4 flex flex-wrap items-center gap-3">
+      <p class="min-w-0 flex-1 basis-60 text-note text-muted">
+        <strong class="block text-text">{label}</strong>
+        Made on <time dateTime={createdAt}>{formatDay(createdAt)}</time>
+        {view.isCached && ", from a picture and settings that had made it before"}
+      </p>
+      <a class="button flex-1 sm:flex-none" href={isOwner ? settingsLink(view) : "/#studio"}>
+        {isOwner ? "Use these settings" : "Make your own"}
+      </a>
+      <a class="button button-strong w-full sm:w-auto" href={url} download={downloadName(id)}>
+        Download MP4
+      </a>
+    </div>
+  );
 }

@@ -1,29 +1,29 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { StudioFacts } from "../contract/site_facts.ts";
 import { Board } from "./studio/Board.tsx";
 import { Booth } from "./studio/Booth.tsx";
 import { Screen } from "./studio/Screen.tsx";
 import { StatusLine } from "./studio/StatusLine.tsx";
-import type { StudioState } from "./studio/studio_state.ts";
+import { type Mood, moodOf } from "./studio/studio_state.ts";
 import { useStage } from "./studio/use_stage.ts";
+import type { StudioOpening } from "./studio/use_studio.ts";
 
-const GLOW_CLASS: Readonly<Record<StudioState["kind"], string>> = {
-  empty: "glow-cyan",
-  ready: "glow-cyan",
-  uploading: "glow-amber",
-  generating: "glow-amber",
+const GLOW_CLASS: Readonly<Record<Mood, string>> = {
+  idle: "glow-cyan",
+  armed: "glow-cyan",
+  working: "glow-amber",
+  stopped: "glow-cyan",
   done: "glow-green",
   failed: "glow-coral",
 };
 
-interface StudioProps {
-  readonly facts: StudioFacts;
-}
-
-/** The stage. Without scripting it is a plain form that `POST /generate` answers with a page. */
-export default function Studio({ facts }: StudioProps) {
-  const { studio, drop, refs } = useStage(facts);
+/**
+ * The stage: it sends pictures and follows what becomes of them. Without scripting it is a plain
+ * form that `POST /generate` answers with the page of the generation.
+ */
+export default function Studio(props: StudioOpening) {
+  const { facts, recipe } = props;
+  const { studio, drop, refs } = useStage(props);
   const state = studio.state.value;
   const isHydrated = useSignal(false);
   useEffect(() => {
@@ -36,7 +36,7 @@ export default function Studio({ facts }: StudioProps) {
       action="/generate"
       encType="multipart/form-data"
       noValidate={isHydrated.value}
-      class={`panel panel-lit p-3 lg:p-5 ${GLOW_CLASS[state.kind]}`}
+      class={`panel panel-lit flex flex-col gap-2 p-3 lg:block lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
       onSubmit={(event) => {
         event.preventDefault();
         studio.generate();
@@ -45,7 +45,7 @@ export default function Studio({ facts }: StudioProps) {
       onDragLeave={drop.onDragLeave}
       onDrop={drop.onDrop}
     >
-      <div class="grid gap-3 lg:gap-5 lg:grid-cols-[6fr_7fr]">
+      <div class="contents lg:grid lg:gap-5 lg:grid-cols-[6fr_7fr]">
         <Booth
           state={state}
           isDragOver={drop.isOver.value}
@@ -55,8 +55,14 @@ export default function Studio({ facts }: StudioProps) {
         />
         <Screen state={state} frame={refs.screen} />
       </div>
-      <Board state={state} offer={facts.offer} button={refs.button} />
-      <StatusLine state={state} line={refs.line} cancel={studio.cancel} clear={studio.clear} />
+      <Board
+        state={state}
+        offer={facts.offer}
+        recipe={recipe}
+        button={refs.button}
+        retry={studio.retry}
+      />
+      <StatusLine state={state} line={refs.line} cancel={studio.cancel} />
     </form>
   );
 }

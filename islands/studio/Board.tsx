@@ -1,35 +1,39 @@
 import type { RefObject } from "preact";
 import type { StudioOffer } from "../../contract/site_facts.ts";
-import { isWorking, type StudioState } from "./studio_state.ts";
+import { MainButton } from "./MainButton.tsx";
+import { moodOf, type Recipe, type StudioState } from "./studio_state.ts";
 
 interface BoardProps {
   readonly state: StudioState;
   readonly offer: StudioOffer;
-  readonly button: RefObject<HTMLButtonElement>;
+  readonly recipe?: Recipe | undefined;
+  readonly button: RefObject<HTMLElement>;
+  retry(): void;
 }
 
 /** What will happen on Generate, and Generate itself. */
-export function Board({ state, offer, button }: BoardProps) {
+export function Board({ state, offer, recipe, button, retry }: BoardProps) {
   return (
-    <div class="mt-3 lg:mt-4 gap-4 lg:gap-8 lg:flex lg:items-center border-t pt-3 lg:pt-4">
+    <div class="lg:mt-4 gap-4 lg:gap-8 lg:flex lg:items-center border-t pt-3 lg:pt-4">
       <dl class="grid flex-1 grid-cols-2 md:grid-cols-4 gap-x-4 gap-y-2 text-fine">
         <Fact name="Model" value={offer.modelName} />
         <Fact
           name="Your picture"
           value={offer.leavesThisServer ? `goes to ${offer.whoProcesses}` : "stays on this server"}
         />
-        <Fact name="Price" value={offer.isLocal ? "free" : "paid by this instance"} />
+        {recipe === undefined
+          ? <Fact name="Price" value={offer.isLocal ? "free" : "paid by this instance"} />
+          : <Fact name="Seed" value={`${recipe.seed}, as before`} />}
         <Fact name="Usual wait" value={`about ${offer.usualSeconds} s`} />
       </dl>
-      <div class={DOCK_CLASS[state.kind]}>
-        <button
-          ref={button}
-          type="submit"
-          class={BUTTON_CLASS[state.kind]}
-          aria-disabled={isWorking(state)}
-        >
-          {BUTTON_TEXT[state.kind]}
-        </button>
+      {recipe !== undefined && (
+        <>
+          <input type="hidden" name="model" value={recipe.model} />
+          <input type="hidden" name="seed" value={recipe.seed} />
+        </>
+      )}
+      <div class={DOCK_CLASS[moodOf(state)]}>
+        <MainButton state={state} button={button} retry={retry} />
       </div>
     </div>
   );
@@ -44,41 +48,15 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-type ByKind = Readonly<Record<StudioState["kind"], string>>;
-
 const DOCK_AT_REST = "mt-3 lg:mt-0";
 /** On a phone the button stays within reach of the thumb once a picture is on stage. */
 const DOCK_AT_THUMB = "dock lg:mt-0";
 
-const DOCK_CLASS: ByKind = {
-  empty: DOCK_AT_REST,
-  ready: DOCK_AT_THUMB,
-  uploading: DOCK_AT_THUMB,
-  generating: DOCK_AT_THUMB,
+const DOCK_CLASS = {
+  idle: DOCK_AT_REST,
+  armed: DOCK_AT_THUMB,
+  working: DOCK_AT_THUMB,
+  stopped: DOCK_AT_THUMB,
   failed: DOCK_AT_THUMB,
   done: DOCK_AT_REST,
-};
-
-const BUTTON = "tube w-full lg:w-60 h-13 px-6 font-sign tracking-sign font-bold text-body";
-const WORKING =
-  "tube tube-working w-full lg:w-60 h-13 px-6 font-sign tracking-sign font-bold text-body";
-const READY =
-  "tube tube-ready w-full lg:w-60 h-13 px-6 font-sign tracking-sign font-bold text-body";
-
-const BUTTON_CLASS: ByKind = {
-  empty: BUTTON,
-  ready: READY,
-  uploading: WORKING,
-  generating: WORKING,
-  failed: READY,
-  done: BUTTON,
-};
-
-const BUTTON_TEXT: ByKind = {
-  empty: "Generate",
-  ready: "Generate",
-  uploading: "Uploading…",
-  generating: "Generating…",
-  failed: "Try again",
-  done: "Another take",
-};
+} as const;

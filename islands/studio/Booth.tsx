@@ -1,21 +1,34 @@
 import type { RefObject } from "preact";
 import { PhotoCard } from "../../components/drawings/PhotoCard.tsx";
-import { ACCEPTED_TYPES, formatBytes } from "./picture_check.ts";
-import { type ChosenPicture, isWorking, pictureOf, type StudioState } from "./studio_state.ts";
+import { Ticket } from "./Ticket.tsx";
+import { formatBytes } from "../../components/films/film_words.ts";
+import { ACCEPTED_TYPES } from "./picture_check.ts";
+import { type ChosenPicture, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
 interface BoothProps {
   readonly state: StudioState;
   readonly isDragOver: boolean;
   readonly maxImageBytes: number;
   readonly input: RefObject<HTMLInputElement>;
-  choose(file: File): void;
+  choose(files: readonly File[]): void;
 }
 
-/** Where the picture goes in: the whole frame is one file input. */
+/** Where pictures go in: the whole frame is one file input. */
 export function Booth({ state, isDragOver, maxImageBytes, input, choose }: BoothProps) {
-  const picture = pictureOf(state);
+  const pictures = picturesOf(state);
+  if (state.kind === "following" && pictures.length === 0) {
+    return (
+      <div class={AFTER_NEWS}>
+        <Ticket view={state.view} />
+      </div>
+    );
+  }
+  const isUnderWay = state.kind === "uploading" || state.kind === "following" ||
+    state.kind === "batch";
   return (
-    <div class={isDragOver ? "frame frame-open relative min-w-0" : "frame relative min-w-0"}>
+    <div
+      class={isDragOver ? "frame frame-open relative min-w-0" : isUnderWay ? AFTER_NEWS : AT_FRONT}
+    >
       <input
         ref={input}
         class="picker"
@@ -23,20 +36,22 @@ export function Booth({ state, isDragOver, maxImageBytes, input, choose }: Booth
         name="image"
         id="image"
         required
+        multiple
         accept={ACCEPTED_TYPES}
-        aria-label="Picture to bring to life"
-        disabled={isWorking(state)}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file !== undefined) choose(file);
-        }}
+        aria-label="Pictures to bring to life"
+        disabled={moodOf(state) === "working"}
+        onChange={({ currentTarget }) => choose([...currentTarget.files ?? []])}
       />
-      {picture === undefined
+      {pictures.length === 0
         ? <Invitation isDragOver={isDragOver} maxImageBytes={maxImageBytes} />
-        : <Preview picture={picture} />}
+        : <Preview pictures={pictures} />}
     </div>
   );
 }
+
+const AT_FRONT = "frame relative min-w-0";
+/** On a phone what happens now comes first. */
+const AFTER_NEWS = "frame relative min-w-0 order-last lg:order-none";
 
 interface InvitationProps {
   readonly isDragOver: boolean;
@@ -45,7 +60,7 @@ interface InvitationProps {
 
 function Invitation({ isDragOver, maxImageBytes }: InvitationProps) {
   return (
-    <div class="flex h-40 lg:h-full items-center justify-center gap-5 lg:flex-col lg:gap-3 p-4 lg:text-center">
+    <div class="flex h-36 lg:h-full items-center justify-center gap-5 lg:flex-col lg:gap-3 p-4 lg:text-center">
       <span class="w-20 lg:w-32 shrink-0 text-cyan">
         <PhotoCard />
       </span>
@@ -53,7 +68,9 @@ function Invitation({ isDragOver, maxImageBytes }: InvitationProps) {
         <span class="block font-sign tracking-sign font-bold text-body lg:text-lead text-text">
           {isDragOver ? "Let it drop" : "Drop a photo here"}
         </span>
-        <span class="with-script mt-1 block text-note text-muted">tap to choose, or paste</span>
+        <span class="with-script mt-1 block text-note text-muted">
+          tap to choose, or paste<span class="hidden sm:inline">; several at once too</span>
+        </span>
         <span class="mt-2 block text-fine text-muted">
           JPEG, PNG, WebP, GIF, AVIF up to {formatBytes(maxImageBytes)}
         </span>
@@ -62,18 +79,41 @@ function Invitation({ isDragOver, maxImageBytes }: InvitationProps) {
   );
 }
 
-function Preview({ picture }: { readonly picture: ChosenPicture }) {
+function Preview({ pictures }: { readonly pictures: readonly ChosenPicture[] }) {
+  const [first] = pictures;
+  const bytes = pictures.reduce((sum, { file }) => sum + file.size, 0);
   return (
     <figure class="flex h-48 lg:absolute lg:inset-0 lg:h-auto flex-col p-3">
-      <img
-        src={picture.previewUrl}
-        alt="The picture you chose"
-        class="min-h-0 w-full flex-1 object-contain animate-arrive"
-      />
+      {pictures.length === 1 && (
+        <img
+          src={first?.previewUrl}
+          alt="The picture you chose"
+          class="min-h-0 w-full flex-1 object-contain animate-arrive"
+        />
+      )}
+      {pictures.length > 1 && <Contacts pictures={pictures} />}
       <figcaption class="mt-2 flex justify-between gap-4 text-fine text-muted">
-        <span class="truncate">{picture.file.name}</span>
-        <span class="shrink-0">{formatBytes(picture.file.size)}</span>
+        <span class="truncate">
+          {pictures.length === 1 ? first?.file.name : `${pictures.length} pictures`}
+        </span>
+        <span class="shrink-0">{formatBytes(bytes)}</span>
       </figcaption>
     </figure>
   );
 }
+
+/** Several pictures as a contact sheet. */
+function Contacts({ pictures }: { readonly pictures: readonly ChosenPicture[] }) {
+  return (
+    <ul class={pictures.length <= 4 ? FEW : MANY}>
+      {pictures.map(({ previewUrl, file }) => (
+        <li key={previewUrl} class="min-h-0">
+          <img src={previewUrl} alt={file.name} class="h-full w-full object-cover animate-arrive" />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const FEW = "grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-2 overflow-auto";
+const MANY = "grid min-h-0 flex-1 auto-rows-fr grid-cols-3 gap-2 overflow-auto";

@@ -1,8 +1,11 @@
 import type { ComponentChildren, RefObject } from "preact";
-import type { GenerationResult } from "../../contract/generation.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import { Leader } from "../../components/drawings/Leader.tsx";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
-import { formatBytes } from "./picture_check.ts";
-import type { StudioState } from "./studio_state.ts";
+import { Film } from "./Film.tsx";
+import { formatBytes } from "../../components/films/film_words.ts";
+import { BatchList } from "./BatchList.tsx";
+import { type Mood, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
 interface ScreenProps {
   readonly state: StudioState;
@@ -11,10 +14,17 @@ interface ScreenProps {
 
 /** Where the film comes out. What is on it always has its name underneath. */
 export function Screen({ state, frame }: ScreenProps) {
+  const mood = moodOf(state);
   return (
     <figure ref={frame} tabIndex={-1} class="min-w-0">
-      <div class={SCREEN_CLASS[state.kind]}>
-        <Showing state={state} />
+      <div class={SCREEN_CLASS[mood]}>
+        {state.kind === "batch"
+          ? (
+            <div class="absolute inset-0 overflow-auto">
+              <BatchList entries={state.entries} />
+            </div>
+          )
+          : <Showing state={state} />}
       </div>
       <figcaption class="mt-2 text-fine text-muted lg:min-h-touch">
         <Caption state={state} />
@@ -26,74 +36,72 @@ export function Screen({ state, frame }: ScreenProps) {
 const RASTERED = "tube-screen aspect-video rounded-control raster";
 const CLEAR = "tube-screen aspect-video rounded-control";
 
-const SCREEN_CLASS: Readonly<Record<StudioState["kind"], string>> = {
-  empty: RASTERED,
-  ready: RASTERED,
-  uploading: CLEAR,
-  generating: CLEAR,
+const SCREEN_CLASS: Readonly<Record<Mood, string>> = {
+  idle: RASTERED,
+  armed: RASTERED,
+  working: CLEAR,
+  stopped: RASTERED,
   failed: RASTERED,
   done: CLEAR,
 };
 
 function Showing({ state }: { readonly state: StudioState }) {
-  switch (state.kind) {
-    case "empty":
-    case "ready":
-      return <SampleScene />;
-    case "uploading":
-    case "generating":
-      return <Still url={state.picture.previewUrl} className="animate-drift" />;
-    case "failed":
-      return <Still url={state.picture.previewUrl} className="opacity-30 grayscale" />;
-    case "done":
-      return <Film result={state.result} />;
+  const mood = moodOf(state);
+  const url = picturesOf(state)[0]?.previewUrl;
+  if (mood === "idle" || mood === "armed") return <SampleScene />;
+  if (mood === "working") {
+    return url === undefined ? <Leader /> : <Still url={url} className="animate-drift" />;
   }
+  if (state.kind === "following" && state.view.url !== undefined) return <Film view={state.view} />;
+  return url === undefined
+    ? (
+      <div class="h-full opacity-30 grayscale">
+        <SampleScene />
+      </div>
+    )
+    : <Still url={url} className="opacity-30 grayscale" />;
 }
 
 function Still({ url, className }: { readonly url: string; readonly className: string }) {
   return <img src={url} alt="" class={`h-full w-full object-cover ${className}`} />;
 }
 
-function Film({ result }: { readonly result: GenerationResult }) {
-  return (
-    <video
-      key={result.id}
-      class="h-full w-full animate-arrive"
-      src={result.url}
-      width={result.width}
-      height={result.height}
-      aria-label="Your film"
-      controls
-      autoplay={!matchMedia("(prefers-reduced-motion: reduce)").matches}
-      muted
-      loop
-      playsInline
-    />
-  );
-}
-
 function Caption({ state }: { readonly state: StudioState }): ComponentChildren {
-  switch (state.kind) {
-    case "empty":
-    case "ready":
+  if (state.kind === "batch") {
+    return moodOf(state) === "working"
+      ? "One line a picture. You may close the page; all go on."
+      : "One line a picture. All have ended.";
+  }
+  switch (moodOf(state)) {
+    case "idle":
+    case "armed":
       return "House sample. Your film plays here.";
-    case "uploading":
-    case "generating":
-      return "Preview motion of your own picture, not the film.";
+    case "working":
+      return picturesOf(state).length > 0
+        ? "Preview motion of your own picture, not the film. You may close the page and come back."
+        : "In the making. You may close the page and come back.";
+    case "stopped":
+      return "No film: it was canceled.";
     case "failed":
-      return "No film this time. Your picture is still on stage.";
+      return picturesOf(state).length > 0
+        ? "No film this time. Your picture is still on stage."
+        : "No film this time.";
     case "done":
-      return <FilmCaption result={state.result} />;
+      return state.kind === "following" && <FilmCaption view={state.view} />;
   }
 }
 
-function FilmCaption({ result }: { readonly result: GenerationResult }) {
-  const seconds = (result.elapsedMs / 1000).toFixed(1);
+function FilmCaption({ view }: { readonly view: GenerationView }) {
+  const { film, label, receipt } = view;
+  if (film === undefined) return null;
+  const seconds = ((receipt.elapsedMs ?? 0) / 1000).toFixed(1);
   return (
     <>
-      <strong class="text-green">{result.label}</strong>{" "}
-      <span class="whitespace-nowrap">{result.width}×{result.height},</span>{" "}
-      <span class="whitespace-nowrap">{formatBytes(result.bytes)}, made in {seconds} s</span>
+      <strong class="text-green">{label}</strong>{" "}
+      <span class="whitespace-nowrap">{film.width}×{film.height},</span>{" "}
+      <span class="whitespace-nowrap">
+        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${seconds} s`}
+      </span>
     </>
   );
 }

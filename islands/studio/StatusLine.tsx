@@ -1,59 +1,40 @@
 import type { RefObject } from "preact";
-import { Elapsed } from "./Elapsed.tsx";
-import { announcement, MILESTONES, milestonesPassed, statusSentence } from "./status_words.ts";
-import { isWorking, type StudioState } from "./studio_state.ts";
+import { MILESTONES } from "../following/view_words.ts";
+import { useClock } from "../following/use_clock.ts";
+import { EndButtons } from "./EndButtons.tsx";
+import { moodOf, type StudioState } from "./studio_state.ts";
+import { announcement, passedMilestones, statusSentence } from "./studio_words.ts";
+import { useReadyNotice } from "./use_ready_notice.ts";
+import { WorkButtons } from "./WorkButtons.tsx";
 
 interface StatusLineProps {
   readonly state: StudioState;
   readonly line: RefObject<HTMLDivElement>;
   cancel(): void;
-  clear(): void;
 }
 
 /** One sentence about now, the way behind and ahead, and what can be done about it. */
-export function StatusLine({ state, line, cancel, clear }: StatusLineProps) {
+export function StatusLine({ state, line, cancel }: StatusLineProps) {
+  const mood = moodOf(state);
+  const isWorking = mood === "working";
+  const now = useClock(isWorking);
+  const notice = useReadyNotice(mood);
   return (
-    <div ref={line} class="status mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 min-h-touch">
+    <div ref={line} class="status lg:mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 min-h-touch">
       <p class="quiet" role="status" aria-live="polite">{announcement(state)}</p>
-      {isWorking(state) && <Milestones state={state} />}
-      <p aria-hidden="true" class={SENTENCE_CLASS[state.kind]}>{statusSentence(state)}</p>
-      {isWorking(state) && (
-        <>
-          <Elapsed startedAt={state.startedAt} />
-          <button type="button" class="button" onClick={cancel}>Cancel</button>
-        </>
-      )}
-      {state.kind === "failed" && state.fault.explanation !== undefined && (
-        <a class="button flex-1 lg:flex-none" href={state.fault.explanation}>What happened?</a>
-      )}
-      {state.kind === "done" && (
-        <>
-          <a
-            class="button button-strong w-full lg:w-auto"
-            href={state.result.url}
-            download={fileName(state.result.id)}
-          >
-            Download MP4
-          </a>
-          <a class="button flex-1 lg:flex-none" href={state.result.page}>Its page</a>
-        </>
-      )}
-      {(state.kind === "done" || state.kind === "failed" || state.kind === "ready") && (
-        <button type="button" class="button flex-1 lg:flex-none" onClick={clear}>Start over</button>
-      )}
-      {isWorking(state) && <Meter state={state} />}
+      {isWorking && state.kind !== "batch" && <Milestones passed={passedMilestones(state)} />}
+      <p aria-hidden="true" class={SENTENCE_CLASS[mood]}>{statusSentence(state, now)}</p>
+      {isWorking
+        ? <WorkButtons state={state} notice={notice} cancel={cancel} />
+        : <EndButtons state={state} />}
+      {isWorking && <Meter state={state} />}
     </div>
   );
 }
 
-function fileName(id: string): string {
-  return `ai-lounge-${id.slice(0, 8)}.mp4`;
-}
-
-function Milestones({ state }: { readonly state: StudioState }) {
-  const passed = milestonesPassed(state);
+function Milestones({ passed }: { readonly passed: number }) {
   return (
-    <ol class="flex w-full lg:w-auto gap-3 text-fine" aria-label="Milestones">
+    <ol class="flex w-full lg:w-auto justify-between gap-2 text-fine" aria-label="Milestones">
       {MILESTONES.map((name, index) => (
         <li
           key={name}
@@ -73,11 +54,10 @@ const AHEAD = "milestone milestone-ahead text-muted";
 
 /** The share that is known to be done; without one the bar keeps moving. */
 function Meter({ state }: { readonly state: StudioState }) {
-  if (state.kind === "uploading") {
+  if (state.kind === "uploading" && state.percent < 100) {
     return <progress class="meter" max={100} value={state.percent} aria-label="Upload" />;
   }
-  if (state.kind !== "generating") return null;
-  const { frame, frames } = state.progress;
+  const { frame, frames } = (state.kind === "following" ? state.view.progress : undefined) ?? {};
   return frame !== undefined && frames !== undefined
     ? <progress class="meter" max={frames} value={frame} aria-label="Frames" />
     : <progress class="meter" aria-label="Generating" />;
@@ -85,11 +65,11 @@ function Meter({ state }: { readonly state: StudioState }) {
 
 const PLAIN = "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-text";
 
-const SENTENCE_CLASS: Readonly<Record<StudioState["kind"], string>> = {
-  empty: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-muted",
-  ready: PLAIN,
-  uploading: PLAIN,
-  generating: PLAIN,
+const SENTENCE_CLASS = {
+  idle: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-muted",
+  armed: PLAIN,
+  working: PLAIN,
+  stopped: PLAIN,
   done: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-green",
   failed: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-coral",
-};
+} as const;

@@ -1,15 +1,8 @@
+import { formatBytes } from "../../components/films/film_words.ts";
 import { IMAGE_TYPES } from "../../contract/image_limits.ts";
 
 /** What `<input accept>` takes; phones turn their own formats into one of these. */
 export const ACCEPTED_TYPES = IMAGE_TYPES.join(",");
-
-const MEBIBYTE = 1024 * 1024;
-
-/** A size for people: "840 KB", "2.4 MB". */
-export function formatBytes(bytes: number): string {
-  if (bytes < MEBIBYTE) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / MEBIBYTE).toFixed(1).replace(/\.0$/, "")} MB`;
-}
 
 /**
  * Why `file` cannot be sent, as a sentence, or `undefined` when it may be tried. The server decides

@@ -1,111 +1,109 @@
-import type { GenerationProgress, GenerationResult } from "../../contract/generation.ts";
-import type { StudioFault } from "./studio_fault.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import type { Fault } from "../following/fault.ts";
+import { hasEnded } from "../following/followed_view.ts";
 
-/** The picture on the stage. */
+/** A picture on the stage. */
 export interface ChosenPicture {
   readonly file: File;
   /** Object URL of the file; the studio revokes it when the picture leaves. */
   readonly previewUrl: string;
 }
 
-/** Where the studio stands. Times are `performance.now()` milliseconds. */
+/** One of several pictures that were sent at once: on its way, or turned away. */
+export type BatchEntry =
+  | { readonly name: string; readonly page: string; readonly view?: GenerationView }
+  | { readonly name: string; readonly fault: Fault };
+
+/** Where the studio stands. */
 export type StudioState =
   | { readonly kind: "empty"; readonly notice: string }
-  | { readonly kind: "ready"; readonly picture: ChosenPicture; readonly notice: string }
+  | { readonly kind: "ready"; readonly pictures: Pictures; readonly notice: string }
+  | { readonly kind: "uploading"; readonly pictures: Pictures; readonly percent: number }
+  /** The server did not take the pictures: there is no generation. */
+  | { readonly kind: "refused"; readonly pictures: Pictures; readonly fault: Fault }
   | {
-    readonly kind: "uploading";
-    readonly picture: ChosenPicture;
-    readonly percent: number;
-    readonly startedAt: number;
-  }
-  | {
-    readonly kind: "generating";
-    readonly picture: ChosenPicture;
-    readonly progress: GenerationProgress;
-    readonly startedAt: number;
-  }
-  | {
-    readonly kind: "done";
-    readonly picture: ChosenPicture;
-    readonly result: GenerationResult;
+    readonly kind: "following";
+    readonly view: GenerationView;
+    /** Missing where the page was opened on a generation that was started elsewhere. */
+    readonly picture?: ChosenPicture;
+    readonly clockAheadMs: number;
+    readonly isReachable: boolean;
+    /** True once it cannot be seen any more, as after its erasure. */
+    readonly isGone: boolean;
     readonly notice: string;
   }
-  | { readonly kind: "failed"; readonly picture: ChosenPicture; readonly fault: StudioFault };
+  | {
+    readonly kind: "batch";
+    readonly batch: string;
+    readonly pictures: Pictures;
+    readonly entries: readonly BatchEntry[];
+  };
+
+/** Settings of an earlier film, to be used again. */
+export interface Recipe {
+  readonly model: string;
+  readonly seed: number;
+}
+
+export type Pictures = readonly [ChosenPicture, ...ChosenPicture[]];
+export type Following = Extract<StudioState, { kind: "following" }>;
 
 export type StudioAction =
-  | { readonly type: "picked"; readonly picture: ChosenPicture }
-  | { readonly type: "refused"; readonly notice: string }
-  | { readonly type: "submitted"; readonly at: number }
+  | { readonly type: "picked"; readonly pictures: Pictures; readonly notice: string }
+  | { readonly type: "turned-away"; readonly notice: string }
+  | { readonly type: "submitted" }
   | { readonly type: "uploaded"; readonly percent: number }
-  | { readonly type: "progressed"; readonly progress: GenerationProgress }
-  | { readonly type: "finished"; readonly result: GenerationResult }
-  | { readonly type: "failed"; readonly fault: StudioFault }
-  | { readonly type: "canceled" }
-  | { readonly type: "cleared" };
+  | { readonly type: "stopped" }
+  | { readonly type: "refused"; readonly fault: Fault }
+  | { readonly type: "viewed"; readonly view: GenerationView; readonly clockAheadMs: number }
+  | { readonly type: "reached"; readonly isReachable: boolean }
+  | { readonly type: "noticed"; readonly notice: string }
+  /** The followed generation cannot be seen any more. */
+  | { readonly type: "gone"; readonly fault: Fault }
+  | { readonly type: "split"; readonly batch: string; readonly entries: readonly BatchEntry[] }
+  | { readonly type: "batch-viewed"; readonly view: GenerationView };
 
-export const EMPTY: StudioState = { kind: "empty", notice: "" };
+/** What the stage looks like, whatever it is busy with. */
+export type Mood = "idle" | "armed" | "working" | "done" | "stopped" | "failed";
 
-const RECEIVED: GenerationProgress = { stage: "preparing", message: "The picture has arrived." };
-
-/** The picture on the stage, if there is one. */
-export function pictureOf(state: StudioState): ChosenPicture | undefined {
-  return state.kind === "empty" ? undefined : state.picture;
-}
-
-/** True while a request is out. */
-export function isWorking(
-  state: StudioState,
-): state is Extract<StudioState, { kind: "uploading" | "generating" }> {
-  return state.kind === "uploading" || state.kind === "generating";
-}
-
-/** The next state. An action that does not fit the state, such as a second submit, changes nothing. */
-export function reduceStudio(state: StudioState, action: StudioAction): StudioState {
-  return isWorking(state) ? reduceWorking(state, action) : reduceResting(state, action);
-}
-
-type WorkingState = Extract<StudioState, { kind: "uploading" | "generating" }>;
-
-function reduceResting(
-  state: Exclude<StudioState, WorkingState>,
-  action: StudioAction,
-): StudioState {
-  switch (action.type) {
-    case "picked":
-      return { kind: "ready", picture: action.picture, notice: "" };
+export function moodOf(state: StudioState): Mood {
+  switch (state.kind) {
+    case "empty":
+      return "idle";
+    case "ready":
+      return "armed";
+    case "uploading":
+      return "working";
     case "refused":
-      if (state.kind !== "failed") return { ...state, notice: action.notice };
-      return { kind: "ready", picture: state.picture, notice: action.notice };
-    case "submitted":
-      if (state.kind === "empty") return { kind: "empty", notice: "Choose a picture first." };
-      return { kind: "uploading", picture: state.picture, percent: 0, startedAt: action.at };
-    case "cleared":
-      return EMPTY;
-    default:
-      return state;
+      return "failed";
+    case "following":
+      return state.isGone ? "failed" : moodOfView(state.view);
+    case "batch":
+      return moodOfBatch(state.entries);
   }
 }
 
-function reduceWorking(state: WorkingState, action: StudioAction): StudioState {
-  const { picture, startedAt } = state;
-  switch (action.type) {
-    case "uploaded":
-      if (state.kind === "generating") return state;
-      if (action.percent < 100) return { ...state, percent: action.percent };
-      return { kind: "generating", picture, startedAt, progress: RECEIVED };
-    case "progressed":
-      return { kind: "generating", picture, startedAt, progress: action.progress };
-    case "finished":
-      return { kind: "done", picture, result: action.result, notice: "" };
-    case "failed":
-      return { kind: "failed", picture, fault: action.fault };
-    case "canceled":
-      return {
-        kind: "ready",
-        picture,
-        notice: "Canceled. The picture is still here.",
-      };
-    default:
-      return state;
-  }
+/** The pictures on the stage. */
+export function picturesOf(state: StudioState): readonly ChosenPicture[] {
+  if (state.kind === "empty") return [];
+  if (state.kind !== "following") return state.pictures;
+  return state.picture === undefined ? [] : [state.picture];
+}
+
+function moodOfView(view: GenerationView): Mood {
+  if (!hasEnded(view)) return "working";
+  if (view.state === "succeeded") return "done";
+  return view.state === "canceled" ? "stopped" : "failed";
+}
+
+/** What the line of one of several pictures looks like. */
+export function moodOfEntry(entry: BatchEntry): Mood {
+  if ("fault" in entry) return "failed";
+  return entry.view === undefined ? "working" : moodOfView(entry.view);
+}
+
+function moodOfBatch(entries: readonly BatchEntry[]): Mood {
+  const moods = entries.map(moodOfEntry);
+  if (moods.includes("working")) return "working";
+  return moods.includes("done") ? "done" : "failed";
 }

@@ -10,13 +10,12 @@ export interface PictureDrop {
 }
 
 /** Takes pictures that are dropped on the element or pasted anywhere on the page. */
-export function usePictureDrop(choose: (file: File) => void): PictureDrop {
+export function usePictureDrop(choose: (files: readonly File[]) => void): PictureDrop {
   const isOver = useSignal(false);
 
   useEffect(() => {
     const onPaste = ({ clipboardData }: ClipboardEvent) => {
-      const file = clipboardData?.files[0];
-      if (file !== undefined) choose(file);
+      choose([...clipboardData?.files ?? []]);
     };
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
@@ -37,8 +36,7 @@ export function usePictureDrop(choose: (file: File) => void): PictureDrop {
     onDrop(event) {
       event.preventDefault();
       isOver.value = false;
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) choose(file);
+      choose([...event.dataTransfer?.files ?? []]);
     },
   };
 }

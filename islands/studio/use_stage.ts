@@ -1,17 +1,16 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { StudioFacts } from "../../contract/site_facts.ts";
-import { titlePrefix } from "./status_words.ts";
-import type { StudioState } from "./studio_state.ts";
+import { type Mood, moodOf } from "./studio_state.ts";
+import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
-import { type Studio, useStudio } from "./use_studio.ts";
+import { type Studio, type StudioOpening, useStudio } from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
 interface StageRefs {
   readonly input: RefObject<HTMLInputElement>;
   readonly screen: RefObject<HTMLElement>;
-  readonly button: RefObject<HTMLButtonElement>;
+  readonly button: RefObject<HTMLElement>;
   readonly line: RefObject<HTMLDivElement>;
 }
 
@@ -22,46 +21,36 @@ interface Stage {
 }
 
 /** The studio's state tied to the page around it: drops, tab title, focus and scrolling. */
-export function useStage(facts: StudioFacts): Stage {
-  const studio = useStudio(facts);
+export function useStage(opening: StudioOpening): Stage {
+  const studio = useStudio(opening);
   const refs: StageRefs = {
     input: useRef(null),
     screen: useRef(null),
     button: useRef(null),
     line: useRef(null),
   };
-  const kind = studio.state.value.kind;
-  const previous = useRef<StudioState["kind"]>(kind);
+  const mood = moodOf(studio.state.value);
+  const previous = useRef<Mood>(mood);
 
   useEffect(() => {
-    attend(refs, { from: previous.current, to: kind });
-    previous.current = kind;
-  }, [kind]);
+    attend(refs, { from: previous.current, to: mood });
+    previous.current = mood;
+  }, [mood]);
   usePageTitle(titlePrefix(studio.state.value));
 
   return { studio, drop: usePictureDrop(studio.choose), refs };
 }
 
-interface Change {
-  readonly from: StudioState["kind"];
-  readonly to: StudioState["kind"];
-}
-
 /** Keeps the focus on something that exists, and what has changed in view. */
-function attend(refs: StageRefs, { from, to }: Change): void {
+function attend(refs: StageRefs, { from, to }: { readonly from: Mood; readonly to: Mood }): void {
   if (from === to) return;
-  if (to === "uploading") refs.line.current?.scrollIntoView({ block: "nearest" });
+  if (to === "working") refs.line.current?.scrollIntoView({ block: "nearest" });
   if (to === "done") {
     refs.screen.current?.focus({ preventScroll: true });
     refs.screen.current?.scrollIntoView({ block: "nearest" });
   }
-  if (to === "failed" || (to === "ready" && from !== "empty")) {
+  if (to === "failed" || to === "stopped" || (to === "armed" && from !== "idle")) {
     refs.button.current?.focus({ preventScroll: true });
     refs.line.current?.scrollIntoView({ block: "nearest" });
-  }
-  if (to === "empty") {
-    // The same file may be chosen again, which the input only reports after a reset.
-    if (refs.input.current !== null) refs.input.current.value = "";
-    refs.input.current?.focus({ preventScroll: true });
   }
 }

@@ -1,64 +1,80 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { GenerationView } from "../../contract/generation.ts";
 import type { StudioFacts } from "../../contract/site_facts.ts";
-import { type GenerationRequest, requestGeneration } from "./generation_request.ts";
-import { refusalOf } from "./picture_check.ts";
-import {
-  EMPTY,
-  isWorking,
-  pictureOf,
-  reduceStudio,
-  type StudioAction,
-  type StudioState,
-} from "./studio_state.ts";
+import { choosePictures } from "./choose_pictures.ts";
+import { openingState, reduceStudio } from "./studio_reducer.ts";
+import type { ChosenPicture, Pictures, Recipe, StudioAction, StudioState } from "./studio_state.ts";
+import { moodOf, picturesOf } from "./studio_state.ts";
+import { submitPictures } from "./submission.ts";
+import { useGenerations } from "./use_generations.ts";
+
+/** What the studio starts with. */
+export interface StudioOpening {
+  readonly facts: StudioFacts;
+  /** The generation to follow from the start. */
+  readonly view?: GenerationView;
+  /** Settings to use again. */
+  readonly recipe?: Recipe | undefined;
+}
 
 /** The studio's state and what a visitor can do to it. */
 export interface Studio {
   readonly state: ReadonlySignal<StudioState>;
-  choose(file: File): void;
+  choose(files: readonly File[]): void;
   generate(): void;
   cancel(): void;
-  clear(): void;
+  retry(): void;
 }
 
-export function useStudio(facts: StudioFacts): Studio {
-  const state = useSignal<StudioState>(EMPTY);
-  const request = useRef<GenerationRequest | null>(null);
+export function useStudio({ facts, view, recipe }: StudioOpening): Studio {
+  const state = useSignal<StudioState>(openingState(view));
+  const stopUpload = useRef(() => {});
 
-  const dispatch = (action: StudioAction): StudioState => {
-    const before = pictureOf(state.value);
-    const next = reduceStudio(state.value, action);
-    state.value = next;
-    if (before !== undefined && before !== pictureOf(next)) URL.revokeObjectURL(before.previewUrl);
-    return next;
+  const dispatch = (action: StudioAction) => {
+    const before = picturesOf(state.value);
+    state.value = reduceStudio(state.value, action);
+    revokeGone(before, picturesOf(state.value));
   };
-  useEffect(() => () => request.current?.abort(), []);
+  const generations = useGenerations(state, dispatch);
+  useEffect(() => () => stopUpload.current(), []);
 
   return {
     state,
-    choose(file) {
-      if (isWorking(state.value)) return;
-      const notice = refusalOf(file, facts);
-      if (notice !== undefined) dispatch({ type: "refused", notice });
-      else dispatch({ type: "picked", picture: { file, previewUrl: URL.createObjectURL(file) } });
+    choose(files) {
+      if (moodOf(state.value) === "working" || files.length === 0) return;
+      const { files: taken, notice } = choosePictures(files, facts);
+      const pictures = taken.map((file) => ({ file, previewUrl: URL.createObjectURL(file) }));
+      if (isFilled(pictures)) dispatch({ type: "picked", pictures, notice });
+      else dispatch({ type: "turned-away", notice });
     },
     generate() {
-      if (isWorking(state.value)) return;
-      const next = dispatch({ type: "submitted", at: performance.now() });
-      if (next.kind !== "uploading") return;
-      request.current = requestGeneration(next.picture.file, {
+      const mood = moodOf(state.value);
+      if (mood === "working") return;
+      dispatch({ type: "submitted" });
+      if (state.value.kind !== "uploading") return;
+      const files = state.value.pictures.map(({ file }) => file);
+      stopUpload.current = submitPictures(files, { recipe, isFresh: mood === "done" }, {
         onUpload: (percent) => dispatch({ type: "uploaded", percent }),
-        onProgress: (progress) => dispatch({ type: "progressed", progress }),
-        onDone: (result) => dispatch({ type: "finished", result }),
-        onFault: (fault) => dispatch({ type: "failed", fault }),
+        onAccepted: generations.accept,
+        onFault: (fault) => dispatch({ type: "refused", fault }),
       });
     },
     cancel() {
-      request.current?.abort();
-      dispatch({ type: "canceled" });
+      stopUpload.current();
+      dispatch({ type: "stopped" });
+      generations.cancel();
     },
-    clear() {
-      dispatch({ type: "cleared" });
-    },
+    retry: generations.retry,
   };
+}
+
+function isFilled(pictures: readonly ChosenPicture[]): pictures is Pictures {
+  return pictures.length > 0;
+}
+
+function revokeGone(before: readonly ChosenPicture[], after: readonly ChosenPicture[]): void {
+  for (const picture of before) {
+    if (!after.includes(picture)) URL.revokeObjectURL(picture.previewUrl);
+  }
 }

@@ -58,6 +58,17 @@ Deno.test("the page has one heading, every section and the plain form", async ()
   assertMatch(form, /<button[^>]*type="submit"/);
 });
 
+Deno.test("the page tells programs what works: to ask, to ask without waiting, to follow", async () => {
+  await using lounge = await startLounge();
+  const html = (await readText(lounge.url)).replaceAll("&quot;", '"');
+  assertStringIncludes(html, `curl -F image=@photo.jpg ${lounge.url}/generate`);
+  assertStringIncludes(
+    html,
+    `curl -H "Prefer: respond-async" -F image=@photo.jpg ${lounge.url}/generate`,
+  );
+  assertMatch(html, /curl -N "http:\/\/[^"]+\/v\/[^"]+\/events\?key=[^"]+"/);
+});
+
 Deno.test("every link within the page leads to a place on it", async () => {
   await using lounge = await startLounge();
   const html = await readText(lounge.url);

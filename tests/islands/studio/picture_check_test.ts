@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { formatBytes, refusalOf } from "../../../islands/studio/picture_check.ts";
+import { refusalOf } from "../../../islands/studio/picture_check.ts";
 
 const LIMITS = { maxImageBytes: 2 * 1024 * 1024 };
 
@@ -36,10 +36,4 @@ Deno.test("a file over the limit is refused with both sizes, one at the limit is
   const sentence = refusal("photo.jpg", "image/jpeg", 3.5 * 1024 * 1024);
   assertStringIncludes(sentence, "3.5 MB");
   assertStringIncludes(sentence, "2 MB");
-});
-
-Deno.test("sizes are written for people", () => {
-  assertEquals(formatBytes(10), "1 KB");
-  assertEquals(formatBytes(227_000), "222 KB");
-  assertEquals(formatBytes(20 * 1024 * 1024), "20 MB");
 });

@@ -1,0 +1,36 @@
+import type { GenerationView } from "../contract/generation.ts";
+import type { SiteFacts } from "../contract/site_facts.ts";
+import { filmTitle } from "./films/film_words.ts";
+import { Player } from "./films/Player.tsx";
+import { PageHead } from "./PageHead.tsx";
+
+interface EmbedPageProps {
+  readonly facts: SiteFacts;
+  /** A film that its owner has shared. */
+  readonly view: GenerationView;
+}
+
+/** The player alone, for frames on other sites. */
+export function EmbedPage({ facts, view }: EmbedPageProps) {
+  return (
+    <>
+      <PageHead
+        title={filmTitle(view)}
+        description={`A short video made from one photo. ${view.label}.`}
+        url={facts.siteUrl + view.page}
+        image={`${facts.siteUrl}/og.png`}
+        indexed={false}
+      />
+      <main class="embed">
+        <Player view={view} />
+        <a
+          class="plate embed-mark px-3 py-1 text-fine"
+          href={facts.siteUrl + view.page}
+          target="_top"
+        >
+          AI Lounge After Dark
+        </a>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { GenerationState, GenerationView } from "../../contract/generation.ts";
+import { chargeSentence } from "../../islands/following/view_words.ts";
+import { formatDay, formatMoment } from "./film_words.ts";
+
+/** One generation of a shelf: the film, or why there is none. */
+export function FilmTile({ view }: { readonly view: GenerationView }) {
+  return (
+    <article class="min-w-0">
+      <a
+        class="tile block"
+        href={view.page}
+        data-hover-film={view.url === undefined ? undefined : ""}
+      >
+        <div class="tube-screen aspect-video rounded-control">
+          {view.url === undefined ? <Unlit view={view} /> : <Still url={view.url} />}
+        </div>
+        <span class="mt-2 block truncate text-fine">{view.modelName}</span>
+      </a>
+      <p class="mt-1 text-fine text-muted">
+        {view.isPublic && <strong class="text-magenta">Shared.</strong>}{" "}
+        {formatMoment(view.createdAt)}. {keptSentence(view)}
+      </p>
+    </article>
+  );
+}
+
+/** The film's own first moment stands for it until the pointer or the keyboard wakes it. */
+function Still({ url }: { readonly url: string }) {
+  return (
+    <video
+      class="h-full w-full object-cover"
+      src={`${url}#t=0.1`}
+      preload="metadata"
+      muted
+      loop
+      playsInline
+      tabIndex={-1}
+      aria-hidden="true"
+    />
+  );
+}
+
+function Unlit({ view }: { readonly view: GenerationView }) {
+  return (
+    <span class="flex h-full flex-col items-center justify-center gap-1 p-4 text-center">
+      <span class={SIGN_CLASS[view.state]}>{SIGN[view.state]}</span>
+      <span class="text-fine text-muted">{reasonOf(view)}</span>
+    </span>
+  );
+}
+
+const SIGN: Readonly<Record<GenerationState, string>> = {
+  queued: "In line",
+  running: "In the making",
+  saving: "Nearly there",
+  succeeded: "",
+  failed: "No film",
+  canceled: "Canceled",
+};
+
+const UNDER_WAY = "font-sign text-body text-amber";
+
+const SIGN_CLASS: Readonly<Record<GenerationState, string>> = {
+  queued: UNDER_WAY,
+  running: UNDER_WAY,
+  saving: UNDER_WAY,
+  succeeded: "",
+  failed: "font-sign text-body text-coral",
+  canceled: "font-sign text-body text-muted",
+};
+
+function reasonOf({ state, problem, receipt }: GenerationView): string {
+  if (state === "failed") return problem?.title ?? chargeSentence(receipt.charged);
+  return state === "canceled" ? chargeSentence(receipt.charged) : "Open it to follow along";
+}
+
+function keptSentence({ receipt }: GenerationView): string {
+  return receipt.keptUntil === undefined
+    ? "Kept until you delete it."
+    : `Kept until ${formatDay(receipt.keptUntil)}.`;
+}

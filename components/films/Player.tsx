@@ -1,0 +1,18 @@
+import type { GenerationView } from "../../contract/generation.ts";
+
+/** A finished film with the browser's own controls. */
+export function Player({ view }: { readonly view: GenerationView }) {
+  return (
+    <video
+      class="h-full w-full animate-arrive"
+      src={view.url}
+      width={view.film?.width}
+      height={view.film?.height}
+      aria-label={view.label}
+      preload="metadata"
+      controls
+      loop
+      playsInline
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import type { GenerationView } from "../../contract/generation.ts";
+import { downloadName } from "./film_words.ts";
+import { settingsLink } from "./settings_link.ts";
+
+/** What the owner can do with one generation of the library. */
+export function TileActions({ view }: { readonly view: GenerationView }) {
+  const { id, url, page, isPublic } = view;
+  return (
+    <div class="mt-2 flex flex-wrap gap-2">
+      {url !== undefined && (
+        <a class="button flex-1" href={url} download={downloadName(id)}>Download</a>
+      )}
+      <details class="flex-1">
+        <summary class="button w-full">More</summary>
+        <div class="plate mt-2 flex flex-col gap-2 p-3">
+          <a class="button" href={settingsLink(view)}>Use these settings</a>
+          {url !== undefined && (
+            <form method="post" action={`${page}/share`}>
+              <input type="hidden" name="public" value={isPublic ? "false" : "true"} />
+              <button type="submit" class="button w-full">
+                {isPublic ? "Make private" : "Share"}
+              </button>
+            </form>
+          )}
+          <details>
+            <summary class="button w-full">Delete</summary>
+            <form method="post" action={`${page}/delete`} class="mt-2">
+              <button type="submit" class="button button-danger w-full">Delete for good</button>
+            </form>
+          </details>
+        </div>
+      </details>
+    </div>
+  );
+}

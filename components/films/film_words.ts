@@ -1,0 +1,81 @@
+import type { GenerationView, Receipt } from "../../contract/generation.ts";
+
+const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
+
+/** Who makes the films of a provider, in words. */
+const MAKERS: Readonly<Record<string, string>> = {
+  "local-engine": "this server",
+  "raw-endpoint": "a video endpoint",
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+/** A size for people: "840 KB", "2.4 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < MEBIBYTE) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  return `${(bytes / MEBIBYTE).toFixed(1).replace(/\.0$/, "")} MB`;
+}
+
+/** A day such as "22 November 2026", in UTC. */
+export function formatDay(isoDate: string): string {
+  return new Date(isoDate).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+}
+
+/** A moment such as "22 Nov, 12:41 UTC". */
+export function formatMoment(isoDate: string): string {
+  const time = new Date(isoDate).toLocaleString("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+  });
+  return `${time} UTC`;
+}
+
+/** "3.4 s", "2 min 5 s". */
+export function formatElapsed(elapsedMs: number): string {
+  if (elapsedMs < 60_000) return `${(elapsedMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(elapsedMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The lines of a receipt as name and value, in their order. */
+export function receiptLines(view: GenerationView): (readonly [string, string])[] {
+  const { receipt, film } = view;
+  return [
+    ["Model", view.modelName],
+    ["Made by", MAKERS[receipt.provider] ?? receipt.provider],
+    ["Seed", String(view.seed)],
+    ...film === undefined ? [] : [filmLine(film)],
+    ["Ordered", formatMoment(view.createdAt)],
+    ...receipt.elapsedMs === undefined
+      ? []
+      : [["Took", view.isCached ? "no time" : formatElapsed(receipt.elapsedMs)] as const],
+    [
+      "Kept until",
+      receipt.keptUntil === undefined ? "you delete it" : formatDay(receipt.keptUntil),
+    ],
+    ["Charged", chargedWord(view)],
+  ];
+}
+
+/** Name under which the film lands in the visitor's downloads. */
+export function downloadName(id: string): string {
+  return `after-dark-${id.slice(0, 8)}.mp4`;
+}
+
+/** What a film is called where it needs a name. */
+export function filmTitle({ modelName, createdAt }: GenerationView): string {
+  return `Film of ${formatDay(createdAt)}, ${modelName}`;
+}
+
+function filmLine(film: NonNullable<GenerationView["film"]>): readonly [string, string] {
+  const { width, height, durationSeconds, bytes } = film;
+  return ["Film", `${width}×${height}, ${durationSeconds.toFixed(1)} s, ${formatBytes(bytes)}`];
+}
+
+function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {
+  const isOpen = state === "queued" || state === "running" || state === "saving";
+  return isOpen && receipt.charged === "no" ? "nothing so far" : CHARGED_WORD[receipt.charged];
+}

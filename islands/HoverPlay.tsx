@@ -1,0 +1,32 @@
+import { useEffect } from "preact/hooks";
+
+/** Plays a film of `[data-hover-film]` while the pointer or the focus is on it. Shows nothing itself. */
+export default function HoverPlay() {
+  useEffect(() => {
+    const play = ({ target }: Event) => {
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) filmAt(target)?.play();
+    };
+    const rest = ({ target, relatedTarget }: PointerEvent | FocusEvent) => {
+      const film = filmAt(target);
+      if (film === undefined || filmAt(relatedTarget) === film) return;
+      film.pause();
+      film.currentTime = FIRST_MOMENT_SECONDS;
+    };
+    const leaving = new AbortController();
+    const options = { signal: leaving.signal };
+    document.addEventListener("pointerover", play, options);
+    document.addEventListener("pointerout", rest, options);
+    document.addEventListener("focusin", play, options);
+    document.addEventListener("focusout", rest, options);
+    return () => leaving.abort();
+  }, []);
+  return null;
+}
+
+/** The moment that the tile shows at rest. */
+const FIRST_MOMENT_SECONDS = 0.1;
+
+function filmAt(target: EventTarget | null): HTMLVideoElement | undefined {
+  if (!(target instanceof Element)) return undefined;
+  return target.closest("[data-hover-film]")?.querySelector("video") ?? undefined;
+}

@@ -1,0 +1,44 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { GenerationView } from "../contract/generation.ts";
+import { formatMoment } from "../components/films/film_words.ts";
+import { hasEnded } from "./following/followed_view.ts";
+import { pollViews } from "./following/poll_views.ts";
+import { BatchList } from "./studio/BatchList.tsx";
+
+interface OnTheWayProps {
+  /** Generations that had not ended when the page was made. */
+  readonly views: readonly GenerationView[];
+}
+
+/** The unfinished part of the library, kept up to date. */
+export default function OnTheWay({ views }: OnTheWayProps) {
+  const current = useSignal(views);
+  useEffect(() => {
+    const leaving = new AbortController();
+    pollViews(views.map(({ page }) => page), {
+      signal: leaving.signal,
+      onView(view) {
+        current.value = current.value.map((known) => known.id === view.id ? view : known);
+      },
+    });
+    return () => leaving.abort();
+  }, []);
+
+  const ended = current.value.filter(hasEnded).length;
+  return (
+    <div class={ended === current.value.length ? "panel glow-green" : "panel glow-amber"}>
+      <BatchList entries={current.value.map(entryOf)} />
+      <p class="quiet" role="status">{ended > 0 ? `${ended} of ${views.length} ended` : ""}</p>
+      {ended > 0 && (
+        <p class="border-t p-4">
+          <a class="button" href="/library">Show them on the shelf</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function entryOf(view: GenerationView) {
+  return { name: `${view.modelName}, ${formatMoment(view.createdAt)}`, page: view.page, view };
+}

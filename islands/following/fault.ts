@@ -1,0 +1,57 @@
+import type { Charged, Problem } from "../../contract/problem.ts";
+
+/** Why something failed, in sentences for the visitor. */
+export interface Fault {
+  readonly detail: string;
+  readonly charged: Charged;
+  /** Page that explains the problem; missing where the server was never reached. */
+  readonly explanation?: string;
+  /** Status of the answer; missing where there was none. */
+  readonly status?: number;
+}
+
+/** The way to the server broke before it had said yes. */
+export function connectionFault(hasUploaded: boolean): Fault {
+  return hasUploaded
+    ? {
+      detail:
+        "The connection broke before the server had answered. Look into your library before you try again: the film may be on its way.",
+      charged: "unknown",
+    }
+    : {
+      detail: "The picture did not get through. Check your network, then try again.",
+      charged: "no",
+    };
+}
+
+export function faultOfProblem(problem: Problem): Fault {
+  const { detail, charged, type, status } = problem;
+  return { detail, charged, explanation: type, status };
+}
+
+/** What a failing answer says, or a general sentence when its body is no problem document. */
+export function faultOfBody(body: string, status: number): Fault {
+  const value = parseJson(body);
+  if (isProblem(value)) return faultOfProblem(value);
+  return {
+    detail: `The server answered with status ${status}. Try again in a minute.`,
+    charged: "unknown",
+    status,
+  };
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null &&
+    "detail" in value && typeof value.detail === "string" &&
+    "code" in value && typeof value.code === "string" &&
+    "charged" in value && "type" in value;
+}
+
+/** The value of a JSON text, or `undefined` when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

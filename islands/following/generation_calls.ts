@@ -1,0 +1,49 @@
+import type { GenerationTicket, GenerationView } from "../../contract/generation.ts";
+import { type Fault, faultOfBody } from "./fault.ts";
+
+/** A view with the server's clock at that moment, against this machine's. */
+export interface FetchedView {
+  readonly view: GenerationView;
+  /** Milliseconds by which the server's clock is ahead; it counts in whole seconds. */
+  readonly clockAheadMs: number;
+}
+
+/** The server said no. Everything else that is thrown is a network that did not carry. */
+export class Refusal extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.detail);
+  }
+  /** Nothing will come of asking again. */
+  get isForGood(): boolean {
+    const { status = 0 } = this.fault;
+    return status >= 400 && status < 500 && status !== 408 && status !== 429;
+  }
+}
+
+/** Asks where the generation stands. @throws {Refusal} */
+export async function fetchView(page: string, signal?: AbortSignal): Promise<FetchedView> {
+  const response = await call(page, { signal: signal ?? null });
+  const view: GenerationView = await response.json();
+  const serverTime = Date.parse(response.headers.get("date") ?? "");
+  return { view, clockAheadMs: Number.isNaN(serverTime) ? 0 : serverTime - Date.now() };
+}
+
+/** @throws {Refusal} */
+export async function requestCancel(page: string): Promise<void> {
+  await call(`${page}/cancel`, { method: "POST" });
+}
+
+/** Has the same recipe run again. @throws {Refusal} */
+export async function requestRetry(page: string): Promise<GenerationTicket> {
+  return await (await call(`${page}/retry`, { method: "POST" })).json();
+}
+
+async function call(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, {
+    ...init,
+    headers: { accept: "application/json" },
+    cache: "no-store",
+  });
+  if (!response.ok) throw new Refusal(faultOfBody(await response.text(), response.status));
+  return response;
+}

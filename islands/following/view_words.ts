@@ -1,0 +1,146 @@
+import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
+import type { Charged } from "../../contract/problem.ts";
+
+/** The milestones in the order in which a generation passes them. */
+export const MILESTONES = ["Upload", "Queue", "Wake", "Generate", "Save"] as const;
+
+const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
+  no: "Nothing was charged.",
+  yes: "The attempt was charged.",
+  unknown: "Whether the attempt was charged is not known.",
+};
+
+/** What an attempt cost, as a sentence. */
+export function chargeSentence(charged: Charged): string {
+  return CHARGE_SENTENCE[charged];
+}
+
+/** What happened and what it cost; many sentences of the server say both already. */
+export function withCharge(detail: string, charged: Charged): string {
+  return /\bcharged\b/.test(detail) ? detail : `${detail} ${chargeSentence(charged)}`;
+}
+
+/** A failure on the status line. */
+export function errorSentence(detail: string, charged: Charged): string {
+  return `Error: ${withCharge(detail, charged)}`;
+}
+
+/** How many milestones are behind the visitor. */
+export function milestonesPassed({ state, progress }: GenerationView): number {
+  if (state === "queued") return 1;
+  if (state === "running") return progress?.stage === "generating" ? 3 : 2;
+  return state === "saving" ? 4 : MILESTONES.length;
+}
+
+/** One sentence on where the generation stands; `now` in the server's milliseconds since 1970. */
+export function viewSentence(view: GenerationView, now: number): string {
+  switch (view.state) {
+    case "queued":
+      return queueSentence(view);
+    case "running":
+      return runningSentence(view, now);
+    case "saving":
+      return "Saving your video";
+    case "succeeded":
+      return view.isCached ? "Ready at once: this film was made before" : "Ready";
+    case "failed":
+      return errorSentence(view.problem?.detail ?? "No film this time.", charged(view));
+    case "canceled":
+      return `Canceled. ${chargeSentence(charged(view))}`;
+  }
+}
+
+/** The same for screen readers, which need not hear every second and every frame. */
+export function spokenSentence(view: GenerationView): string {
+  if (view.state === "succeeded") return "Success! Your film is ready.";
+  if (view.state !== "running" || view.isCancelRequested) return viewSentence(view, 0);
+  const { progress } = view;
+  if (progress === undefined) return "Starting";
+  return progress.stage === "generating" ? "Generating video…" : bare(progress.message);
+}
+
+/** What canceling would cost, or `undefined` when it is too late for it. */
+export function cancelSentence(outlook: CancelOutlook): string | undefined {
+  switch (outlook) {
+    case "free":
+      return "Canceling now costs nothing.";
+    case "may-be-charged":
+      return "Canceling now may still be charged.";
+    case "too-late":
+      return undefined;
+  }
+}
+
+/** What goes in front of the page's title. */
+export function viewTitlePrefix({ state }: GenerationView): string {
+  switch (state) {
+    case "queued":
+      return "In line: ";
+    case "running":
+      return "Generating… ";
+    case "saving":
+      return "Saving… ";
+    case "succeeded":
+      return "Ready: ";
+    case "failed":
+      return "Failed: ";
+    case "canceled":
+      return "Canceled: ";
+  }
+}
+
+function charged({ problem, receipt }: GenerationView): Charged {
+  return problem?.charged ?? receipt.charged;
+}
+
+function queueSentence({ queuePosition, usualSeconds }: GenerationView): string {
+  if (queuePosition === undefined) return "In line";
+  const place = queuePosition === 1 ? "Next in line" : `${ordinal(queuePosition)} in line`;
+  if (usualSeconds === undefined) return place;
+  const seconds = queuePosition * (usualSeconds.low + usualSeconds.high) / 2;
+  return `${place}, about ${roughTime(seconds)}`;
+}
+
+function runningSentence(view: GenerationView, now: number): string {
+  const { progress, startedAt, usualSeconds, isCancelRequested } = view;
+  if (isCancelRequested) return "Stopping; the provider has been asked to";
+  if (progress === undefined) return "Starting";
+  if (progress.stage !== "generating") return bare(progress.message);
+  if (startedAt === undefined) return "Generating";
+  const seconds = Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000));
+  const soFar = `Generating, ${seconds} s so far`;
+  if (usualSeconds === undefined) return soFar;
+  const low = Math.floor(usualSeconds.low);
+  const high = Math.ceil(usualSeconds.high);
+  const range = low === high ? `${high} s` : `${low} to ${high} s`;
+  return seconds > high
+    ? `${soFar}; longer than the usual ${range}`
+    : `${soFar}; this model usually takes ${range}`;
+}
+
+/** Messages come with and without a full stop; the status line has none. */
+function bare(message: string): string {
+  return message.replace(/\.$/, "");
+}
+
+const ORDINALS = [
+  "Second",
+  "Third",
+  "Fourth",
+  "Fifth",
+  "Sixth",
+  "Seventh",
+  "Eighth",
+  "Ninth",
+  "Tenth",
+];
+
+function ordinal(position: number): string {
+  return ORDINALS[position - 2] ?? `Number ${position}`;
+}
+
+function roughTime(seconds: number): string {
+  if (seconds < 55) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+}

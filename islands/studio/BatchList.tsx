@@ -1,0 +1,41 @@
+import { viewSentence, withCharge } from "../following/view_words.ts";
+import { type BatchEntry, type Mood, moodOfEntry } from "./studio_state.ts";
+
+/** One line a picture, each with its own state. */
+export function BatchList({ entries }: { readonly entries: readonly BatchEntry[] }) {
+  return (
+    <ol class="divide-y">
+      {entries.map((entry, index) => (
+        <li
+          key={index}
+          class="flex min-h-touch flex-wrap items-center justify-between gap-x-4 px-4 py-2 text-fine"
+        >
+          <span class="max-w-full truncate text-muted">{entry.name}</span>
+          <span class={LINE_CLASS[moodOfEntry(entry)]}>
+            {"page" in entry
+              ? (
+                <a class="inline-block py-2 underline underline-offset-4" href={entry.page}>
+                  {sentenceOf(entry)}
+                </a>
+              )
+              : sentenceOf(entry)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const LINE_CLASS: Readonly<Record<Mood, string>> = {
+  idle: "text-text",
+  armed: "text-text",
+  working: "text-amber",
+  stopped: "text-muted",
+  done: "text-green",
+  failed: "text-coral",
+};
+
+function sentenceOf(entry: BatchEntry): string {
+  if ("fault" in entry) return withCharge(entry.fault.detail, entry.fault.charged);
+  return entry.view === undefined ? "Accepted" : viewSentence(entry.view, Date.now());
+}

@@ -1,0 +1,76 @@
+import { downloadName } from "../../components/films/film_words.ts";
+import type { StudioState } from "./studio_state.ts";
+
+/** Where to go once it has ended; before anything has begun there is nothing to do here. */
+export function EndButtons({ state }: { readonly state: StudioState }) {
+  switch (state.kind) {
+    case "following":
+      return <FollowedEnd view={state.view} />;
+    case "refused":
+      return (
+        <>
+          <Explanation href={state.fault.explanation} />
+          <StartOver />
+        </>
+      );
+    case "batch":
+      return <BatchEnd batch={state.batch} hasFilm={state.entries.some(isReady)} />;
+    case "ready":
+      return <StartOver />;
+    default:
+      return null;
+  }
+}
+
+type View = Extract<StudioState, { kind: "following" }>["view"];
+
+function FollowedEnd({ view }: { readonly view: View }) {
+  return (
+    <>
+      {view.url !== undefined && (
+        <a
+          class="button button-strong w-full lg:w-auto"
+          href={view.url}
+          download={downloadName(view.id)}
+        >
+          Download MP4
+        </a>
+      )}
+      {view.url !== undefined && view.isOwner && (
+        <a class="button flex-1 lg:flex-none" href={view.page}>Recipe and sharing</a>
+      )}
+      <Explanation href={view.problem?.type} />
+      <StartOver />
+    </>
+  );
+}
+
+function BatchEnd({ batch, hasFilm }: { readonly batch: string; readonly hasFilm: boolean }) {
+  return (
+    <>
+      {hasFilm && (
+        <a
+          class="button button-strong w-full lg:w-auto"
+          href={`/library/films.zip?batch=${batch}`}
+          download
+        >
+          Download all as ZIP
+        </a>
+      )}
+      <a class="button flex-1 lg:flex-none" href="/library">Your library</a>
+      <StartOver />
+    </>
+  );
+}
+
+function Explanation({ href }: { readonly href: string | undefined }) {
+  return href === undefined ? null : <a class="button flex-1 lg:flex-none" href={href}>Why?</a>;
+}
+
+function StartOver() {
+  return <a class="button flex-1 lg:flex-none" href="/">Start over</a>;
+}
+
+function isReady(entry: Extract<StudioState, { kind: "batch" }>["entries"][number]): boolean {
+  return "view" in entry && entry.view?.state === "succeeded";
+}

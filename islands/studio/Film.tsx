@@ -1,0 +1,25 @@
+import type { GenerationView } from "../../contract/generation.ts";
+
+/** The finished film; it starts by itself where the visitor likes motion. */
+export function Film({ view }: { readonly view: GenerationView }) {
+  return (
+    <video
+      key={view.id}
+      class="h-full w-full animate-arrive"
+      src={view.url}
+      width={view.film?.width}
+      height={view.film?.height}
+      aria-label="Your film"
+      controls
+      autoplay={isMotionWelcome()}
+      muted
+      loop
+      playsInline
+    />
+  );
+}
+
+function isMotionWelcome(): boolean {
+  return typeof matchMedia === "function" &&
+    !matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,98 @@
+import type { GenerationTicket } from "../../contract/generation.ts";
+import type { Problem } from "../../contract/problem.ts";
+import {
+  connectionFault,
+  type Fault,
+  faultOfBody,
+  faultOfProblem,
+  isProblem,
+  parseJson,
+} from "../following/fault.ts";
+import type { BatchEntry, ChosenPicture, Recipe } from "./studio_state.ts";
+
+/** What is sent beside the pictures. */
+export interface SubmissionSettings {
+  readonly recipe?: Recipe | undefined;
+  /** Asks for a new film even where a stored one would do. */
+  readonly isFresh: boolean;
+}
+
+/** The answer for one picture, or for each of several in their order. */
+export type Accepted =
+  | { readonly kind: "one"; readonly page: string }
+  | {
+    readonly kind: "several";
+    readonly batch: string;
+    readonly tickets: readonly (GenerationTicket | Problem)[];
+  };
+
+/** What happens to a submission. Exactly one of `onAccepted` and `onFault` is called. */
+export interface SubmissionListener {
+  /** Share of the upload that is through, in whole percent. */
+  onUpload(percent: number): void;
+  onAccepted(accepted: Accepted): void;
+  onFault(fault: Fault): void;
+}
+
+/** Sends the pictures; the result stops it. `fetch` cannot tell how far an upload is. */
+export function submitPictures(
+  files: readonly File[],
+  settings: SubmissionSettings,
+  listener: SubmissionListener,
+  request: XMLHttpRequest = new XMLHttpRequest(),
+): () => void {
+  let hasUploaded = false;
+  request.upload.onprogress = ({ loaded, total }) =>
+    listener.onUpload(total > 0 ? Math.floor((loaded / total) * 100) : 0);
+  request.upload.onload = () => {
+    hasUploaded = true;
+    listener.onUpload(100);
+  };
+  request.onload = () => {
+    const accepted = request.status < 300 ? readAccepted(request.responseText) : undefined;
+    if (accepted !== undefined) listener.onAccepted(accepted);
+    else listener.onFault(faultOfBody(request.responseText, request.status));
+  };
+  request.onerror = () => listener.onFault(connectionFault(hasUploaded));
+
+  request.open("POST", "/generate");
+  request.setRequestHeader("Accept", "application/json");
+  request.setRequestHeader("Prefer", "respond-async");
+  request.send(formOf(files, settings));
+  return () => request.abort();
+}
+
+function formOf(files: readonly File[], { recipe, isFresh }: SubmissionSettings): FormData {
+  const form = new FormData();
+  if (isFresh) form.append("cache", "off");
+  if (recipe !== undefined) {
+    form.append("model", recipe.model);
+    form.append("seed", String(recipe.seed));
+  }
+  for (const file of files) form.append("image", file);
+  return form;
+}
+
+interface Answer extends Partial<GenerationTicket> {
+  readonly batch?: string;
+  readonly tickets?: readonly (GenerationTicket | Problem)[];
+}
+
+function readAccepted(text: string): Accepted | undefined {
+  const { page, batch, tickets } = (parseJson(text) ?? {}) as Answer;
+  if (batch !== undefined && tickets !== undefined) return { kind: "several", batch, tickets };
+  return page === undefined ? undefined : { kind: "one", page };
+}
+
+/** One entry a picture, in the order of the pictures. */
+export function entriesOf(
+  { tickets }: Extract<Accepted, { kind: "several" }>,
+  pictures: readonly ChosenPicture[],
+): BatchEntry[] {
+  return tickets.map((answer, index) => {
+    const name = pictures[index]?.file.name ?? `Picture ${index + 1}`;
+    return isProblem(answer)
+      ? { name, fault: faultOfProblem(answer) }
+      : { name, page: answer.page };
+  });
+}

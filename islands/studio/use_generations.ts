@@ -1,0 +1,76 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { hasEnded } from "../following/followed_view.ts";
+import { Refusal, requestCancel, requestRetry } from "../following/generation_calls.ts";
+import { pollViews } from "../following/poll_views.ts";
+import { picturesOf, type StudioAction, type StudioState } from "./studio_state.ts";
+import { type Accepted, entriesOf } from "./submission.ts";
+import { useAddress } from "./use_address.ts";
+import { useFollower } from "./use_follower.ts";
+
+/** What the studio does with generations once the server has them. */
+export interface Generations {
+  /** Goes on with what the server took: one is followed closely, several are asked for in turn. */
+  accept(accepted: Accepted): void;
+  cancel(): void;
+  retry(): void;
+}
+
+export function useGenerations(
+  state: ReadonlySignal<StudioState>,
+  dispatch: (action: StudioAction) => void,
+): Generations {
+  const leaving = useRef(new AbortController());
+  const showAddress = useAddress();
+  const { follow, nudge } = useFollower({
+    onView: (view, clockAheadMs) => dispatch({ type: "viewed", view, clockAheadMs }),
+    onReach: (isReachable) => dispatch({ type: "reached", isReachable }),
+    onGone: (fault) => dispatch({ type: "gone", fault }),
+  });
+  useEffect(() => {
+    if (state.value.kind === "following" && !hasEnded(state.value.view)) {
+      // The address may carry the key that opens the page.
+      follow(location.pathname + location.search, state.value.view);
+    }
+    return () => leaving.current.abort();
+  }, []);
+
+  const open = (page: string) => {
+    showAddress(page);
+    follow(page);
+  };
+  /** Runs a call about the followed generation; a refusal becomes the notice beside it. */
+  const ask = async (call: (page: string) => Promise<void>) => {
+    if (state.value.kind !== "following") return;
+    try {
+      await call(state.value.view.page);
+    } catch (error) {
+      dispatch({ type: "noticed", notice: error instanceof Refusal ? error.message : UNREACHABLE });
+    }
+  };
+
+  return {
+    accept(accepted) {
+      if (accepted.kind === "one") return open(accepted.page);
+      const entries = entriesOf(accepted, picturesOf(state.value));
+      dispatch({ type: "split", batch: accepted.batch, entries });
+      // After a reload the library shows the same pictures on their way.
+      showAddress("/library");
+      pollViews(entries.flatMap((entry) => "page" in entry ? [entry.page] : []), {
+        signal: leaving.current.signal,
+        onView: (view) => dispatch({ type: "batch-viewed", view }),
+      });
+    },
+    cancel() {
+      ask(async (page) => {
+        await requestCancel(page);
+        nudge();
+      });
+    },
+    retry() {
+      ask(async (page) => open((await requestRetry(page)).page));
+    },
+  };
+}
+
+const UNREACHABLE = "The server cannot be reached. Check your network, then try again.";

@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import {
+  downloadName,
+  filmTitle,
+  formatBytes,
+  formatDay,
+  formatElapsed,
+  formatMoment,
+  receiptLines,
+} from "../../components/films/film_words.ts";
+import { groupViews } from "../../components/films/library_groups.ts";
+import { settingsLink } from "../../components/films/settings_link.ts";
+import { FAILED, ID, QUEUED, SUCCEEDED } from "../islands/following/following_fixtures.ts";
+
+Deno.test("sizes are written for people", () => {
+  assertEquals(formatBytes(10), "1 KB");
+  assertEquals(formatBytes(227_000), "222 KB");
+  assertEquals(formatBytes(20 * 1024 * 1024), "20 MB");
+});
+
+Deno.test("times are written for people, in UTC", () => {
+  assertEquals(formatDay("2026-11-22T23:59:00Z"), "22 November 2026");
+  assertEquals(formatMoment("2026-11-22T20:05:00Z"), "22 Nov, 20:05 UTC");
+  assertEquals(formatElapsed(11_940), "11.9 s");
+  assertEquals(formatElapsed(125_000), "2 min 5 s");
+});
+
+Deno.test("a receipt has a line for everything that is known, and none for what is not", () => {
+  assertEquals(receiptLines(SUCCEEDED), [
+    ["Model", "Local motion"],
+    ["Made by", "this server"],
+    ["Seed", "7"],
+    ["Film", "1024×576, 3.6 s, 50 KB"],
+    ["Ordered", "22 Nov, 20:00 UTC"],
+    ["Took", "11.9 s"],
+    ["Kept until", "22 December 2026"],
+    ["Charged", "nothing"],
+  ]);
+  const early = receiptLines(QUEUED).map(([name, value]) => `${name}: ${value}`);
+  assertEquals(early.slice(3), [
+    "Ordered: 22 Nov, 20:00 UTC",
+    "Kept until: 22 December 2026",
+    "Charged: nothing so far",
+  ]);
+});
+
+Deno.test("a receipt says so when nothing is ever deleted by itself, and when nobody knows the cost", () => {
+  const { keptUntil: _, ...receipt } = FAILED.receipt;
+  const lines = new Map(receiptLines({ ...FAILED, receipt: { ...receipt, charged: "unknown" } }));
+  assertEquals([lines.get("Kept until"), lines.get("Charged")], ["you delete it", "not known"]);
+});
+
+Deno.test("a film has a title, a file name and a way back to its settings", () => {
+  assertEquals(filmTitle(SUCCEEDED), "Film of 22 November 2026, Local motion");
+  assertEquals(downloadName(ID), "after-dark-9b2d1c0e.mp4");
+  assertEquals(settingsLink(SUCCEEDED), "/?model=local-motion&seed=7#studio");
+});
+
+Deno.test("generations of one upload stand together where the first of them stands", () => {
+  const view = (id: string, batch?: string) => ({ ...SUCCEEDED, id, ...(batch ? { batch } : {}) });
+  const views = [view("1"), view("2", "b"), view("3"), view("4", "b")];
+  assertEquals(
+    groupViews(views).map(({ key, batch, views }) => [key, batch, views.map(({ id }) => id)]),
+    [["1", undefined, ["1"]], ["b", "b", ["2", "4"]], ["3", undefined, ["3"]]],
+  );
+});

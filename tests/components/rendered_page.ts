@@ -1,0 +1,36 @@
+import { App } from "fresh";
+import type { VNode } from "preact";
+import type { SiteFacts } from "../../contract/site_facts.ts";
+
+/** Facts of an instance that makes its films itself. */
+export const FACTS: SiteFacts = {
+  siteUrl: "https://lounge.example",
+  instanceName: "AI Lounge After Dark",
+  offer: {
+    model: "local-motion",
+    modelName: "Local motion",
+    provider: "local-engine",
+    label: "Local motion preview",
+    isLocal: true,
+    leavesThisServer: false,
+    promptRequired: false,
+    whoProcesses: "this server",
+    usualSeconds: 5,
+  },
+  maxImageBytes: 20 * 1024 * 1024,
+  contact: { email: "hello@lounge.example", chatConfigured: false },
+  pricing: { configured: false },
+  links: {
+    documentation: [{ title: "Docs", url: "https://lounge.example/docs" }],
+    whitepapers: [],
+  },
+};
+
+/** What the server sends for a page; islands are rendered, but not brought to life. */
+export async function renderPage(page: VNode): Promise<string> {
+  const app = new App()
+    .appWrapper(({ Component }) => Component({}))
+    .get("/", (ctx) => ctx.render(page));
+  const response = await app.handler()(new Request("https://lounge.example/"));
+  return await response.text();
+}

@@ -1,0 +1,45 @@
+import { Buffer } from "node:buffer";
+import type { Page } from "../browser.ts";
+import { drawPicture } from "../pictures.ts";
+import { smallFilm } from "../small_film.ts";
+
+/** A video endpoint that answers with a film, when the test lets it. */
+export interface FilmService extends AsyncDisposable {
+  readonly url: string;
+  /** Keeps every film back until the result is called. */
+  hold(): () => void;
+}
+
+/** Starts the endpoint. */
+export async function startFilmService(): Promise<FilmService> {
+  const film = await smallFilm();
+  let held = Promise.resolve();
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    await request.arrayBuffer();
+    await held;
+    return new Response(film, { headers: { "content-type": "video/mp4" } });
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+/** Puts pictures on the stage; each name gets a picture of its own, or text where it ends in .txt. */
+export async function choosePictures(page: Page, ...names: string[]): Promise<void> {
+  const files = await Promise.all(names.map(async (name, index) => ({
+    name,
+    mimeType: "image/jpeg",
+    buffer: Buffer.from(
+      name.endsWith(".txt")
+        ? new TextEncoder().encode("no picture")
+        : await drawPicture({ type: "image/jpeg", width: 640 + index, height: 360 }),
+    ),
+  })));
+  await page.setInputFiles("#image", files);
+}

@@ -1,0 +1,95 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  fetchView,
+  Refusal,
+  requestCancel,
+  requestRetry,
+} from "../../../islands/following/generation_calls.ts";
+import { eventsOf, openEvents } from "../../../islands/following/live_events.ts";
+import type { StoredEvent } from "../../../contract/generation.ts";
+import { EVENTS, PROBLEM, QUEUED, STARTED_AT } from "./following_fixtures.ts";
+
+/** Serves `answer` and remembers what was asked. */
+function serve(answer: (request: Request) => Response) {
+  const asked: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    const { pathname } = new URL(request.url);
+    asked.push(`${request.method} ${pathname} ${request.headers.get("accept")}`);
+    return answer(request);
+  });
+  return {
+    page: `http://127.0.0.1:${server.addr.port}/v/1`,
+    asked,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+Deno.test("a view comes as JSON with the server's clock", async () => {
+  await using server = serve(() =>
+    Response.json(QUEUED, { headers: { date: new Date(Date.now() + 90_000).toUTCString() } })
+  );
+  const { view, clockAheadMs } = await fetchView(server.page);
+  assertEquals(view, QUEUED);
+  assertEquals(Math.round(clockAheadMs / 10_000), 9);
+  assertEquals(server.asked, ["GET /v/1 application/json"]);
+});
+
+Deno.test("cancel and retry are asked for at the generation's own addresses", async () => {
+  await using server = serve(() => Response.json({ page: "/v/2" }, { status: 202 }));
+  await requestCancel(server.page);
+  assertEquals((await requestRetry(server.page)).page, "/v/2");
+  assertEquals(server.asked, [
+    "POST /v/1/cancel application/json",
+    "POST /v/1/retry application/json",
+  ]);
+});
+
+Deno.test("a problem becomes a refusal with its sentence, its charge and its page", async () => {
+  await using server = serve(() => Response.json(PROBLEM, { status: 502 }));
+  const refusal = await assertRejects(() => fetchView(server.page), Refusal, PROBLEM.detail);
+  assertEquals(refusal.fault, {
+    detail: PROBLEM.detail,
+    charged: "no",
+    explanation: PROBLEM.type,
+    status: 502,
+  });
+});
+
+Deno.test("an answer that is no problem document becomes a general sentence", async () => {
+  await using server = serve(() => new Response("<html>Bad gateway</html>", { status: 502 }));
+  await assertRejects(() => fetchView(server.page), Refusal, "status 502");
+});
+
+Deno.test("only refusals that stay are for good", () => {
+  const isForGood = (status: number) =>
+    new Refusal({ detail: "", charged: "no", status }).isForGood;
+  assertEquals([404, 410, 403].map(isForGood), [true, true, true]);
+  assertEquals([408, 429, 500, 502, 507].map(isForGood), [false, false, false, false, false]);
+});
+
+Deno.test("events come out of a real stream with their number, time and facts", async () => {
+  await using server = serve(() =>
+    new Response(
+      ": hello\n\nretry: 60000\n\n" + EVENTS.map(({ seq, at, event }) =>
+        `id: ${seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ at, ...event })}\n\n`
+      ).join(""),
+      { headers: { "content-type": "text/event-stream" } },
+    )
+  );
+  const heard: StoredEvent[] = [];
+  const close = await new Promise<() => void>((resolve) => {
+    const end = openEvents(server.page, {
+      onEvent: (event) => heard.push(event),
+      onBreak: () => resolve(end),
+    });
+  });
+  close();
+  assertEquals(heard, [...EVENTS]);
+  assertEquals(heard[0]?.at, STARTED_AT);
+  assertEquals(server.asked, ["GET /v/1/events text/event-stream"]);
+});
+
+Deno.test("the key that opens a page opens its events too", () => {
+  assertEquals(eventsOf("/v/1"), "/v/1/events");
+  assertEquals(eventsOf("/v/1?key=a"), "/v/1/events?key=a");
+});

@@ -1,0 +1,122 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type Browser, launchBrowser, type Page } from "../browser.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { visit } from "../visit.ts";
+import { choosePictures, type FilmService, startFilmService } from "./film_service.ts";
+
+const FILM = 'video[src^="/videos/"]';
+
+let browser: Browser;
+let lounge: Lounge;
+let service: FilmService;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+  service = await startFilmService();
+  lounge = await startLounge({ HF_ENDPOINT_URL: service.url });
+});
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await lounge[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+  assertEquals(lounge.loggedErrors, []);
+});
+
+function path(page: Page): string {
+  return new URL(page.url()).pathname;
+}
+
+async function generate(page: Page): Promise<void> {
+  await page.click('button:text-is("Generate")');
+  await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
+}
+
+Deno.test("a generation has its address at once and survives a reload and a second tab", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const release = service.hold();
+  await choosePictures(page, "photo.jpg");
+  await generate(page);
+  const address = path(page);
+  const second = await guest.openTab(address);
+  await page.reload();
+  for (const tab of [page, second]) await tab.locator("text=/^Generating, /").waitFor();
+  release();
+  await Promise.all([page, second].map((tab) => tab.locator(FILM).waitFor()));
+  assertEquals([path(page), path(second)], [address, address]);
+  for (const tab of [page, second]) {
+    await tab.goto(tab.url());
+    assertStringIncludes(await tab.locator("main").innerText(), "Now showing");
+  }
+});
+
+Deno.test("without its event stream the studio polls, and misses nothing of the end", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  await page.route("**/events", (route) => route.abort());
+  await choosePictures(page, "photo.jpg");
+  await generate(page);
+  await page.locator(FILM).waitFor();
+  assertMatch(await page.title(), /^Ready: /);
+  const complaints = guest.complaints.splice(0);
+  assert(complaints.length > 0);
+  for (const complaint of complaints) assertMatch(complaint, /net::ERR_FAILED/);
+});
+
+Deno.test("several pictures become films of one batch; a bad one is told apart", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  await choosePictures(page, "one.jpg", "two.jpg", "three.txt");
+  await page.click('button:text-is("Generate")');
+  await page.locator("text=Download all as ZIP").waitFor();
+  await page.locator("text=2 of 3 films ready; the others say what happened").first().waitFor();
+  assertStringIncludes(await page.locator("ol").first().innerText(), "three.txt");
+  const library = await guest.openTab("/library");
+  assertEquals(await library.locator("article video").count(), 2);
+  assertEquals(await library.locator('a[href*="films.zip"]').count(), 1);
+});
+
+Deno.test("the library plays a film under the pointer and the focus, and not beyond", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  await generate(page);
+  await page.locator(FILM).waitFor();
+  await page.goto(new URL("/library", page.url()).href);
+  const isPaused = (expected: boolean) =>
+    page.waitForFunction(`document.querySelector("article video").paused === ${expected}`);
+  await isPaused(true);
+  await page.hover("article a.tile");
+  await isPaused(false);
+  await page.mouse.move(0, 0);
+  await isPaused(true);
+  await page.focus("article a.tile");
+  await isPaused(false);
+});
+
+Deno.test("a film is shared, taken back and deleted by its owner alone", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  await generate(page);
+  await page.locator(FILM).waitFor();
+  await page.goto(page.url());
+  await using stranger = await visit(browser, lounge.url);
+  const look = async () => (await stranger.page.goto(page.url()))?.status();
+
+  assertEquals(await look(), 404);
+  await page.click("text=Share this film");
+  await page.locator("text=Make it private again").waitFor();
+  assertEquals(await look(), 200);
+  assertEquals(await stranger.page.locator("text=Delete").count(), 0);
+  await page.click("text=Make it private again");
+  await page.locator("text=Share this film").waitFor();
+  assertEquals(await look(), 404);
+
+  const address = page.url();
+  await page.click("text=Delete this film");
+  await page.click("text=Delete for good");
+  await page.waitForURL("**/library");
+  assertEquals((await page.goto(address))?.status(), 410);
+  for (const complaint of stranger.complaints.splice(0)) assertMatch(complaint, /status of 404/);
+  for (const complaint of guest.complaints.splice(0)) assertMatch(complaint, /status of 410/);
+});
