@@ -1,7 +1,8 @@
+import { assert } from "@std/assert";
 import { SettingsSchema } from "../server/config.ts";
 import { ROOT } from "./source_files.ts";
 
-/** A task of `deno.json` as a process of its own, with folders of its own. */
+/** The app as a process of its own, with folders of its own. */
 export interface AppProcess extends AsyncDisposable {
   /** What it wrote to its standard output and error so far. */
   readonly written: { readonly out: string; readonly error: string };
@@ -11,15 +12,26 @@ export interface AppProcess extends AsyncDisposable {
   kill(signal: Deno.Signal): void;
 }
 
-/** Starts a task with these settings and none of the tester's own. */
-export async function startTask(
-  task: string,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<AppProcess> {
+type Settings = Readonly<Record<string, string>>;
+
+/** Starts a task of `deno.json` with these settings and none of the tester's own. */
+export function startTask(task: string, settings: Settings = {}): Promise<AppProcess> {
+  return start(["task", "--quiet", task], settings);
+}
+
+/** Starts the server itself: unlike a task, which waits for it, it can be killed. */
+export async function startServer(settings: Settings = {}): Promise<AppProcess> {
+  const args = ["task", "--quiet", "build", "--if-stale"];
+  const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
+  assert(success, "the build failed");
+  return await start(["run", "--allow-all", "tools/serve.ts"], settings);
+}
+
+async function start(args: readonly string[], settings: Settings): Promise<AppProcess> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const unset = Object.fromEntries(Object.keys(SettingsSchema.entries).map((name) => [name, ""]));
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", task],
+    args: [...args],
     cwd: ROOT,
     env: {
       NO_COLOR: "1",
@@ -45,7 +57,7 @@ export async function startTask(
     read(process.stderr, (text) => void (written.error += text)),
   ]);
   const status = reading.then(() => process.status);
-  status.then(() => url.reject(new Error(`${task} ended: ${written.out}${written.error}`)));
+  status.then(() => url.reject(new Error(`It ended: ${written.out}${written.error}`)));
   let hasEnded = false;
   status.then(() => hasEnded = true);
   return {

@@ -16,11 +16,22 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/providers",
     "server/stores",
     "server/log.ts",
+    "server/clock.ts",
   ],
   "server/models": ["contract", "server/providers"],
-  "server/providers": ["contract", "server/generation/errors.ts", "server/media"],
+  "server/providers": [
+    "contract",
+    "server/generation/errors.ts",
+    "server/media",
+    "server/clock.ts",
+  ],
   "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
-  "server/stores": ["contract", "server/generation/errors.ts"],
+  "server/stores": [
+    "contract",
+    "server/generation/errors.ts",
+    "server/generation/generation.ts",
+    "server/generation/state.ts",
+  ],
   "server/config.ts": ["contract"],
 };
 

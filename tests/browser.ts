@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 import { dirname, join } from "node:path";
 
-export type { Browser, Page } from "playwright-core";
+export type { Browser, BrowserContext, Page } from "playwright-core";
 
 const FLAGS = [
   "--disable-gpu",

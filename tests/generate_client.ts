@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Problem } from "../contract/problem.ts";
-import { EventStreamParser, type StreamEvent } from "../islands/studio/event_stream.ts";
 import type { Lounge } from "./lounge.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -30,13 +29,10 @@ export async function postPicture(lounge: Lounge, upload: Upload): Promise<Respo
   });
 }
 
-/** The events of an answer, as they arrive. */
-export async function* eventsOf(response: Response): AsyncGenerator<StreamEvent> {
-  assert(response.body, "the answer has a body");
-  const parser = new EventStreamParser();
-  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-    yield* parser.push(text);
-  }
+/** The header that makes the next request come from the same visitor. */
+export function cookieOf(response: Response): { readonly cookie: string } {
+  const [cookie = ""] = response.headers.getSetCookie()[0]?.split(";") ?? [];
+  return { cookie };
 }
 
 /** Reads an answer that must be a complete problem with this status and code. */

@@ -29,6 +29,7 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   await page.getByAltText("The picture you chose").waitFor();
 
   await page.getByRole("button", { name: "Generate" }).click();
+  await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
   await hear(page, "Generating video…");
   await hear(page, "Success! Your film is ready.");
   assertMatch(await page.title(), /^Ready: /);
@@ -66,9 +67,9 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   const stored = await (await fetch(`${lounge.url}/videos/${name}`)).bytes();
   assertEquals(await Deno.readFile(await download.path()), stored);
 
-  await page.getByRole("button", { name: "Start over" }).click();
-  await hear(page, "Waiting for a picture.");
+  await page.goBack();
   await page.getByText("Drop a photo here").waitFor();
+  assertEquals(page.url(), `${lounge.url}/`);
 });
 
 Deno.test("a pasted photo is on stage, and another take makes another film", async () => {
@@ -80,17 +81,19 @@ Deno.test("a pasted photo is on stage, and another take makes another film", asy
     await bring(page, "paste", await photo());
     await hear(page, "Picture on stage. Press Generate.");
     await page.getByRole("button", { name: "Generate" }).click();
-    await hear(page, "Success!");
+    await hear(page, "Success! Your film is ready.");
     const first = await page.locator("video").getAttribute("src");
     await page.getByRole("button", { name: "Another take" }).click();
     await page.locator(`video:not([src="${first}"])`).waitFor();
     assertEquals(lounge.listVideos().length, 2);
+    await page.getByRole("link", { name: "Start over" }).click();
+    await hear(page, "Waiting for a picture.");
   } finally {
     await fake.close();
   }
 });
 
-Deno.test("Cancel stops the work at the endpoint and keeps the picture", async () => {
+Deno.test("Cancel stops the work at the endpoint and keeps the picture for another try", async () => {
   const fake = startFakeHuggingFace({ film: await smallFilm() });
   try {
     await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("hang") });
@@ -99,12 +102,20 @@ Deno.test("Cancel stops the work at the endpoint and keeps the picture", async (
     await bring(page, "drop", await photo());
     await page.getByRole("button", { name: "Generate" }).click();
     const { ended } = await fake.request(1);
+    await page.getByText("Canceling now may still be charged.").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await hear(page, "Canceled. The picture is still here.");
+    await hear(page, "Canceled. Whether the attempt was charged is not known.");
     assertEquals(await ended, "client-left");
     await settled(() => lounge.listUploads().length === 0, "the upload is still there");
     assertEquals(lounge.listVideos(), []);
     await page.getByAltText("The picture you chose").waitFor();
+
+    const canceled = page.url();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.waitForURL((url) => url.href !== canceled);
+    await hear(page, "Generating video…");
+    const [first, second] = [await fake.request(1), await fake.request(2)];
+    assertEquals(second.body, first.body);
   } finally {
     await fake.close();
   }
@@ -120,10 +131,10 @@ Deno.test("a text file is refused before it is sent, and by the server when it p
 
   await bring(page, "drop", { name: "notes.png", type: "image/png", content });
   await page.getByRole("button", { name: "Generate" }).click();
-  const sentence = await hear(page, "Error: ");
-  assertMatch(sentence, /^Error: .+JPEG.+\.$/);
+  const sentence = await hear(page, "Nothing was charged.");
+  assertMatch(sentence, /^.+JPEG.+\. Nothing was charged\.$/);
   assertMatch(await page.title(), /^Failed: /);
-  await page.getByRole("link", { name: "What happened?" }).click();
+  await page.getByRole("link", { name: "Why?" }).click();
   await page.getByRole("heading", { name: "Not a picture the studio can read" }).waitFor();
   // The refused request is the browser's own complaint; the preview makes none.
   const complaints = guest.complaints.splice(0);
@@ -131,7 +142,7 @@ Deno.test("a text file is refused before it is sent, and by the server when it p
   assertMatch(complaints[0] ?? "", /status of 415/);
 });
 
-Deno.test("without JavaScript the form leads to the film's page, and a fault to a page that explains it", async () => {
+Deno.test("without JavaScript the form leads to a page that brings itself to the film, and a fault to its explanation", async () => {
   await using lounge = await startLounge();
   const { name, type: mimeType, content } = await photo();
   await using guest = await visit(browser, lounge.url, { javaScriptEnabled: false });
@@ -143,7 +154,7 @@ Deno.test("without JavaScript the form leads to the film's page, and a fault to 
   ]);
   assert(loaded.ok());
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
-  await page.getByText("Local motion preview").waitFor();
+  await page.getByText("Local motion preview: simulated camera move").waitFor();
 
   await page.goto(lounge.url);
   const words = Buffer.from("just some words");

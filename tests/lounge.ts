@@ -4,7 +4,8 @@ import { createBuilder } from "../dev.ts";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { Log, LogFacts } from "../server/log.ts";
-import { createServices, type Services } from "../server/services.ts";
+import { closeWorkers, openServices, openWorkers, type Services } from "../server/services.ts";
+import { checkLater } from "./late_checks.ts";
 
 /** The whole app, serving on a port of its own with folders of its own. */
 export interface Lounge extends AsyncDisposable {
@@ -23,8 +24,10 @@ export interface Lounge extends AsyncDisposable {
 
 type ApplySnapshot = Awaited<ReturnType<ReturnType<typeof createBuilder>["build"]>>;
 let snapshot: Promise<ApplySnapshot> | undefined;
+/** Shared by all lounges of a test file, because threads are slow to begin. */
+const workers = openWorkers();
 
-/** Starts the app with these settings on top of none; the disposal fails on unexpected errors. */
+/** Starts the app with these settings on top of none; errors in its log fail the test. */
 export async function startLounge(settings: Record<string, string> = {}): Promise<Lounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const videos = join(directory, "videos");
@@ -35,8 +38,10 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
   });
   const loggedErrors: string[] = [];
   const logLines: string[] = [];
-  const services = createServices(config, recordLog(logLines, loggedErrors));
-  await services.open();
+  const services = await openServices(config, recordLog(logLines, loggedErrors), {
+    lent: workers,
+  });
+  services.start();
   const app = createApp(services);
   snapshot ??= createBuilder().build({ snapshot: "memory" });
   (await snapshot)(app);
@@ -50,12 +55,17 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
     listVideos: () => list(videos),
     listUploads: () => list(join(directory, "data", "uploads")),
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
-      services.close();
+      await Promise.all([server.shutdown(), services.stop({ graceMs: 0 })]);
+      await services.close();
       await Deno.remove(directory, { recursive: true });
-      assertEquals(loggedErrors, [], "the server logged errors");
+      checkLater(() => assertEquals(loggedErrors, [], "the server logged errors"));
     },
   };
+}
+
+/** Ends the shared threads; they would keep a program that is no test run from ending. */
+export function stopWorkers(): void {
+  closeWorkers(workers);
 }
 
 function recordLog(lines: string[], errors: string[]): Log {

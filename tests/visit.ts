@@ -1,28 +1,66 @@
 import { assertEquals } from "@std/assert";
-import type { Browser, Page } from "./browser.ts";
+import type { Browser, BrowserContext, Page } from "./browser.ts";
+import { checkLater } from "./late_checks.ts";
 
-/** A page of its own that minds what the browser complains about. */
+/** A visitor with a profile of their own, who minds what the browser complains about. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page;
   /** Console errors, script errors and requests to other places; empty it if the test expects some. */
   readonly complaints: string[];
+  /** Another page of the same visitor, at `path` or a whole address. */
+  openTab(path: string): Promise<Page>;
+  /** The visitor's cookies, to take along to another browser. */
+  cookies(): ReturnType<BrowserContext["cookies"]>;
 }
 
-/** Opens `url` in a fresh profile; the disposal fails on complaints. */
+/** How to come. */
+export interface VisitOptions {
+  readonly javaScriptEnabled?: boolean;
+  /** Whether the visitor has asked for little motion, which spares the machine a lot of drawing. */
+  readonly reducedMotion?: "reduce" | "no-preference";
+  /** Cookies of an earlier visit. */
+  readonly cookies?: Awaited<ReturnType<Visit["cookies"]>>;
+}
+
+/** Opens `url` in a fresh profile; complaints that are left in the end fail the test. */
 export async function visit(
   browser: Browser,
   url: string,
-  options: { readonly javaScriptEnabled?: boolean } = {},
+  { javaScriptEnabled = true, reducedMotion = "no-preference", cookies = [] }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
-    ...options,
+    javaScriptEnabled,
+    reducedMotion,
     viewport: { width: 1440, height: 900 },
     acceptDownloads: true,
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  await context.addCookies(cookies);
   const complaints: string[] = [];
-  const { origin } = new URL(url);
+  const openTab = async (path: string) => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    listenForComplaints(page, { complaints, origin: new URL(url).origin });
+    await page.goto(new URL(path, url).href);
+    return page;
+  };
+  const page = await openTab(url);
+  if (javaScriptEnabled) await page.waitForSelector("form[novalidate]");
+  return {
+    page,
+    complaints,
+    openTab,
+    cookies: () => context.cookies(),
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      checkLater(() => assertEquals(complaints, [], "the browser complained"));
+    },
+  };
+}
+
+function listenForComplaints(
+  page: Page,
+  { complaints, origin }: { readonly complaints: string[]; readonly origin: string },
+): void {
   page.on("console", (message) => {
     // Violations of the content security policy arrive here as well.
     if (message.type() === "error") complaints.push(message.text());
@@ -32,16 +70,6 @@ export async function visit(
     const isOwn = request.url().startsWith(`${origin}/`) || /^(blob|data):/.test(request.url());
     if (!isOwn) complaints.push(`request to ${request.url()}`);
   });
-  await page.goto(url);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector("form[novalidate]");
-  return {
-    page,
-    complaints,
-    async [Symbol.asyncDispose]() {
-      await context.close();
-      assertEquals(complaints, []);
-    },
-  };
 }
 
 /** A file as a visitor would bring it. */

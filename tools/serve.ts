@@ -8,8 +8,10 @@ import { startNotice } from "./start_notice.ts";
 type Handler = Deno.ServeHandler<Deno.NetAddr>;
 
 const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
-/** How long running requests may go on after the first signal to stop. */
-const STOP_GRACE_MS = 10_000;
+/** How long a film that cannot be handed over may go on after the first signal to stop. */
+const WORK_GRACE_MS = 6000;
+/** When the last downloads are cut off; whoever runs containers usually waits for ten seconds. */
+const STOP_GRACE_MS = 8500;
 const MAIN = new URL("../main.ts", import.meta.url);
 
 /** Ends the process with one plain sentence instead of a stack. */
@@ -33,15 +35,23 @@ async function loadApp(): Promise<{ readonly handler: Handler; readonly services
     const { default: server } = await import(BUILT_SERVER.href);
     return { handler: server.fetch, services };
   } catch (error) {
-    if (!isFolderFault(error)) throw error;
-    return giveUp(`A folder cannot be used: ${error.message}. Check VIDEOS_DIR and DATA_DIR.`);
+    if (!isStorageFault(error)) throw error;
+    return giveUp(`${storageFault(error)} Check VIDEOS_DIR and DATA_DIR.`);
   }
 }
 
 /** The file system refuses something; its errors have these classes and no common one. */
-function isFolderFault(error: unknown): error is Error {
+function isStorageFault(error: unknown): error is Error {
   return error instanceof StorageError ||
     Object.values(Deno.errors).some((kind) => error instanceof kind);
+}
+
+/** What the system said; the sentence around it is for visitors. */
+function storageFault(error: Error): string {
+  const { message } = error instanceof StorageError && error.cause instanceof Error
+    ? error.cause
+    : error;
+  return `The server cannot keep its files. ${message.replace(/\.?$/, ".")}`;
 }
 
 function listen(config: Config, app: { readonly handler: Handler; readonly services: Services }) {
@@ -71,14 +81,22 @@ const app = await loadApp();
 const server = listen(config, app);
 void app.services.warmUp();
 
+/** Ends in time whatever happens: what is not finished is taken up by the next start. */
+async function stop(): Promise<void> {
+  const isOut = Promise.withResolvers<void>();
+  setTimeout(isOut.resolve, STOP_GRACE_MS);
+  const lastRequest = server.shutdown();
+  const work = app.services.stop({ graceMs: WORK_GRACE_MS });
+  await Promise.race([Promise.all([work, lastRequest]), isOut.promise]);
+  await app.services.close();
+}
+
 let isStopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, async () => {
     if (isStopping) Deno.exit(1);
     isStopping = true;
-    setTimeout(() => Deno.exit(1), STOP_GRACE_MS);
-    await server.shutdown();
-    app.services.close();
+    await stop();
     Deno.exit(0);
   });
 }

@@ -1,7 +1,7 @@
 /** Draws `docs/studio.png`: the studio with a finished film of a drawn picture. */
 import loadVips from "wasm-vips";
 import { launchBrowser, type Page } from "../tests/browser.ts";
-import { startLounge } from "../tests/lounge.ts";
+import { startLounge, stopWorkers } from "../tests/lounge.ts";
 import { bring, hear, visit } from "../tests/visit.ts";
 import { nightDrive } from "./night_drive.ts";
 
@@ -28,7 +28,7 @@ try {
   const { page } = guest;
   await bring(page, "drop", { name: "night-drive.jpg", type: "image/jpeg", content });
   await page.getByRole("button", { name: "Generate" }).click();
-  await hear(page, "Success!");
+  await hear(page, "Ready");
   await page.locator("video").evaluate(async (video: HTMLVideoElement) => {
     video.pause();
     video.controls = false;
@@ -40,4 +40,5 @@ try {
   await Deno.writeFile(TARGET, await shrink(await page.screenshot()));
 } finally {
   await browser.close();
+  stopWorkers();
 }

@@ -82,3 +82,32 @@ Deno.test("a folder that cannot be written is a sentence and exit code 1", async
     await Deno.remove(file);
   }
 });
+
+Deno.test("a database that is none is a sentence and exit code 1", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${directory}/lounge.sqlite`, "This is a diary.\n".repeat(500));
+    await using app = await startTask("start", { DATA_DIR: directory });
+    assertEquals((await app.status).code, 1);
+    assertEquals(
+      app.written.error,
+      `The server cannot keep its files. The database ${directory}/lounge.sqlite: ` +
+        "file is not a database. Check VIDEOS_DIR and DATA_DIR.\n",
+    );
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("a cookie key that is none is a sentence and exit code 1", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${directory}/cookie.key`, "sesame");
+    await using app = await startTask("start", { DATA_DIR: directory });
+    assertEquals((await app.status).code, 1);
+    assertMatch(app.written.error, /^[^\n]*cookie\.key holds no key[^\n]*\n$/);
+    assertEquals(await Deno.readTextFile(`${directory}/cookie.key`), "sesame");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});

@@ -1,0 +1,125 @@
+/**
+ * The server process that the crash test kills: the real service, runner, database, film store and
+ * raw endpoint provider, with a short lease. `POST /` takes a picture, whatever its bytes are, and
+ * answers 202 with the generation's id once it is accepted.
+ *
+ * Arguments: the folder for everything, and the address of the endpoint.
+ */
+// deno-lint-ignore-file no-console -- the test reads its standard output
+import { join } from "node:path";
+import { GenerationNews } from "../../server/generation/generation_news.ts";
+import { GenerationService } from "../../server/generation/generation_service.ts";
+import { Runner } from "../../server/generation/runner.ts";
+import { StorageQuota } from "../../server/generation/storage_quota.ts";
+import { UsualDurations } from "../../server/generation/usual_durations.ts";
+import { type FilmFacts, inspectFilm } from "../../server/media/film_inspection.ts";
+import { STABLE_VIDEO_DIFFUSION_XT } from "../../server/models/model.ts";
+import { systemClock, wait } from "../../server/clock.ts";
+import type { Picture } from "../../server/providers/provider.ts";
+import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
+import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
+import { PictureStore } from "../../server/stores/picture_store.ts";
+import { SqliteGenerationStore } from "../../server/stores/sqlite/sqlite_generation_store.ts";
+
+const LEASE_MS = 1500;
+const TIMEOUT_MS = 60_000;
+const MAX_FILM_BYTES = 10_000_000;
+const STOP_GRACE_MS = 5000;
+const PREPARING_MS = 80;
+const INSPECTING_MS = 30;
+
+/**
+ * Decodes nothing, so that the endpoint gets the very bytes that identify a picture; takes its time,
+ * so that some kills fall before anything is sent.
+ */
+function openPicture(path: string): Promise<Picture> {
+  return Promise.resolve({
+    width: 1024,
+    height: 576,
+    async jpeg(_size, signal) {
+      await wait(PREPARING_MS, { clock: systemClock, signal });
+      return await Deno.readFile(path);
+    },
+    rgb: () => Promise.reject(new Error("The raw endpoint takes a JPEG.")),
+  });
+}
+
+/** Takes its time as well, so that some kills fall while a film is saved. */
+async function inspectSlowly(path: string): Promise<FilmFacts> {
+  const { signal } = new AbortController();
+  await wait(INSPECTING_MS, { clock: systemClock, signal });
+  return await inspectFilm(path);
+}
+
+const [directory = "", endpointUrl = ""] = Deno.args;
+const log = {
+  info() {},
+  error: (sentence: string, facts: unknown) => console.log(`fault: ${sentence}`, facts),
+};
+const videos = new DiskVideoStore({ directory: join(directory, "videos") });
+const pictures = new PictureStore({ directory: join(directory, "pictures") });
+await pictures.open();
+await videos.sweepDrafts();
+const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+const provider = new RawEndpointProvider({
+  url: endpointUrl,
+  timeoutMs: TIMEOUT_MS,
+  maxFilmBytes: MAX_FILM_BYTES,
+});
+const shared = {
+  store,
+  videos,
+  pictures,
+  offers: [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }] as const,
+  openPicture,
+  news: new GenerationNews(),
+  log,
+  clock: systemClock,
+  now: systemClock.now,
+};
+const service = new GenerationService({
+  ...shared,
+  quota: new StorageQuota({ ...shared, maxBytes: 0, usedBytes: () => Promise.resolve(0) }),
+  durations: new UsualDurations(store, systemClock.now),
+  maxQueuedPerVisitor: 100_000,
+  retentionDays: 0,
+  newId: () => crypto.randomUUID(),
+  toProblem: () => {
+    throw new Error("Nobody asks for a problem here.");
+  },
+});
+const runner = new Runner({
+  ...shared,
+  inspectFilm: inspectSlowly,
+  owner: crypto.randomUUID(),
+  leaseMs: LEASE_MS,
+  timeoutMs: TIMEOUT_MS,
+  maxFilmBytes: MAX_FILM_BYTES,
+  maxRunning: 8,
+  maxRunningPerVisitor: 8,
+});
+runner.start();
+
+const server = Deno.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ port }) => console.log(`listening on ${port}`),
+}, async (request) => {
+  const bytes = await request.bytes();
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  const path = join(directory, `upload-${sha256}`);
+  await Deno.writeFile(path, bytes);
+  const { id } = await service.submit({
+    visitorId: request.headers.get("x-visitor") ?? "",
+    picture: { path, sha256, bytes: bytes.length },
+    isFresh: true,
+  });
+  return new Response(id, { status: 202 });
+});
+
+Deno.addSignalListener("SIGTERM", async () => {
+  await Promise.all([server.shutdown(), runner.stop({ graceMs: STOP_GRACE_MS })]);
+  service.close();
+  await store.close();
+  Deno.exit(0);
+});

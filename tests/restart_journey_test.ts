@@ -1,0 +1,111 @@
+/** What a visitor sees of a server that goes down and comes back while a film is made. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { GenerationTicket } from "../contract/generation.ts";
+import { startServer } from "./app_process.ts";
+import { type Browser, launchBrowser, type Page } from "./browser.ts";
+import { type FilmService, startFilmService } from "./islands/film_service.ts";
+import { drawPicture } from "./pictures.ts";
+import { bring, hear, visit } from "./visit.ts";
+
+const CALM = { reducedMotion: "reduce" } as const;
+
+let browser: Browser;
+let service: FilmService;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+  service = await startFilmService();
+});
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await service[Symbol.asyncDispose]();
+});
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  Deno.test(`a film that a server's ${signal} interrupts is finished before the eyes of all who watch`, async () => {
+    const directory = await Deno.makeTempDir({ prefix: "restart-" });
+    const settings = {
+      DATA_DIR: join(directory, "data"),
+      VIDEOS_DIR: join(directory, "videos"),
+      HF_ENDPOINT_URL: service.url,
+      MAX_RUNNING_GENERATIONS: "1",
+    };
+    try {
+      await using first = await startServer(settings);
+      const url = await first.url;
+      await using guest = await visit(browser, `${url}/?model=local-motion&seed=5`, CALM);
+      const letOthersFinish = await occupy(url);
+      const { page } = guest;
+      const ticket = await generate(page);
+      await hear(page, "Next in line");
+      await page.reload();
+      await using again = await visit(browser, url + ticket.page, {
+        ...CALM,
+        cookies: await guest.cookies(),
+      });
+      await using keyHolder = await visit(browser, url + ticket.status, CALM);
+      const visits = [guest, again, keyHolder];
+      const pages = visits.map((visit) => visit.page);
+      await Promise.all(pages.map((page) => hear(page, "Next in line")));
+
+      letOthersFinish();
+      await Promise.any(pages.map((page) => hear(page, "Generating video…")));
+      first.kill(signal);
+      const { code } = await first.status;
+      assertEquals(code, signal === "SIGTERM" ? 0 : 137);
+      await Promise.all(pages.map(markAsSeen));
+      if (signal === "SIGKILL") passLeaseTime(settings.DATA_DIR);
+      await using second = await startServer({ ...settings, PORT: new URL(url).port });
+      await second.url;
+
+      await Promise.all(pages.map((page) => hear(page, "Success!")));
+      const films = await Promise.all(
+        pages.map((page) => page.locator("video").getAttribute("src")),
+      );
+      assertEquals(new Set(films), new Set([`/videos/${ticket.id}.mp4`]));
+      assertEquals(await Promise.all(pages.map(isMarked)), [true, true, true], "a page reloaded");
+      const events = await (await fetch(url + ticket.events)).text();
+      assertEquals(events.match(/^event: started$/gm)?.length, 2, events);
+      for (const { complaints } of visits) {
+        for (const complaint of complaints.splice(0)) assertMatch(complaint, /net::ERR_/);
+      }
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  });
+}
+
+/** Has somebody else's film take the only place; the result ends it. */
+async function occupy(url: string): Promise<() => void> {
+  const letFinish = service.hold();
+  const body = new FormData();
+  body.append("image", new Blob([await drawPicture({ width: 320, height: 180 })]), "other.jpg");
+  const headers = { prefer: "respond-async" };
+  const response = await fetch(`${url}/generate`, { method: "POST", body, headers });
+  assertEquals(response.status, 202);
+  await response.body?.cancel();
+  return letFinish;
+}
+
+async function generate(page: Page): Promise<GenerationTicket> {
+  const content = await drawPicture({ type: "image/png", width: 1280, height: 720 });
+  await bring(page, "drop", { name: "photo.png", type: "image/png", content });
+  const answering = page.waitForResponse((response) => response.url().endsWith("/generate"));
+  await page.getByRole("button", { name: "Generate" }).click();
+  return await (await answering).json();
+}
+
+/** Lets the lease of the killed process run out, as the time after a crash does. */
+function passLeaseTime(dataDirectory: string): void {
+  using database = new DatabaseSync(join(dataDirectory, "lounge.sqlite"));
+  database.exec("update generations set lease_until = 0 where lease_until is not null");
+}
+
+async function markAsSeen(page: Page): Promise<void> {
+  await page.evaluate(() => void (document.documentElement.dataset.seen = "before the restart"));
+}
+
+async function isMarked(page: Page): Promise<boolean> {
+  return await page.evaluate(() => document.documentElement.dataset.seen !== undefined);
+}
