@@ -1,10 +1,16 @@
-/** What the app is compared with: a plain server that sends files as they are. Arguments: a folder. */
+/**
+ * What the app is compared with: a plain server that sends the files of the folder that its argument
+ * names, after `?seconds=` if the address says so. It also plays the provider.
+ */
 import { join } from "node:path";
 
 const [folder = "."] = Deno.args;
 
 async function sendFile(request: Request): Promise<Response> {
-  const path = join(folder, new URL(request.url).pathname);
+  const { pathname, searchParams } = new URL(request.url);
+  const path = join(folder, pathname);
+  const delayMs = Number(searchParams.get("seconds") ?? 0) * 1000;
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
   const file = await Deno.open(path);
   const { size } = await file.stat();
   const range = request.headers.get("range")?.match(/^bytes=(\d+)-(\d+)$/);

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { drawnFilm } from "../tests/fakes/drawn_film.ts";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
+import { meetCrowd } from "./crowd.ts";
 import { measurePair, measureRate, read } from "./measure.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
 
@@ -52,17 +53,37 @@ async function benchGenerate({ app, plain }: Servers): Promise<void> {
   console.log(`  added by the app: ${(ours - theirs).toFixed(1)} ms (median)`);
 }
 
+const CROWD = 500;
+
+async function benchCrowd(plain: ServerProcess, settings: Record<string, string>): Promise<void> {
+  await using app = await startServer(["tools/serve.ts"], {
+    ...settings,
+    HF_ENDPOINT_URL: `${plain.url}/film.mp4?seconds=5`,
+    MAX_RUNNING_GENERATIONS: String(CROWD),
+  });
+  const { succeeded, seconds, pageP99Ms } = await meetCrowd(app, CROWD);
+  console.log(
+    `${CROWD} generations at once, 5 s provider: ${succeeded} succeeded in ${
+      seconds.toFixed(1)
+    } s,`,
+    `page p99 ${pageP99Ms.toFixed(0)} ms, peak memory ${app.peakMib().toFixed(0)} MiB`,
+  );
+}
+
 const folder = await Deno.makeTempDir({ prefix: "lounge-bench-" });
 try {
   await Deno.writeFile(join(folder, "film.mp4"), await drawnFilm());
   await Deno.writeFile(join(folder, FILM), new Uint8Array(FILM_BYTES));
   await using plain = await startServer(["bench/baseline.ts", folder]);
-  await using app = await startServer(["tools/serve.ts"], {
+  const settings = {
     HOST: "127.0.0.1",
     PORT: "0",
-    HF_ENDPOINT_URL: `${plain.url}/film.mp4`,
     VIDEOS_DIR: folder,
     DATA_DIR: join(folder, "data"),
+  };
+  await using app = await startServer(["tools/serve.ts"], {
+    ...settings,
+    HF_ENDPOINT_URL: `${plain.url}/film.mp4`,
   });
   await Deno.writeTextFile(join(folder, "page"), await (await fetch(app.url)).text());
   console.log(
@@ -73,6 +94,7 @@ try {
   await benchReads("film of 5 MiB, whole", `/videos/${FILM}`, { app, plain });
   await benchReads("film of 5 MiB, 64 KiB range", `/videos/${FILM}`, { app, plain, init: RANGE });
   console.log(`memory of the app afterwards: ${app.residentMib().toFixed(0)} MiB`);
+  await benchCrowd(plain, { ...settings, DATA_DIR: join(folder, "crowd") });
 } finally {
   stopDrawing();
   await Deno.remove(folder, { recursive: true });

@@ -3,6 +3,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
   /** Memory that is in physical RAM, in MiB; `NaN` where the system does not tell. */
   residentMib(): number;
+  /** The most that it ever had there. */
+  peakMib(): number;
 }
 
 /** Runs a script until it prints the address where it listens. */
@@ -24,7 +26,8 @@ export async function startServer(
   const reading = output.pipeTo(new WritableStream());
   return {
     url,
-    residentMib: () => readResidentMib(process.pid),
+    residentMib: () => readMemoryMib(process.pid, "VmRSS"),
+    peakMib: () => readMemoryMib(process.pid, "VmHWM"),
     async [Symbol.asyncDispose]() {
       process.kill("SIGTERM");
       await Promise.all([process.status, reading]);
@@ -42,10 +45,10 @@ async function findAddress(output: ReadableStream<string>): Promise<string | und
   return undefined;
 }
 
-function readResidentMib(pid: number): number {
+function readMemoryMib(pid: number, name: "VmRSS" | "VmHWM"): number {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    return Number(status.match(/VmRSS:\s+(\d+) kB/)?.[1]) / 1024;
+    return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
   } catch {
     return NaN;
   }
