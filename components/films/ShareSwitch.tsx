@@ -18,7 +18,7 @@ export function ShareSwitch({ view, siteUrl }: ShareSwitchProps) {
       <p class="mt-2 text-note text-muted">
         {isPublic
           ? "Anyone with the link can watch it, and search engines may list it."
-          : "Nobody else can open this page. Share it to get a link that works for everyone; you can take it back at any time."}
+          : "Nobody else can open this page. Share it to get a link that works for everyone; you can take the page back at any time, but a film that someone has saved stays theirs."}
       </p>
       {isPublic && (
         <div class="mt-4 flex flex-wrap items-center gap-3">
