@@ -1,5 +1,4 @@
 /** Draws `docs/studio.png`: the studio with a finished film of a drawn picture. */
-import loadVips from "wasm-vips";
 import { launchBrowser, type Page } from "../tests/browser.ts";
 import { startLounge, stopWorkers } from "../tests/lounge.ts";
 import { bring, hear, visit } from "../tests/visit.ts";
@@ -15,6 +14,8 @@ async function drawPhoto(page: Page): Promise<Uint8Array> {
 
 /** The same picture in 256 colours, a third of the size. */
 async function shrink(png: Uint8Array): Promise<Uint8Array> {
+  // Not before the app's workers have started: the library replaces the global Worker.
+  const { default: loadVips } = await import("wasm-vips");
   const vips = await loadVips();
   using image = vips.Image.newFromBuffer(png);
   return image.pngsaveBuffer({ palette: true, Q: 90, compression: 9, effort: 10, keep: "none" });
@@ -28,7 +29,7 @@ try {
   const { page } = guest;
   await bring(page, "drop", { name: "night-drive.jpg", type: "image/jpeg", content });
   await page.getByRole("button", { name: "Generate" }).click();
-  await hear(page, "Ready");
+  await hear(page, "Success!");
   await page.locator("video").evaluate(async (video: HTMLVideoElement) => {
     video.pause();
     video.controls = false;
