@@ -146,7 +146,8 @@ function registerTest(
   item: Case | Suite,
   fn: (context: Deno.TestContext) => Promise<void>,
 ): void {
-  const {
+  const { name, ignore, only, permissions, sanitizeOps, sanitizeResources, sanitizeExit } = item;
+  Deno.test({
     name,
     ignore,
     only,
@@ -154,17 +155,6 @@ function registerTest(
     sanitizeOps,
     sanitizeResources,
     sanitizeExit,
-  } = item;
-  Deno.test({
-    ...{
-      name,
-      ignore,
-      only,
-      permissions,
-      sanitizeOps,
-      sanitizeResources,
-      sanitizeExit,
-    },
     fn,
   });
 }
