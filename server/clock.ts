@@ -1,4 +1,4 @@
-/** Time as a provider needs it; tests hand in one that they advance themselves. */
+/** Time as it is handed to whoever waits or dates; tests hand in one that they advance themselves. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
