@@ -14,7 +14,7 @@ async function makeFilm(): Promise<Uint8Array<ArrayBuffer>> {
   const engine = new LocalEngine({ frames: 4, framesPerSecond: 8 });
   try {
     const { bytes } = await engine.start(
-      { picture: syntheticPicture(SIZE), size: SIZE, seed: 1 },
+      { picture: syntheticPicture(SIZE), size: SIZE, seed: 1, settings: {} },
       { signal: new AbortController().signal, report: () => {} },
     );
     return new Uint8Array(await new Response(bytes).arrayBuffer());

@@ -1,4 +1,5 @@
 import type { GenerationProgress } from "../../contract/generation.ts";
+import type { Settings } from "../../contract/settings.ts";
 
 /** A frame size in pixels. */
 export interface FrameSize {
@@ -26,6 +27,10 @@ export interface FilmRequest {
   readonly size: FrameSize;
   /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same film where the model allows it. */
   readonly seed: number;
+  /** Values of all the model's controls. */
+  readonly settings: Settings;
+  /** What the visitor wants to see; only where the model takes one. */
+  readonly prompt?: string;
 }
 
 /** What accompanies every call to a provider. */

@@ -93,7 +93,7 @@ export class FilmMaking {
     this.call.signal.throwIfAborted();
     const size = nearestSize(this.#offer.model, picture);
     const { provider } = this.#offer;
-    const asked = provider.start({ picture, size, seed: recipe.seed }, this.call);
+    const asked = provider.start({ picture, size, seed: recipe.seed, settings: {} }, this.call);
     return await answerOf(asked, this.call.signal);
   }
 

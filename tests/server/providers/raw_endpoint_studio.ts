@@ -99,4 +99,5 @@ const REQUEST: FilmRequest = {
   },
   size: { width: 1024, height: 576 },
   seed: 7,
+  settings: {},
 };

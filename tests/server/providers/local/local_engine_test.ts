@@ -17,7 +17,7 @@ Deno.test.afterAll(() => engine.close());
 
 function request(options: Partial<FilmRequest> = {}): FilmRequest {
   const size = options.size ?? SMALL;
-  return { picture: syntheticPicture(size), size, seed: 1, ...options };
+  return { picture: syntheticPicture(size), size, seed: 1, settings: {}, ...options };
 }
 
 async function makeFilm(
