@@ -1,5 +1,8 @@
 /** The JSON shapes of a generation that the server writes and browsers and programs read. */
+import type { Crop } from "./crop.ts";
+import type { Shape } from "./model.ts";
 import type { Charged, Problem } from "./problem.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where a generation stands. It moves from left to right; the last three are final. */
 export const GENERATION_STATES = [
@@ -79,7 +82,14 @@ export type CancelOutlook = "free" | "may-be-charged" | "too-late";
 /** Who ran a generation, how long it took and what it cost. */
 export interface Receipt {
   readonly model: string;
+  /** The service that took the work, `fal-ai`, or the door that it stands behind. */
   readonly provider: string;
+  /** Whose money it was made with; `nobody` where it costs nothing. */
+  readonly payer: "nobody" | "instance" | "visitor";
+  /** What it was expected to cost before it was sent, in US dollars; absent where nobody knows. */
+  readonly estimatedUsd?: number;
+  /** Where the price stands, and the day it was read, as `YYYY-MM-DD`. */
+  readonly priceSource?: { readonly url: string; readonly readOn: string };
   /** From start to end, in milliseconds; absent before it ended. */
   readonly elapsedMs?: number;
   readonly charged: Charged;
@@ -101,6 +111,11 @@ export interface GenerationView {
   /** What the film is, in the words that must stand beside it. */
   readonly label: string;
   readonly seed: number;
+  readonly prompt?: string;
+  /** Values of all the model's controls. */
+  readonly settings: Settings;
+  readonly shape?: Shape;
+  readonly crop?: Crop;
   /** ISO 8601 dates. */
   readonly createdAt: string;
   readonly startedAt?: string;

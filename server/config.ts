@@ -41,6 +41,23 @@ function wholeNumber(range: { readonly min: number; readonly max: number }) {
   );
 }
 
+const dollarFault = "must be an amount of US dollars like 5 or 2.50";
+const dollars = v.pipe(
+  text,
+  v.regex(/^\d{1,6}(\.\d{1,6})?$/, dollarFault),
+  v.transform(Number),
+);
+
+/** Host names with an optional port, separated by commas. */
+const hosts = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(",").map((host) => host.trim().toLowerCase()).filter(Boolean)),
+  v.everyItem(
+    (host) => /^[a-z\d.-]+(:\d{1,5})?$/.test(host),
+    "must be host names separated by commas, each with an optional port",
+  ),
+);
+
 const GIB = 1024 ** 3;
 
 /** Every setting there is, in the order of `.env.example`. All are optional. */
@@ -49,6 +66,16 @@ export const SettingsSchema = v.object({
   HF_ENDPOINT_URL: v.optional(httpUrl),
   HF_ROUTER_URL: v.optional(baseUrl, "https://router.huggingface.co"),
   HF_HUB_URL: v.optional(baseUrl, "https://huggingface.co"),
+  HF_ENDPOINT_FORMAT: v.optional(v.picklist(["bytes", "json"], "must be bytes or json"), "bytes"),
+  HF_BILL_TO: v.optional(secret),
+  MODELS_DIR: v.optional(folder),
+  RESULT_HOSTS_ALLOWED: v.optional(hosts, ""),
+  DAILY_SPEND_LIMIT_USD: v.optional(dollars),
+  DAILY_SPEND_LIMIT_PER_VISITOR_USD: v.optional(dollars),
+  DAILY_FILMS_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 100_000 })),
+  HF_OAUTH_CLIENT_ID: v.optional(secret),
+  HF_OAUTH_CLIENT_SECRET: v.optional(secret),
+  HF_OAUTH_ISSUER: v.optional(baseUrl),
   GENERATION_TIMEOUT_SECONDS: v.optional(wholeNumber({ min: 5, max: 3600 }), "600"),
   MAX_RUNNING_GENERATIONS: v.optional(wholeNumber({ min: 1, max: 10_000 }), "4"),
   MAX_RUNNING_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 10_000 }), "2"),

@@ -1,5 +1,9 @@
 import type { FailureFacts, FilmFacts, GenerationProgress } from "../../contract/generation.ts";
+import type { Crop } from "../../contract/crop.ts";
+import type { Shape } from "../../contract/model.ts";
 import type { Charged } from "../../contract/problem.ts";
+import type { Settings } from "../../contract/settings.ts";
+import type { Payer } from "./offer.ts";
 
 /** The settings that made, or will make, a film. */
 export interface Recipe {
@@ -8,6 +12,14 @@ export interface Recipe {
   readonly seed: number;
   /** Whether the visitor chose the seed; only then can a stored film stand in for a new one. */
   readonly isSeedExplicit: boolean;
+  /** Absent where the model takes none. */
+  readonly prompt?: string;
+  /** Values of all the model's controls. */
+  readonly settings: Settings;
+  /** Chosen by the visitor; otherwise the size nearest the picture's shape is used. */
+  readonly shape?: Shape;
+  /** The part of the picture that is sent; absent for its middle. */
+  readonly crop?: Crop;
 }
 
 /** The picture of a generation, kept in a file named after the generation until the film is made. */
@@ -21,7 +33,7 @@ export interface PictureFacts {
 export type Submission =
   | { readonly kind: "not-sent" }
   /** About to be sent, or sent: whether it was billed is unknown until an answer is here. */
-  | { readonly kind: "sent"; readonly at: number }
+  | { readonly kind: "sent"; readonly at: number; readonly servedBy?: string }
   /** The provider works on it under this handle; any process can go on with it. */
   | {
     readonly kind: "operation";
@@ -40,7 +52,13 @@ interface Facts {
   /** UUID; also the names of picture and film. */
   readonly id: string;
   readonly visitorId: string;
+  /** The door that was chosen at first: `local-engine`, `raw-endpoint` or `inference-providers`. */
   readonly providerId: string;
+  /** The service behind the door that took the work, once it is known: `fal-ai`. */
+  readonly servedBy?: string;
+  readonly payer: Payer;
+  /** What it was expected to cost, in millionths of a US dollar; absent where nobody knows. */
+  readonly estimatedMicroUsd?: number;
   readonly recipe: Recipe;
   readonly picture: PictureFacts;
   /** Groups the pictures of one upload. */

@@ -1,4 +1,7 @@
+import type { Crop } from "../../contract/crop.ts";
+import type { Shape } from "../../contract/model.ts";
 import type { GenerationTicket, GenerationView, StoredEvent } from "../../contract/generation.ts";
+import type { Purse } from "./offer.ts";
 
 /** Who asks. */
 export interface Viewer {
@@ -15,6 +18,13 @@ export interface SubmitRequest {
   readonly picture: { readonly path: string; readonly sha256: string; readonly bytes: number };
   readonly modelId?: string | undefined;
   readonly seed?: number | undefined;
+  readonly prompt?: string | undefined;
+  readonly shape?: Shape | undefined;
+  readonly crop?: Crop | undefined;
+  /** Values of the model's controls as they were sent, by control id; blank ones are left out. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What the visitor brings along to pay with. */
+  readonly purse: Purse;
   /** Value of the `Idempotency-Key` header; counts within one visitor. */
   readonly idempotencyKey?: string | undefined;
   readonly batch?: string | undefined;

@@ -1,28 +1,44 @@
-import type { Model } from "../models/model.ts";
+import type { Model, Route } from "../models/model.ts";
 import type { VideoProvider } from "../providers/provider.ts";
-import { InputError } from "./errors.ts";
+import type { Generation } from "./generation.ts";
 
-/** A model together with the provider that runs it on this instance. */
+/** Whose money a film is made with; `nobody` where it costs nothing. */
+export type Payer = "nobody" | "instance" | "visitor";
+
+/** A model together with the way to it on this instance. */
 export interface Offer {
   readonly model: Model;
+  /** Speaks for all the model's routes behind one door. */
   readonly provider: VideoProvider;
+  /** The route that is expected to serve it: its price is the estimate. */
+  readonly route: Route;
+  readonly payer: Payer;
 }
 
-/** The ways of making films on this instance, the default first. */
-export type Offers = readonly [Offer, ...Offer[]];
+/** What a visitor brings along. */
+export interface Purse {
+  /** A Hugging Face token of their own, from the cookie or from signing in. */
+  readonly hasToken: boolean;
+}
 
-/**
- * The offer of a model; the default without an id.
- *
- * @throws {InputError} `unknown-model` with the list of those that there are
- */
-export function findOffer(offers: Offers, modelId: string | undefined): Offer {
-  if (modelId === undefined) return offers[0];
-  const offer = offers.find(({ model }) => model.id === modelId);
-  if (offer) return offer;
-  const known = offers.map(({ model }) => model.id).join(", ");
-  throw new InputError(
-    "unknown-model",
-    `This instance does not run that model; it runs ${known}.`,
-  );
+/** A model, and either the way to it or what it lacks. */
+export type Standing =
+  | { readonly model: Model; readonly offer: Offer }
+  | { readonly model: Model; readonly needs: string };
+
+/** The ways of making films on this instance. */
+export interface Offers {
+  /** All models of the registry with how they stand for this visitor, the default first. */
+  list(purse: Purse): Promise<readonly Standing[]>;
+  /**
+   * The offer of a model; the default without an id: the best model that is really served.
+   *
+   * @throws {InputError} `unknown-model` with the list of those that there are, or
+   *   `model-unavailable` with what the model needs
+   */
+  find(modelId: string | undefined, purse: Purse): Promise<Offer>;
+  /** The way a generation is, or was, made; absent when this instance no longer offers it. */
+  of(generation: Pick<Generation, "recipe" | "providerId" | "payer">): Offer | undefined;
+  /** The model of that id, offered or not; absent when the registry no longer has it. */
+  model(id: string): Model | undefined;
 }

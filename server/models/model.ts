@@ -1,47 +1,116 @@
-import type { Charged } from "../../contract/problem.ts";
+import type { Control, Preset, PromptRule, Shape } from "../../contract/model.ts";
+import type { Settings } from "../../contract/settings.ts";
 import type { FrameSize } from "../providers/provider.ts";
+
+/** The doors that a model can be reached through. */
+export const ROUTE_PROVIDERS = [
+  "local-engine",
+  "raw-endpoint",
+  "fal-ai",
+  "wavespeed",
+  "together",
+] as const;
+
+export type RouteProvider = typeof ROUTE_PROVIDERS[number];
+
+/** Where a price stands, and the day it was read, as `YYYY-MM-DD`. */
+export interface PriceSource {
+  readonly url: string;
+  readonly readOn: string;
+}
+
+/** What a route charges for one film. Amounts in US dollars. */
+export type PriceBasis =
+  /** Nobody sends a bill. */
+  | { readonly kind: "free" }
+  | { readonly kind: "per-film"; readonly usd: number; readonly source: PriceSource }
+  /** By the value of one choice control, a film each: `{"480p": 0.2, "720p": 0.4}`. */
+  | {
+    readonly kind: "per-film-by";
+    readonly control: string;
+    readonly usd: Readonly<Record<string, number>>;
+    readonly source: PriceSource;
+  }
+  | { readonly kind: "per-second"; readonly usd: number; readonly source: PriceSource }
+  | {
+    readonly kind: "per-second-by";
+    readonly control: string;
+    readonly usd: Readonly<Record<string, number>>;
+    readonly source: PriceSource;
+  }
+  /** The hardware's running time is billed, whatever it makes. */
+  | { readonly kind: "running-time" }
+  /** The provider bills, but its price was not found. */
+  | { readonly kind: "unknown" };
+
+/** How a value travels to a provider. */
+export interface Parameter {
+  /** The provider's own name for it. */
+  readonly name: string;
+  /** Some providers want numbers as text, or text as numbers. Default: as it is. */
+  readonly as?: "string" | "number";
+  /** Our values to the provider's, where they differ. */
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** One way to a model. */
+export interface Route {
+  readonly provider: RouteProvider;
+  /** The provider's id of the model; the Hub's mapping, where there is one, takes its place. */
+  readonly providerModel?: string;
+  /** True when it must not be tried without a live mapping at the Hub. */
+  readonly onlyIfMapped?: boolean;
+  /** By control id, and for `prompt`, `seed`, `width`, `height`, `size`, `aspect_ratio` where it takes them. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Sent with every request as they are. */
+  readonly constants?: Readonly<Record<string, unknown>>;
+  readonly price: PriceBasis;
+  /** Largest JPEG that it takes, in bytes. */
+  readonly maxImageBytes?: number;
+}
 
 /** What is known of an image-to-video model before anyone presses Generate. */
 export interface Model {
   /** Kebab-case, as `POST /generate` takes it in its field `model`. */
   readonly id: string;
   readonly name: string;
+  readonly maker: string;
   /** The words that must stand beside every film of this model. */
   readonly label: string;
-  /** Legal frame sizes; the one nearest the picture's shape is used. */
+  readonly summary: string;
+  /** Repository at the Hugging Face Hub, whose provider mapping is looked up. */
+  readonly hubId?: string;
+  readonly licence: { readonly name: string; readonly url: string; readonly note?: string };
+  readonly prompt: PromptRule;
+  /** Legal frame sizes; the one nearest the picture's shape is used unless a shape is chosen. */
   readonly sizes: readonly [FrameSize, ...FrameSize[]];
-  /** Whether a film costs someone money once it is made. */
-  readonly chargedWhenDone: Charged;
-  /** Who pays and for what, in one sentence. */
-  readonly chargeReason: string;
+  readonly controls: readonly Control[];
+  readonly presets: readonly Preset[];
+  /** How long a film usually takes, in seconds, until this instance has a history of its own. */
+  readonly usualSeconds: { readonly low: number; readonly high: number };
+  /** The ways to it, the preferred first. */
+  readonly routes: readonly [Route, ...Route[]];
 }
 
-const LANDSCAPE: FrameSize = { width: 1024, height: 576 };
-const PORTRAIT: FrameSize = { width: 576, height: 1024 };
-
-/** Stable Video Diffusion XT: 25 frames, no prompt (stabilityai/stable-video-diffusion-img2vid-xt). */
-export const STABLE_VIDEO_DIFFUSION_XT: Model = {
-  id: "stable-video-diffusion-xt",
-  name: "Stable Video Diffusion XT",
-  label: "AI video by Stable Video Diffusion XT",
-  sizes: [LANDSCAPE, PORTRAIT],
-  chargedWhenDone: "yes",
-  chargeReason: "The endpoint's owner pays for its running time.",
-};
-
-/** The built-in engine: no AI video model, nothing leaves the server. */
-export const LOCAL_MOTION: Model = {
-  id: "local-motion",
-  name: "Local motion preview",
-  label: "Local motion preview: simulated camera move, no AI video model",
-  sizes: [LANDSCAPE, PORTRAIT],
-  chargedWhenDone: "no",
-  chargeReason: "Made by this server; nobody sends a bill.",
-};
-
-/** The model's size whose shape is nearest to the picture's, compared as ratios. */
-export function nearestSize(model: Model, picture: FrameSize): FrameSize {
-  const shape = (size: FrameSize) => Math.log(size.width / size.height);
-  const distance = (size: FrameSize) => Math.abs(shape(size) - shape(picture));
-  return model.sizes.reduce((best, size) => distance(size) < distance(best) ? size : best);
+/** The shape of a frame size; nearly square counts as square. */
+export function shapeOf({ width, height }: FrameSize): Shape {
+  const ratio = width / height;
+  if (ratio > 1.1) return "landscape";
+  return ratio < 1 / 1.1 ? "portrait" : "square";
 }
+
+/** The model's size of that shape, or whose shape is nearest to the picture's, compared as ratios. */
+export function nearestSize(
+  model: Pick<Model, "sizes">,
+  picture: FrameSize,
+  shape?: Shape,
+): FrameSize {
+  const proportion = (size: FrameSize) => Math.log(size.width / size.height);
+  const distance = (size: FrameSize) => Math.abs(proportion(size) - proportion(picture));
+  const legal = model.sizes.filter((size) => shape === undefined || shapeOf(size) === shape);
+  const [first = model.sizes[0], ...others] = legal;
+  return others.reduce((best, size) => distance(size) < distance(best) ? size : best, first);
+}
+
+/** What one film over that route is expected to cost, in US dollars; `undefined` where nobody knows. */
+export type PriceOf = (route: Route, model: Model, settings: Settings) => number | undefined;

@@ -41,10 +41,18 @@ export interface ProviderCall {
   /**
    * Await it right before a request goes out that may start paid work: from then on its outcome is
    * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
+   * `servedBy` names the service behind a provider that has several; receipts name it.
    *
    * @throws when nothing may be sent any more
    */
-  submitting(): Promise<void>;
+  submitting(service?: { readonly servedBy: string }): Promise<void>;
+  /**
+   * The visitor's own token, there only when the visitor pays. It is in memory alone: after a restart
+   * it waits until the visitor's browser brings it again.
+   *
+   * @throws the signal's reason when that takes too long
+   */
+  visitorToken?(): Promise<string>;
   /** Await it when an answer proves that nothing was started: waiting and trying again is safe. */
   notStarted(): Promise<void>;
 }
