@@ -18,7 +18,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/log.ts",
     "server/clock.ts",
   ],
-  "server/models": ["contract", "server/providers"],
+  "server/models": ["contract", "server/generation/errors.ts", "server/providers"],
   "server/providers": [
     "contract",
     "server/generation/errors.ts",

@@ -31,13 +31,22 @@ export type PriceBasis =
     readonly usd: Readonly<Record<string, number>>;
     readonly source: PriceSource;
   }
-  | { readonly kind: "per-second"; readonly usd: number; readonly source: PriceSource }
+  /** `fps` where the provider counts its seconds at that rate, whatever the film's own is. */
+  | {
+    readonly kind: "per-second";
+    readonly usd: number;
+    readonly fps?: number;
+    readonly source: PriceSource;
+  }
   | {
     readonly kind: "per-second-by";
     readonly control: string;
     readonly usd: Readonly<Record<string, number>>;
+    readonly fps?: number;
     readonly source: PriceSource;
   }
+  /** For every million pixels of all frames together, rounded up. */
+  | { readonly kind: "per-megapixel"; readonly usd: number; readonly source: PriceSource }
   /** The hardware's running time is billed, whatever it makes. */
   | { readonly kind: "running-time" }
   /** The provider bills, but its price was not found. */
@@ -51,7 +60,24 @@ export interface Parameter {
   readonly as?: "string" | "number";
   /** Our values to the provider's, where they differ. */
   readonly values?: Readonly<Record<string, string | number | boolean>>;
+  /** The same, where the provider's value depends on the film's shape too. */
+  readonly valuesByShape?: Readonly<
+    Record<Shape, Readonly<Record<string, string | number | boolean>>>
+  >;
 }
+
+/**
+ * What travels besides the controls: `size` is the frame size as `1024x576`, `aspect_ratio` the
+ * shape, to be named in the provider's words by `values`.
+ */
+export const SPECIAL_PARAMETERS = [
+  "prompt",
+  "seed",
+  "width",
+  "height",
+  "size",
+  "aspect_ratio",
+] as const;
 
 /** One way to a model. */
 export interface Route {
@@ -60,7 +86,10 @@ export interface Route {
   readonly providerModel?: string;
   /** True when it must not be tried without a live mapping at the Hub. */
   readonly onlyIfMapped?: boolean;
-  /** By control id, and for `prompt`, `seed`, `width`, `height`, `size`, `aspect_ratio` where it takes them. */
+  /**
+   * By control id, or one of `SPECIAL_PARAMETERS` where it takes them. Controls that are missing here
+   * are not sent; nor are blank texts.
+   */
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Sent with every request as they are. */
   readonly constants?: Readonly<Record<string, unknown>>;
@@ -85,6 +114,8 @@ export interface Model {
   /** Legal frame sizes; the one nearest the picture's shape is used unless a shape is chosen. */
   readonly sizes: readonly [FrameSize, ...FrameSize[]];
   readonly controls: readonly Control[];
+  /** What of the film's length no control of the same name decides. */
+  readonly fixed?: { readonly frames?: number; readonly fps?: number; readonly seconds?: number };
   readonly presets: readonly Preset[];
   /** How long a film usually takes, in seconds, until this instance has a history of its own. */
   readonly usualSeconds: { readonly low: number; readonly high: number };

@@ -1,0 +1,98 @@
+import type { PriceFacts } from "../../contract/model.ts";
+import type { Settings } from "../../contract/settings.ts";
+import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
+import { defaultSettings } from "./settings.ts";
+
+/** As an offer names it: whose money it is. */
+type Payer = "nobody" | "instance" | "visitor";
+
+/** As `PriceOf`: what one film is expected to cost. */
+export const estimateUsd: PriceOf = ({ price }, model, settings) => {
+  switch (price.kind) {
+    case "free":
+      return 0;
+    case "per-film":
+      return price.usd;
+    case "per-film-by":
+      return price.usd[String(settings[price.control])];
+    case "per-second":
+      return times(price.usd, secondsOf(model, settings, price.fps));
+    case "per-second-by":
+      return times(
+        price.usd[String(settings[price.control])],
+        secondsOf(model, settings, price.fps),
+      );
+    case "per-megapixel":
+      return times(price.usd, megapixelsOf(model, settings));
+    case "running-time":
+    case "unknown":
+      return undefined;
+  }
+};
+
+/** What a film costs and whom; for the default settings unless others are given. */
+export function priceFacts(
+  { route, model, payer }: { readonly route: Route; readonly model: Model; readonly payer: Payer },
+  settings: Settings = defaultSettings(model),
+): PriceFacts {
+  const usd = estimateUsd(route, model, settings);
+  const { price } = route;
+  return {
+    charged: price.kind === "free" ? "no" : "yes",
+    sentence: sentenceOf(price, { payer, usd }),
+    ...(usd === undefined ? {} : { usd }),
+    ...("source" in price ? { source: price.source } : {}),
+  };
+}
+
+/** An amount as people write it: "$0.40", "$0.075". */
+export function usdText(usd: number): string {
+  const cents = Math.round(usd * 100) / 100;
+  const isExact = Math.abs(usd - cents) < 1e-6;
+  return isExact || usd >= 1 ? `$${cents.toFixed(2)}` : `$${usd.toFixed(3).replace(/0$/, "")}`;
+}
+
+function sentenceOf(
+  price: PriceBasis,
+  { payer, usd }: { readonly payer: Payer; readonly usd: number | undefined },
+): string {
+  if (price.kind === "free") return "Made by this server; nobody sends a bill.";
+  if (price.kind === "running-time") return "The endpoint's owner pays for its running time.";
+  const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
+  if (usd !== undefined) return `About ${usdText(usd)} a film, paid by ${purse}.`;
+  return `Paid by ${purse}; the provider's price for a film is not known here.`;
+}
+
+/** How long the film is, or will be counted as where the provider counts at a rate of its own. */
+function secondsOf(
+  model: Model,
+  settings: Settings,
+  billedFps: number | undefined,
+): number | undefined {
+  const seconds = numberOf(model, settings, "seconds");
+  const frames = numberOf(model, settings, "frames");
+  const fps = billedFps ?? numberOf(model, settings, "fps");
+  const isCountedInFrames = billedFps !== undefined && frames !== undefined;
+  if (seconds !== undefined && !isCountedInFrames) return seconds;
+  return frames === undefined || fps === undefined ? undefined : frames / fps;
+}
+
+/** Of the largest size, as the shape is not known yet. */
+function megapixelsOf(model: Model, settings: Settings): number | undefined {
+  const frames = numberOf(model, settings, "frames");
+  const pixels = Math.max(...model.sizes.map(({ width, height }) => width * height));
+  return frames === undefined ? undefined : Math.ceil(pixels * frames / 1e6);
+}
+
+function numberOf(
+  { fixed }: Model,
+  settings: Settings,
+  id: "seconds" | "frames" | "fps",
+): number | undefined {
+  const value = settings[id] ?? fixed?.[id];
+  return value === undefined ? undefined : Number(value);
+}
+
+function times(usd: number | undefined, amount: number | undefined): number | undefined {
+  return usd === undefined || amount === undefined ? undefined : usd * amount;
+}
