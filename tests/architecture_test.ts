@@ -23,6 +23,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "server/generation/errors.ts",
     "server/media",
+    "server/models",
     "server/clock.ts",
   ],
   "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
