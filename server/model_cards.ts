@@ -1,0 +1,61 @@
+import type { ModelCard, Shape } from "../contract/model.ts";
+import type { Offers, Payer, Purse, Standing } from "./generation/offer.ts";
+import type { UsualDurations } from "./generation/usual_durations.ts";
+import { type Model, type Route, type RouteProvider, shapeOf } from "./models/model.ts";
+import { priceFacts } from "./models/price.ts";
+
+/** What cards are made of. */
+export interface CardSources {
+  readonly offers: Pick<Offers, "list">;
+  readonly durations: Pick<UsualDurations, "rangeOf">;
+}
+
+/** All models as this instance offers them to a visitor, the default first. */
+export async function describeModels(
+  { offers, durations }: CardSources,
+  purse: Purse,
+): Promise<ModelCard[]> {
+  const standings = await offers.list(purse);
+  return await Promise.all(standings.map(async (standing) => {
+    const { model } = standing;
+    const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;
+    return { ...describeModel(model), ...describeStanding(standing), usualSeconds };
+  }));
+}
+
+/** What holds wherever the model runs. */
+function describeModel(model: Model) {
+  const { id, name, maker, label, summary, licence, prompt, controls, presets } = model;
+  const shapes = [...new Set(model.sizes.map(shapeOf))];
+  return { id, name, maker, label, summary, licence, prompt, controls, presets, shapes } satisfies
+    Partial<ModelCard> & { readonly shapes: readonly Shape[] };
+}
+
+/** How it runs here, or would if what it needs were there. */
+function describeStanding(standing: Standing) {
+  const { model } = standing;
+  const { route, payer } = "offer" in standing ? standing.offer : likelyWay(model);
+  const isLocal = route.provider === "local-engine";
+  return {
+    isLocal,
+    leavesThisServer: !isLocal,
+    whoProcesses: PROCESSORS[route.provider],
+    payer,
+    price: priceFacts({ route, model, payer }),
+    ...("needs" in standing ? { needs: standing.needs } : {}),
+  };
+}
+
+/** A model that is not offered lacks an endpoint, which the operator pays for, or a token. */
+function likelyWay({ routes: [route] }: Model): { readonly route: Route; readonly payer: Payer } {
+  if (route.provider === "local-engine") return { route, payer: "nobody" };
+  return { route, payer: route.provider === "raw-endpoint" ? "instance" : "visitor" };
+}
+
+const PROCESSORS: Readonly<Record<RouteProvider, string>> = {
+  "local-engine": "this server",
+  "raw-endpoint": "the operator's video endpoint",
+  "fal-ai": "fal.ai through Hugging Face",
+  "wavespeed": "WaveSpeed through Hugging Face",
+  "together": "Together AI through Hugging Face",
+};
