@@ -87,10 +87,10 @@ export interface Route {
   /** True when it must not be tried without a live mapping at the Hub. */
   readonly onlyIfMapped?: boolean;
   /**
-   * By control id, or one of `SPECIAL_PARAMETERS` where it takes them. Controls that are missing here
-   * are not sent; nor are blank texts.
+   * By control id, or one of `SPECIAL_PARAMETERS` where it takes them; several for a value that
+   * travels under several names. Controls that are missing here are not sent; nor are blank texts.
    */
-  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly parameters: Readonly<Record<string, Parameter | readonly Parameter[]>>;
   /** Sent with every request as they are. */
   readonly constants?: Readonly<Record<string, unknown>>;
   readonly price: PriceBasis;

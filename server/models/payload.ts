@@ -16,10 +16,12 @@ export function payloadOf(
   parts: PayloadParts,
 ): Record<string, unknown> {
   const payload: Record<string, unknown> = { ...route.constants };
-  for (const [id, parameter] of Object.entries(route.parameters)) {
+  for (const [id, parameters] of Object.entries(route.parameters)) {
     const value = valueOf(id, parts);
     if (value === undefined || value === "") continue;
-    payload[parameter.name] = inProvidersWords(parameter, value, parts.size);
+    for (const parameter of [parameters].flat()) {
+      payload[parameter.name] = inProvidersWords(parameter, value, parts.size);
+    }
   }
   return payload;
 }
@@ -49,7 +51,9 @@ function inProvidersWords(
   size: FrameSize,
 ): ControlValue {
   const words = valuesByShape?.[shapeOf(size)] ?? values;
-  const named = words?.[String(value)] ?? value;
+  const named = words && Object.hasOwn(words, String(value))
+    ? words[String(value)] ?? value
+    : value;
   if (as === "string") return String(named);
   return as === "number" ? Number(named) : named;
 }

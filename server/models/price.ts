@@ -47,9 +47,8 @@ export function priceFacts(
 
 /** An amount as people write it: "$0.40", "$0.075". */
 export function usdText(usd: number): string {
-  const cents = Math.round(usd * 100) / 100;
-  const isExact = Math.abs(usd - cents) < 1e-6;
-  return isExact || usd >= 1 ? `$${cents.toFixed(2)}` : `$${usd.toFixed(3).replace(/0$/, "")}`;
+  if (usd > 0 && usd < 0.001) return "less than $0.001";
+  return usd < 0.1 ? `$${usd.toFixed(3).replace(/0$/, "")}` : `$${usd.toFixed(2)}`;
 }
 
 function sentenceOf(

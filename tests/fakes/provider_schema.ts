@@ -85,8 +85,10 @@ function hasType(type: InputRule["type"], value: unknown): boolean {
       return Array.isArray(value) && value.length > 0;
     case "image":
       return typeof value === "string" && value.length > 0;
-    default:
-      return typeof value === type;
+    case "boolean":
+      return typeof value === "boolean";
+    case "string":
+      return typeof value === "string";
   }
 }
 

@@ -1,0 +1,148 @@
+import type { Model, Route } from "../models/model.ts";
+import type { Registry } from "../models/registry.ts";
+import type { VideoProvider } from "../providers/provider.ts";
+import { InputError } from "./errors.ts";
+import type { Generation } from "./generation.ts";
+import type { Offer, Offers, Payer, Purse, Standing } from "./offer.ts";
+
+/** What stands between a model and its films: each has one provider a model. */
+export const DOORS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
+
+export type Door = typeof DOORS[number];
+
+/** Which ways to a model through Hugging Face's router are open. */
+export interface RouteLookup {
+  /**
+   * Routes that serve the model now, the preferred first. Where the Hub cannot be asked, what the
+   * registry knows stands in. Never rejects.
+   */
+  liveRoutes(model: Model): Promise<{ readonly routes: readonly Route[] }>;
+}
+
+/** What this instance makes films with. */
+export interface RegistryOffersOptions {
+  readonly registry: Registry;
+  readonly mapping: RouteLookup;
+  /** The provider that makes films of a model through a door. */
+  providerOf(model: Model, door: Door): VideoProvider;
+  /** Whether the instance has a Hugging Face token of its own to pay with. */
+  readonly hasInstanceToken: boolean;
+  /** Whether the instance has an endpoint of its own, with a model running on it. */
+  readonly hasEndpoint: boolean;
+}
+
+/** The door that a route goes through. */
+export function doorOf({ provider }: Pick<Route, "provider">): Door {
+  return provider === "local-engine" || provider === "raw-endpoint"
+    ? provider
+    : "inference-providers";
+}
+
+/** The registry's models with the ways to them on this instance. */
+export class RegistryOffers implements Offers {
+  readonly #options: RegistryOffersOptions;
+
+  constructor(options: RegistryOffersOptions) {
+    this.#options = options;
+  }
+
+  async list(purse: Purse): Promise<readonly Standing[]> {
+    const { models } = this.#options.registry;
+    const standings = await Promise.all(models.map((model) => this.#stand(model, purse)));
+    const preferred = defaultOf(standings);
+    return preferred ? [preferred, ...standings.filter((each) => each !== preferred)] : standings;
+  }
+
+  async find(modelId: string | undefined, purse: Purse): Promise<Offer> {
+    const model = modelId === undefined ? this.#endpointModel() : this.model(modelId);
+    if (modelId !== undefined && !model) throw this.#unknownModel();
+    const standing = model ? await this.#stand(model, purse) : (await this.list(purse))[0];
+    if (standing && "offer" in standing) return standing.offer;
+    throw standing ? unavailable(standing) : this.#unknownModel();
+  }
+
+  of({ recipe, providerId, payer }: Pick<Generation, "recipe" | "providerId" | "payer">) {
+    const model = this.model(recipe.modelId);
+    const route = model?.routes.find((each) => doorOf(each) === providerId);
+    return model && route && this.#isOpen(route, payer)
+      ? this.#offer(model, route, payer)
+      : undefined;
+  }
+
+  model(id: string): Model | undefined {
+    return this.#options.registry.find(id);
+  }
+
+  /** Saves the default the look-ups of a whole list. */
+  #endpointModel(): Model | undefined {
+    const { registry, hasEndpoint } = this.#options;
+    return hasEndpoint
+      ? registry.models.find((model) => hasRoute(model, "raw-endpoint"))
+      : undefined;
+  }
+
+  /** This server and the instance's own endpoint come before anything that has to be looked up. */
+  async #stand(model: Model, purse: Purse): Promise<Standing> {
+    const local = model.routes.find(({ provider }) => provider === "local-engine");
+    if (local) return { model, offer: this.#offer(model, local, "nobody") };
+    const own = model.routes.find(({ provider }) => provider === "raw-endpoint");
+    if (own && this.#options.hasEndpoint) {
+      return { model, offer: this.#offer(model, own, "instance") };
+    }
+    const payer = this.#payerOf(purse);
+    if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
+    const { routes: [live] } = await this.#options.mapping.liveRoutes(model);
+    if (live) return { model, offer: this.#offer(model, live, payer) };
+    return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_PROVIDER };
+  }
+
+  /** Those who bring a token pay with it. */
+  #payerOf({ hasToken }: Purse): Payer | undefined {
+    if (hasToken) return "visitor";
+    return this.#options.hasInstanceToken ? "instance" : undefined;
+  }
+
+  #isOpen(route: Route, payer: Payer): boolean {
+    switch (doorOf(route)) {
+      case "local-engine":
+        return true;
+      case "raw-endpoint":
+        return this.#options.hasEndpoint;
+      case "inference-providers":
+        return payer === "visitor" || this.#options.hasInstanceToken;
+    }
+  }
+
+  #offer(model: Model, route: Route, payer: Payer): Offer {
+    return { model, route, payer, provider: this.#options.providerOf(model, doorOf(route)) };
+  }
+
+  #unknownModel(): InputError {
+    const ids = this.#options.registry.models.map(({ id }) => id);
+    return new InputError(
+      "unknown-model",
+      `There is no model of that name. The models are: ${ids.join(", ")}.`,
+    );
+  }
+}
+
+const NEEDS_TOKEN = "It needs a Hugging Face token: bring your own, or sign in with Hugging Face.";
+const NEEDS_ENDPOINT =
+  "It runs on an endpoint of its own, and the host of this site has not set one up.";
+const NEEDS_PROVIDER = "No provider at Hugging Face serves it at the moment.";
+
+function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
+  return routes.some((route) => route.provider === provider);
+}
+
+function unavailable({ model, needs }: { readonly model: Model; readonly needs: string }) {
+  return new InputError("model-unavailable", `${model.name} cannot be used now. ${needs}`, {
+    retryable: needs === NEEDS_PROVIDER,
+  });
+}
+
+/** The endpoint that was set up on purpose, then the registry's best that is served. */
+function defaultOf(standings: readonly Standing[]): Standing | undefined {
+  const offered = standings.filter((standing) => "offer" in standing);
+  return offered.find(({ offer }) => offer.route.provider === "raw-endpoint") ?? offered[0];
+}

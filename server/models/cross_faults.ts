@@ -1,0 +1,151 @@
+import type { Control } from "../../contract/model.ts";
+import { isLegal, legalRange } from "./control_values.ts";
+import { type Model, type Route, shapeOf, SPECIAL_PARAMETERS } from "./model.ts";
+
+/** Ids that `POST /generate` needs for itself, and names that travel besides the controls. */
+const RESERVED_IDS: readonly string[] = [
+  ...SPECIAL_PARAMETERS,
+  "model",
+  "image",
+  "shape",
+  "crop_x",
+  "crop_y",
+  "crop_zoom",
+  "cache",
+  "batch",
+];
+
+/** What does not fit together in a model whose keys are right one by one, as `<place>: <reason>`. */
+export function crossFaults(model: Model): string[] {
+  return [
+    ...controlFaults(model),
+    ...presetFaults(model),
+    ...promptFaults(model),
+    ...model.routes.flatMap((route, index) => routeFaults(model, route, `routes.${index}`)),
+    ...(model.usualSeconds.low > model.usualSeconds.high
+      ? ["usualSeconds.low: must not be greater than high"]
+      : []),
+  ];
+}
+
+function controlFaults({ controls }: Model): string[] {
+  return controls.flatMap((control, index) => {
+    const place = `controls.${index}`;
+    const faults: string[] = [];
+    if (controls.findIndex(({ id }) => id === control.id) !== index) {
+      faults.push(`${place}.id: ${control.id} is there twice`);
+    }
+    if (RESERVED_IDS.includes(control.id)) {
+      faults.push(`${place}.id: ${control.id} is taken: every request has a field of that name`);
+    }
+    return [...faults, ...rangeFaults(control, place), ...defaultFaults(control, place)];
+  });
+}
+
+function rangeFaults(control: Control, place: string): string[] {
+  if (control.kind === "number" && control.min > control.max) {
+    return [`${place}.min: must not be greater than max`];
+  }
+  if (control.kind !== "choice") return [];
+  const values = control.options.map(({ value }) => value);
+  return values
+    .filter((value, index) => values.indexOf(value) !== index)
+    .map((value) => `${place}.options: ${value} is there twice`);
+}
+
+function defaultFaults(control: Control, place: string): string[] {
+  return isLegal(control, control.default)
+    ? []
+    : [`${place}.default: must be ${legalRange(control)}`];
+}
+
+function presetFaults({ presets, controls, prompt }: Model): string[] {
+  return presets.flatMap((preset, index) => {
+    const place = `presets.${index}`;
+    const faults = Object.entries(preset.settings).flatMap(([id, value]) => {
+      const control = controls.find((each) => each.id === id);
+      if (!control) return [`${place}.settings.${id}: there is no such control`];
+      return isLegal(control, value)
+        ? []
+        : [`${place}.settings.${id}: must be ${legalRange(control)}`];
+    });
+    if (presets.findIndex(({ id }) => id === preset.id) !== index) {
+      faults.push(`${place}.id: ${preset.id} is there twice`);
+    }
+    if (preset.prompt !== undefined && prompt.need === "none") {
+      faults.push(`${place}.prompt: the model takes none`);
+    } else if (prompt.need !== "none" && (preset.prompt?.length ?? 0) > prompt.maxLength) {
+      faults.push(`${place}.prompt: is longer than the prompt's maxLength`);
+    }
+    return faults;
+  });
+}
+
+function promptFaults({ prompt }: Model): string[] {
+  if (prompt.need === "none") return [];
+  if (prompt.default.length > prompt.maxLength) return ["prompt.default: is longer than maxLength"];
+  return prompt.need === "required" && prompt.default.trim() === ""
+    ? ["prompt.default: must not be blank, as the model needs a prompt"]
+    : [];
+}
+
+function routeFaults(model: Model, route: Route, place: string): string[] {
+  const { provider, providerModel, price } = route;
+  const isRouted = provider !== "local-engine" && provider !== "raw-endpoint";
+  const faults = Object.keys(route.parameters)
+    .filter((id) => !isParameterId(model, id))
+    .map((id) => `${place}.parameters.${id}: is no control, nor ${SPECIAL_PARAMETERS.join(", ")}`);
+  if (isRouted && providerModel === undefined) {
+    faults.push(`${place}.providerModel: is missing: ${provider} has to know which model is meant`);
+  }
+  if (isRouted && model.hubId === undefined) {
+    faults.push(`hubId: is missing: the way over ${provider} is looked up at the Hub`);
+  }
+  if (isRouted && price.kind === "free") {
+    faults.push(`${place}.price.kind: must not be free: ${provider} sends bills`);
+  }
+  if (model.prompt.need === "required" && route.parameters.prompt === undefined) {
+    faults.push(`${place}.parameters.prompt: is missing, as the model needs a prompt`);
+  }
+  return [...faults, ...priceFaults(model, route, place), ...shapeFaults(model, route, place)];
+}
+
+function isParameterId({ controls }: Model, id: string): boolean {
+  return SPECIAL_PARAMETERS.some((special) => special === id) ||
+    controls.some((control) => control.id === id);
+}
+
+function priceFaults({ controls, fixed }: Model, { price }: Route, place: string): string[] {
+  const has = (id: "frames" | "fps" | "seconds") =>
+    fixed?.[id] !== undefined ||
+    controls.some((control) => control.id === id && control.kind === "number");
+  const faults: string[] = [];
+  if (price.kind === "per-megapixel" && !has("frames")) {
+    faults.push(`${place}.price: needs a control frames, or fixed.frames`);
+  }
+  if (price.kind === "per-second" || price.kind === "per-second-by") {
+    const isTimed = has("seconds") || has("frames") && (price.fps !== undefined || has("fps"));
+    if (!isTimed) {
+      faults.push(
+        `${place}.price: needs a control or a fixed value for seconds, or frames and fps`,
+      );
+    }
+  }
+  if (price.kind !== "per-film-by" && price.kind !== "per-second-by") return faults;
+  const control = controls.find(({ id }) => id === price.control);
+  if (control?.kind !== "choice") {
+    return [...faults, `${place}.price.control: ${price.control} is no choice among the controls`];
+  }
+  const missing = control.options.filter(({ value }) => price.usd[value] === undefined);
+  return [...faults, ...missing.map(({ value }) => `${place}.price.usd.${value}: is missing`)];
+}
+
+/** A shape must have a name where the provider wants names for shapes. */
+function shapeFaults({ sizes }: Model, { parameters }: Route, place: string): string[] {
+  const shapes = new Set(sizes.map(shapeOf));
+  return [parameters.aspect_ratio ?? []].flat().flatMap(({ values }) =>
+    [...shapes]
+      .filter((shape) => values?.[shape] === undefined)
+      .map((shape) => `${place}.parameters.aspect_ratio.values.${shape}: is missing`)
+  );
+}
