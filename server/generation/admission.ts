@@ -2,12 +2,20 @@ import type { AddOutcome, GenerationStore, NewGeneration } from "../stores/gener
 import type { PictureStore } from "../stores/picture_store.ts";
 import type { Picture } from "../providers/provider.ts";
 import type { VideoStore } from "../stores/video_store.ts";
-import { keyReused, notRetryable, queueFull, quotaUsedUp } from "./admission_failures.ts";
+import {
+  keyReused,
+  notRetryable,
+  queueFull,
+  quotaUsedUp,
+  tokenNeededAgain,
+} from "./admission_failures.ts";
+import { InputError } from "./errors.ts";
 import type { Generation, PictureFacts, Recipe } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
-import { findOffer, type Offers } from "./offer.ts";
-import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
+import type { Offer, Offers, Purse } from "./offer.ts";
+import { fingerprintOf, isPlain, makeRecipe, repeatRecipe } from "./recipe.ts";
+import { estimateOf, type SpendCaps, spendLimitReached, spendLimitsOf } from "./spend_caps.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 import { Turns } from "./turns.ts";
 import type { UsualDurations } from "./usual_durations.ts";
@@ -28,6 +36,8 @@ export interface AdmissionDependencies {
   /** Reads a picture's header; throws `InputError` for what is none or cannot be used. */
   readonly openPicture: (path: string) => Promise<Picture>;
   readonly maxQueuedPerVisitor: number;
+  /** What the operator pays for in one day at most. */
+  readonly caps: SpendCaps;
   /** 0 keeps films for ever. */
   readonly retentionDays: number;
   readonly newId: () => string;
@@ -40,6 +50,7 @@ interface Application {
   readonly visitorId: string;
   readonly picture: PictureFacts;
   readonly recipe: Recipe;
+  readonly offer: Offer;
   readonly batch?: string | undefined;
   readonly idempotency?: NewGeneration["idempotency"] | undefined;
   readonly isFresh: boolean;
@@ -62,7 +73,8 @@ export class Admission {
   /** As `Generations.submit`. */
   async submit(request: SubmitRequest): Promise<Submitted> {
     const { offers, openPicture, pictures } = this.#dependencies;
-    const { model } = findOffer(offers, request.modelId);
+    const offer = await offers.find(request.modelId, request.purse);
+    const recipe = makeRecipe(offer.model, request);
     await openPicture(request.picture.path);
     const { path, sha256, bytes } = request.picture;
     const picture = { sha256, bytes };
@@ -70,7 +82,8 @@ export class Admission {
     return await this.#admit({
       visitorId,
       picture,
-      recipe: makeRecipe(model.id, request.seed),
+      recipe,
+      offer,
       batch,
       idempotency: key === undefined
         ? undefined
@@ -81,20 +94,34 @@ export class Admission {
   }
 
   /** As `Generations.retry`, for a generation that was found to be the viewer's. */
-  async retry(generation: Generation): Promise<Submitted> {
-    const { offers, pictures } = this.#dependencies;
+  async retry(generation: Generation, purse: Purse): Promise<Submitted> {
+    const { pictures } = this.#dependencies;
     const { id, visitorId, picture, recipe, batch, state } = generation;
     const hasFailed = state === "failed" || state === "canceled";
     if (!hasFailed || !await pictures.has(id)) throw notRetryable({ hasFailed });
-    findOffer(offers, recipe.modelId);
+    const offer = await this.#offerAgain(generation, purse);
     return await this.#admit({
       visitorId,
       picture,
-      recipe: repeatRecipe(recipe),
+      recipe: repeatRecipe(offer.model, recipe),
+      offer,
       batch,
       isFresh: false,
       keepPicture: (newId) => pictures.copy(id, newId),
     });
+  }
+
+  /** Who pays is decided anew: the visitor's token may be gone, or may be here now. */
+  async #offerAgain({ recipe, payer }: Generation, purse: Purse): Promise<Offer> {
+    const { offers } = this.#dependencies;
+    try {
+      return await offers.find(recipe.modelId, purse);
+    } catch (error) {
+      const isTokenGone = payer === "visitor" && !purse.hasToken &&
+        error instanceof InputError && error.code === "model-unavailable";
+      const name = offers.model(recipe.modelId)?.name ?? recipe.modelId;
+      throw isTokenGone ? tokenNeededAgain(name) : error;
+    }
   }
 
   /** One at a time for each visitor, or both of two clicks would find that there is no other. */
@@ -114,18 +141,31 @@ export class Admission {
 
   /** A stored film of the same picture and recipe stands in, at once and for nothing. */
   async #addCached(application: Application): Promise<Submitted | undefined> {
-    const { store, videos, newId } = this.#dependencies;
-    const { picture, recipe, isFresh } = application;
-    if (isFresh || !recipe.isSeedExplicit) return undefined;
-    const earlier = await store.findSameFilm(picture, recipe);
+    const { videos, newId, store } = this.#dependencies;
+    if (application.isFresh || !application.recipe.isSeedExplicit) return undefined;
+    const earlier = await this.#findFilm(application);
     if (earlier?.state !== "succeeded") return undefined;
     const id = newId();
     if (!await videos.copy(earlier.id, id)) return undefined;
+    const { providerId, servedBy, film } = earlier;
     // What a copied film takes was counted before, so neither limit applies.
-    const row = { ...this.#rowOf(id, application), cachedFilm: earlier.film };
-    const outcome = await store.add(row, { maxQueued: Number.MAX_SAFE_INTEGER });
+    const outcome = await store.add({
+      ...this.#rowOf(id, application),
+      providerId,
+      ...(servedBy === undefined ? {} : { servedBy }),
+      payer: "nobody",
+      cachedFilm: film,
+    }, { maxQueued: Number.MAX_SAFE_INTEGER });
     if (outcome.kind !== "added") await videos.remove(id);
-    return await this.#answer(outcome, { id, kind: "cached" });
+    return await this.#answer(outcome, { added: { id, kind: "cached" }, application });
+  }
+
+  /** Films from before models had settings were made with what are the defaults now. */
+  async #findFilm({ picture, recipe, offer }: Application): Promise<Generation | undefined> {
+    const { store } = this.#dependencies;
+    const film = await store.findSameFilm(picture, recipe);
+    if (film || !isPlain(recipe, offer.model)) return film;
+    return await store.findSameFilm(picture, { ...recipe, settings: {} });
   }
 
   /**
@@ -133,41 +173,49 @@ export class Admission {
    * answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
    */
   async #addQueued(application: Application): Promise<Submitted> {
-    const { store, pictures, quota, newId, maxQueuedPerVisitor } = this.#dependencies;
+    const { store, pictures, quota, newId, now, caps, maxQueuedPerVisitor } = this.#dependencies;
+    const { offer, recipe } = application;
+    const estimate = estimateOf(offer, recipe.settings, caps);
     const isFull = await quota.isUsedUp();
     const id = newId();
     await application.keepPicture(id);
-    const outcome = await store.add(this.#rowOf(id, application), {
+    const outcome = await store.add({ ...this.#rowOf(id, application), ...estimate }, {
       maxQueued: isFull ? 0 : maxQueuedPerVisitor,
+      spend: spendLimitsOf(caps, now()),
     });
     if (outcome.kind !== "added") await pictures.remove(id);
     if (isFull && outcome.kind === "queue-full") throw quotaUsedUp();
-    return await this.#answer(outcome, { id, kind: "created" });
+    return await this.#answer(outcome, { added: { id, kind: "created" }, application });
   }
 
-  async #answer(outcome: AddOutcome, added: Submitted): Promise<Submitted> {
-    const { news, durations, maxQueuedPerVisitor, offers } = this.#dependencies;
+  async #answer(
+    outcome: AddOutcome,
+    { added, application }: { readonly added: Submitted; readonly application: Application },
+  ): Promise<Submitted> {
+    const { news, durations, maxQueuedPerVisitor, now } = this.#dependencies;
     if (outcome.kind === "key-used") {
       if (!outcome.isSameRequest) throw keyReused();
       return { id: outcome.generation.id, kind: "replayed" };
     }
     if (outcome.kind === "queue-full") {
-      const usual = await durations.rangeOf(offers[0].model.id);
+      const usual = await durations.rangeOf(application.recipe.modelId);
       throw queueFull(maxQueuedPerVisitor, usual?.high);
     }
+    if (outcome.kind === "spend-limit") throw spendLimitReached(outcome, now());
     news.announce(added.id);
     news.announceWork();
     return added;
   }
 
   #rowOf(id: string, application: Application): NewGeneration {
-    const { offers, retentionDays, now } = this.#dependencies;
-    const { visitorId, recipe, picture, batch, idempotency } = application;
+    const { retentionDays, now } = this.#dependencies;
+    const { visitorId, recipe, picture, offer, batch, idempotency } = application;
     const createdAt = now();
     return {
       id,
       visitorId,
-      providerId: findOffer(offers, recipe.modelId).provider.id,
+      providerId: offer.provider.id,
+      payer: offer.payer,
       recipe,
       picture,
       createdAt,

@@ -30,6 +30,15 @@ export function keyReused(): InputError {
   );
 }
 
+/** A film that its visitor paid for cannot be tried again without their token. */
+export function tokenNeededAgain(modelName: string): InputError {
+  return new InputError(
+    "model-unavailable",
+    `This film of ${modelName} was started with your own Hugging Face token, which is not here any ` +
+      "more. Enter it again or sign in, and then try once more.",
+  );
+}
+
 /** Why a generation cannot be tried again: its picture is gone, or it did not fail. */
 export function notRetryable({ hasFailed }: { readonly hasFailed: boolean }): InputError {
   return new InputError(

@@ -7,6 +7,7 @@ import { Following } from "./following.ts";
 import type { Generation } from "./generation.ts";
 import type { Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
 import { viewOf } from "./generation_view.ts";
+import type { Purse } from "./offer.ts";
 import { VisitorErasure } from "./visitor_erasure.ts";
 
 /** Everything that the service is handed. */
@@ -22,6 +23,8 @@ export interface GenerationServiceDependencies extends AdmissionDependencies {
 
 const DEFAULT_POLL_MS = 1000;
 const DEFAULT_ERASE_WAIT_MS = 15_000;
+/** How many generations an export reads in one go. */
+const EXPORT_PAGE = 100;
 
 /** What visitors can do with generations. The work itself is the runner's. */
 export class GenerationService implements Generations {
@@ -74,8 +77,9 @@ export class GenerationService implements Generations {
     return await this.view(id, viewer);
   }
 
-  async retry(id: string, viewer: Viewer): Promise<Submitted> {
-    return await this.#admission.retry(await openOwn(this.#dependencies.store, { id, viewer }));
+  async retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted> {
+    const generation = await openOwn(this.#dependencies.store, { id, viewer });
+    return await this.#admission.retry(generation, purse);
   }
 
   async setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
@@ -106,6 +110,17 @@ export class GenerationService implements Generations {
     );
   }
 
+  async *exportOf(viewer: Viewer): AsyncGenerator<GenerationView, void, undefined> {
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const page = await this.list(viewer, { limit: EXPORT_PAGE, before });
+      yield* page;
+      const last = page.at(-1);
+      if (!last) return;
+      before = Date.parse(last.createdAt);
+    }
+  }
+
   async listPublic(limit: number): Promise<GenerationView[]> {
     const generations = await this.#dependencies.store.listPublic(limit);
     return await Promise.all(
@@ -120,13 +135,12 @@ export class GenerationService implements Generations {
 
   async #describe(generation: Generation, access: Access): Promise<GenerationView> {
     const { store, offers, durations, toProblem } = this.#dependencies;
-    const { id, recipe, providerId, state } = generation;
+    const { id, recipe, state } = generation;
     return viewOf(generation, {
       access,
       toProblem,
-      offer: offers.find(({ model, provider }) =>
-        model.id === recipe.modelId && provider.id === providerId
-      ),
+      model: offers.model(recipe.modelId),
+      offer: offers.of(generation),
       queuePosition: state === "queued" ? await store.queuePosition(id) : undefined,
       usualSeconds: await durations.rangeOf(recipe.modelId),
     });

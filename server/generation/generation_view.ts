@@ -1,8 +1,8 @@
 import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { LOCAL_MOTION, type Model, STABLE_VIDEO_DIFFUSION_XT } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { Access } from "./access.ts";
-import type { Generation } from "./generation.ts";
+import type { Generation, Recipe } from "./generation.ts";
 import type { Offer } from "./offer.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
 import type { UsualSeconds } from "./usual_durations.ts";
@@ -10,6 +10,8 @@ import type { UsualSeconds } from "./usual_durations.ts";
 /** What a view needs beside the generation itself. */
 export interface ViewFacts {
   readonly access: Access;
+  /** The model, offered or not; absent when the registry no longer has it. */
+  readonly model: Pick<Model, "name" | "label"> | undefined;
   /** The way it is, or was, made; absent when this instance no longer offers it. */
   readonly offer: Offer | undefined;
   readonly queuePosition: number | undefined;
@@ -21,20 +23,21 @@ export interface ViewFacts {
 /** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
 export function viewOf(generation: Generation, facts: ViewFacts): GenerationView {
   const { id, recipe, isCached, isPublic, isCancelRequested } = generation;
-  const model = facts.offer?.model ?? modelNamed(recipe.modelId);
+  const model = facts.model ?? facts.offer?.model;
   return {
     id,
     state: generation.state,
     lastEvent: generation.lastSeq,
     model: recipe.modelId,
-    modelName: model.name,
-    provider: generation.providerId,
-    label: model.label,
-    seed: recipe.seed,
+    // Films outlive models: what they are must still be said.
+    modelName: model?.name ?? recipe.modelId,
+    provider: generation.servedBy ?? generation.providerId,
+    label: model?.label ?? `Film by ${recipe.modelId}`,
+    ...recipeFactsOf(recipe, facts.access),
     ...timesOf(generation),
     page: `/v/${id}`,
     ...(facts.usualSeconds ? { usualSeconds: facts.usualSeconds } : {}),
-    cancelOutlook: cancelOutlookOf(generation, facts.offer),
+    cancelOutlook: cancelOutlookOf(generation),
     isCancelRequested,
     ...stateFactsOf(generation, facts),
     receipt: receiptOf(generation, facts.offer),
@@ -44,6 +47,23 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     ...(generation.batch !== undefined && facts.access !== "public"
       ? { batch: generation.batch }
       : {}),
+  };
+}
+
+/**
+ * The recipe belongs to a shared film: whoever sees that may make the like of it. The crop does not,
+ * for it speaks of a picture that strangers have not seen.
+ */
+function recipeFactsOf(
+  { seed, prompt, settings, shape, crop }: Recipe,
+  access: Access,
+): Pick<GenerationView, "seed" | "prompt" | "settings" | "shape" | "crop"> {
+  return {
+    seed,
+    ...(prompt === undefined ? {} : { prompt }),
+    settings,
+    ...(shape === undefined ? {} : { shape }),
+    ...(crop === undefined || access === "public" ? {} : { crop }),
   };
 }
 
@@ -77,10 +97,4 @@ function stateFactsOf(
     case "canceled":
       return {};
   }
-}
-
-/** Films outlive offers: what they are must still be said when a token or an endpoint is gone. */
-function modelNamed(id: string): Pick<Model, "name" | "label"> {
-  const known = [STABLE_VIDEO_DIFFUSION_XT, LOCAL_MOTION].find((model) => model.id === id);
-  return known ?? { name: id, label: `Film by ${id}` };
 }

@@ -43,8 +43,9 @@ export interface Generations {
   /**
    * Accepts a picture: when it resolves, the generation is stored and will not be lost.
    *
-   * @throws {InputError} for an unknown model or a picture that cannot be used; `queue-full` at the
-   *   visitor's limit; `idempotency-key-reused` for the same key with another request
+   * @throws {InputError} for a picture that cannot be used; `unknown-model` or `model-unavailable`;
+   *   `invalid-setting` or `prompt-missing`; `queue-full` at the visitor's limit; `daily-spend-limit`
+   *   or `visitor-spend-limit`; `idempotency-key-reused` for the same key with another request
    * @throws {StorageError} `storage-quota` or `storage-full`
    */
   submit(request: SubmitRequest): Promise<Submitted>;
@@ -66,11 +67,12 @@ export interface Generations {
   /** Stops it: at once while it is queued, as soon as the runner hears of it otherwise. */
   cancel(id: string, viewer: Viewer): Promise<GenerationView>;
   /**
-   * Submits the same picture and recipe again, with a new seed unless it was chosen.
+   * Submits the same picture and recipe again, with a new seed unless it was chosen. Who pays is
+   * decided anew.
    *
-   * @throws {InputError} `not-retryable` when the picture is no longer kept
+   * @throws {InputError} `not-retryable` when the picture is no longer kept, otherwise as `submit`
    */
-  retry(id: string, viewer: Viewer): Promise<Submitted>;
+  retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted>;
   setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
   /** Erases film, picture and row; a running one is canceled first. */
   erase(id: string, viewer: Viewer): Promise<void>;
@@ -81,6 +83,8 @@ export interface Generations {
     viewer: Viewer,
     page: { readonly limit: number; readonly before?: number },
   ): Promise<GenerationView[]>;
+  /** All of the visitor's own, the newest first, read page by page. */
+  exportOf(viewer: Viewer): AsyncIterable<GenerationView>;
   /** Shared films, the newest first, as strangers see them. */
   listPublic(limit: number): Promise<GenerationView[]>;
 }

@@ -1,23 +1,29 @@
 import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
+import { usdText } from "../models/price.ts";
 import type { Generation } from "./generation.ts";
 import type { Offer } from "./offer.ts";
 
-/** How sure it is that canceling now costs nothing. `offer` is absent when it is no longer made. */
-export function cancelOutlookOf(generation: Generation, offer: Offer | undefined): CancelOutlook {
+/** How sure it is that canceling now costs nothing. */
+export function cancelOutlookOf(generation: Generation): CancelOutlook {
   if (generation.state === "queued") return "free";
   if (generation.state !== "running") return "too-late";
   const isUnsent = generation.submission.kind === "not-sent";
-  return isUnsent || offer?.provider.isRepeatable ? "free" : "may-be-charged";
+  return isUnsent || generation.payer === "nobody" ? "free" : "may-be-charged";
 }
 
-/** The receipt as it stands now; it is complete once the generation has ended. */
+/**
+ * The receipt as it stands now; it is complete once the generation has ended. `offer` is absent when
+ * this instance no longer makes it. Strangers read it too, so that it speaks of no "you".
+ */
 export function receiptOf(generation: Generation, offer: Offer | undefined): Receipt {
-  const { recipe, providerId, expiresAt } = generation;
+  const { recipe, providerId, servedBy, payer, expiresAt } = generation;
   const elapsedMs = elapsedMsOf(generation);
   return {
     model: recipe.modelId,
-    provider: providerId,
+    provider: servedBy ?? providerId,
+    payer,
+    ...priceOf(generation, offer),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
     ...chargeOf(generation, offer),
     ...(expiresAt === undefined ? {} : { keptUntil: new Date(expiresAt).toISOString() }),
@@ -29,70 +35,78 @@ function elapsedMsOf(generation: Generation): number | undefined {
   return generation.endedAt - generation.startedAt;
 }
 
+function priceOf(
+  { estimatedMicroUsd, servedBy }: Generation,
+  offer: Offer | undefined,
+): Pick<Receipt, "estimatedUsd" | "priceSource"> {
+  if (estimatedMicroUsd === undefined) return {};
+  const isAsExpected = servedBy === undefined || servedBy === offer?.route.provider;
+  const price = isAsExpected ? offer?.route.price : undefined;
+  return {
+    estimatedUsd: estimatedMicroUsd / 1e6,
+    ...(price && "source" in price ? { priceSource: price.source } : {}),
+  };
+}
+
 type Charge = Pick<Receipt, "charged" | "reason">;
+
+const NOT_SENT: Charge = { charged: "no", reason: "Nothing has been sent to the model yet." };
+const FREE: Charge = { charged: "no", reason: "Made by this server; nobody sends a bill." };
 
 function chargeOf(generation: Generation, offer: Offer | undefined): Charge {
   switch (generation.state) {
     case "queued":
-      return { charged: "no", reason: "Nothing has been sent to the model yet." };
+      return NOT_SENT;
     case "running":
     case "saving":
-      return chargeOfWork(generation, offer);
+      return chargeOfWork(generation);
     case "succeeded":
-      return { charged: generation.charged, reason: reasonOfSuccess(generation, offer) };
+      return chargeOfSuccess(generation, offer);
     case "failed":
-      return chargeOfFailure(generation, offer);
+      return chargeOfFailure(generation);
     case "canceled":
-      return { charged: generation.charged, reason: reasonOfCancel(generation, offer) };
+      return chargeOfCancel(generation);
   }
 }
 
 function chargeOfWork(
   generation: Extract<Generation, { readonly state: "running" | "saving" }>,
-  offer: Offer | undefined,
 ): Charge {
-  if (offer?.provider.isRepeatable) return { charged: "no", reason: offer.model.chargeReason };
-  if (generation.submission.kind === "not-sent") {
-    return { charged: "no", reason: "Nothing has been sent to the model yet." };
-  }
+  if (generation.payer === "nobody") return FREE;
+  if (generation.submission.kind === "not-sent") return NOT_SENT;
   return {
     charged: "unknown",
-    reason: "It was sent to the model; what it costs is known when it has ended.",
+    reason: `It was sent to the model. ${whoPays(generation)} once it is made${
+      amount(generation)
+    }.`,
   };
 }
 
-const REASONS_OF_SUCCESS: Readonly<Record<Charged, string>> = {
-  no: "Making the film cost nothing.",
-  yes: "The provider charges for each film that it makes.",
-  unknown: "The provider does not say what it charges.",
-};
-
-function reasonOfSuccess(
+function chargeOfSuccess(
   generation: Extract<Generation, { readonly state: "succeeded" }>,
   offer: Offer | undefined,
-): string {
-  if (generation.isCached) {
-    return "A stored film of the same picture and settings was used, so nothing was made again.";
+): Charge {
+  const { charged, payer, isCached, estimatedMicroUsd } = generation;
+  if (isCached) {
+    return {
+      charged,
+      reason: "A stored film of the same picture and settings was used, so nothing was made again.",
+    };
   }
-  const isAsAnnounced = offer?.model.chargedWhenDone === generation.charged;
-  return isAsAnnounced ? offer.model.chargeReason : REASONS_OF_SUCCESS[generation.charged];
+  if (charged === "no") {
+    return payer === "nobody" ? FREE : { charged, reason: "Making the film cost nothing." };
+  }
+  if (payer === "instance" && offer?.route.price.kind === "running-time") {
+    return { charged, reason: "The endpoint's owner pays for its running time." };
+  }
+  const isKnown = estimatedMicroUsd !== undefined;
+  const price = isKnown ? amount(generation) : "; what it costs is not known here";
+  return { charged, reason: `${whoPays(generation)} for it${price}.` };
 }
 
-const REASONS_OF_FAILURE: Readonly<Record<Charged, string>> = {
-  no: "It failed without anything being charged.",
-  yes: "The provider had done its work before this failed, and charges for it.",
-  unknown: "It failed after it had been sent, and no answer says whether it was charged.",
-};
-
-function chargeOfFailure(
-  { startedAt, failure }: Extract<Generation, { readonly state: "failed" }>,
-  offer: Offer | undefined,
-): Charge {
-  const { charged, code } = failure;
+function chargeOfFailure(generation: Extract<Generation, { readonly state: "failed" }>): Charge {
+  const { startedAt, failure: { charged, code } } = generation;
   if (startedAt === undefined) return { charged, reason: "It failed before it was started." };
-  if (charged === "no" && offer?.provider.isRepeatable) {
-    return { charged, reason: offer.model.chargeReason };
-  }
   if (code === "interrupted" && charged === "unknown") {
     return {
       charged,
@@ -100,20 +114,49 @@ function chargeOfFailure(
         "charged. It was not sent again, so that it cannot be charged twice.",
     };
   }
-  return { charged, reason: REASONS_OF_FAILURE[charged] };
+  return chargeWithoutFilm(generation, { charged, what: "failed" });
 }
 
-const REASONS_OF_CANCEL: Readonly<Record<Charged, string>> = {
-  no: "It was canceled without anything being charged.",
-  yes: "The provider had done its work before it was canceled, and charges for it.",
-  unknown: "It was canceled after it had been sent; the provider may still charge for it.",
-};
+function chargeOfCancel(generation: Extract<Generation, { readonly state: "canceled" }>): Charge {
+  const { startedAt, charged } = generation;
+  if (startedAt === undefined) return { charged, reason: "It was canceled before it was started." };
+  return chargeWithoutFilm(generation, { charged, what: "was canceled" });
+}
 
-function reasonOfCancel(
-  { startedAt, charged }: Extract<Generation, { readonly state: "canceled" }>,
-  offer: Offer | undefined,
-): string {
-  if (startedAt === undefined) return "It was canceled before it was started.";
-  if (charged === "no" && offer?.provider.isRepeatable) return offer.model.chargeReason;
-  return REASONS_OF_CANCEL[charged];
+function chargeWithoutFilm(
+  generation: Generation,
+  { charged, what }: { readonly charged: Charged; readonly what: "failed" | "was canceled" },
+): Charge {
+  switch (charged) {
+    case "no":
+      return generation.payer === "nobody"
+        ? FREE
+        : { charged, reason: `It ${what} without anything being charged.` };
+    case "yes":
+      return {
+        charged,
+        reason: `The provider had done its work before it ${what}. ` +
+          `${whoPays(generation)} for that${amount(generation)}.`,
+      };
+    case "unknown":
+      return {
+        charged,
+        reason: `It ${what} after it had been sent, and no answer says whether it was charged. ` +
+          `If so, ${lowerFirst(whoPays(generation))} for it${amount(generation)}.`,
+      };
+  }
+}
+
+function whoPays({ payer }: Generation): string {
+  return payer === "visitor"
+    ? "The visitor's own Hugging Face account pays"
+    : "The host of this site pays";
+}
+
+function amount({ estimatedMicroUsd }: Generation): string {
+  return estimatedMicroUsd === undefined ? "" : `, about ${usdText(estimatedMicroUsd / 1e6)}`;
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

@@ -1,35 +1,104 @@
+import type { Crop } from "../../contract/crop.ts";
+import type { Shape } from "../../contract/model.ts";
+import { MAX_SEED } from "../../contract/seed.ts";
+import { type Model, shapeOf } from "../models/model.ts";
+import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
+import { InputError } from "./errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
 
-/** Largest seed: 2³¹ − 1. */
-export const MAX_SEED = 2 ** 31 - 1;
+export { MAX_SEED };
 
-/** The settings of a request as the visitor gave them. */
+/** Beyond this the picture would be too coarse. */
+const MAX_ZOOM = 8;
+
+/** The settings of a request as the visitor gave them; blank ones are left out. */
 export interface GivenSettings {
   readonly modelId?: string | undefined;
   readonly seed?: number | undefined;
+  readonly prompt?: string | undefined;
+  readonly shape?: Shape | undefined;
+  readonly crop?: Crop | undefined;
+  /** By control id, as text. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The settings with everything decided that the visitor left open. */
-export function makeRecipe(modelId: string, seed: number | undefined): Recipe {
-  return { modelId, seed: seed ?? randomSeed(), isSeedExplicit: seed !== undefined };
+/**
+ * The settings with everything decided that the visitor left open.
+ *
+ * @throws {InputError} `prompt-missing`, or `invalid-setting` naming what is not legal for the model
+ */
+export function makeRecipe(model: Model, given: GivenSettings): Recipe {
+  const { seed, shape } = given;
+  const prompt = readPrompt(model, given.prompt);
+  const settings = readSettings(model, given.settings);
+  const crop = readCrop(given.crop);
+  if (shape !== undefined) checkShape(model, shape);
+  return {
+    modelId: model.id,
+    seed: seed ?? randomSeed(),
+    isSeedExplicit: seed !== undefined,
+    ...(prompt === undefined ? {} : { prompt }),
+    settings,
+    ...(shape === undefined ? {} : { shape }),
+    ...(crop === undefined ? {} : { crop }),
+  };
 }
 
-/** The recipe for another try: a chosen seed stays, any other is drawn anew. */
-export function repeatRecipe({ modelId, seed, isSeedExplicit }: Recipe): Recipe {
-  return makeRecipe(modelId, isSeedExplicit ? seed : undefined);
+/**
+ * The recipe for another try: a chosen seed stays, any other is drawn anew. Settings that the model
+ * has got since then, or that are no longer legal, are at their defaults.
+ */
+export function repeatRecipe(model: Model, recipe: Recipe): Recipe {
+  const values = Object.entries(recipe.settings).map(([id, value]) => [id, String(value)]);
+  const { settings } = keepWhatApplies(model, { settings: Object.fromEntries(values) });
+  return { ...recipe, settings, seed: recipe.isSeedExplicit ? recipe.seed : randomSeed() };
+}
+
+/** Whether nothing was set but model and seed, or everything as it would have been anyway. */
+export function isPlain({ prompt, settings, shape, crop }: Recipe, model: Model): boolean {
+  const isBare = prompt === undefined && shape === undefined && crop === undefined;
+  const defaults = Object.entries(defaultSettings(model));
+  return isBare && defaults.every(([id, value]) => settings[id] === value);
 }
 
 /**
  * What tells one request from another under the same `Idempotency-Key`: SHA-256, in hexadecimal, of
  * the picture and the settings as they were given, before anything was decided for the visitor.
  */
-export async function fingerprintOf(
-  picture: PictureFacts,
-  { modelId, seed }: GivenSettings,
-): Promise<string> {
-  const text = JSON.stringify([picture.sha256, modelId ?? null, seed ?? null]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+export async function fingerprintOf(picture: PictureFacts, given: GivenSettings): Promise<string> {
+  const { modelId, seed, prompt, shape, crop } = given;
+  const settings = Object.entries(given.settings).sort(([one], [other]) => one < other ? -1 : 1);
+  const more = [prompt, settings.length > 0 ? settings : undefined, shape, crop];
+  // Keys of the time when there was nothing more go on to find their answers.
+  const isMore = more.some((value) => value !== undefined);
+  const facts = [picture.sha256, modelId ?? null, seed ?? null, ...(isMore ? more : [])];
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(JSON.stringify(facts)),
+  );
   return new Uint8Array(digest).toHex();
+}
+
+function checkShape(model: Model, shape: Shape): void {
+  const shapes = [...new Set(model.sizes.map(shapeOf))];
+  if (shapes.includes(shape)) return;
+  throw new InputError(
+    "invalid-setting",
+    `shape must be ${shapes.join(" or ")}: ${model.name} makes no other.`,
+  );
+}
+
+/** Absent for the middle of the picture, which is what is sent without a crop. */
+function readCrop(crop: Crop | undefined): Crop | undefined {
+  if (crop === undefined) return undefined;
+  const { x, y, zoom } = crop;
+  if (![x, y].every((place) => place >= 0 && place <= 1)) {
+    throw new InputError("invalid-setting", "crop_x and crop_y must be numbers from 0 to 1.");
+  }
+  if (!(zoom >= 1 && zoom <= MAX_ZOOM)) {
+    throw new InputError("invalid-setting", `crop_zoom must be a number from 1 to ${MAX_ZOOM}.`);
+  }
+  return x === 0.5 && y === 0.5 && zoom === 1 ? undefined : { x, y, zoom };
 }
 
 function randomSeed(): number {

@@ -2,7 +2,7 @@ import { wait } from "../clock.ts";
 import { setImmediate as letOthersIn } from "node:timers/promises";
 import { InputError } from "./errors.ts";
 import type { HeldGeneration } from "./generation.ts";
-import type { Offer } from "./offer.ts";
+import type { Offers } from "./offer.ts";
 import { Claim } from "./run/claim.ts";
 import { GenerationRun, type RunDependencies } from "./run/generation_run.ts";
 import { interrupted } from "./run/recovery.ts";
@@ -10,7 +10,7 @@ import { interrupted } from "./run/recovery.ts";
 /** Everything that a runner is handed. */
 export interface RunnerOptions extends RunDependencies {
   /** The ways of making films on this instance. */
-  readonly offers: readonly Offer[];
+  readonly offers: Pick<Offers, "of">;
   /** Names this runner among all on the database; never used twice. */
   readonly owner: string;
   /** How many generations run at once, over all processes on the database. */
@@ -122,9 +122,7 @@ export class Runner {
   async #begin(generation: HeldGeneration): Promise<void> {
     const { news, offers } = this.#options;
     news.announce(generation.id);
-    const offer = offers.find(({ model, provider }) =>
-      model.id === generation.recipe.modelId && provider.id === generation.providerId
-    );
+    const offer = offers.of(generation);
     if (!offer) return await this.#refuse(generation);
     const run = new GenerationRun(generation, offer, this.#options);
     this.#runs.add(run);

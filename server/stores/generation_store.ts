@@ -10,7 +10,17 @@ import type {
 /** What a generation is from its first moment. */
 type FirstFacts = Pick<
   Generation,
-  "id" | "visitorId" | "providerId" | "recipe" | "picture" | "batch" | "createdAt" | "expiresAt"
+  | "id"
+  | "visitorId"
+  | "providerId"
+  | "servedBy"
+  | "payer"
+  | "estimatedMicroUsd"
+  | "recipe"
+  | "picture"
+  | "batch"
+  | "createdAt"
+  | "expiresAt"
 >;
 
 /**
@@ -24,13 +34,39 @@ export interface NewGeneration extends FirstFacts {
   readonly cachedFilm?: FilmFacts;
 }
 
+/**
+ * What the instance may pay for within a day, in millionths of a US dollar; what is absent is not
+ * limited. A film counts from its addition, at its estimate, until it ends without a charge; erasing
+ * it gives nothing back. Films that nobody or their visitor pays for do not count.
+ */
+export interface SpendLimits {
+  /** When the day began, in milliseconds since 1970. */
+  readonly since: number;
+  readonly maxMicroUsd?: number | undefined;
+  readonly maxMicroUsdPerVisitor?: number | undefined;
+  readonly maxFilmsPerVisitor?: number | undefined;
+}
+
+/** The limits of an addition. */
+export interface AddOptions {
+  /** A visitor's queued, running and saving generations. */
+  readonly maxQueued: number;
+  readonly spend?: SpendLimits | undefined;
+}
+
 /** What became of an addition. */
 export type AddOutcome =
   | { readonly kind: "added"; readonly generation: Generation }
   /** The visitor's key was used before; `isSameRequest` compares the fingerprints. */
   | { readonly kind: "key-used"; readonly generation: Generation; readonly isSameRequest: boolean }
   /** The visitor has as many queued and running generations as the limit allows. */
-  | { readonly kind: "queue-full" };
+  | { readonly kind: "queue-full" }
+  /** The day's limit, of the instance or of the visitor, does not leave enough for it. */
+  | {
+    readonly kind: "spend-limit";
+    readonly whose: "instance" | "visitor";
+    readonly counted: "dollars" | "films";
+  };
 
 /** Proof of a claim: who holds which attempt. Everything that a runner writes is fenced by it. */
 export interface ClaimToken {
@@ -56,6 +92,30 @@ export type Settlement = Extract<
   { readonly type: "released" | "succeeded" | "failed" | "canceled" }
 >;
 
+/** A model and the service that made its films; the door to it where no service was named. */
+export interface ModelService {
+  readonly modelId: string;
+  readonly service: string;
+}
+
+/** How many generations of one model and service ended in one way. */
+export interface OutcomeCount extends ModelService {
+  readonly state: "succeeded" | "failed" | "canceled";
+  /** The failure's code; only of those that failed. */
+  readonly code?: string;
+  readonly count: number;
+  /** When the latest of them ended, in milliseconds since 1970. */
+  readonly lastAt: number;
+}
+
+/** How long one model's films of one service took from start to end, in milliseconds. */
+export interface FilmSpan extends ModelService {
+  /** Half of them took no longer. */
+  readonly p50Ms: number;
+  /** Nine of ten took no longer. */
+  readonly p90Ms: number;
+}
+
 /** An erased generation: that it was there is all that is left. */
 export interface Tombstone {
   readonly id: string;
@@ -80,7 +140,7 @@ export interface GenerationStore {
    * Adds it as queued with its first event, or finds the one that the key names. A cached film
    * makes it succeeded at once, which no limit applies to.
    */
-  add(generation: NewGeneration, options: { readonly maxQueued: number }): Promise<AddOutcome>;
+  add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome>;
   find(id: string): Promise<Generation | undefined>;
   findTombstone(id: string): Promise<Tombstone | undefined>;
   /** A visitor's generations, the newest first; `before` is the `createdAt` of the last page's end. */
@@ -98,7 +158,7 @@ export interface GenerationStore {
    */
   queuePosition(id: string): Promise<number | undefined>;
 
-  /** The newest succeeded generation of the same picture, model and seed that is still there. */
+  /** The newest succeeded generation of the same picture and whole recipe that is still there. */
   findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
   /**
    * The visitor's newest generation of this picture and recipe since then that has neither failed
@@ -131,8 +191,17 @@ export interface GenerationStore {
     claim: ClaimToken,
     until: number,
   ): Promise<{ readonly isHeld: boolean; readonly isCancelRequested: boolean }>;
-  /** Notes the submission. False when the lease was lost: then nothing may be sent. */
+  /**
+   * Notes the submission and, where it names one, the service that it goes to. False when the lease
+   * was lost: then nothing may be sent.
+   */
   noteSubmission(claim: ClaimToken, submission: Submission): Promise<boolean>;
+  /**
+   * Notes that it waits for its visitor's token, or does so no more. While it waits it counts towards
+   * its visitor's limit of running generations, but not towards that of all. False when the lease was
+   * lost.
+   */
+  noteTokenWait(claim: ClaimToken, isWaiting: boolean): Promise<boolean>;
   /** Appends a progress event and keeps it as the latest. False when the lease was lost. */
   noteProgress(
     claim: ClaimToken,
@@ -159,6 +228,13 @@ export interface GenerationStore {
   listExpired(now: number, limit: number): Promise<Generation[]>;
   /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
   recentDurations(modelId: string, limit: number): Promise<number[]>;
+  /**
+   * What became of all that ended since then and was really made, by model, service and outcome, in
+   * no order. What was erased is gone from it.
+   */
+  outcomesSince(since: number): Promise<OutcomeCount[]>;
+  /** How long the films took that succeeded since then, by model and service, in no order. */
+  spansSince(since: number): Promise<FilmSpan[]>;
   /** How many are queued, running (saving included) and kept. */
   count(): Promise<{ readonly queued: number; readonly running: number; readonly total: number }>;
   close(): Promise<void>;

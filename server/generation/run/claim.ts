@@ -33,6 +33,7 @@ export class Claim {
   readonly #isRepeatable: boolean;
   readonly #controller = new AbortController();
   #isLettingGo = false;
+  #servedBy: string | undefined;
   #submission: Submission;
   #isSaving: boolean;
   #leaseEnd: number;
@@ -44,6 +45,7 @@ export class Claim {
     this.#dependencies = options;
     this.#isRepeatable = options.isRepeatable;
     this.#submission = generation.submission;
+    this.#servedBy = generation.servedBy;
     this.#isSaving = generation.state === "saving";
     this.#leaseEnd = lease.until;
   }
@@ -56,6 +58,11 @@ export class Claim {
   /** What this process knows of the call to the provider. */
   get submission(): Submission {
     return this.#submission;
+  }
+
+  /** The service behind the provider that the work was sent to last. */
+  get servedBy(): string | undefined {
+    return this.#servedBy;
   }
 
   get isSaving(): boolean {
@@ -85,7 +92,19 @@ export class Claim {
     // Broken off meanwhile: it is not sent, so what was known before still holds.
     if (isToBeSent) this.signal.throwIfAborted();
     this.#submission = submission;
+    if (submission.kind === "sent") this.#servedBy = submission.servedBy ?? this.#servedBy;
     if (this.#isLettingGo) this.letGo();
+  }
+
+  /** Notes that the run stands still for lack of a token. @throws {StopError} when the lease was lost */
+  async noteTokenWait(isWaiting: boolean): Promise<void> {
+    await this.#write((store, token) => store.noteTokenWait(token, isWaiting));
+  }
+
+  /** Whose generation it is now: signing in can move it to an account while it runs. */
+  async readVisitorId(): Promise<string> {
+    const { id, visitorId } = this.generation;
+    return (await this.#dependencies.store.find(id))?.visitorId ?? visitorId;
   }
 
   /** Appends a progress event. @throws {StopError} when the lease was lost */

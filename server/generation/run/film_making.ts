@@ -1,6 +1,9 @@
 import type { FilmFacts } from "../../../contract/generation.ts";
+import type { Crop } from "../../../contract/crop.ts";
 import { nearestSize } from "../../models/model.ts";
+import { defaultSettings } from "../../models/settings.ts";
 import type {
+  FilmRequest,
   Picture,
   ProviderCall,
   ProviderFilm,
@@ -14,12 +17,15 @@ import { followOperation } from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { answerOf } from "./provider_answer.ts";
 import { continuationOf, interrupted } from "./recovery.ts";
+import { TokenWait, type TokenWaitDependencies } from "./token_wait.ts";
 
 /** What films are made with. */
-export interface FilmMakingDependencies extends FilmKeeping, Pick<ClaimDependencies, "clock"> {
+export interface FilmMakingDependencies
+  extends FilmKeeping, TokenWaitDependencies, Pick<ClaimDependencies, "clock"> {
   /** The visitors' pictures, by the id of their generation. */
   readonly pictures: { path(id: string): string; remove(id: string): Promise<void> };
-  readonly openPicture: (path: string) => Promise<Picture>;
+  /** `crop` says which part is sent; the middle without one. */
+  readonly openPicture: (path: string, crop?: Crop) => Promise<Picture>;
 }
 
 /** The work on one claimed generation: from wherever it stands to a visible film. */
@@ -29,6 +35,7 @@ export class FilmMaking {
   readonly #claim: Claim;
   readonly #offer: Offer;
   readonly #progress: ProgressThrottle;
+  readonly #tokenWait: TokenWait;
   readonly #dependencies: FilmMakingDependencies;
   #hasFilm = false;
 
@@ -40,13 +47,24 @@ export class FilmMaking {
     this.#offer = offer;
     this.#progress = progress;
     this.#dependencies = dependencies;
+    const { clock } = dependencies;
+    // What is made once more while it counts as saved is made without a word.
+    const report: ProviderCall["report"] = (step) =>
+      claim.isSaving ? undefined : progress.report(step);
+    const tokenWait = new TokenWait({ claim, report }, dependencies);
+    this.#tokenWait = tokenWait;
     this.call = {
       signal: claim.signal,
-      // What is made once more while it counts as saved is made without a word.
-      report: (step) => claim.isSaving ? undefined : progress.report(step),
-      submitting: () => claim.note({ kind: "sent", at: dependencies.clock.now() }),
+      report,
+      submitting: (service) => claim.note({ kind: "sent", at: clock.now(), ...service }),
       notStarted: () => claim.note({ kind: "not-sent" }),
+      ...(claim.generation.payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),
     };
+  }
+
+  /** Whether it stands still because the visitor's token is not here. */
+  get isWaitingForToken(): boolean {
+    return this.#tokenWait.isWaiting;
   }
 
   /** Whether the provider has handed a film over, good or bad. */
@@ -89,12 +107,20 @@ export class FilmMaking {
     const { pictures, openPicture } = this.#dependencies;
     const { id, recipe } = this.#claim.generation;
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
-    const picture = await openPicture(pictures.path(id));
+    const { seed, isSeedExplicit, prompt, shape, crop } = recipe;
+    const picture = await openPicture(pictures.path(id), crop);
     this.call.signal.throwIfAborted();
-    const size = nearestSize(this.#offer.model, picture);
-    const { provider } = this.#offer;
-    const asked = provider.start({ picture, size, seed: recipe.seed, settings: {} }, this.call);
-    return await answerOf(asked, this.call.signal);
+    const { provider, model } = this.#offer;
+    const request: FilmRequest = {
+      picture,
+      size: nearestSize(model, picture, shape),
+      seed,
+      isSeedChosen: isSeedExplicit,
+      // Complete, whatever the model has got since this was accepted.
+      settings: { ...defaultSettings(model), ...recipe.settings },
+      ...(prompt === undefined ? {} : { prompt }),
+    };
+    return await answerOf(provider.start(request, this.call), this.call.signal);
   }
 
   async #follow(

@@ -8,8 +8,9 @@ import { FilmMaking, type FilmMakingDependencies } from "./film_making.ts";
 import { cancelOperation } from "./operation_canceling.ts";
 import { ProgressThrottle } from "./progress_throttle.ts";
 import { deadlineExceeded, deadlineOf } from "./run_deadline.ts";
-import { endingOf, type RunEnding } from "./run_ending.ts";
+import { chargedWhenDone, endingOf, type RunEnding } from "./run_ending.ts";
 import { StopError } from "./stop_error.ts";
+import { visitorTokenMissing } from "./token_wait.ts";
 
 /** Everything that a run is handed. */
 export interface RunDependencies extends ClaimDependencies, FilmMakingDependencies {
@@ -65,7 +66,7 @@ export class GenerationRun {
     const now = clock.now();
     const cancelTimer = clock.after(
       Math.max(0, deadlineOf(this.#claim.generation, { now, timeoutMs }) - now),
-      () => this.#claim.stop(deadlineExceeded(timeoutMs)),
+      () => this.#claim.stop(this.#timeIsUp()),
     );
     try {
       const film = await this.#making.perform();
@@ -78,8 +79,13 @@ export class GenerationRun {
     }
   }
 
+  #timeIsUp(): Error {
+    if (this.#making.isWaitingForToken) return visitorTokenMissing();
+    return deadlineExceeded(this.#dependencies.timeoutMs);
+  }
+
   async #succeed(film: FilmFacts): Promise<void> {
-    const charged = this.#offer.model.chargedWhenDone;
+    const charged = chargedWhenDone(this.#offer);
     await this.#claim.settle({ type: "succeeded", film, charged });
     this.#logInfo("generation succeeded", { bytes: film.bytes });
     await this.#dependencies.pictures.remove(this.#claim.generation.id);
@@ -108,13 +114,13 @@ export class GenerationRun {
 
   #endingAfter(error: unknown): RunEnding {
     const { submission, isSaving } = this.#claim;
-    const { provider, model } = this.#offer;
+    const { provider } = this.#offer;
     const ending = endingOf({
       error,
       submission: submission.kind,
       isSaving,
       isRepeatable: provider.isRepeatable,
-      chargedForFilm: this.#making.hasFilm ? model.chargedWhenDone : undefined,
+      chargedForFilm: this.#making.hasFilm ? chargedWhenDone(this.#offer) : undefined,
     });
     if (ending.kind === "settle" && ending.isFault) this.#logFault(error);
     return ending;
@@ -135,7 +141,8 @@ export class GenerationRun {
     const { id, attempt, startedAt } = this.#claim.generation;
     const { model, provider } = this.#offer;
     const elapsedMs = Math.round(this.#dependencies.clock.now() - startedAt);
-    const about = { id, model: model.id, provider: provider.id, attempt, elapsedMs };
+    const service = this.#claim.servedBy ?? provider.id;
+    const about = { id, model: model.id, provider: service, attempt, elapsedMs };
     this.#dependencies.log.info(sentence, { ...about, ...facts });
   }
 

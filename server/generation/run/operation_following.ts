@@ -11,6 +11,8 @@ import { answerOf } from "./provider_answer.ts";
 const FIRST_WAIT_MS = 500;
 const WAIT_GROWTH = 1.3;
 const MAX_WAIT_MS = 5000;
+/** A film that breaks off this often will not come whole. */
+const MAX_BROKEN_FILMS = 4;
 
 /**
  * Failures of asking, not of the work: asking again costs nothing. Everything else, `upstream-error`
@@ -37,7 +39,7 @@ export interface Following<Kept> {
 /**
  * Asks for an operation until its film is kept, more and more seldom.
  *
- * @throws {ProviderError} when the work failed
+ * @throws {ProviderError} when the work failed, or its film broke off again and again
  * @throws the call's reason when it is broken off, at the deadline at the latest
  */
 export async function followOperation<Kept>(
@@ -51,14 +53,19 @@ export async function followOperation<Kept>(
     waitMs = Math.min(waitMs * WAIT_GROWTH, MAX_WAIT_MS);
   };
   if (isNew) await waitForTurn(0);
+  let films = 0;
   for (;;) {
     let askedMs = 0;
     try {
       const answer = await answerOf(provider.check(operation, call), call.signal);
-      if (answer.kind === "film") return await keep(answer);
+      if (answer.kind === "film") {
+        films++;
+        return await keep(answer);
+      }
     } catch (error) {
       call.signal.throwIfAborted();
       if (!(error instanceof ProviderError && FAILURES_OF_ASKING.has(error.code))) throw error;
+      if (films >= MAX_BROKEN_FILMS) throw error;
       askedMs = (error.retryAfterSeconds ?? 0) * 1000;
     }
     await waitForTurn(askedMs);

@@ -3,6 +3,7 @@ import type { Charged } from "../../../contract/problem.ts";
 import type { Settlement } from "../../stores/generation_store.ts";
 import { LoungeError, ProviderError } from "../errors.ts";
 import type { Submission } from "../generation.ts";
+import type { Offer } from "../offer.ts";
 import { interrupted } from "./recovery.ts";
 import { StopError } from "./stop_error.ts";
 
@@ -39,6 +40,11 @@ export function endingOf(facts: RunFacts): RunEnding {
   if (wasSent(facts)) return failedWith(failureOf(facts, interrupted()), error);
   // From saving there is no way back into the line.
   return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
+}
+
+/** What a film of that offer costs somebody once it is made. */
+export function chargedWhenDone({ route }: Pick<Offer, "route">): Charged {
+  return route.price.kind === "free" ? "no" : "yes";
 }
 
 function settledAs(settlement: Settlement): RunEnding {

@@ -6,11 +6,16 @@
 /** generation id */
 export const FIND_GENERATION = "select * from generations where id = ?1";
 
-/** id, visitor, provider, model, seed, is explicit, hash, bytes, batch, created, expires, cached, started */
+/**
+ * id, visitor, provider, model, seed, is explicit, hash, bytes, batch, created, expires, cached,
+ * started, prompt, settings, shape, crop, recipe key, served by, payer, estimate
+ */
 export const INSERT_GENERATION = `
 insert into generations (id, visitor_id, provider_id, model_id, seed, is_seed_explicit,
-  picture_sha256, picture_bytes, batch, created_at, expires_at, is_cached, started_at, state)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'queued')`;
+  picture_sha256, picture_bytes, batch, created_at, expires_at, is_cached, started_at,
+  prompt, settings, shape, crop, recipe_key, served_by, payer, estimated_micro_usd, state)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+  ?21, 'queued')`;
 
 /** visitor, time of creation */
 export const FIND_AT_TIME = "select id from generations where visitor_id = ?1 and created_at = ?2";
@@ -38,10 +43,11 @@ export const NEXT_SEQ =
 export const INSERT_EVENT =
   "insert into events (generation_id, seq, at, event) values (?1, ?2, ?3, ?4)";
 
-/** generation id, state, time, film, failure, charged */
+/** generation id, state, time, film, failure, its code, charged */
 export const END_GENERATION = `
-update generations set state = ?2, ended_at = ?3, film = ?4, failure = ?5, charged = ?6,
-  lease_owner = null, lease_until = null, submission = null, progress = null
+update generations set state = ?2, ended_at = ?3, film = ?4, failure = ?5, failure_code = ?6,
+  charged = ?7, lease_owner = null, lease_until = null, submission = null, progress = null,
+  awaits_token = 0
 where id = ?1`;
 
 /** generation id */

@@ -1,7 +1,9 @@
 /** The statements of runners. SQL that PostgreSQL takes too, with `$1` for `?1`. */
 
-export const COUNT_RUNNING =
-  "select count(*) as generations from generations where state in ('running', 'saving')";
+/** What waits for its visitor's token takes no one else's place. */
+export const COUNT_RUNNING = `
+select count(*) as generations from generations
+where state in ('running', 'saving') and awaits_token = 0`;
 
 /** most running generations of one visitor */
 export const FIND_NEXT = `
@@ -25,7 +27,8 @@ export const FIND_LOST =
 
 /** generation id, owner, end of the lease */
 export const TAKE_OVER = `
-update generations set attempt = attempt + 1, lease_owner = ?2, lease_until = ?3
+update generations set attempt = attempt + 1, lease_owner = ?2, lease_until = ?3,
+  awaits_token = 0
 where id = ?1 returning attempt`;
 
 /** generation id, owner, attempt */
@@ -38,9 +41,14 @@ export const RENEW_LEASE = `
 update generations set lease_until = ?4
 where id = ?1 and lease_owner = ?2 and attempt = ?3 returning is_cancel_requested`;
 
-/** generation id, owner, attempt, submission */
+/** generation id, owner, attempt, submission, the service that it goes to where that is known */
 export const NOTE_SUBMISSION = `
-update generations set submission = ?4
+update generations set submission = ?4, served_by = coalesce(?5, served_by)
+where id = ?1 and lease_owner = ?2 and attempt = ?3`;
+
+/** generation id, owner, attempt, 0 or 1 */
+export const NOTE_TOKEN_WAIT = `
+update generations set awaits_token = ?4
 where id = ?1 and lease_owner = ?2 and attempt = ?3`;
 
 /** generation id, progress */
@@ -52,5 +60,5 @@ export const START_SAVING = "update generations set state = 'saving' where id = 
 /** generation id */
 export const RELEASE = `
 update generations set state = 'queued', started_at = null, lease_owner = null,
-  lease_until = null, submission = null, progress = null
+  lease_until = null, submission = null, progress = null, served_by = null, awaits_token = 0
 where id = ?1`;

@@ -1,6 +1,7 @@
-import type { Generation } from "../../generation/generation.ts";
+import type { Generation, Recipe } from "../../generation/generation.ts";
 import { canMove, isFinal } from "../../generation/state.ts";
-import type { AddOutcome, NewGeneration, Settlement } from "../generation_store.ts";
+import type { AddOptions, AddOutcome, NewGeneration, Settlement } from "../generation_store.ts";
+import { recipeKeyOf } from "../recipe_key.ts";
 import {
   COUNT_UNFINISHED,
   DELETE_GENERATION,
@@ -18,7 +19,8 @@ import {
 import { append } from "./generation_events.ts";
 import { toGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
-import type { SqliteDatabase } from "./sqlite_database.ts";
+import { findSpendRefusal, noteSpending, settleSpending } from "./spending.ts";
+import type { SqliteDatabase, SqlValue } from "./sqlite_database.ts";
 
 /** A settlement after which nothing moves any more. */
 export type Ending = Exclude<Settlement, { readonly type: "released" }>;
@@ -27,7 +29,7 @@ export type Ending = Exclude<Settlement, { readonly type: "released" }>;
 export function addGeneration(
   database: SqliteDatabase,
   addition: NewGeneration,
-  options: { readonly maxQueued: number },
+  options: AddOptions,
 ): AddOutcome {
   return database.write(() => {
     const earlier = findByKey(database, addition);
@@ -37,7 +39,10 @@ export function addGeneration(
     if (!cachedFilm && unfinished.number("generations") >= options.maxQueued) {
       return { kind: "queue-full" };
     }
+    const refusal = findSpendRefusal(database, addition, options.spend);
+    if (refusal) return refusal;
     const at = insert(database, addition);
+    noteSpending(database, addition, at);
     append(database, id, { event: { type: "queued" }, at });
     if (cachedFilm) {
       const event: Ending = { type: "succeeded", film: cachedFilm, charged: "no" };
@@ -94,9 +99,11 @@ export function endGeneration(
     throw new Error(`A generation cannot move from ${state} to ${event.type}`);
   }
   const film = event.type === "succeeded" ? JSON.stringify(event.film) : null;
-  const failure = event.type === "failed" ? JSON.stringify(event.failure) : null;
-  const charged = event.type === "failed" ? null : event.charged;
-  database.run(END_GENERATION, [id, event.type, at, film, failure, charged]);
+  const failure = event.type === "failed" ? event.failure : undefined;
+  const charged = event.type === "failed" ? event.failure.charged : event.charged;
+  const outcome = [film, failure ? JSON.stringify(failure) : null, failure?.code ?? null, charged];
+  database.run(END_GENERATION, [id, event.type, at, ...outcome]);
+  settleSpending(database, id, charged);
   append(database, id, { event, at });
 }
 
@@ -126,8 +133,8 @@ function findByKey(database: SqliteDatabase, addition: NewGeneration): AddOutcom
 
 /** Inserts row and key; returns the time of creation. */
 function insert(database: SqliteDatabase, addition: NewGeneration): number {
-  const { id, visitorId, providerId, recipe, picture, idempotency, cachedFilm } = addition;
-  const createdAt = freeTime(database, addition);
+  const { id, visitorId, providerId, recipe, picture, idempotency } = addition;
+  const createdAt = freeTime(database, visitorId, addition.createdAt);
   database.run(INSERT_GENERATION, [
     id,
     visitorId,
@@ -140,8 +147,12 @@ function insert(database: SqliteDatabase, addition: NewGeneration): number {
     addition.batch ?? null,
     createdAt,
     addition.expiresAt ?? null,
-    Number(cachedFilm !== undefined),
-    cachedFilm ? createdAt : null,
+    Number(addition.cachedFilm !== undefined),
+    addition.cachedFilm ? createdAt : null,
+    ...recipeValues(recipe),
+    addition.servedBy ?? null,
+    addition.payer,
+    addition.estimatedMicroUsd ?? null,
   ]);
   if (idempotency) {
     database.run(INSERT_KEY, [visitorId, idempotency.key, idempotency.fingerprint, id]);
@@ -149,8 +160,20 @@ function insert(database: SqliteDatabase, addition: NewGeneration): number {
   return createdAt;
 }
 
-/** The first millisecond from `createdAt` on at which the visitor has added nothing yet. */
-function freeTime(database: SqliteDatabase, { visitorId, createdAt }: NewGeneration): number {
+/** Prompt, settings, shape, crop and their key. */
+function recipeValues(recipe: Recipe): SqlValue[] {
+  const { prompt, settings, shape, crop } = recipe;
+  return [
+    prompt ?? null,
+    JSON.stringify(settings),
+    shape ?? null,
+    crop ? JSON.stringify(crop) : null,
+    recipeKeyOf(recipe),
+  ];
+}
+
+/** The first millisecond from then on at which the visitor has added nothing yet. */
+export function freeTime(database: SqliteDatabase, visitorId: string, createdAt: number): number {
   let time = createdAt;
   while (database.row(FIND_AT_TIME, [visitorId, time])) time++;
   return time;

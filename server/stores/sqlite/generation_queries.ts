@@ -1,6 +1,7 @@
 import type { GenerationEvent, StoredEvent } from "../../../contract/generation.ts";
 import type { Generation, PictureFacts, Recipe } from "../../generation/generation.ts";
 import type { Tombstone } from "../generation_store.ts";
+import { recipeKeyOf } from "../recipe_key.ts";
 import { toGeneration } from "./generation_row.ts";
 import {
   COUNT_STATES,
@@ -74,7 +75,8 @@ export function findSameFilm(
   picture: PictureFacts,
   recipe: Recipe,
 ): Generation | undefined {
-  const row = database.row(FIND_SAME_FILM, [picture.sha256, recipe.modelId, recipe.seed]);
+  const values = [picture.sha256, recipe.modelId, recipe.seed, recipeKeyOf(recipe)];
+  const row = database.row(FIND_SAME_FILM, values);
   return row && toGeneration(row);
 }
 
@@ -89,7 +91,8 @@ export function findSameRequest(
   since: number,
 ): Generation | undefined {
   const { modelId, seed, isSeedExplicit } = recipe;
-  const values = [visitorId, since, picture.sha256, modelId, Number(isSeedExplicit), seed];
+  const seeds = [Number(isSeedExplicit), seed];
+  const values = [visitorId, since, picture.sha256, modelId, ...seeds, recipeKeyOf(recipe)];
   const row = database.row(FIND_SAME_REQUEST, values);
   return row && toGeneration(row);
 }

@@ -1,6 +1,14 @@
+import type { Crop } from "../../../contract/crop.ts";
 import type { FailureFacts, FilmFacts, GenerationProgress } from "../../../contract/generation.ts";
+import { type Shape, SHAPES } from "../../../contract/model.ts";
 import type { Charged } from "../../../contract/problem.ts";
-import type { Generation, HeldGeneration, Submission } from "../../generation/generation.ts";
+import type { Settings } from "../../../contract/settings.ts";
+import type {
+  Generation,
+  HeldGeneration,
+  Recipe,
+  Submission,
+} from "../../generation/generation.ts";
 import { RowReader } from "./row_reader.ts";
 import type { SqlRow } from "./sqlite_database.ts";
 
@@ -58,16 +66,17 @@ export function toHeldGeneration(row: SqlRow | undefined): HeldGeneration {
 
 function readFacts(reader: RowReader) {
   const batch = reader.optionalText("batch");
+  const servedBy = reader.optionalText("served_by");
+  const estimatedMicroUsd = reader.optionalNumber("estimated_micro_usd");
   const expiresAt = reader.optionalNumber("expires_at");
   return {
     id: reader.text("id"),
     visitorId: reader.text("visitor_id"),
     providerId: reader.text("provider_id"),
-    recipe: {
-      modelId: reader.text("model_id"),
-      seed: reader.number("seed"),
-      isSeedExplicit: reader.flag("is_seed_explicit"),
-    },
+    ...(servedBy !== undefined && { servedBy }),
+    payer: readPayer(reader),
+    ...(estimatedMicroUsd !== undefined && { estimatedMicroUsd }),
+    recipe: readRecipe(reader),
     picture: { sha256: reader.text("picture_sha256"), bytes: reader.number("picture_bytes") },
     ...(batch !== undefined && { batch }),
     createdAt: reader.number("created_at"),
@@ -78,6 +87,31 @@ function readFacts(reader: RowReader) {
     isPublic: reader.flag("is_public"),
     isCancelRequested: reader.flag("is_cancel_requested"),
   };
+}
+
+function readRecipe(reader: RowReader): Recipe {
+  const prompt = reader.optionalText("prompt");
+  const shape = reader.optionalText("shape");
+  const crop = reader.optionalJson<Crop>("crop");
+  return {
+    modelId: reader.text("model_id"),
+    seed: reader.number("seed"),
+    isSeedExplicit: reader.flag("is_seed_explicit"),
+    ...(prompt !== undefined && { prompt }),
+    settings: reader.json<Settings>("settings"),
+    ...(isShape(shape) && { shape }),
+    ...(crop !== undefined && { crop }),
+  };
+}
+
+function isShape(text: string | undefined): text is Shape {
+  return SHAPES.some((shape) => shape === text);
+}
+
+function readPayer(reader: RowReader): Generation["payer"] {
+  const payer = reader.text("payer");
+  if (payer === "nobody" || payer === "instance" || payer === "visitor") return payer;
+  throw new Error(`A generation's row has the unknown payer ${payer}`);
 }
 
 function readWork(reader: RowReader) {

@@ -7,6 +7,7 @@ import {
   FIND_HELD,
   NOTE_PROGRESS,
   NOTE_SUBMISSION,
+  NOTE_TOKEN_WAIT,
   RELEASE,
   RENEW_LEASE,
   START_SAVING,
@@ -35,7 +36,18 @@ export function noteSubmission(
   claim: ClaimToken,
   submission: Submission,
 ): boolean {
-  return database.run(NOTE_SUBMISSION, [...fence(claim), JSON.stringify(submission)]) > 0;
+  const servedBy = submission.kind === "sent" ? submission.servedBy : undefined;
+  const values = [...fence(claim), JSON.stringify(submission), servedBy ?? null];
+  return database.run(NOTE_SUBMISSION, values) > 0;
+}
+
+/** See `GenerationStore.noteTokenWait`. */
+export function noteTokenWait(
+  database: SqliteDatabase,
+  claim: ClaimToken,
+  isWaiting: boolean,
+): boolean {
+  return database.run(NOTE_TOKEN_WAIT, [...fence(claim), Number(isWaiting)]) > 0;
 }
 
 /** See `GenerationStore.noteProgress`. */

@@ -37,17 +37,21 @@ with asked as (
 )
 select sum(case when queued < rounds then queued else rounds end) as position from others`;
 
-/** hash, model, seed */
+/** hash, model, seed, recipe key */
 export const FIND_SAME_FILM = `
 select * from generations
 where state = 'succeeded' and picture_sha256 = ?1 and model_id = ?2 and seed = ?3
+  and recipe_key = ?4
 order by created_at desc limit 1`;
 
-/** visitor, since, hash, model, is explicit, seed; a seed that nobody chose differs every time */
+/**
+ * visitor, since, hash, model, is explicit, seed, recipe key; a seed that nobody chose differs every
+ * time
+ */
 export const FIND_SAME_REQUEST = `
 select * from generations
 where visitor_id = ?1 and created_at >= ?2 and picture_sha256 = ?3 and model_id = ?4
-  and is_seed_explicit = ?5 and (is_seed_explicit = 0 or seed = ?6)
+  and is_seed_explicit = ?5 and (is_seed_explicit = 0 or seed = ?6) and recipe_key = ?7
   and state not in ('failed', 'canceled') and is_cancel_requested = 0
 order by created_at desc limit 1`;
 

@@ -1,5 +1,6 @@
 import type { Migration } from "./migrate.ts";
 import { GENERATIONS } from "./migrations/001_generations.ts";
+import { RECIPES_AND_ACCOUNTS } from "./migrations/002_recipes_and_accounts.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
-export const MIGRATIONS: readonly Migration[] = [GENERATIONS];
+export const MIGRATIONS: readonly Migration[] = [GENERATIONS, RECIPES_AND_ACCOUNTS];

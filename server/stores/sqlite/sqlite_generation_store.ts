@@ -2,7 +2,9 @@
 import { dirname } from "node:path";
 import type { GenerationEvent } from "../../../contract/generation.ts";
 import type { PictureFacts, Recipe, Submission } from "../../generation/generation.ts";
+import type { AccountStore } from "../account_store.ts";
 import type {
+  AddOptions,
   ClaimOptions,
   ClaimToken,
   GenerationStore,
@@ -15,9 +17,11 @@ import { SET_PUBLIC } from "./change_statements.ts";
 import { addGeneration, eraseGeneration, find, requestCancel } from "./generation_changes.ts";
 import { claimLost, claimNext } from "./generation_claims.ts";
 import * as queries from "./generation_queries.ts";
+import { outcomesSince, spansSince } from "./generation_history.ts";
 import * as held from "./held_generation.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { SqliteAccountStore } from "./sqlite_account_store.ts";
 import { SqliteDatabase } from "./sqlite_database.ts";
 
 /**
@@ -25,10 +29,13 @@ import { SqliteDatabase } from "./sqlite_database.ts";
  * rejects with a `StorageError` when the database fails.
  */
 export class SqliteGenerationStore implements GenerationStore {
+  /** The accounts in the same file. */
+  readonly accounts: AccountStore;
   readonly #database: SqliteDatabase;
 
   private constructor(database: SqliteDatabase) {
     this.#database = database;
+    this.accounts = new SqliteAccountStore(database);
   }
 
   /**
@@ -47,7 +54,7 @@ export class SqliteGenerationStore implements GenerationStore {
     }
   }
 
-  async add(generation: NewGeneration, options: { readonly maxQueued: number }) {
+  async add(generation: NewGeneration, options: AddOptions) {
     return addGeneration(this.#database, generation, options);
   }
 
@@ -106,6 +113,10 @@ export class SqliteGenerationStore implements GenerationStore {
     return held.noteSubmission(this.#database, claim, submission);
   }
 
+  async noteTokenWait(claim: ClaimToken, isWaiting: boolean) {
+    return held.noteTokenWait(this.#database, claim, isWaiting);
+  }
+
   async noteProgress(
     claim: ClaimToken,
     event: Extract<GenerationEvent, { readonly type: "progress" }>,
@@ -140,6 +151,14 @@ export class SqliteGenerationStore implements GenerationStore {
 
   async recentDurations(modelId: string, limit: number) {
     return queries.recentDurations(this.#database, modelId, limit);
+  }
+
+  async outcomesSince(since: number) {
+    return outcomesSince(this.#database, since);
+  }
+
+  async spansSince(since: number) {
+    return spansSince(this.#database, since);
   }
 
   async count() {

@@ -1,0 +1,101 @@
+import type { Clock } from "../../clock.ts";
+import type { ProviderCall } from "../../providers/provider.ts";
+import { InputError } from "../errors.ts";
+import type { VisitorTokens } from "../visitor_tokens.ts";
+import type { Claim } from "./claim.ts";
+
+/** How long work that was not sent yet waits, in milliseconds. Sent work waits until its deadline. */
+const PATIENCE_MS = 2 * 60 * 1000;
+
+/** What waiting for a token takes. */
+export interface TokenWaitDependencies {
+  readonly tokens: VisitorTokens;
+  readonly clock: Clock;
+}
+
+/** The failure of a generation whose visitor pays, and whose token did not come. */
+export function visitorTokenMissing(): InputError {
+  return new InputError(
+    "visitor-token-missing",
+    "This film is paid for with your own Hugging Face token, which did not come back to this server " +
+      "in time. Enter it again or sign in, try once more, and keep the page open.",
+    { retryable: true },
+  );
+}
+
+/**
+ * Hands a run its visitor's token, and waits for it where it is not here: after a restart, or when it
+ * has expired. What waits leaves its place among those that run to others.
+ */
+export class TokenWait {
+  readonly #claim: Claim;
+  readonly #report: ProviderCall["report"];
+  readonly #dependencies: TokenWaitDependencies;
+  #isWaiting = false;
+
+  constructor(
+    { claim, report }: { readonly claim: Claim; readonly report: ProviderCall["report"] },
+    dependencies: TokenWaitDependencies,
+  ) {
+    this.#claim = claim;
+    this.#report = report;
+    this.#dependencies = dependencies;
+  }
+
+  /** Whether the run stands still because the token is not here. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
+  }
+
+  /** As `ProviderCall.visitorToken`. */
+  async take(): Promise<string> {
+    const token = await this.#find();
+    if (token !== undefined) return token;
+    const { signal } = this.#claim;
+    signal.throwIfAborted();
+    this.#isWaiting = true;
+    try {
+      this.#report({
+        stage: "waiting",
+        message: "Waiting for your Hugging Face token: keep this page open",
+      });
+      await this.#claim.noteTokenWait(true);
+      return await this.#untilDeposit();
+    } finally {
+      this.#isWaiting = false;
+      // However else it ends, that end takes the note back.
+      if (!signal.aborted) await this.#claim.noteTokenWait(false);
+    }
+  }
+
+  async #untilDeposit(): Promise<string> {
+    const { tokens, clock } = this.#dependencies;
+    const { signal, submission } = this.#claim;
+    let wake = () => {};
+    const ring = () => wake();
+    const stopListening = tokens.onDeposit(ring);
+    signal.addEventListener("abort", ring);
+    const isUnsent = submission.kind === "not-sent";
+    const giveUp = () => this.#claim.stop(visitorTokenMissing());
+    const cancelTimer = isUnsent ? clock.after(PATIENCE_MS, giveUp) : () => {};
+    try {
+      for (;;) {
+        // What is deposited while the store is asked must not be missed.
+        const rung = new Promise<void>((resolve) => wake = resolve);
+        const token = await this.#find();
+        signal.throwIfAborted();
+        if (token !== undefined) return token;
+        await rung;
+      }
+    } finally {
+      cancelTimer();
+      stopListening();
+      signal.removeEventListener("abort", ring);
+    }
+  }
+
+  /** The visitor may have signed in meanwhile, and the generation have moved to their account. */
+  async #find(): Promise<string | undefined> {
+    return this.#dependencies.tokens.find(await this.#claim.readVisitorId());
+  }
+}

@@ -1,0 +1,87 @@
+import type { Settings } from "../../contract/settings.ts";
+import { estimateUsd } from "../models/price.ts";
+import type { AddOutcome, SpendLimits } from "../stores/generation_store.ts";
+import { InputError } from "./errors.ts";
+import type { Generation } from "./generation.ts";
+import type { Offer } from "./offer.ts";
+
+/** What the operator is willing to pay for in one day, which begins at midnight UTC. */
+export interface SpendCaps {
+  readonly dailyUsd?: number | undefined;
+  readonly dailyUsdPerVisitor?: number | undefined;
+  readonly dailyFilmsPerVisitor?: number | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An amount in millionths of a US dollar; what is less than one counts as one. */
+export function microUsdOf(usd: number): number {
+  return Math.ceil(Number((usd * 1e6).toFixed(3)));
+}
+
+/** The caps as the store counts them; `undefined` where there are none. `now` in milliseconds. */
+export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undefined {
+  const { dailyUsd, dailyUsdPerVisitor, dailyFilmsPerVisitor } = caps;
+  const isCapped = [dailyUsd, dailyUsdPerVisitor, dailyFilmsPerVisitor]
+    .some((cap) => cap !== undefined);
+  if (!isCapped) return undefined;
+  return {
+    since: now - now % DAY_MS,
+    maxMicroUsd: dailyUsd === undefined ? undefined : microUsdOf(dailyUsd),
+    maxMicroUsdPerVisitor: dailyUsdPerVisitor === undefined
+      ? undefined
+      : microUsdOf(dailyUsdPerVisitor),
+    maxFilmsPerVisitor: dailyFilmsPerVisitor,
+  };
+}
+
+/**
+ * What a film is expected to cost; nothing where nobody knows. A cap in dollars cannot be kept with
+ * films of an unknown price, so the instance does not pay for them then. Hardware that the operator
+ * runs anyway is not such a case.
+ *
+ * @throws {InputError} `model-unavailable`
+ */
+export function estimateOf(
+  { model, route, payer }: Offer,
+  settings: Settings,
+  caps: SpendCaps,
+): Pick<Generation, "estimatedMicroUsd"> {
+  const usd = estimateUsd(route, model, settings);
+  if (usd !== undefined) return { estimatedMicroUsd: microUsdOf(usd) };
+  const isCapped = caps.dailyUsd !== undefined || caps.dailyUsdPerVisitor !== undefined;
+  const isOwnHardware = route.price.kind === "running-time";
+  if (!isCapped || payer !== "instance" || isOwnHardware) return {};
+  throw new InputError(
+    "model-unavailable",
+    `The host of this site has set a daily spend limit, and what a film of ${model.name} costs is ` +
+      "not known. Choose another model, or use your own Hugging Face token.",
+  );
+}
+
+/** The refusal of a film that would go beyond a cap. `now` in milliseconds since 1970. */
+export function spendLimitReached(
+  { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
+  now: number,
+): InputError {
+  const options = {
+    retryable: true,
+    retryAfterSeconds: Math.ceil((DAY_MS - now % DAY_MS) / 1000),
+  };
+  if (whose === "instance") {
+    return new InputError(
+      "daily-spend-limit",
+      `What the host of this site pays for in one day is used up. ${WAY_OUT}`,
+      options,
+    );
+  }
+  const share = counted === "films" ? "The films" : "The money";
+  return new InputError(
+    "visitor-spend-limit",
+    `${share} that the host of this site gives each visitor for one day would be used up by this. ${WAY_OUT}`,
+    options,
+  );
+}
+
+const WAY_OUT = "Use your own Hugging Face token, make a local preview, which costs nothing, or " +
+  "come back after midnight UTC.";

@@ -1,0 +1,112 @@
+import type { FilmSpan, GenerationStore, OutcomeCount } from "../stores/generation_store.ts";
+
+/** What became of the generations of one model and service within a span of time. */
+export interface SpanRecord {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly canceled: number;
+  /** Of those that succeeded or failed, from 0 to 1; absent when there were none. */
+  readonly successRate?: number;
+  /** From start to end, in seconds; absent without a film. */
+  readonly p50Seconds?: number;
+  readonly p90Seconds?: number;
+  /** The latest failure; `at` in milliseconds since 1970. */
+  readonly lastFailure?: { readonly code: string; readonly at: number };
+}
+
+/** How one model did at the service that made its films. */
+export interface ServiceRecord {
+  readonly modelId: string;
+  /** As receipts name it: `fal-ai`, `raw-endpoint`, `local-engine`. */
+  readonly service: string;
+  /** The last 24 hours. */
+  readonly day: SpanRecord;
+  /** The last seven days. */
+  readonly week: SpanRecord;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Anyone may ask; it is read from the store this often at most. */
+const KEPT_MS = 10_000;
+
+type History = Pick<GenerationStore, "outcomesSince" | "spansSince">;
+
+/**
+ * How this instance's models have done lately, by its own generations. What visitors erased, and what
+ * was erased because its time was up, is gone from here too.
+ */
+export class TrackRecord {
+  readonly #store: History;
+  readonly #now: () => number;
+  #latest: { readonly until: number; readonly records: Promise<ServiceRecord[]> } | undefined;
+
+  /** `now` in milliseconds since 1970. */
+  constructor(store: History, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Every model and service with something to tell of the last seven days, in order of their names. */
+  async read(): Promise<readonly ServiceRecord[]> {
+    const now = this.#now();
+    if (!this.#latest || this.#latest.until <= now) {
+      const records = this.#measure(now);
+      records.catch(() => this.#latest = undefined);
+      this.#latest = { until: now + KEPT_MS, records };
+    }
+    return await this.#latest.records;
+  }
+
+  async #measure(now: number): Promise<ServiceRecord[]> {
+    const day = await this.#spanSince(now - DAY_MS);
+    const week = await this.#spanSince(now - 7 * DAY_MS);
+    return [...week.keys()].sort().map((key) => {
+      const [modelId = "", service = ""] = JSON.parse(key) as string[];
+      return { modelId, service, day: day.get(key) ?? NOTHING, week: week.get(key) ?? NOTHING };
+    });
+  }
+
+  async #spanSince(since: number): Promise<Map<string, SpanRecord>> {
+    const outcomes = Map.groupBy(await this.#store.outcomesSince(since), keyOf);
+    const spans = new Map((await this.#store.spansSince(since)).map((span) => [keyOf(span), span]));
+    return new Map(
+      [...outcomes].map(([key, counts]) => [key, recordOf(counts, spans.get(key))]),
+    );
+  }
+}
+
+const NOTHING: SpanRecord = { succeeded: 0, failed: 0, canceled: 0 };
+
+function keyOf({ modelId, service }: OutcomeCount | FilmSpan): string {
+  return JSON.stringify([modelId, service]);
+}
+
+function recordOf(all: readonly OutcomeCount[], span: FilmSpan | undefined): SpanRecord {
+  const counts = all.filter(({ code }) => code === undefined || !isVisitorsFault(code));
+  const sum = (state: OutcomeCount["state"]) =>
+    counts.reduce((total, one) => one.state === state ? total + one.count : total, 0);
+  const [succeeded, failed, canceled] = [sum("succeeded"), sum("failed"), sum("canceled")];
+  const [last] = counts.filter(({ state }) => state === "failed")
+    .sort((one, other) => other.lastAt - one.lastAt);
+  return {
+    ...{ succeeded, failed, canceled },
+    ...(succeeded + failed === 0 ? {} : { successRate: succeeded / (succeeded + failed) }),
+    ...(span ? { p50Seconds: secondsOf(span.p50Ms), p90Seconds: secondsOf(span.p90Ms) } : {}),
+    ...(last?.code === undefined ? {} : { lastFailure: { code: last.code, at: last.lastAt } }),
+  };
+}
+
+const VISITORS_FAULTS: ReadonlySet<string> = new Set([
+  "content-policy",
+  "invalid-image",
+  "visitor-token-missing",
+]);
+
+/** Failures that say nothing of the service: the picture was at fault, or the token did not come. */
+function isVisitorsFault(code: string): boolean {
+  return code.startsWith("image-") || VISITORS_FAULTS.has(code);
+}
+
+function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

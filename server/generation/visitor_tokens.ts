@@ -1,0 +1,64 @@
+/** Visitors who may have a token here at once; beyond it the one deposited first is dropped. */
+const MAX_VISITORS = 10_000;
+
+interface Deposit {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * The tokens that visitors bring along, for as long as their browsers keep bringing them. In memory
+ * alone: no file, no log and no other process ever has one, and a restart forgets them all.
+ */
+export class VisitorTokens {
+  readonly #now: () => number;
+  readonly #deposits = new Map<string, Deposit>();
+  readonly #waiting = new Set<() => void>();
+
+  /** `now` in milliseconds since 1970. */
+  constructor({ now }: { readonly now: () => number }) {
+    this.#now = now;
+  }
+
+  /** Keeps the visitor's token until then, in place of an earlier one, and tells whoever waits. */
+  deposit(visitorId: string, token: string, untilMs: number): void {
+    this.#deposits.delete(visitorId);
+    this.#deposits.set(visitorId, { token, until: untilMs });
+    this.#tidy();
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** The visitor's token, while it is here. */
+  find(visitorId: string): string | undefined {
+    const deposit = this.#deposits.get(visitorId);
+    if (!deposit || deposit.until > this.#now()) return deposit?.token;
+    this.#deposits.delete(visitorId);
+    return undefined;
+  }
+
+  /** Drops the visitor's token: they took it back or signed out. Work that needs it waits. */
+  forget(visitorId: string): void {
+    this.#deposits.delete(visitorId);
+  }
+
+  /** Calls `wake` after each deposit, until the returned function is called. */
+  onDeposit(wake: () => void): () => void {
+    this.#waiting.add(wake);
+    return () => void this.#waiting.delete(wake);
+  }
+
+  /** How many wait for a token now; 0 when nobody leaked a listener. */
+  get waitingCount(): number {
+    return this.#waiting.size;
+  }
+
+  #tidy(): void {
+    const now = this.#now();
+    for (const [visitorId, { until }] of this.#deposits) {
+      if (until <= now) this.#deposits.delete(visitorId);
+    }
+    const [oldest] = this.#deposits.keys();
+    if (this.#deposits.size > MAX_VISITORS && oldest !== undefined) this.#deposits.delete(oldest);
+  }
+}
