@@ -12,18 +12,25 @@ export class CallDeadline {
   readonly #caller: AbortSignal;
   readonly #clock: Clock;
   readonly #endsAt: number;
+  readonly #expired: (charged: Charged) => LoungeError;
   readonly #cancelTimer: () => void;
   readonly #follow = () => this.#controller.abort(this.#caller.reason);
 
-  /** `timeoutMs` is counted from now. */
+  /** `timeoutMs` is counted from now; `expired` makes the failure when it is over. */
   constructor(
     caller: AbortSignal,
-    { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+    { clock, timeoutMs, expired = deadlineExceeded }: {
+      readonly clock: Clock;
+      readonly timeoutMs: number;
+      readonly expired?: (charged: Charged) => LoungeError;
+    },
   ) {
+    this.#expired = expired;
     this.#caller = caller;
     this.#clock = clock;
     this.#endsAt = clock.now() + timeoutMs;
-    this.#cancelTimer = clock.after(timeoutMs, () => this.#controller.abort());
+    const abort = () => this.#controller.abort(expired("unknown"));
+    this.#cancelTimer = clock.after(timeoutMs, abort);
     if (caller.aborted) this.#follow();
     else caller.addEventListener("abort", this.#follow, { once: true });
   }
@@ -39,11 +46,11 @@ export class CallDeadline {
 
   /**
    * The failure to report when an abort may have caused it: the caller's own reason, a
-   * `CanceledError` or `deadline-exceeded`; without an abort what `otherwise` returns.
+   * `CanceledError` or that time is up; without an abort what `otherwise` returns.
    */
   failure(charged: Charged, otherwise: () => LoungeError): LoungeError {
     if (!this.signal.aborted) return otherwise();
-    if (!this.#caller.aborted) return providerFailure("deadline-exceeded", { charged });
+    if (!this.#caller.aborted) return this.#expired(charged);
     const reason: unknown = this.#caller.reason;
     if (!(reason instanceof ProviderError)) return new CanceledError(charged);
     const { code, message, retryable } = reason;
@@ -56,4 +63,8 @@ export class CallDeadline {
     this.#caller.removeEventListener("abort", this.#follow);
     this.#controller.abort();
   }
+}
+
+function deadlineExceeded(charged: Charged): LoungeError {
+  return providerFailure("deadline-exceeded", { charged });
 }

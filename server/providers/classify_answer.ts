@@ -24,7 +24,21 @@ const BY_CODE: ReadonlyMap<string, ProviderFailureCode> = new Map([
   ["content_policy_violation", "content-policy"],
   ["request_timeout", "upstream-timeout"],
   ["NOT_ENOUGH_BALANCE", "payment-required"],
+  // fal, "Model errors".
+  ["image_load_error", "invalid-image"],
+  ["file_download_error", "invalid-image"],
+  ["unsupported_image_format", "invalid-image"],
+  ["image_too_small", "invalid-image"],
+  ["image_too_large", "invalid-image"],
+  ["face_detection_error", "invalid-image"],
+  ["file_too_large", "provider-image-too-large"],
+  ["no_media_generated", "job-failed"],
+  ["generation_timeout", "job-failed"],
 ]);
+
+/** What services behind the router answer with several statuses when nobody pays any more. */
+const OUT_OF_BALANCE =
+  /\b(insufficient|exhausted|not enough|out of)\b.{0,40}\b(balance|credits?|funds)\b/i;
 
 /**
  * What a 400 or 422 means is in its sentence alone: Hugging Face's containers answer so to every
@@ -39,6 +53,8 @@ const BY_WORDS: readonly (readonly [RegExp, ProviderFailureCode])[] = [
   [/^Failed to deserialize the JSON body\b/i, "provider-misconfigured"],
   // The proxy of Inference Endpoints in front of a paused endpoint.
   [/^Bad Request: Invalid state\b/i, "endpoint-paused"],
+  // fal's queue, asked for a result too early.
+  [/^Request is still in progress/i, "upstream-timeout"],
   // api-inference-community, routes.py and validation.py; the router of Inference Providers.
   [/\btask\b.*\bis not recognized\b/i, "model-not-found"],
   [/\bmodel\b.*\bnot supported by\b/i, "model-not-found"],
@@ -57,12 +73,38 @@ export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
   if (status === 503 && (estimatedSeconds !== undefined || /\bloading\b/i.test(words))) {
     return "model-loading";
   }
+  if (status === 400 || status === 403 || status === 422) {
+    if (OUT_OF_BALANCE.test(words)) return "payment-required";
+  }
   if (status === 400 || status === 422) {
     const known = codes.find((code) => BY_CODE.has(code)) ?? "";
     const code = BY_CODE.get(known) ?? BY_WORDS.find(([pattern]) => pattern.test(words))?.[1];
     if (code) return code;
   }
   return BY_STATUS.get(status) ?? failureCodeOfClass(status);
+}
+
+/**
+ * What has become of work that a service had taken and gave up: the picture's or the prompt's fault
+ * where the service says so, else `job-failed`.
+ */
+export function failureCodeOfWork(
+  { codes, words }: Pick<UpstreamAnswer, "codes" | "words">,
+): ProviderFailureCode {
+  const answer = { status: 422, headers: new Headers(), codes, words };
+  const code = failureCodeOf(answer);
+  return FAULTS_OF_THE_INPUT.has(code) ? code : "job-failed";
+}
+
+const FAULTS_OF_THE_INPUT: ReadonlySet<ProviderFailureCode> = new Set([
+  "content-policy",
+  "invalid-image",
+  "payment-required",
+]);
+
+/** Whether an answer speaks of one provider behind the router, not of the account or the model. */
+export function speaksOfOneProvider({ words }: Pick<UpstreamAnswer, "words">): boolean {
+  return /\b(by|for) provider [\w-]+/i.test(words);
 }
 
 function failureCodeOfClass(status: number): ProviderFailureCode {

@@ -1,6 +1,7 @@
+import type { Charged } from "../../contract/problem.ts";
 import { decodeFilmInJson } from "./base64_film.ts";
 import type { CallDeadline } from "./call_deadline.ts";
-import { providerFailure } from "./provider_failures.ts";
+import { type AdviceFor, providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
@@ -13,6 +14,9 @@ export interface FilmBodyOptions {
   readonly maxFilmBytes: number;
   /** Kept out of every error. */
   readonly secret: string | undefined;
+  /** What a failure costs from here on. Default `"unknown"`. */
+  readonly charged?: Charged;
+  readonly adviceFor?: AdviceFor;
 }
 
 /** The first box of an MP4: four bytes of size, then `ftyp` (ISO/IEC 14496-12 section 4.3). */
@@ -32,10 +36,10 @@ export async function filmOf(
 ): Promise<ReadableStream<Bytes>> {
   const source = readGuarded(response, options);
   const start = await readStart(source);
-  if (start.length === 0) throw emptyOutput(response.status);
-  const film = limit(unpack({ start, source, response }, options), options.maxFilmBytes);
+  if (start.length === 0) throw emptyOutput(response.status, options);
+  const film = limit(unpack({ start, source, response }, options), options);
   const first = await film.next();
-  if (first.done) throw emptyOutput(response.status);
+  if (first.done) throw emptyOutput(response.status, options);
   return streamOf(prepend(first.value, film), options.deadline);
 }
 
@@ -45,36 +49,39 @@ function unpack(
     readonly source: AsyncGenerator<Bytes>;
     readonly response: Response;
   },
-  { maxFilmBytes, secret }: FilmBodyOptions,
+  options: FilmBodyOptions,
 ): AsyncGenerator<Bytes> {
+  const { maxFilmBytes, secret } = options;
   const { status, headers } = response;
   const text = new TextDecoder("latin1").decode(start);
   const body = prepend(start, source);
   if (text.slice(FTYP_END - 4, FTYP_END) === "ftyp") {
-    if (Number(headers.get("content-length")) > maxFilmBytes) throw tooLong(maxFilmBytes);
+    if (Number(headers.get("content-length")) > maxFilmBytes) throw tooLong(options);
     return body;
   }
   // JSON is never twice as long as the film in it, so more than that needs no reading.
   if (/^\s*["[{]/.test(text)) {
-    return decodeFilmInJson(limit(body, 2 * maxFilmBytes), { status, secret });
+    const json = limit(body, { ...options, maxFilmBytes: 2 * maxFilmBytes });
+    return decodeFilmInJson(json, { status, secret });
   }
   const cause = new UpstreamAnswerError({ status, words: text.slice(0, 100) }, secret);
-  throw providerFailure("bad-output", { cause });
+  throw providerFailure("bad-output", { cause, ...chargeOf(options) });
 }
 
 /** The body's chunks; whatever breaks them becomes the failure that it means. */
 async function* readGuarded(
   response: Response,
-  { deadline, secret }: FilmBodyOptions,
+  options: FilmBodyOptions,
 ): AsyncGenerator<Bytes> {
+  const { deadline, secret, charged = "unknown" } = options;
   try {
     for await (const chunk of response.body ?? []) yield chunk;
   } catch (error) {
-    throw deadline.failure("unknown", () =>
+    throw deadline.failure(charged, () =>
       providerFailure("network", {
-        sentence: "The connection to the video service broke while the film was arriving. " +
-          "It was probably charged; you can try again.",
+        what: "The connection to the video service broke while the film was arriving.",
         cause: redactedError(error, secret),
+        ...chargeOf(options),
       }));
   }
 }
@@ -95,11 +102,14 @@ async function* prepend(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerat
   yield* rest;
 }
 
-async function* limit(pieces: AsyncGenerator<Bytes>, maxBytes: number): AsyncGenerator<Bytes> {
+async function* limit(
+  pieces: AsyncGenerator<Bytes>,
+  options: FilmBodyOptions,
+): AsyncGenerator<Bytes> {
   let total = 0;
   for await (const piece of pieces) {
     total += piece.length;
-    if (total > maxBytes) throw tooLong(maxBytes);
+    if (total > options.maxFilmBytes) throw tooLong(options);
     yield piece;
   }
 }
@@ -122,18 +132,28 @@ function streamOf(film: AsyncGenerator<Bytes>, deadline: CallDeadline): Readable
   }, { highWaterMark: 0 });
 }
 
-function emptyOutput(status: number): Error {
+function emptyOutput(status: number, options: FilmBodyOptions): Error {
   return providerFailure("bad-output", {
-    sentence: "The video service answered with nothing where the film should be. Whether that " +
-      "was charged is not known; the operator has to check the endpoint.",
+    what: "The video service answered with nothing where the film should be.",
     cause: new UpstreamAnswerError({ status, words: "" }),
+    ...chargeOf(options),
   });
 }
 
-function tooLong(maxBytes: number): Error {
-  const megabytes = Math.max(1, Math.floor(maxBytes / 1_000_000));
+/** The failure of a film that is longer than this server takes. */
+export function tooLong(options: Pick<FilmBodyOptions, "maxFilmBytes" | "charged" | "adviceFor">) {
+  const megabytes = Math.max(1, Math.floor(options.maxFilmBytes / 1_000_000));
   return providerFailure("bad-output", {
-    sentence: `The video service's film is larger than the ${megabytes} MB that this server ` +
-      "takes. It was probably charged; the operator can raise MAX_VIDEO_BYTES.",
+    what: `The video service's film is larger than the ${megabytes} MB that this server takes.`,
+    ...(options.adviceFor === "visitor"
+      ? {}
+      : { advice: "the operator can raise MAX_VIDEO_BYTES" }),
+    ...chargeOf(options),
   });
+}
+
+function chargeOf(
+  { charged = "unknown", adviceFor }: Pick<FilmBodyOptions, "charged" | "adviceFor">,
+) {
+  return { charged, ...(adviceFor === undefined ? {} : { adviceFor }) };
 }

@@ -14,8 +14,12 @@ export interface RgbPicture extends FrameSize {
 
 /** The visitor's picture, turned upright; each call crops it to cover `size`, never stretching it. */
 export interface Picture extends FrameSize {
-  /** A JPEG of exactly `size` without metadata. */
-  jpeg(size: FrameSize, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** A JPEG of exactly `size` without metadata, of at most `maxBytes` bytes where that is given. */
+  jpeg(
+    size: FrameSize,
+    signal: AbortSignal,
+    options?: { readonly maxBytes?: number },
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** The pixels of exactly `size`. */
   rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture>;
 }
@@ -27,6 +31,8 @@ export interface FilmRequest {
   readonly size: FrameSize;
   /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same film where the model allows it. */
   readonly seed: number;
+  /** True when the visitor chose the seed, so that it has to be the one. */
+  readonly isSeedChosen?: boolean;
   /** Values of all the model's controls. */
   readonly settings: Settings;
   /** What the visitor wants to see; only where the model takes one. */

@@ -1,15 +1,15 @@
-import type { GenerationProgress } from "../../contract/generation.ts";
 import { CallDeadline } from "./call_deadline.ts";
-import { type Clock, systemClock, wait } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
 import type { FilmRequest, ProviderCall, ProviderFilm, VideoProvider } from "./provider.ts";
-import { providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
+import { providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
 import { readRefusal } from "./refusal.ts";
-import { type RetryWait, retryWait } from "./retry_wait.ts";
+import { submitUntilTaken } from "./submitting.ts";
 
 /** Where the endpoint is and how far it is trusted. */
-export interface RawEndpointOptions {
+export interface RawEndpointOptions extends EndpointFormat {
   /** Full http(s) address that picture bytes are posted to, without user name and password. */
   readonly url: string;
   /** Sent to `url` as a Bearer token, and nowhere else. */
@@ -31,8 +31,6 @@ export interface RawEndpointOptions {
 
 /** What the machine itself provides; tests hand in their own. */
 const MACHINE = { fetch, clock: systemClock, random: Math.random };
-/** A retry in less time than this before the deadline would be in vain, in milliseconds. */
-const MIN_TIME_FOR_A_TRY_MS = 1000;
 
 /**
  * The protocol of the seed's model card: picture bytes in, film out, in one request. Spoken by
@@ -51,7 +49,7 @@ export class RawEndpointProvider implements VideoProvider {
       throw new TypeError("The token must be printable ASCII without spaces.");
     }
     this.#options = { ...MACHINE, ...options };
-    this.#headers = new Headers({ "accept": "*/*", "content-type": "image/jpeg" });
+    this.#headers = new Headers({ "accept": "*/*" });
     if (token !== undefined) this.#headers.set("authorization", `Bearer ${token}`);
     if (scaleUpTimeoutSeconds !== undefined) {
       this.#headers.set("x-scale-up-timeout", String(scaleUpTimeoutSeconds));
@@ -67,9 +65,10 @@ export class RawEndpointProvider implements VideoProvider {
   async start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm> {
     const jpeg = await request.picture.jpeg(request.size, call.signal);
     const { clock, timeoutMs, maxFilmBytes, token: secret } = this.#options;
+    const body = endpointBody({ jpeg, request }, this.#options);
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     try {
-      const response = await this.#submit(jpeg, { deadline, call });
+      const response = await this.#submit(body, deadline, call);
       return { kind: "film", bytes: await filmOf(response, { deadline, maxFilmBytes, secret }) };
     } catch (error) {
       deadline.end();
@@ -77,38 +76,35 @@ export class RawEndpointProvider implements VideoProvider {
     }
   }
 
-  /** Posts until the answer is a film's, as often as the answers prove that nothing was started. */
-  async #submit(
-    jpeg: Uint8Array<ArrayBuffer>,
-    { deadline, call }: { readonly deadline: CallDeadline; readonly call: ProviderCall },
-  ): Promise<Response> {
+  async #submit(body: EndpointBody, deadline: CallDeadline, call: ProviderCall): Promise<Response> {
     const { clock, random, token: secret } = this.#options;
-    for (let refusals = 0;;) {
-      call.report({ stage: "generating", message: "Hugging Face is making your video" });
-      await call.submitting();
-      const response = await this.#post(jpeg, deadline);
-      if (response.ok) return response;
-      const refusal = await readRefusal(response, { now: clock.now(), secret });
-      if (refusal.error.charged === "no") await call.notStarted();
-      if (refusal.code !== "model-loading") refusals++;
-      const retry = retryWait(refusal, { refusals, now: clock.now(), random: random() });
-      if (!retry || retry.waitMs + MIN_TIME_FOR_A_TRY_MS > deadline.remainingMs()) {
-        throw refusal.error;
-      }
-      call.report(waiting(refusal.code, retry));
-      await wait(retry.waitMs, { clock, signal: deadline.signal }).catch(() => {
-        throw deadline.failure("no", () => refusal.error);
-      });
-    }
+    const submitted = await submitUntilTaken<Response>({
+      post: async () => {
+        const response = await this.#post(body, deadline);
+        if (response.ok) return { kind: "taken", taken: response };
+        const refusal = await readRefusal(response, { now: clock.now(), secret });
+        return { kind: "refused", refusal };
+      },
+      sending: { stage: "generating", message: "Hugging Face is making your video" },
+      serviceName: "Hugging Face",
+      call,
+      deadline,
+      clock,
+      random,
+    });
+    if (submitted.kind === "refused") throw submitted.refusal.error;
+    return submitted.taken;
   }
 
-  async #post(jpeg: Uint8Array<ArrayBuffer>, deadline: CallDeadline): Promise<Response> {
+  async #post({ url, type, bytes }: EndpointBody, deadline: CallDeadline): Promise<Response> {
     if (deadline.signal.aborted) throw deadline.failure("no", () => providerFailure("network"));
+    const headers = new Headers(this.#headers);
+    headers.set("content-type", type);
     try {
-      return await this.#options.fetch(this.#options.url, {
+      return await this.#options.fetch(url, {
         method: "POST",
-        headers: this.#headers,
-        body: jpeg,
+        headers,
+        body: bytes,
         // Followed redirects would carry the picture, and to the same origin the token, elsewhere.
         redirect: "manual",
         signal: deadline.signal,
@@ -118,18 +114,4 @@ export class RawEndpointProvider implements VideoProvider {
       throw deadline.failure("unknown", () => providerFailure("network", { cause }));
     }
   }
-}
-
-function waiting(code: ProviderFailureCode, { expectedSeconds }: RetryWait): GenerationProgress {
-  const estimatedSeconds = Math.ceil(expectedSeconds);
-  const time = inWords(estimatedSeconds);
-  const message = code === "model-loading"
-    ? `Hugging Face is waking the model, about ${time}`
-    : `Hugging Face is busy, trying again in about ${time}`;
-  return { stage: "waiting", message, estimatedSeconds };
-}
-
-function inWords(seconds: number): string {
-  if (seconds > 90) return `${Math.round(seconds / 60)} minutes`;
-  return seconds === 1 ? "1 second" : `${seconds} seconds`;
 }

@@ -1,6 +1,6 @@
 import type { ProviderError } from "../generation/errors.ts";
 import { failureCodeOf } from "./classify_answer.ts";
-import { providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
+import { type AdviceFor, providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
 import { askedSeconds } from "./retry_wait.ts";
 import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
 
@@ -12,19 +12,30 @@ export interface Refusal {
   readonly error: ProviderError;
 }
 
-/**
- * Reads an answer with a status other than 2xx. `now` is in milliseconds since 1970; `secret` is
- * kept out of the error.
- */
-export async function readRefusal(
-  response: Response,
-  { now, secret }: { readonly now: number; readonly secret: string | undefined },
-): Promise<Refusal> {
-  const answer = await readUpstreamAnswer(response);
+/** What a refusal's error depends on besides the answer. */
+export interface RefusalOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Kept out of the error. */
+  readonly secret: string | undefined;
+  readonly adviceFor?: AdviceFor;
+}
+
+/** Reads an answer with a status other than 2xx. */
+export async function readRefusal(response: Response, options: RefusalOptions): Promise<Refusal> {
+  return refusalOf(await readUpstreamAnswer(response), options);
+}
+
+/** What an answer means that is no success. */
+export function refusalOf(
+  answer: UpstreamAnswer,
+  { now, secret, adviceFor }: RefusalOptions,
+): Refusal {
   const code = failureCodeOf(answer);
   const seconds = answer.estimatedSeconds ?? askedSeconds(answer.headers, now);
   const error = providerFailure(code, {
     cause: new UpstreamAnswerError(answer, secret),
+    ...(adviceFor === undefined ? {} : { adviceFor }),
     ...(seconds === undefined ? {} : { retryAfterSeconds: Math.ceil(seconds) }),
   });
   return { code, answer, error };

@@ -1,0 +1,113 @@
+import { failureCodeOfWork } from "./classify_answer.ts";
+import type { Refusal } from "./refusal.ts";
+import {
+  dig,
+  filmMissing,
+  idIn,
+  isPlainPath,
+  pathIn,
+  type RouterLine,
+  type RouterService,
+  type Standing,
+  unknownState,
+} from "./router_service.ts";
+import { parseErrorBody } from "./upstream_answer.ts";
+
+const QUEUE = "?_subdomain=queue";
+
+/** Failures of asking for a result, after which the work still stands as it stood. */
+const UNANSWERED: ReadonlySet<string> = new Set(["rate-limited", "overloaded", "upstream-timeout"]);
+
+/**
+ * fal.ai's queue through the router (fal "Queue API", "Model errors" and "Request errors"). The
+ * result is asked for at the path that the queue names, whose app differs from the submitted model.
+ */
+export const FAL: RouterService = {
+  id: "fal-ai",
+  name: "fal.ai",
+
+  submission({ providerModel, payload, jpeg }) {
+    const image_url = `data:image/jpeg;base64,${jpeg.toBase64()}`;
+    return {
+      method: "POST",
+      path: `/fal-ai/${providerModel}${QUEUE}`,
+      body: { ...payload, image_url },
+    };
+  },
+
+  operationPath(body, { providerModel }) {
+    const named = pathIn(dig(body, "response_url"));
+    if (named !== undefined) return `/fal-ai${named}`;
+    const requestId = idIn(dig(body, "request_id"));
+    const app = providerModel.split("/").slice(0, 2).join("/");
+    const path = `/fal-ai/${app}/requests/${requestId}`;
+    return requestId !== undefined && isPlainPath(path) ? path : undefined;
+  },
+
+  async check(path, line) {
+    const body = await line.ask({ method: "GET", path: `${path}/status${QUEUE}` });
+    const state = dig(body, "status");
+    switch (state) {
+      case "IN_QUEUE":
+        return queued(dig(body, "queue_position"));
+      case "IN_PROGRESS":
+        return { kind: "working" };
+      case "COMPLETED":
+        return await resultAt(path, line);
+      case "FAILED":
+      case "ERROR":
+        throw line.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
+      case "CANCELED":
+      case "CANCELLED":
+        throw line.failure("job-canceled");
+      default:
+        throw unknownState(line, state);
+    }
+  },
+
+  async cancel(path, line) {
+    const answer = await line.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
+    if (answer.kind === "refused") throw answer.refusal.error;
+  },
+};
+
+function queued(position: unknown): Standing {
+  const isCount = Number.isSafeInteger(position) && Number(position) >= 0;
+  return isCount ? { kind: "queued", ahead: Number(position) } : { kind: "queued" };
+}
+
+/** The queue says COMPLETED of failed work too: only the result tells. */
+async function resultAt(path: string, line: RouterLine): Promise<Standing> {
+  const answer = await line.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
+  if (answer.kind === "refused") throw failureOfResult(answer.refusal, line);
+  const address = dig(answer.body, "video", "url");
+  if (typeof address !== "string" || address === "") throw filmMissing(line);
+  return { kind: "done", address };
+}
+
+function failureOfResult({ code, answer, error }: Refusal, line: RouterLine): Error {
+  const { headers, status } = answer;
+  const isPlatforms = headers.has("x-fal-error-type") ||
+    answer.codes.some((type) => PLATFORM_ERRORS.has(type));
+  if (UNANSWERED.has(code) && !isPlatforms) return error;
+  const isFailedWork = isPlatforms || status >= 500;
+  const retryable = headers.get("x-fal-retryable")?.toLowerCase();
+  return line.failure(isFailedWork ? "job-failed" : code, {
+    cause: error.cause,
+    ...(retryable === "true" || retryable === "false" ? { retryable: retryable === "true" } : {}),
+  });
+}
+
+/** Types of what goes wrong around a model, as "Request errors" lists them; the work is over then. */
+const PLATFORM_ERRORS: ReadonlySet<string> = new Set([
+  "request_timeout",
+  "startup_timeout",
+  "runner_scheduling_failure",
+  "runner_connection_timeout",
+  "runner_disconnected",
+  "runner_connection_refused",
+  "runner_connection_error",
+  "runner_incomplete_response",
+  "runner_server_error",
+  "internal_error",
+]);

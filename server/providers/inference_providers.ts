@@ -1,0 +1,184 @@
+import { systemClock } from "../clock.ts";
+import type { Model, Route } from "../models/model.ts";
+import { payloadOf } from "../models/payload.ts";
+import { CallDeadline } from "./call_deadline.ts";
+import type * as contract from "./provider.ts";
+import { providerFailure } from "./provider_failures.ts";
+import type { ProviderMapping } from "./provider_mapping.ts";
+import { resolveBySystem, type ResolveHost } from "./result_address.ts";
+import { downloadResult } from "./result_download.ts";
+import { type RouterAccess, RouterCall, type RouterMachine } from "./router_call.ts";
+import { isPlainPath, type RoutedWork, type RouterService } from "./router_service.ts";
+import { isRefusedByRoute, nextRouteReport, serviceOf, standingReport } from "./routed_services.ts";
+
+/** How one model is reached through Inference Providers. */
+export interface InferenceProvidersOptions {
+  readonly model: Pick<Model, "hubId" | "routes">;
+  readonly mapping: Pick<ProviderMapping, "liveRoutes">;
+  /** Base address of the router, without a trailing slash. */
+  readonly routerUrl: string;
+  /** The instance's own; sent to the router alone, and only when no visitor pays. */
+  readonly token?: string;
+  /** Organisation that pays for what is made with the instance's token. */
+  readonly billTo?: string;
+  /** For one start, waits included, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Longest film that is taken, in bytes. */
+  readonly maxFilmBytes: number;
+  /** Hosts that films may be fetched from though they are neither public nor https. */
+  readonly resultHostsAllowed: readonly string[];
+  readonly fetch?: typeof fetch;
+  readonly clock?: RouterMachine["clock"];
+  /** From 0 to 1; spreads retries. */
+  readonly random?: () => number;
+  readonly resolve?: ResolveHost;
+}
+
+const MACHINE = { fetch, clock: systemClock, random: Math.random, resolve: resolveBySystem };
+/** How many addresses of one film are tried: they expire, and the provider then names a new one. */
+const MAX_ADDRESSES = 2;
+
+/**
+ * A model behind the router of Inference Providers: the first provider that serves it takes the
+ * work, and is then asked until the film is there.
+ */
+export class InferenceProviders implements contract.VideoProvider {
+  readonly id = "inference-providers";
+  readonly isRepeatable = false;
+  readonly #options: InferenceProvidersOptions & typeof MACHINE;
+
+  constructor(options: InferenceProvidersOptions) {
+    this.#options = { ...MACHINE, ...options };
+  }
+
+  /**
+   * Sends the picture to the providers that serve the model, one after the other until one takes it;
+   * to the next only when it is proven that nothing was started.
+   *
+   * @throws {ProviderError} with a code of `provider_failures.ts`
+   * @throws {CanceledError} when `call.signal` aborts
+   */
+  async start(
+    request: contract.FilmRequest,
+    call: contract.ProviderCall,
+  ): Promise<contract.ProviderOperation> {
+    const { model, mapping, clock, timeoutMs } = this.#options;
+    const access = await this.#access(call);
+    const { routes } = await mapping.liveRoutes(model);
+    const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
+    const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
+    let refused: Error = noRoute;
+    try {
+      for (const [index, route] of routes.entries()) {
+        const taken = await this.#submit({ request, route, access }, call, deadline);
+        if (!(taken instanceof Error)) return taken;
+        refused = index === 0 ? taken : refused;
+        const next = routes[index + 1];
+        if (next) call.report(nextRouteReport(serviceOf(route.provider), serviceOf(next.provider)));
+      }
+      throw refused;
+    } finally {
+      deadline.end();
+    }
+  }
+
+  /**
+   * Asks the provider that took the work how it stands, and fetches the film once it is done.
+   *
+   * @throws {ProviderError} with what has become of the work, or why that could not be learnt
+   * @throws {CanceledError} when `call.signal` aborts
+   */
+  async check(
+    operation: contract.ProviderOperation["operation"],
+    call: contract.ProviderCall,
+  ): Promise<contract.ProviderFilm | contract.ProviderOperation> {
+    const { service, path } = readOperation(operation);
+    const access = await this.#access(call);
+    const line = this.#line(service, access, call);
+    const { adviceFor } = access;
+    for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
+      const standing = await service.check(path, line);
+      if (standing.kind !== "done") {
+        call.report(standingReport(service, standing));
+        return { kind: "operation", operation };
+      }
+      const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
+      const download = { ...options, hostsAllowed, adviceFor, signal: call.signal };
+      const found = await downloadResult(standing.address, download);
+      if (found.kind === "film") return found;
+    }
+    throw line.failure("bad-output", {
+      what: "The film is done, but what the video service calls its address is not valid.",
+      charged: "yes",
+    });
+  }
+
+  /** Asks the provider to stop the work; one that cannot be asked goes on with it. */
+  async cancel(
+    operation: contract.ProviderOperation["operation"],
+    call: contract.ProviderCall,
+  ): Promise<void> {
+    const { service, path } = readOperation(operation);
+    if (!service.cancel) return;
+    await service.cancel(path, this.#line(service, await this.#access(call), call));
+  }
+
+  /** The operation when the provider took the work, or why this route does not serve it. */
+  async #submit(
+    { request, route, access }: {
+      readonly request: contract.FilmRequest;
+      readonly route: Route;
+      readonly access: RouterAccess;
+    },
+    call: contract.ProviderCall,
+    deadline: CallDeadline,
+  ): Promise<contract.ProviderOperation | Error> {
+    const { adviceFor } = access;
+    const { maxImageBytes, providerModel = "" } = route;
+    const limits = maxImageBytes === undefined ? {} : { maxBytes: maxImageBytes };
+    const jpeg = await request.picture.jpeg(request.size, call.signal, limits);
+    if (jpeg.length > (maxImageBytes ?? Infinity)) {
+      return providerFailure("provider-image-too-large", { adviceFor });
+    }
+    const service = serviceOf(route.provider);
+    const work: RoutedWork = { providerModel, payload: payloadOf(route, request), jpeg };
+    const line = this.#line(service, access, call);
+    const submitted = await line.submit(service.submission(work), deadline);
+    if (submitted.kind === "refused") {
+      if (isRefusedByRoute(submitted.refusal)) return submitted.refusal.error;
+      throw submitted.refusal.error;
+    }
+    const path = service.operationPath(submitted.taken, work);
+    if (path === undefined) throw line.failure("bad-output", { what: NO_OPERATION });
+    return { kind: "operation", operation: { provider: service.id, path } };
+  }
+
+  #line(service: RouterService, access: RouterAccess, call: contract.ProviderCall): RouterCall {
+    return new RouterCall(service, { access, machine: this.#options, call });
+  }
+
+  /** Whose token goes along, and for whom failures are worded. */
+  async #access(call: contract.ProviderCall): Promise<RouterAccess> {
+    const { routerUrl: url, token, billTo } = this.#options;
+    const visitorToken = await call.visitorToken?.();
+    const adviceFor = visitorToken === undefined ? "router-operator" : "visitor";
+    const chosen = visitorToken ?? token;
+    if (chosen === undefined || !/^[\x21-\x7e]+$/.test(chosen)) {
+      throw providerFailure("auth-invalid", { adviceFor });
+    }
+    const paysInStead = visitorToken === undefined ? billTo : undefined;
+    return { url, token: chosen, adviceFor, billTo: paysInStead };
+  }
+}
+
+const NO_OPERATION = "The video service took the picture, but does not say how to follow the work.";
+
+/** @throws {TypeError} for what no version of this program has written */
+function readOperation(
+  { provider, path }: contract.ProviderOperation["operation"],
+): { readonly service: RouterService; readonly path: string } {
+  const service = serviceOf(provider);
+  const isOwn = typeof path === "string" && path.startsWith(`/${service.id}/`) && isPlainPath(path);
+  if (!isOwn) throw new TypeError("The stored operation is not one of the router's.");
+  return { service, path };
+}

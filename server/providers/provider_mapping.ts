@@ -1,0 +1,144 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Model, Route } from "../models/model.ts";
+import { CallDeadline } from "./call_deadline.ts";
+import { dig } from "./router_service.ts";
+
+/** Where the Hub is. */
+export interface ProviderMappingOptions {
+  /** Base address without a trailing slash. */
+  readonly hubUrl: string;
+  /** Sent to the Hub's origin and nowhere else; raises its rate limits. */
+  readonly token?: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+}
+
+/** The ways to a model through the router that work now, the preferred first. */
+export interface LiveRoutes {
+  /** With the provider's own id of the model, as the Hub has it. */
+  readonly routes: readonly Route[];
+  /** `registry` when the Hub could not be asked, or does not know the model. */
+  readonly source: "hub" | "registry";
+}
+
+/** The provider's id of the model, by provider; only those that serve it now. */
+type Mapping = ReadonlyMap<string, string>;
+
+interface Known {
+  /** `undefined` when the Hub could not be asked. */
+  readonly mapping: Promise<Mapping | undefined>;
+  /** Milliseconds since 1970; `Infinity` while it is being asked. */
+  until: number;
+}
+
+const TASK = "image-to-video";
+const ROUTED: ReadonlySet<string> = new Set(["fal-ai", "wavespeed", "together"]);
+const KEEP_MS = 5 * 60_000;
+const KEEP_FAILURE_MS = 30_000;
+const TIMEOUT_MS = 5000;
+const MAX_REDIRECTS = 3;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Which providers serve a model, by the Hub's mapping (Hub API, `inferenceProviderMapping`). Kept for
+ * minutes only: the Hub tests each mapping several times a day and drops those that fail.
+ */
+export class ProviderMapping {
+  readonly #options: ProviderMappingOptions;
+  readonly #fetch: typeof fetch;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+
+  constructor(options: ProviderMappingOptions) {
+    this.#options = options;
+    this.#fetch = options.fetch ?? fetch;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Never rejects: without the Hub the registry's own routes have to do. */
+  async liveRoutes({ hubId, routes }: Pick<Model, "hubId" | "routes">): Promise<LiveRoutes> {
+    const routed = routes.filter(({ provider }) => ROUTED.has(provider));
+    const mapping = hubId === undefined || routed.length === 0 ? undefined : await this.#of(hubId);
+    if (mapping === undefined) {
+      const known = routed.filter((route) => route.providerModel && !route.onlyIfMapped);
+      return { routes: known, source: "registry" };
+    }
+    const live = routed.flatMap((route) => {
+      const providerModel = mapping.get(route.provider);
+      return providerModel === undefined ? [] : [{ ...route, providerModel }];
+    });
+    return { routes: live, source: "hub" };
+  }
+
+  #of(hubId: string): Promise<Mapping | undefined> {
+    const known = this.#known.get(hubId);
+    if (known && known.until > this.#clock.now()) return known.mapping;
+    const asked: Known = { mapping: this.#ask(hubId).catch(() => undefined), until: Infinity };
+    this.#known.set(hubId, asked);
+    asked.mapping.then((mapping) => {
+      asked.until = this.#clock.now() + (mapping === undefined ? KEEP_FAILURE_MS : KEEP_MS);
+    });
+    return asked.mapping;
+  }
+
+  async #ask(hubId: string): Promise<Mapping | undefined> {
+    const never = new AbortController().signal;
+    const deadline = new CallDeadline(never, { clock: this.#clock, timeoutMs: TIMEOUT_MS });
+    try {
+      const id = hubId.split("/").map(encodeURIComponent).join("/");
+      const query = "expand[]=inferenceProviderMapping";
+      const url = new URL(`${this.#options.hubUrl}/api/models/${id}?${query}`);
+      const response = await this.#follow(url, deadline.signal);
+      // The Hub does not know the model, so nobody serves it.
+      if (response.status === 404) return new Map();
+      return response.ok ? mappingIn(await readJson(response)) : undefined;
+    } finally {
+      deadline.end();
+    }
+  }
+
+  /** A renamed model is at another path; the token goes to no other origin. */
+  async #follow(start: URL, signal: AbortSignal): Promise<Response> {
+    const { token } = this.#options;
+    const headers = new Headers({ "accept": "application/json" });
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    let url = start;
+    for (let redirects = 0;; redirects++) {
+      const response = await this.#fetch(url, { headers, redirect: "manual", signal });
+      const location = response.headers.get("location");
+      if (response.status < 300 || response.status > 399 || location === null) return response;
+      const next = URL.parse(location, url);
+      if (next?.origin !== start.origin || redirects === MAX_REDIRECTS) return response;
+      await response.body?.cancel();
+      url = next;
+    }
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const piece of response.body ?? []) {
+    length += piece.length;
+    if (length > MAX_ANSWER_BYTES) throw new RangeError("the Hub's answer does not end");
+    pieces.push(piece);
+  }
+  return JSON.parse(await new Blob(pieces).text());
+}
+
+/** An object by provider, or a list whose entries name theirs: the Hub has answered with both. */
+function mappingIn(body: unknown): Mapping | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const given = dig(body, "inferenceProviderMapping") ?? {};
+  const entries = Array.isArray(given)
+    ? given.map((entry) => [dig(entry, "provider"), entry] as const)
+    : Object.entries(given);
+  const live = entries.flatMap(([provider, entry]) => {
+    const providerModel = dig(entry, "providerId");
+    const isLive = dig(entry, "status") === "live" && dig(entry, "task") === TASK;
+    const isUsable = typeof provider === "string" && typeof providerModel === "string" &&
+      /^[\w.-]+(\/[\w.-]+)*$/.test(providerModel) && !/(^|\/)\.+(\/|$)/.test(providerModel);
+    return isLive && isUsable ? [[provider, providerModel] as const] : [];
+  });
+  return new Map(live);
+}

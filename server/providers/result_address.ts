@@ -1,0 +1,43 @@
+import { lookup } from "node:dns/promises";
+import { isPublicAddress } from "./public_address.ts";
+
+/** The IP addresses of a host name; rejects when it has none. */
+export type ResolveHost = (host: string) => Promise<readonly string[]>;
+
+/** As `fetch` will resolve it: by the system, the file of hosts included. */
+export const resolveBySystem: ResolveHost = async (host) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "http:": "80" };
+
+/** How far the address of a result is trusted. */
+export type Trust =
+  | "trusted"
+  | "refused"
+  /** Its host name has no address at the moment. */
+  | "unresolved";
+
+/**
+ * Whether a film may be fetched from an address that a provider, or a redirect, named: https, and a
+ * host all of whose IP addresses are public; or a host that the operator lists.
+ */
+export async function trustOf(
+  url: URL,
+  { hostsAllowed, resolve }: {
+    /** Host names in lower case, each with an optional port. */
+    readonly hostsAllowed: readonly string[];
+    readonly resolve: ResolveHost;
+  },
+): Promise<Trust> {
+  const port = url.port || DEFAULT_PORTS[url.protocol];
+  if (port === undefined || url.username !== "" || url.password !== "") return "refused";
+  if ([url.hostname, `${url.hostname}:${port}`].some((host) => hostsAllowed.includes(host))) {
+    return "trusted";
+  }
+  if (url.protocol !== "https:") return "refused";
+  const literal = /^\[(.*)\]$/.exec(url.hostname)?.[1] ?? url.hostname;
+  if (/^[\d.]+$|:/.test(literal)) return isPublicAddress(literal) ? "trusted" : "refused";
+  const addresses = await resolve(url.hostname).catch(() => []);
+  if (addresses.length === 0) return "unresolved";
+  return addresses.every(isPublicAddress) ? "trusted" : "refused";
+}

@@ -1,0 +1,125 @@
+import type { Clock } from "../clock.ts";
+import { CallDeadline } from "./call_deadline.ts";
+import { filmOf, tooLong } from "./film_body.ts";
+import { type AdviceFor, providerFailure } from "./provider_failures.ts";
+import { redactedError } from "./redact.ts";
+import { type ResolveHost, trustOf } from "./result_address.ts";
+import { UpstreamAnswerError } from "./upstream_answer.ts";
+
+/** What a download depends on. */
+export interface ResultDownloadOptions {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly resolve: ResolveHost;
+  /** Hosts, each with an optional port, that need be neither public nor https. */
+  readonly hostsAllowed: readonly string[];
+  /** Longest film that is taken, in bytes. */
+  readonly maxFilmBytes: number;
+  readonly adviceFor: AdviceFor;
+}
+
+/** What was found at a result's address. */
+export type Download =
+  | { readonly kind: "film"; readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
+  /** The address is not valid any more: the provider may have a new one. */
+  | { readonly kind: "expired" };
+
+const TIMEOUT_MS = 120_000;
+const MAX_REDIRECTS = 3;
+const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+/** The provider is done, and is paid for that. */
+const CHARGED = "yes";
+
+/**
+ * Fetches a film from an untrusted address: without the token, with a deadline and a limit, every
+ * redirect checked like the address itself. No error names the address, for whoever knows it may
+ * fetch the film. Resolves once the film has begun to arrive.
+ *
+ * @throws {ProviderError} `result-refused`, `bad-output`, or one that asking again may cure; so does
+ *   the stream
+ * @throws {CanceledError} when the signal aborts; so does the stream
+ */
+export async function downloadResult(
+  address: string,
+  { signal, ...options }: ResultDownloadOptions & { readonly signal: AbortSignal },
+): Promise<Download> {
+  const { clock, maxFilmBytes, adviceFor } = options;
+  const failure = { charged: CHARGED, adviceFor } as const;
+  const expired = () => providerFailure("upstream-timeout", { ...failure, what: TOO_SLOW });
+  const deadline = new CallDeadline(signal, { clock, timeoutMs: TIMEOUT_MS, expired });
+  try {
+    const response = address.startsWith("data:")
+      ? inlineFilm(address, options)
+      : await fetchChecked(address, deadline, options);
+    if (EXPIRED.has(response.status)) {
+      deadline.end();
+      return { kind: "expired" };
+    }
+    if (!response.ok) {
+      const cause = new UpstreamAnswerError({ status: response.status, words: "" });
+      throw providerFailure("network", { ...failure, what: NOT_FETCHED, cause });
+    }
+    const body = { deadline, maxFilmBytes, secret: address, ...failure };
+    return { kind: "film", bytes: await filmOf(response, body) };
+  } catch (error) {
+    deadline.end();
+    throw error;
+  }
+}
+
+const NOT_FETCHED =
+  "The film is done, but could not be fetched from where the video service left it.";
+const TOO_SLOW = "The film is done, but did not arrive here in time.";
+
+async function fetchChecked(
+  address: string,
+  deadline: CallDeadline,
+  options: ResultDownloadOptions,
+): Promise<Response> {
+  let url = URL.parse(address);
+  for (let redirects = 0; url && redirects <= MAX_REDIRECTS; redirects++) {
+    const trust = await trustOf(url, options);
+    if (trust === "refused") break;
+    const response = await fetchOnce(url, deadline, { ...options, isKnown: trust === "trusted" });
+    const location = response.headers.get("location");
+    if (response.status < 300 || response.status > 399 || location === null) return response;
+    await response.body?.cancel();
+    url = URL.parse(location, url);
+  }
+  const { adviceFor } = options;
+  throw providerFailure("result-refused", { charged: CHARGED, adviceFor });
+}
+
+async function fetchOnce(
+  url: URL,
+  deadline: CallDeadline,
+  { fetch, adviceFor, isKnown }: ResultDownloadOptions & { readonly isKnown: boolean },
+): Promise<Response> {
+  const unreachable = (cause: Error) =>
+    providerFailure("network", { charged: CHARGED, adviceFor, what: NOT_FETCHED, cause });
+  if (!isKnown) throw unreachable(new Error("the result's host name has no address"));
+  try {
+    return await fetch(url, { redirect: "manual", signal: deadline.signal });
+  } catch (error) {
+    const { message } = redactedError(error);
+    const cause = new Error(message.replace(/\bhttps?:\S+/gi, "[address]"));
+    throw deadline.failure(CHARGED, () => unreachable(cause));
+  }
+}
+
+/** A film that the answer itself carries. */
+function inlineFilm(address: string, options: ResultDownloadOptions): Response {
+  const failure = { ...options, charged: CHARGED } as const;
+  const base64 = /^data:video\/mp4;base64,/i.exec(address)
+    ? address.slice(address.indexOf(",") + 1)
+    : undefined;
+  if (base64 !== undefined && base64.length / 4 * 3 > options.maxFilmBytes + 2) {
+    throw tooLong(failure);
+  }
+  try {
+    return new Response(Uint8Array.fromBase64(base64 ?? ""));
+  } catch (cause) {
+    const { adviceFor } = options;
+    throw providerFailure("bad-output", { charged: CHARGED, adviceFor, cause });
+  }
+}

@@ -1,0 +1,73 @@
+import type { GenerationProgress } from "../../contract/generation.ts";
+import { speaksOfOneProvider } from "./classify_answer.ts";
+import { FAL } from "./fal.ts";
+import type { ProviderFailureCode } from "./provider_failures.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RouterService, Standing } from "./router_service.ts";
+import { TOGETHER } from "./together.ts";
+import { WAVESPEED } from "./wavespeed.ts";
+
+/** Every provider behind the router that this program speaks to. */
+export const ROUTED_SERVICES: readonly RouterService[] = [FAL, WAVESPEED, TOGETHER];
+
+/** @throws {TypeError} for an id that is none of theirs */
+export function serviceOf(id: unknown): RouterService {
+  const service = ROUTED_SERVICES.find((service) => service.id === id);
+  if (!service) throw new TypeError("No provider of that id is reached through the router.");
+  return service;
+}
+
+/** Refusals of a model, not of the picture: another provider may serve it. */
+const NOT_SERVED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
+  "model-not-found",
+  "host-gone",
+  "endpoint-paused",
+]);
+/** Refusals of the account, which may still be good elsewhere when the answer says so. */
+const NOT_ALLOWED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
+  "auth-forbidden",
+  "payment-required",
+]);
+
+/** Whether a refusal proves that nothing was started, and leaves another provider worth trying. */
+export function isRefusedByRoute({ code, answer, error }: Refusal): boolean {
+  if (error.charged !== "no") return false;
+  return NOT_SERVED_HERE.has(code) || NOT_ALLOWED_HERE.has(code) && speaksOfOneProvider(answer);
+}
+
+/** What is said between two providers. */
+export function nextRouteReport(refused: RouterService, next: RouterService): GenerationProgress {
+  const message = `${refused.name} does not serve this model now, trying ${next.name}`;
+  return { stage: "waiting", message };
+}
+
+/** What is said of work that goes on. */
+export function standingReport(
+  { name }: RouterService,
+  standing: Exclude<Standing, { readonly kind: "done" }>,
+): GenerationProgress {
+  if (standing.kind === "working") {
+    return { stage: "generating", message: `${name} is making your video` };
+  }
+  const { ahead } = standing;
+  const message = ahead === undefined
+    ? `Waiting in line at ${name}`
+    : `${placeInLine(ahead + 1)} in line at ${name}`;
+  return { stage: "waiting", message };
+}
+
+const PLACES = [
+  "First",
+  "Second",
+  "Third",
+  "Fourth",
+  "Fifth",
+  "Sixth",
+  "Seventh",
+  "Eighth",
+  "Ninth",
+];
+
+function placeInLine(place: number): string {
+  return PLACES[place - 1] ?? `Number ${place}`;
+}

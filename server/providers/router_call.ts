@@ -1,0 +1,193 @@
+import { type Clock, wait } from "../clock.ts";
+import type { ProviderError } from "../generation/errors.ts";
+import { CallDeadline } from "./call_deadline.ts";
+import type { ProviderCall } from "./provider.ts";
+import {
+  type AdviceFor,
+  providerFailure,
+  type ProviderFailureCode,
+  type ProviderFailureDetails,
+} from "./provider_failures.ts";
+import { redactedError } from "./redact.ts";
+import { readRefusal, refusalOf } from "./refusal.ts";
+import type { RouterAnswer, RouterLine, RouterRequest, RouterService } from "./router_service.ts";
+import { type Submitted, submitUntilTaken } from "./submitting.ts";
+import { parseErrorBody } from "./upstream_answer.ts";
+
+/** Where the router is and what it is reached with. */
+export interface RouterAccess {
+  /** Base address without a trailing slash. */
+  readonly url: string;
+  /** Whose token pays; sent to the router's origin and nowhere else. */
+  readonly token: string;
+  readonly adviceFor: AdviceFor;
+  /** Organisation that pays in the token owner's stead (Hugging Face "Pricing and billing"). */
+  readonly billTo?: string | undefined;
+}
+
+/** What the machine provides; tests hand in their own. */
+export interface RouterMachine {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+const SUBMIT_MS = 60_000;
+const ASK_MS = 15_000;
+/** Longest JSON that is taken, in bytes: a result may carry a short film as a data URL. */
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
+/** How often the same is asked when the answer is a fault or no JSON: neither says anything of the work. */
+const MAX_ASKS = 3;
+const BETWEEN_ASKS_MS = 1000;
+
+/** The way to one provider at the router, for one call and one payer. */
+export class RouterCall implements RouterLine {
+  readonly #service: RouterService;
+  readonly #access: RouterAccess;
+  readonly #machine: RouterMachine;
+  readonly #call: ProviderCall;
+
+  constructor(
+    service: RouterService,
+    { access, machine, call }: {
+      readonly access: RouterAccess;
+      readonly machine: RouterMachine;
+      readonly call: ProviderCall;
+    },
+  ) {
+    this.#service = service;
+    this.#access = access;
+    this.#machine = machine;
+    this.#call = call;
+  }
+
+  /**
+   * Sends work until it is taken or refused for good.
+   *
+   * @throws {ProviderError} when it is not known whether it was taken
+   * @throws {CanceledError} when the call aborts
+   */
+  async submit(request: RouterRequest, deadline: CallDeadline): Promise<Submitted<unknown>> {
+    const { id, name } = this.#service;
+    const post = async (): Promise<Submitted<unknown>> => {
+      const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
+      if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
+      return answer.kind === "json" ? { kind: "taken", taken: answer.body } : answer;
+    };
+    return await submitUntilTaken({
+      post,
+      call: this.#call,
+      deadline,
+      clock: this.#machine.clock,
+      random: this.#machine.random,
+      serviceName: name,
+      servedBy: id,
+      sending: { stage: "waiting", message: `Sending your picture to ${name}` },
+    });
+  }
+
+  async ask(request: RouterRequest): Promise<unknown> {
+    const answer = await this.askWhatever(request);
+    if (answer.kind === "json") return answer.body;
+    const { code, error } = answer.refusal;
+    const { cause, retryAfterSeconds } = error;
+    throw this.failure(code, {
+      cause,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  }
+
+  async askWhatever(request: RouterRequest): Promise<RouterAnswer> {
+    const { clock } = this.#machine;
+    const { signal } = this.#call;
+    for (let asks = 1;; asks++) {
+      const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
+      const isFault = answer === undefined ||
+        answer.kind === "refused" && answer.refusal.code === "upstream-error";
+      if (!isFault) return answer;
+      if (asks === MAX_ASKS || request.method !== "GET") {
+        if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
+        return answer;
+      }
+      await wait(asks * BETWEEN_ASKS_MS, { clock, signal });
+    }
+  }
+
+  failure(code: ProviderFailureCode, details: ProviderFailureDetails = {}): ProviderError {
+    const { adviceFor } = this.#access;
+    return providerFailure(code, { charged: "unknown", adviceFor, ...details });
+  }
+
+  /** One request and its answer; `undefined` for a success that is not JSON. */
+  async #send(
+    request: RouterRequest,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<RouterAnswer | undefined> {
+    const { clock } = this.#machine;
+    const expired = () => this.failure("upstream-timeout", { what: NO_ANSWER });
+    const deadline = new CallDeadline(signal, { clock, timeoutMs, expired });
+    try {
+      return await this.#read(await this.#fetch(request, deadline.signal));
+    } catch (error) {
+      const cause = redactedError(error, this.#access.token);
+      throw deadline.failure("unknown", () => this.failure("network", { cause }));
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async #fetch({ method, path, body }: RouterRequest, signal: AbortSignal): Promise<Response> {
+    const { url, token, billTo } = this.#access;
+    const headers = new Headers({
+      "accept": "application/json",
+      "authorization": `Bearer ${token}`,
+    });
+    if (billTo !== undefined) headers.set("x-hf-bill-to", billTo);
+    if (body !== undefined) headers.set("content-type", "application/json");
+    return await this.#machine.fetch(url + path, {
+      method,
+      headers,
+      // The token follows no redirect.
+      redirect: "manual",
+      signal,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async #read(response: Response): Promise<RouterAnswer | undefined> {
+    const { token: secret, adviceFor } = this.#access;
+    const options = { now: this.#machine.clock.now(), secret, adviceFor };
+    if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
+    const text = await readBounded(response);
+    const body = text === undefined ? undefined : parseObject(text);
+    if (text === undefined || body === undefined) return undefined;
+    const status = this.#service.statusIn?.(body);
+    if (status === undefined) return { kind: "json", body };
+    const answer = { status, headers: response.headers, ...parseErrorBody(text) };
+    return { kind: "refused", refusal: refusalOf(answer, options) };
+  }
+}
+
+const NO_JSON = "The video service gave an answer that says nothing.";
+const NO_ANSWER = "The video service did not answer in time.";
+
+/** The text of a body; `undefined` when it is longer than any answer has reason to be. */
+async function readBounded(response: Response): Promise<string | undefined> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const piece of response.body ?? []) {
+    length += piece.length;
+    if (length > MAX_JSON_BYTES) return undefined;
+    pieces.push(piece);
+  }
+  return await new Blob(pieces).text();
+}
+
+function parseObject(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

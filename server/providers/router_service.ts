@@ -1,0 +1,117 @@
+import type { RouteProvider } from "../models/model.ts";
+import type { ProviderError } from "../generation/errors.ts";
+import type { ProviderFailureCode, ProviderFailureDetails } from "./provider_failures.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** A provider that is reached through the router of Inference Providers. */
+export type RoutedProvider = Exclude<RouteProvider, "local-engine" | "raw-endpoint">;
+
+/** A request to the router; the path starts with the provider's id. */
+export interface RouterRequest {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** What a provider said, either way. */
+export type RouterAnswer =
+  | { readonly kind: "json"; readonly body: unknown }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** What a provider is asked to make. */
+export interface RoutedWork {
+  /** The provider's id of the model. */
+  readonly providerModel: string;
+  /** Parameters in the provider's own words, without the picture. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+}
+
+/** How taken work stands; failures are thrown. */
+export type Standing =
+  /** `ahead` counts the requests that come first. */
+  | { readonly kind: "queued"; readonly ahead?: number }
+  | { readonly kind: "working" }
+  /** `address` is where the film is: untrusted. */
+  | { readonly kind: "done"; readonly address: string };
+
+/** The way to the provider of one piece of taken work. Tokens, limits and retries are its business. */
+export interface RouterLine {
+  /**
+   * The JSON that the provider answers with.
+   *
+   * @throws {ProviderError} when it refuses or says nothing of use
+   */
+  ask(request: RouterRequest): Promise<unknown>;
+  /** The same, with refusals handed over. */
+  askWhatever(request: RouterRequest): Promise<RouterAnswer>;
+  /** A failure of taken work, in words for whoever pays. */
+  failure(code: ProviderFailureCode, details?: ProviderFailureDetails): ProviderError;
+}
+
+/** One provider behind the router: how it is spoken to, and nothing of how it is reached. */
+export interface RouterService {
+  readonly id: RoutedProvider;
+  /** As visitors read it. */
+  readonly name: string;
+  /** The request that starts work. */
+  submission(work: RoutedWork): RouterRequest;
+  /** The status that a successful answer hides in its body, where the provider does that. */
+  statusIn?(body: unknown): number | undefined;
+  /** The path at the router that stands for the taken work; `undefined` when the answer names none. */
+  operationPath(body: unknown, work: RoutedWork): string | undefined;
+  /**
+   * Asks how the work at that path stands.
+   *
+   * @throws {ProviderError} what has become of it, or why that could not be learnt
+   */
+  check(path: string, line: RouterLine): Promise<Standing>;
+  /** @throws {ProviderError} when it is not known whether the work goes on */
+  cancel?(path: string, line: RouterLine): Promise<void>;
+}
+
+/** Words that visitors read of a state that no table knows. */
+const UNKNOWN_STATE = "The video service reported a state that this server does not know.";
+
+/** The failure of work in a state that is not in the provider's closed set. */
+export function unknownState(line: RouterLine, state: unknown): ProviderError {
+  const cause = new Error(`unknown state ${JSON.stringify(state)?.slice(0, 60)}`);
+  return line.failure("upstream-error", { what: UNKNOWN_STATE, cause });
+}
+
+/** The failure of work that is done and left no film. */
+export function filmMissing(line: RouterLine): ProviderError {
+  const what = "The video service says that it is done, but names no film.";
+  return line.failure("bad-output", { what });
+}
+
+/** The value under these keys, one in the other, of a JSON answer; `undefined` where there is none. */
+export function dig(body: unknown, ...keys: readonly (string | number)[]): unknown {
+  return keys.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
+    body,
+  );
+}
+
+/**
+ * The path of an address in an answer, to be asked for at the router: the host is not believed, and
+ * nothing that could leave the provider's place at the router is taken.
+ */
+export function pathIn(address: unknown): string | undefined {
+  const path = typeof address === "string" ? URL.parse(address)?.pathname : undefined;
+  return path !== undefined && isPlainPath(path) ? path : undefined;
+}
+
+/** Whether every part of a path is a name, none of them dots. */
+export function isPlainPath(path: string): boolean {
+  return path.length <= 500 && /^(\/(?!\.+(\/|$))[\w.~@:-]+)+$/.test(path);
+}
+
+/** An id that can stand in a path. */
+export function idIn(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\w-]{1,200}$/.test(value) ? value : undefined;
+}

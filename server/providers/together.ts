@@ -1,0 +1,46 @@
+import { failureCodeOfWork } from "./classify_answer.ts";
+import { dig, filmMissing, idIn, type RouterService, unknownState } from "./router_service.ts";
+import { parseErrorBody } from "./upstream_answer.ts";
+
+const VIDEOS = "/together/v2/videos";
+
+/** Together AI through the router (Together "Videos" API). It takes small pictures only. */
+export const TOGETHER: RouterService = {
+  id: "together",
+  name: "Together AI",
+
+  submission({ providerModel, payload, jpeg }) {
+    const input_image = `data:image/jpeg;base64,${jpeg.toBase64()}`;
+    const frame_images = [{ input_image, frame: "first" }];
+    const body = { ...payload, model: providerModel, frame_images };
+    return { method: "POST", path: VIDEOS, body };
+  },
+
+  operationPath(body) {
+    const id = idIn(dig(body, "id"));
+    return id === undefined ? undefined : `${VIDEOS}/${id}`;
+  },
+
+  async check(path, line) {
+    const body = await line.ask({ method: "GET", path });
+    const state = dig(body, "status");
+    switch (state) {
+      case "queued":
+        return { kind: "queued" };
+      case "in_progress":
+        return { kind: "working" };
+      case "completed": {
+        const address = dig(body, "outputs", "video_url");
+        if (typeof address !== "string" || address === "") throw filmMissing(line);
+        return { kind: "done", address };
+      }
+      case "failed":
+        throw line.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
+      case "cancelled":
+      case "canceled":
+        throw line.failure("job-canceled");
+      default:
+        throw unknownState(line, state);
+    }
+  },
+};

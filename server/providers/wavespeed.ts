@@ -1,0 +1,68 @@
+import { failureCodeOfWork } from "./classify_answer.ts";
+import {
+  dig,
+  filmMissing,
+  idIn,
+  pathIn,
+  type RouterLine,
+  type RouterService,
+  unknownState,
+} from "./router_service.ts";
+
+const API = "/wavespeed/api/v3";
+
+/** WaveSpeed through the router (WaveSpeed API v3). Its answers are 200 with a code of their own. */
+export const WAVESPEED: RouterService = {
+  id: "wavespeed",
+  name: "WaveSpeed",
+
+  submission({ providerModel, payload, jpeg }) {
+    const image = jpeg.toBase64();
+    // Some of its models read the one, some the other.
+    const body = { ...payload, image, images: [image] };
+    return { method: "POST", path: `${API}/${providerModel}`, body };
+  },
+
+  statusIn(body) {
+    const code = dig(body, "code");
+    if (typeof code !== "number" || code >= 200 && code <= 299) return undefined;
+    return code >= 300 && code <= 599 ? code : 500;
+  },
+
+  operationPath(body) {
+    const named = pathIn(dig(body, "data", "urls", "get"));
+    if (named !== undefined) return `/wavespeed${named}`;
+    const id = idIn(dig(body, "data", "id"));
+    return id === undefined ? undefined : `${API}/predictions/${id}/result`;
+  },
+
+  async check(path, line) {
+    const body = await line.ask({ method: "GET", path });
+    const state = dig(body, "data", "status");
+    switch (state) {
+      case "created":
+        return { kind: "queued" };
+      case "processing":
+        return { kind: "working" };
+      case "completed": {
+        const address = dig(body, "data", "outputs", 0);
+        if (typeof address !== "string" || address === "") throw filmMissing(line);
+        return { kind: "done", address };
+      }
+      case "failed":
+        throw failed(dig(body, "data", "error"), line);
+      case "timeout":
+        throw line.failure("job-failed");
+      case "cancelled":
+      case "canceled":
+        throw line.failure("job-canceled");
+      default:
+        throw unknownState(line, state);
+    }
+  },
+};
+
+function failed(error: unknown, line: RouterLine): Error {
+  const words = typeof error === "string" ? error.slice(0, 2000) : "";
+  return line.failure(failureCodeOfWork({ codes: [], words }));
+}
