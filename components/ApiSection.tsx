@@ -1,9 +1,17 @@
 import type { ComponentChildren } from "preact";
+import { curlCommand } from "../contract/curl.ts";
+import type { ModelCard } from "../contract/model.ts";
 import CopyButton from "../islands/CopyButton.tsx";
+import { ApiFields } from "./board/ApiFields.tsx";
 import { Section } from "./Section.tsx";
 
-export function ApiSection({ siteUrl }: { readonly siteUrl: string }) {
-  const command = `curl -F image=@photo.jpg ${siteUrl}/generate`;
+interface ApiSectionProps {
+  readonly siteUrl: string;
+  readonly models: readonly ModelCard[];
+}
+
+export function ApiSection({ siteUrl, models }: ApiSectionProps) {
+  const command = curlCommand({ siteUrl, fields: [] });
   const submit = `curl -H "Prefer: respond-async" -F image=@photo.jpg ${siteUrl}/generate`;
   const follow = `curl -N "${siteUrl}/v/9b2d1c0e-…/events?key=…"`;
   return (
@@ -30,15 +38,17 @@ export function ApiSection({ siteUrl }: { readonly siteUrl: string }) {
           <pre
             class="overflow-x-auto text-text"
             tabIndex={0}
+            role="region"
             aria-label="Example answer"
           >{EXAMPLE_ANSWER}</pre>
           <p class="mt-4 text-fine text-muted">
             What goes wrong comes back as{" "}
             <code class="text-text">application/problem+json</code>, with a code, what to do next
-            and whether anything was charged.
+            and whether anything was charged: <a class="link" href="/problems">all of them</a>.
           </p>
         </CodePanel>
       </div>
+      <ApiFields models={models} />
     </Section>
   );
 }

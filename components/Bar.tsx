@@ -9,7 +9,13 @@ const LINKS = [
   { href: "/library", text: "Your library" },
 ] as const;
 
-export function Bar() {
+interface BarProps {
+  /** Who has signed in. */
+  readonly account?: { readonly name: string } | undefined;
+}
+
+export function Bar({ account }: BarProps) {
+  const links = [...LINKS, { href: "/account", text: account?.name ?? "Account" }];
   return (
     <header class="sticky top-0 z-40 border-b bg-void">
       <a href="#content" class="skip">Skip to the content</a>
@@ -17,13 +23,13 @@ export function Bar() {
         <Logo />
         <nav aria-label="Main" class="hidden lg:block">
           <ul class="flex gap-1">
-            {LINKS.map((link) => <BarLink key={link.href} {...link} />)}
+            {links.map((link) => <BarLink key={link.href} {...link} />)}
           </ul>
         </nav>
         <details class="lg:hidden relative">
           <summary class="button">Menu</summary>
           <nav aria-label="Main" class="panel absolute right-0 top-12 w-56 bg-void p-2">
-            <ul>{LINKS.map((link) => <BarLink key={link.href} {...link} />)}</ul>
+            <ul>{links.map((link) => <BarLink key={link.href} {...link} />)}</ul>
           </nav>
         </details>
       </div>
@@ -36,7 +42,7 @@ function BarLink({ href, text }: { readonly href: string; readonly text: string 
     <li>
       <a
         href={href}
-        class="flex min-h-touch items-center rounded-control px-3 text-note text-muted hover:text-cyan"
+        class="flex min-h-touch max-w-xs items-center truncate rounded-control px-3 text-note text-muted hover:text-cyan"
       >
         {text}
       </a>

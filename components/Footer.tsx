@@ -11,6 +11,7 @@ export function Footer({ links }: { readonly links: SiteLinks }) {
         <ul class="flex flex-wrap gap-x-6">
           <FooterLink href="/#reading" text="Documentation" />
           {links.source && <FooterLink href={links.source} text="Source" />}
+          <FooterLink href="/status" text="Status" />
           <FooterLink href="/#faq" text="Questions" />
           <FooterLink href="/#contact" text="Contact" />
         </ul>

@@ -2,7 +2,9 @@ import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { hasEnded } from "../islands/following/followed_view.ts";
 import Studio from "../islands/Studio.tsx";
+import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
+import { settingsLink } from "./films/settings_link.ts";
 import { PageFrame } from "./PageFrame.tsx";
 import { RefreshWithoutScript } from "./RefreshWithoutScript.tsx";
 import { WatchPage } from "./WatchPage.tsx";
@@ -31,19 +33,19 @@ export function GenerationPage({ facts, view }: GenerationPageProps) {
             <p class="mt-2 max-w-prose text-note text-muted lg:mb-2 lg:max-w-xs">{INTRO}</p>
           </div>
           <div class="mt-4">
-            <Studio
-              facts={{ offer: facts.offer, maxImageBytes: facts.maxImageBytes }}
-              view={view}
-            />
+            <Studio facts={{ maxImageBytes: facts.maxImageBytes }} view={view} />
           </div>
           {view.isOwner && (
             <div class="mt-6 flex flex-wrap items-start gap-3">
               <a class="button" href="/library">Your library</a>
+              <a class="button" href={settingsLink(view)}>Use these settings</a>
+              <a class="button" href={`${view.page}/receipt`}>Receipt</a>
               <EraseForm
                 action={`${view.page}/delete`}
                 label="Delete this one"
                 warning="Its picture and everything stored about it go for good."
               />
+              <CurlPanel siteUrl={facts.siteUrl} view={view} />
             </div>
           )}
         </div>

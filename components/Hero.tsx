@@ -1,15 +1,18 @@
 import type { SiteFacts } from "../contract/site_facts.ts";
 import Studio from "../islands/Studio.tsx";
-import type { Recipe } from "../islands/studio/studio_state.ts";
+import type { BoardFacts } from "../contract/board.ts";
+import { BoardPicks } from "./board/BoardPicks.tsx";
+import { BoardTerms } from "./board/BoardTerms.tsx";
+import { BoardTuning } from "./board/BoardTuning.tsx";
 
 interface HeroProps {
   readonly facts: SiteFacts;
-  /** Settings to use again. */
-  readonly recipe?: Recipe | undefined;
+  /** Where the controls stand. */
+  readonly board: BoardFacts;
 }
 
 /** The first screen: the sign, the stage under it, and the floor that both stand on. */
-export function Hero({ facts, recipe }: HeroProps) {
+export function Hero({ facts, board }: HeroProps) {
   return (
     <section id="studio" aria-labelledby="studio-title" class="room">
       <div class="mx-auto max-w-page px-4 pb-8 pt-4 md:px-8 lg:pb-20">
@@ -23,8 +26,10 @@ export function Hero({ facts, recipe }: HeroProps) {
         </div>
         <div class="mt-4">
           <Studio
-            facts={{ offer: facts.offer, maxImageBytes: facts.maxImageBytes }}
-            recipe={recipe}
+            facts={{ maxImageBytes: facts.maxImageBytes }}
+            picks={<BoardPicks board={board} />}
+            terms={<BoardTerms board={board} />}
+            tuning={<BoardTuning board={board} />}
           />
         </div>
       </div>

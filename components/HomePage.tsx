@@ -1,6 +1,6 @@
 import { Head } from "fresh/runtime";
 import type { GenerationView } from "../contract/generation.ts";
-import type { Recipe } from "../islands/studio/studio_state.ts";
+import type { BoardFacts } from "../contract/board.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { ApiSection } from "./ApiSection.tsx";
 import { Contact } from "./Contact.tsx";
@@ -16,7 +16,7 @@ import { Reading } from "./Reading.tsx";
 import { StructuredData } from "./StructuredData.tsx";
 
 const DESCRIPTION =
-  "Turn a photo into a short MP4 video in your browser or with one curl. Stable Video Diffusion through Hugging Face, or a local motion engine. No account, no prompt.";
+  "Turn a photo into a short MP4 video in your browser or with one curl. Stable Video Diffusion, Wan, LTX and others through Hugging Face, or a local motion engine.";
 const KEYWORDS =
   "image to video, photo to video, AI video generator, Stable Video Diffusion, SVD-XT, Hugging Face, animate a picture, self-hosted, Deno Fresh, image-to-video API";
 
@@ -24,28 +24,33 @@ interface HomePageProps {
   readonly facts: SiteFacts;
   /** The visitor's own generations, the newest first; empty for a new visitor. */
   readonly films?: readonly GenerationView[];
-  /** Settings to use again. */
-  readonly recipe?: Recipe | undefined;
+  /** All models, and where the studio's controls stand. */
+  readonly board: BoardFacts;
+  /** Who has signed in. */
+  readonly account?: { readonly name: string } | undefined;
 }
 
-export function HomePage({ facts, films = [], recipe }: HomePageProps) {
-  const questions = frequentQuestions(facts);
+export function HomePage({ facts, films = [], board, account }: HomePageProps) {
+  const { models } = board;
+  const [first = board.model] = models;
+  const questions = frequentQuestions(models);
   return (
     <PageFrame
       facts={facts}
       title="AI Lounge After Dark: turn a photo into a short video"
       description={DESCRIPTION}
       path="/"
+      account={account}
     >
       <Head>
         <meta name="keywords" content={KEYWORDS} />
       </Head>
-      <Hero facts={facts} recipe={recipe} />
+      <Hero facts={facts} board={board} />
       {films.length > 0 && <FilmStrip views={films} />}
-      <HowItWorks offer={facts.offer} />
-      <Models offer={facts.offer} />
-      <ApiSection siteUrl={facts.siteUrl} />
-      <Pricing facts={facts} />
+      <HowItWorks model={first} />
+      <Models models={models} />
+      <ApiSection siteUrl={facts.siteUrl} models={models} />
+      <Pricing facts={facts} model={first} />
       <Faq questions={questions} />
       <Contact contact={facts.contact} />
       <Reading links={facts.links} />

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import type { StudioOffer } from "../contract/site_facts.ts";
+import type { ModelCard } from "../contract/model.ts";
 import { StepFilm } from "./drawings/StepFilm.tsx";
 import { StepLayers } from "./drawings/StepLayers.tsx";
 import { StepPhoto } from "./drawings/StepPhoto.tsx";
 import { Section } from "./Section.tsx";
 
-export function HowItWorks({ offer }: { readonly offer: StudioOffer }) {
+export function HowItWorks({ model }: { readonly model: ModelCard }) {
   return (
     <Section
       id="how-it-works"
@@ -15,12 +15,13 @@ export function HowItWorks({ offer }: { readonly offer: StudioOffer }) {
       <ol class="grid gap-5 lg:grid-cols-3">
         <Step number="1" title="Past the door" drawing={<StepPhoto />}>
           Drop, paste or choose a JPEG, PNG, WebP, GIF or AVIF. The server looks at its bytes, turns
-          it upright, crops it to 16:9 or 9:16 and drops the camera’s metadata, location included.
+          it upright, crops it to the model’s shape and drops the camera’s metadata, location
+          included.
         </Step>
         <Step number="2" title="On the floor" drawing={<StepLayers />}>
-          {offer.isLocal
+          {model.isLocal
             ? "The engine built into this server moves a camera across the picture and draws every frame. Nothing is sent to anyone else."
-            : `The prepared picture goes to ${offer.whoProcesses}, where ${offer.modelName} imagines what happens next, frame by frame.`}
+            : `The prepared picture goes to ${model.whoProcesses}, where ${model.name} imagines what happens next, frame by frame.`}
         </Step>
         <Step number="3" title="On the screen" drawing={<StepFilm />}>
           You get an H.264 MP4 that plays in every browser and seeks at once. Watch it here,

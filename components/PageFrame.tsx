@@ -13,12 +13,14 @@ interface PageFrameProps {
   readonly indexed?: boolean;
   /** True where the page is about one film that everyone may see. */
   readonly isFilm?: boolean;
+  /** Who has signed in. */
+  readonly account?: { readonly name: string } | undefined;
   readonly children: ComponentChildren;
 }
 
 /** What every page shares: head, bar and footer. */
 export function PageFrame(props: PageFrameProps) {
-  const { facts, title, description, path, indexed, isFilm, children } = props;
+  const { facts, title, description, path, indexed, isFilm, account, children } = props;
   return (
     <>
       <PageHead
@@ -29,7 +31,7 @@ export function PageFrame(props: PageFrameProps) {
         indexed={indexed}
         isFilm={isFilm}
       />
-      <Bar />
+      <Bar account={account} />
       <main id="content">{children}</main>
       <Footer links={facts.links} />
     </>

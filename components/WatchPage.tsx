@@ -1,5 +1,6 @@
 import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
+import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
 import { downloadName, filmTitle, formatDay } from "./films/film_words.ts";
 import { Player } from "./films/Player.tsx";
@@ -44,6 +45,9 @@ export function WatchPage({ facts, view }: WatchPageProps) {
                   <ShareSwitch view={view} siteUrl={facts.siteUrl} />
                 </div>
               )}
+              <div class="mt-6">
+                <CurlPanel siteUrl={facts.siteUrl} view={view} />
+              </div>
             </div>
             <aside class="min-w-0 space-y-6" aria-label="Recipe and receipt">
               <Receipt view={view} />

@@ -18,5 +18,7 @@ export interface Problem {
   readonly charged: Charged;
   readonly retryable: boolean;
   readonly retryAfterSeconds?: number;
+  /** Name of the form field that it is about, where it is about one. */
+  readonly field?: string;
   readonly requestId: string;
 }

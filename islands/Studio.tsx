@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Board } from "./studio/Board.tsx";
 import { Booth } from "./studio/Booth.tsx";
@@ -17,13 +18,19 @@ const GLOW_CLASS: Readonly<Record<Mood, string>> = {
   failed: "glow-coral",
 };
 
+interface StudioProps extends StudioOpening {
+  /** The board as the server drew it, in its three parts; none where nothing is to be set. */
+  readonly picks?: ComponentChildren;
+  readonly terms?: ComponentChildren;
+  readonly tuning?: ComponentChildren;
+}
+
 /**
  * The stage: it sends pictures and follows what becomes of them. Without scripting it is a plain
  * form that `POST /generate` answers with the page of the generation.
  */
-export default function Studio(props: StudioOpening) {
-  const { facts, recipe } = props;
-  const { studio, drop, refs } = useStage(props);
+export default function Studio({ picks, terms, tuning, ...opening }: StudioProps) {
+  const { studio, drop, board, refs } = useStage(opening);
   const state = studio.state.value;
   const isHydrated = useSignal(false);
   useEffect(() => {
@@ -36,33 +43,38 @@ export default function Studio(props: StudioOpening) {
       action="/generate"
       encType="multipart/form-data"
       noValidate={isHydrated.value}
-      class={`panel panel-lit flex flex-col gap-2 p-3 lg:block lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
+      ref={refs.form}
+      class={`panel panel-lit stage p-3 lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
+      data-seed={state.kind === "following" ? state.view.seed : undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        studio.generate();
+        board.submit(event.currentTarget, studio.generate);
       }}
+      onInput={board.onInput}
+      onClick={board.onClick}
       onDragOver={drop.onDragOver}
       onDragLeave={drop.onDragLeave}
       onDrop={drop.onDrop}
     >
-      <div class="contents lg:grid lg:gap-5 lg:grid-cols-[6fr_7fr]">
-        <Booth
-          state={state}
-          isDragOver={drop.isOver.value}
-          maxImageBytes={facts.maxImageBytes}
-          input={refs.input}
-          choose={studio.choose}
-        />
-        <Screen state={state} frame={refs.screen} />
-      </div>
+      {/* Enter in a field presses the first submit button: this one, not a preset. */}
+      <button type="submit" hidden />
+      <Booth
+        state={state}
+        isDragOver={drop.isOver.value}
+        maxImageBytes={opening.facts.maxImageBytes}
+        input={refs.input}
+        choose={studio.choose}
+      />
+      <Screen state={state} frame={refs.screen} />
       <Board
         state={state}
-        offer={facts.offer}
-        recipe={recipe}
+        picks={picks}
+        terms={terms}
         button={refs.button}
         retry={studio.retry}
       />
       <StatusLine state={state} line={refs.line} cancel={studio.cancel} />
+      {tuning && <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">{tuning}</div>}
     </form>
   );
 }

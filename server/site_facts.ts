@@ -1,6 +1,5 @@
-import type { SiteFacts, StudioOffer } from "../contract/site_facts.ts";
+import type { SiteFacts } from "../contract/site_facts.ts";
 import type { Config } from "./config.ts";
-import type { Offer } from "./generation/offer.ts";
 
 const DOCUMENTATION = [
   {
@@ -25,14 +24,10 @@ const WHITEPAPERS = [
 ];
 
 /** What the pages say about this instance. */
-export function describeSite(
-  config: Config,
-  instance: { readonly offer: Offer; readonly origin: string },
-): SiteFacts {
+export function describeSite(config: Config, instance: { readonly origin: string }): SiteFacts {
   return {
     siteUrl: config.SITE_URL ?? instance.origin,
     instanceName: "AI Lounge After Dark",
-    offer: describeOffer(config, instance.offer),
     maxImageBytes: config.MAX_IMAGE_BYTES,
     contact: {
       email: config.CONTACT_EMAIL ?? "hello@lounge.example",
@@ -45,21 +40,5 @@ export function describeSite(
       ...(config.SOURCE_URL ? { source: config.SOURCE_URL } : {}),
       whitepapers: WHITEPAPERS,
     },
-  };
-}
-
-function describeOffer(config: Config, { model, provider }: Offer): StudioOffer {
-  const isLocal = provider.id === "local-engine";
-  const service = config.HF_ENDPOINT_URL ? "the operator's video endpoint" : "Hugging Face";
-  return {
-    model: model.id,
-    modelName: model.name,
-    provider: provider.id,
-    label: model.label,
-    isLocal,
-    leavesThisServer: !isLocal,
-    promptRequired: false,
-    whoProcesses: isLocal ? "this server" : service,
-    usualSeconds: isLocal ? 5 : 60,
   };
 }

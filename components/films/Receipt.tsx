@@ -15,6 +15,9 @@ export function Receipt({ view }: { readonly view: GenerationView }) {
         ))}
       </dl>
       <p class="mt-2">{view.receipt.reason}</p>
+      <p class="mt-2">
+        <a class="underline" href={`${view.page}/receipt`}>Whole receipt</a>
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
+import { payerWord, priceWord } from "../board/model_words.ts";
 
 const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
 
@@ -6,6 +7,9 @@ const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as cons
 const MAKERS: Readonly<Record<string, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "a video endpoint",
+  "fal-ai": "fal.ai",
+  "wavespeed": "WaveSpeed",
+  "together": "Together AI",
 };
 
 const MEBIBYTE = 1024 * 1024;
@@ -55,6 +59,10 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
     [
       "Kept until",
       receipt.keptUntil === undefined ? "you delete it" : formatDay(receipt.keptUntil),
+    ],
+    ...receipt.payer === "nobody" ? [] : [
+      ["Paid by", payerWord(receipt.payer)] as const,
+      ["Estimate", priceWord({ charged: "yes", usd: receipt.estimatedUsd })] as const,
     ],
     ["Charged", chargedWord(view)],
   ];

@@ -8,6 +8,8 @@ export interface Fault {
   readonly explanation?: string;
   /** Status of the answer; missing where there was none. */
   readonly status?: number;
+  /** The form field that it is about. */
+  readonly field?: string | undefined;
 }
 
 /** The way to the server broke before it had said yes. */
@@ -25,8 +27,8 @@ export function connectionFault(hasUploaded: boolean): Fault {
 }
 
 export function faultOfProblem(problem: Problem): Fault {
-  const { detail, charged, type, status } = problem;
-  return { detail, charged, explanation: type, status };
+  const { detail, charged, type, status, field } = problem;
+  return { detail, charged, explanation: type, status, field };
 }
 
 /** What a failing answer says, or a general sentence when its body is no problem document. */

@@ -1,56 +1,38 @@
-import type { RefObject } from "preact";
-import type { StudioOffer } from "../../contract/site_facts.ts";
+import type { ComponentChildren, RefObject } from "preact";
 import { MainButton } from "./MainButton.tsx";
-import { moodOf, type Recipe, type StudioState } from "./studio_state.ts";
+import { moodOf, type StudioState } from "./studio_state.ts";
 
 interface BoardProps {
   readonly state: StudioState;
-  readonly offer: StudioOffer;
-  readonly recipe?: Recipe | undefined;
+  /** Model, prompt and presets, as the server drew them. */
+  readonly picks: ComponentChildren;
+  /** Who sees the picture, who pays, how long it takes. */
+  readonly terms: ComponentChildren;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
 }
 
 /** What will happen on Generate, and Generate itself. */
-export function Board({ state, offer, recipe, button, retry }: BoardProps) {
+export function Board({ state, picks, terms, button, retry }: BoardProps) {
   return (
-    <div class="lg:mt-4 gap-4 lg:gap-8 lg:flex lg:items-center border-t pt-3 lg:pt-4">
-      <dl class="grid flex-1 grid-cols-2 md:grid-cols-4 gap-x-4 gap-y-2 text-fine">
-        <Fact name="Model" value={offer.modelName} />
-        <Fact
-          name="Your picture"
-          value={offer.leavesThisServer ? `goes to ${offer.whoProcesses}` : "stays on this server"}
-        />
-        {recipe === undefined
-          ? <Fact name="Price" value={offer.isLocal ? "free" : "paid by this instance"} />
-          : <Fact name="Seed" value={`${recipe.seed}, as before`} />}
-        <Fact name="Usual wait" value={`about ${offer.usualSeconds} s`} />
-      </dl>
-      {recipe !== undefined && (
-        <>
-          <input type="hidden" name="model" value={recipe.model} />
-          <input type="hidden" name="seed" value={recipe.seed} />
-        </>
-      )}
-      <div class={DOCK_CLASS[moodOf(state)]}>
-        <MainButton state={state} button={button} retry={retry} />
+    <>
+      {picks && <div class="picks order-4 lg:order-none min-w-0">{picks}</div>}
+      <div class={picks ? BESIDE : ALONE}>
+        <div class="order-5 flex-1 min-w-0">{terms}</div>
+        <div class={DOCK_CLASS[moodOf(state)]}>
+          <MainButton state={state} button={button} retry={retry} />
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div class="min-w-0">
-      <dt class="text-muted">{name}</dt>
-      <dd class="font-bold">{value}</dd>
-    </div>
-  );
-}
+const BESIDE = "contents lg:flex lg:items-start lg:gap-5";
+const ALONE = "contents lg:flex lg:col-span-2 lg:justify-end";
 
-const DOCK_AT_REST = "mt-3 lg:mt-0";
+const DOCK_AT_REST = "dock-rest order-last";
 /** On a phone the button stays within reach of the thumb once a picture is on stage. */
-const DOCK_AT_THUMB = "dock lg:mt-0";
+const DOCK_AT_THUMB = "dock";
 
 const DOCK_CLASS = {
   idle: DOCK_AT_REST,

@@ -51,7 +51,7 @@ export function Booth({ state, isDragOver, maxImageBytes, input, choose }: Booth
 
 const AT_FRONT = "frame relative min-w-0";
 /** On a phone what happens now comes first. */
-const AFTER_NEWS = "frame relative min-w-0 order-last lg:order-none";
+const AFTER_NEWS = "frame relative min-w-0 order-3 lg:order-none";
 
 interface InvitationProps {
   readonly isDragOver: boolean;

@@ -16,7 +16,7 @@ interface ScreenProps {
 export function Screen({ state, frame }: ScreenProps) {
   const mood = moodOf(state);
   return (
-    <figure ref={frame} tabIndex={-1} class="min-w-0">
+    <figure ref={frame} tabIndex={-1} class="order-1 lg:order-none min-w-0">
       <div class={SCREEN_CLASS[mood]}>
         {state.kind === "batch"
           ? (

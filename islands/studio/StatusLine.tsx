@@ -20,7 +20,10 @@ export function StatusLine({ state, line, cancel }: StatusLineProps) {
   const now = useClock(isWorking);
   const notice = useReadyNotice(mood);
   return (
-    <div ref={line} class="status lg:mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 min-h-touch">
+    <div
+      ref={line}
+      class="status order-2 lg:order-none flex flex-wrap items-center gap-x-3 gap-y-2 min-h-touch"
+    >
       <p class="quiet" role="status" aria-live="polite">{announcement(state)}</p>
       {isWorking && state.kind !== "batch" && <Milestones passed={passedMilestones(state)} />}
       <p aria-hidden="true" class={SENTENCE_CLASS[mood]}>{statusSentence(state, now)}</p>

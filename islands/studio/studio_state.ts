@@ -39,12 +39,6 @@ export type StudioState =
     readonly entries: readonly BatchEntry[];
   };
 
-/** Settings of an earlier film, to be used again. */
-export interface Recipe {
-  readonly model: string;
-  readonly seed: number;
-}
-
 export type Pictures = readonly [ChosenPicture, ...ChosenPicture[]];
 export type Following = Extract<StudioState, { kind: "following" }>;
 

@@ -8,11 +8,12 @@ import {
   isProblem,
   parseJson,
 } from "../following/fault.ts";
-import type { BatchEntry, ChosenPicture, Recipe } from "./studio_state.ts";
+import type { BatchEntry, ChosenPicture } from "./studio_state.ts";
 
 /** What is sent beside the pictures. */
 export interface SubmissionSettings {
-  readonly recipe?: Recipe | undefined;
+  /** The form, whose own file input does not know of pictures that were dropped or pasted. */
+  readonly fields: FormData;
   /** Asks for a new film even where a stored one would do. */
   readonly isFresh: boolean;
 }
@@ -62,13 +63,10 @@ export function submitPictures(
   return () => request.abort();
 }
 
-function formOf(files: readonly File[], { recipe, isFresh }: SubmissionSettings): FormData {
+function formOf(files: readonly File[], { fields, isFresh }: SubmissionSettings): FormData {
   const form = new FormData();
+  for (const [name, value] of fields) if (name !== "image") form.append(name, value);
   if (isFresh) form.append("cache", "off");
-  if (recipe !== undefined) {
-    form.append("model", recipe.model);
-    form.append("seed", String(recipe.seed));
-  }
   for (const file of files) form.append("image", file);
   return form;
 }

@@ -3,11 +3,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Mood, moodOf } from "./studio_state.ts";
 import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
+import { type BoardListeners, useBoard } from "./use_board.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
 import { type Studio, type StudioOpening, useStudio } from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
 interface StageRefs {
+  readonly form: RefObject<HTMLFormElement>;
   readonly input: RefObject<HTMLInputElement>;
   readonly screen: RefObject<HTMLElement>;
   readonly button: RefObject<HTMLElement>;
@@ -17,6 +19,7 @@ interface StageRefs {
 interface Stage {
   readonly studio: Studio;
   readonly drop: PictureDrop;
+  readonly board: BoardListeners;
   readonly refs: StageRefs;
 }
 
@@ -24,11 +27,13 @@ interface Stage {
 export function useStage(opening: StudioOpening): Stage {
   const studio = useStudio(opening);
   const refs: StageRefs = {
+    form: useRef(null),
     input: useRef(null),
     screen: useRef(null),
     button: useRef(null),
     line: useRef(null),
   };
+  const board = useBoard(studio.state, refs.form);
   const mood = moodOf(studio.state.value);
   const previous = useRef<Mood>(mood);
 
@@ -38,7 +43,7 @@ export function useStage(opening: StudioOpening): Stage {
   }, [mood]);
   usePageTitle(titlePrefix(studio.state.value));
 
-  return { studio, drop: usePictureDrop(studio.choose), refs };
+  return { studio, drop: usePictureDrop(studio.choose), board, refs };
 }
 
 /** Keeps the focus on something that exists, and what has changed in view. */

@@ -4,7 +4,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 import type { StudioFacts } from "../../contract/site_facts.ts";
 import { choosePictures } from "./choose_pictures.ts";
 import { openingState, reduceStudio } from "./studio_reducer.ts";
-import type { ChosenPicture, Pictures, Recipe, StudioAction, StudioState } from "./studio_state.ts";
+import type { ChosenPicture, Pictures, StudioAction, StudioState } from "./studio_state.ts";
 import { moodOf, picturesOf } from "./studio_state.ts";
 import { submitPictures } from "./submission.ts";
 import { useGenerations } from "./use_generations.ts";
@@ -14,20 +14,19 @@ export interface StudioOpening {
   readonly facts: StudioFacts;
   /** The generation to follow from the start. */
   readonly view?: GenerationView;
-  /** Settings to use again. */
-  readonly recipe?: Recipe | undefined;
 }
 
 /** The studio's state and what a visitor can do to it. */
 export interface Studio {
   readonly state: ReadonlySignal<StudioState>;
   choose(files: readonly File[]): void;
-  generate(): void;
+  /** Sends the pictures on the stage with the form's other fields. */
+  generate(fields: FormData): void;
   cancel(): void;
   retry(): void;
 }
 
-export function useStudio({ facts, view, recipe }: StudioOpening): Studio {
+export function useStudio({ facts, view }: StudioOpening): Studio {
   const state = useSignal<StudioState>(openingState(view));
   const stopUpload = useRef(() => {});
 
@@ -48,13 +47,13 @@ export function useStudio({ facts, view, recipe }: StudioOpening): Studio {
       if (isFilled(pictures)) dispatch({ type: "picked", pictures, notice });
       else dispatch({ type: "turned-away", notice });
     },
-    generate() {
+    generate(fields) {
       const mood = moodOf(state.value);
       if (mood === "working") return;
       dispatch({ type: "submitted" });
       if (state.value.kind !== "uploading") return;
       const files = state.value.pictures.map(({ file }) => file);
-      stopUpload.current = submitPictures(files, { recipe, isFresh: mood === "done" }, {
+      stopUpload.current = submitPictures(files, { fields, isFresh: mood === "done" }, {
         onUpload: (percent) => dispatch({ type: "uploaded", percent }),
         onAccepted: generations.accept,
         onFault: (fault) => dispatch({ type: "refused", fault }),

@@ -6,17 +6,6 @@ import type { SiteFacts } from "../../contract/site_facts.ts";
 export const FACTS: SiteFacts = {
   siteUrl: "https://lounge.example",
   instanceName: "AI Lounge After Dark",
-  offer: {
-    model: "local-motion",
-    modelName: "Local motion",
-    provider: "local-engine",
-    label: "Local motion preview",
-    isLocal: true,
-    leavesThisServer: false,
-    promptRequired: false,
-    whoProcesses: "this server",
-    usualSeconds: 5,
-  },
   maxImageBytes: 20 * 1024 * 1024,
   contact: { email: "hello@lounge.example", chatConfigured: false },
   pricing: { configured: false },

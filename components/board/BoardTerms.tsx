@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import type { BoardFacts } from "../../contract/board.ts";
+import { PriceSource } from "./PriceSource.tsx";
+import { pictureWord, tabWord, waitWord } from "./model_words.ts";
+
+/** What a visitor should know before pressing Generate. */
+export function BoardTerms({ board: { model, price } }: { readonly board: BoardFacts }) {
+  const { licence, payer } = model;
+  return (
+    <div data-board="terms" class="text-fine">
+      <dl class="grid grid-cols-2 gap-x-4 gap-y-1">
+        <Fact name="Your picture">{pictureWord(model)}</Fact>
+        <Fact name="Price">{tabWord(price, payer)}</Fact>
+        <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
+        <Fact name="Licence">
+          <a class="link" href={licence.url} title={licence.note}>{licence.name}</a>
+        </Fact>
+      </dl>
+      {(price.source !== undefined || licence.note !== undefined) && (
+        <p class="mt-1 hidden text-muted lg:block">
+          {licence.note} <PriceSource source={price.source} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ name, children }: FactProps) {
+  return (
+    <div class="min-w-0">
+      <dt class="text-muted">{name}</dt>
+      <dd class="font-bold">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ModelCard, PriceFacts } from "../../contract/model.ts";
+
+type Payer = ModelCard["payer"];
+
+interface PriceKnown {
+  readonly charged: PriceFacts["charged"];
+  readonly usd?: number | undefined;
+}
+
+const PAID_BY: Readonly<Record<Payer, string>> = {
+  nobody: "nobody",
+  instance: "this instance",
+  visitor: "your Hugging Face credits",
+};
+
+/** Whose money a film is made with, as a noun phrase. */
+export function payerWord(payer: Payer): string {
+  return PAID_BY[payer];
+}
+
+/** An amount in US dollars: "$0.40", "$0.075"; nothing is cut down to zero. */
+export function formatUsd(usd: number): string {
+  const digits = usd >= 0.995 || Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6 ? 2 : 3;
+  return `$${usd.toFixed(digits)}`;
+}
+
+/** What a film costs, in a few words: "free", "about $0.40". */
+export function priceWord({ charged, usd }: PriceKnown): string {
+  if (charged === "no" || usd === 0) return "free";
+  return usd === undefined ? "not known here" : `about ${formatUsd(usd)}`;
+}
+
+/** Price and payer in a few words. */
+export function tabWord(price: PriceKnown, payer: Payer): string {
+  const word = priceWord(price);
+  if (word === "free" || payer === "nobody") return word;
+  return word === "not known here"
+    ? `paid by ${payerWord(payer)}`
+    : `${word}, paid by ${payerWord(payer)}`;
+}
+
+/** What happens to the picture: "stays on this server", "goes to fal.ai through Hugging Face". */
+export function pictureWord(
+  { leavesThisServer, whoProcesses }: Pick<ModelCard, "leavesThisServer" | "whoProcesses">,
+): string {
+  return leavesThisServer ? `goes to ${whoProcesses}` : "stays on this server";
+}
+
+/** A usual wait: "5 s", "70 to 110 s", "3 to 5 min". */
+export function waitWord({ low, high }: ModelCard["usualSeconds"]): string {
+  const [from, to] = [Math.max(1, Math.floor(low)), Math.max(1, Math.ceil(high))];
+  if (to < 120) return from === to ? `about ${to} s` : `${from} to ${to} s`;
+  const [early, late] = [Math.max(1, Math.round(from / 60)), Math.round(to / 60)];
+  return early === late ? `about ${late} min` : `${early} to ${late} min`;
+}

@@ -1,0 +1,69 @@
+import { clearFault } from "./board_faults.ts";
+import { chosenModel, fieldNamed, setValue } from "./board_form.ts";
+import { refreshBoard } from "./board_refresh.ts";
+import { MAX_SEED } from "../../contract/seed.ts";
+
+/** What the buttons of the board are for. */
+export type BoardAct = "preset" | "shuffle" | "lock" | "reset" | "copy";
+
+interface Choice {
+  readonly button: HTMLElement;
+  readonly name: BoardAct;
+  /** Called when fields have another value. */
+  changed(): void;
+}
+
+/** Does it. */
+export async function choose(form: HTMLFormElement, { button, name, changed }: Choice) {
+  switch (name) {
+    case "preset":
+      fill(form, JSON.parse(button.dataset.values ?? "{}"));
+      return changed();
+    case "shuffle":
+      fill(form, { seed: randomSeed() });
+      return changed();
+    case "lock":
+      fill(form, { seed: isPressed(button) ? "" : form.dataset.seed ?? randomSeed() });
+      return changed();
+    case "reset":
+      await refreshBoard(form, {
+        fields: [["model", chosenModel(form)]],
+        parts: ["picks", "terms", "tuning"],
+      });
+      return changed();
+    case "copy":
+      return await copy(button);
+  }
+}
+
+function fill(form: HTMLFormElement, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldNamed(form, name);
+    if (field === undefined) continue;
+    setValue(field, value);
+    clearFault(field);
+  }
+}
+
+function isPressed(button: HTMLElement): boolean {
+  return button.getAttribute("aria-pressed") === "true";
+}
+
+function randomSeed(): string {
+  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return String(bits & MAX_SEED);
+}
+
+/** Where nothing may be copied, as on a page without TLS, the command is selected instead. */
+async function copy(button: HTMLElement): Promise<void> {
+  const command = document.getElementById("curl-command");
+  const label = button.querySelector("span");
+  if (command === null || label === null) return;
+  try {
+    await navigator.clipboard.writeText(command.textContent ?? "");
+    label.textContent = "Copied";
+  } catch {
+    getSelection()?.selectAllChildren(command);
+    label.textContent = "Press Ctrl+C";
+  }
+}

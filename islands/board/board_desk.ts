@@ -1,0 +1,91 @@
+import { curlCommand } from "../../contract/curl.ts";
+import { type BoardAct, choose } from "./board_acts.ts";
+import { clearFault, faultSentence, firstIllegal, showFault } from "./board_faults.ts";
+import { choicesOf, type Field, fieldNamed, fieldsOf, requestOf, valueOf } from "./board_form.ts";
+import { refreshBoard, settled } from "./board_refresh.ts";
+
+export { showFault };
+
+/** Another film costs, or takes, something else only a moment after the last change. */
+const TERMS_AFTER_MS = 250;
+let termsTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Does what a button or link of the board is for. */
+export async function act(form: HTMLFormElement, button: HTMLElement): Promise<void> {
+  await choose(form, { button, name: button.dataset.act as BoardAct, changed: () => note(form) });
+}
+
+/** Follows a change of one field. */
+export async function changed(form: HTMLFormElement, field: Field): Promise<void> {
+  if (field.name === "model") return await changeModel(form, field);
+  clearFault(field);
+  note(form);
+}
+
+/** Whether all fields can be sent; if not, the first fault is shown at its control. */
+export async function isReady(form: HTMLFormElement): Promise<boolean> {
+  await settled();
+  const field = firstIllegal(form);
+  if (field === undefined) return true;
+  showFault(form, field.name, faultSentence(field));
+  return false;
+}
+
+/** The fields that this model shares with the next one go along; the server says which apply. */
+async function changeModel(form: HTMLFormElement, { value }: Field): Promise<void> {
+  const fields = choicesOf(form).filter(([name]) => name !== "model");
+  try {
+    await refreshBoard(form, {
+      fields: [["model", value], ...fields],
+      parts: ["picks", "terms", "tuning"],
+    });
+    showAddress(form);
+  } catch {
+    const shown = form.querySelector<HTMLInputElement>('input[name="model"][checked]');
+    if (shown !== null) shown.checked = true;
+    const place = document.getElementById("board-note");
+    if (place !== null) place.textContent = UNREACHABLE;
+  }
+}
+
+const UNREACHABLE =
+  "The server cannot be reached, so the model stays as it was. Check your network, then try again.";
+
+/** Brings everything up to date that depends on the fields. */
+function note(form: HTMLFormElement): void {
+  for (const output of form.querySelectorAll("output")) {
+    const field = document.getElementById(output.htmlFor.value) as Field | null;
+    if (field !== null) output.value = field.value;
+  }
+  const now = new Map(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
+  for (const preset of form.querySelectorAll<HTMLElement>("[data-values]")) {
+    const values: Record<string, string> = JSON.parse(preset.dataset.values ?? "{}");
+    const isOn = Object.entries(values).every(([name, value]) => now.get(name) === value);
+    preset.setAttribute("aria-pressed", String(isOn));
+  }
+  const hasSeed = fieldNamed(form, "seed")?.value !== "";
+  document.getElementById("seed-lock")?.setAttribute("aria-pressed", String(hasSeed));
+  showCurl(form);
+  showAddress(form);
+  clearTimeout(termsTimer);
+  termsTimer = setTimeout(() => void showTerms(form), TERMS_AFTER_MS);
+}
+
+function showCurl(form: HTMLFormElement): void {
+  const place = document.getElementById("curl-command");
+  const siteUrl = place?.dataset.site ?? location.origin;
+  if (place !== null) place.textContent = curlCommand({ siteUrl, fields: requestOf(form) });
+}
+
+/** A reload, or the address sent to a friend, opens the board as it stands. */
+function showAddress(form: HTMLFormElement): void {
+  if (location.pathname !== "/") return;
+  const query = new URLSearchParams(choicesOf(form).map(([name, value]) => [name, value]));
+  history.replaceState(history.state, "", `/?${query}${location.hash}`);
+}
+
+async function showTerms(form: HTMLFormElement): Promise<void> {
+  const fields = choicesOf(form).filter(([name]) => name !== "prompt");
+  // The old terms may stay where the server is out of reach: Generate will say so.
+  await refreshBoard(form, { fields, parts: ["terms"] }).catch(() => {});
+}

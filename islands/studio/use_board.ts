@@ -1,0 +1,50 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { StudioState } from "./studio_state.ts";
+
+/** Listeners for the form that the board stands in. Its code comes with the first touch. */
+export interface BoardListeners {
+  onInput(event: Event): void;
+  onClick(event: Event): void;
+  /** Calls `send` with what the form holds, or shows at a control why it cannot be sent. */
+  submit(form: HTMLFormElement, send: (fields: FormData) => void): Promise<void>;
+}
+
+const loadDesk = () => import("../board/board_desk.ts");
+
+export function useBoard(
+  state: ReadonlySignal<StudioState>,
+  form: { readonly current: HTMLFormElement | null },
+): BoardListeners {
+  const { kind } = state.value;
+  useEffect(() => {
+    const { value } = state;
+    const field = value.kind === "refused" ? value.fault.field : undefined;
+    if (value.kind === "refused" && field !== undefined) {
+      loadDesk().then(({ showFault }) =>
+        form.current && showFault(form.current, field, value.fault.detail)
+      );
+    }
+  }, [kind]);
+
+  return {
+    onInput({ target, currentTarget }) {
+      if (!(target as Element).closest("[data-board]")) return;
+      loadDesk().then(({ changed }) =>
+        changed(currentTarget as HTMLFormElement, target as HTMLInputElement)
+      );
+    },
+    onClick(event) {
+      const button = (event.target as Element).closest<HTMLElement>("[data-act]");
+      const form = event.currentTarget as HTMLFormElement;
+      if (button === null) return;
+      event.preventDefault();
+      loadDesk().then(({ act }) => act(form, button));
+    },
+    async submit(form, send) {
+      // Without its code nothing is checked here; the server checks in any case.
+      const isReady = await loadDesk().then((desk) => desk.isReady(form), () => true);
+      if (isReady) send(new FormData(form));
+    },
+  };
+}
