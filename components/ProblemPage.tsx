@@ -1,17 +1,28 @@
+import type { Charged } from "../contract/problem.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { PageFrame } from "./PageFrame.tsx";
 
-interface ProblemPageProps {
-  readonly facts: SiteFacts;
+/** What the catalogue says of one code. */
+export interface ProblemFacts {
   readonly code: string;
   readonly status: number;
   readonly title: string;
   readonly meaning: string;
   readonly advice: string;
+  readonly charged: Charged;
+  readonly chargeReason: string;
+  readonly retry: string;
 }
 
+interface ProblemPageProps extends ProblemFacts {
+  readonly facts: SiteFacts;
+}
+
+const CHARGED_WORD = { no: "No.", yes: "Yes.", unknown: "Not known." } as const;
+
 /** Explains one error code, for people and for whoever writes a client. */
-export function ProblemPage({ facts, code, status, title, meaning, advice }: ProblemPageProps) {
+export function ProblemPage({ facts, ...problem }: ProblemPageProps) {
+  const { code, status, title, meaning, advice, charged, chargeReason, retry } = problem;
   return (
     <PageFrame
       facts={facts}
@@ -28,14 +39,25 @@ export function ProblemPage({ facts, code, status, title, meaning, advice }: Pro
         <div class="panel glow-coral mt-8 max-w-prose p-6">
           <h2 class="text-body font-semibold">What happened</h2>
           <p class="mt-2 text-note text-muted">{meaning}</p>
-          <h2 class="mt-6 text-body font-semibold">What to do</h2>
-          <p class="mt-2 text-note text-muted">{advice}</p>
+          <Answer question="Was it charged?" text={`${CHARGED_WORD[charged]} ${chargeReason}`} />
+          <Answer question="What to do" text={advice} />
+          <Answer question="What is tried again" text={retry} />
         </div>
         <div class="mt-8 flex flex-wrap gap-3">
           <a class="button button-strong" href="/#studio">Back to the studio</a>
+          <a class="button" href="/problems">All problems</a>
           <a class="button" href="/#contact">Ask the house</a>
         </div>
       </article>
     </PageFrame>
+  );
+}
+
+function Answer({ question, text }: { readonly question: string; readonly text: string }) {
+  return (
+    <>
+      <h2 class="mt-6 text-body font-semibold">{question}</h2>
+      <p class="mt-2 text-note text-muted">{text}</p>
+    </>
   );
 }

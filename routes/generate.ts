@@ -22,6 +22,7 @@ async function submitForm(ctx: Context<State>): Promise<FormOutcome> {
   knowByKey(ctx, settings.idempotencyKey);
   return await submitPictures(generations, {
     visitorId: ctx.state.visitor.id,
+    purse: ctx.state.purse,
     pictures: form.pictures,
     settings,
   });

@@ -12,7 +12,12 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { generations, describeSite } = ctx.state.services;
     const { siteUrl } = describeSite(ctx.url.origin);
-    const paths = ["/", ...PROBLEM_CODES.map((code) => `/problems/${code}`)];
+    const paths = [
+      "/",
+      "/status",
+      "/problems",
+      ...PROBLEM_CODES.map((code) => `/problems/${code}`),
+    ];
     const films = (await generations.listPublic(MAX_FILMS)).filter(isFilm);
     const xml = sitemapXml(siteUrl, { paths, films });
     return new Response(xml, { headers: { "content-type": "application/xml; charset=utf-8" } });

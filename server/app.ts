@@ -1,6 +1,7 @@
 import { App, type Context, csp, csrf, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
+import { knowAccess } from "./http/access_cookies.ts";
 import { errorBoundary } from "./http/error_boundary.ts";
 import { allowFramedPlayer } from "./http/framing.ts";
 import { guardRequests } from "./http/request_guard.ts";
@@ -26,6 +27,7 @@ export function createApp(services: Services): App<State> {
     return ctx.next();
   });
   app.use(knowVisitor);
+  app.use(knowAccess);
   app.use(allowFramedPlayer);
   app.use(csp({ csp: CONTENT_SECURITY_POLICY, useNonce: true }));
   app.use(errorBoundary);

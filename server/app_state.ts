@@ -1,5 +1,7 @@
 import { createDefine } from "fresh";
+import type { Access } from "./accounts/access.ts";
 import type { Viewer } from "./generation/generations.ts";
+import type { Purse } from "./generation/offer.ts";
 import type { Visitor } from "./http/visitor_cookie.ts";
 import type { Services } from "./services.ts";
 
@@ -11,6 +13,10 @@ export interface State {
   readonly visitor: Visitor;
   /** The visitor, with what a key in the address opens. */
   readonly viewer: Viewer;
+  /** Who is signed in, and whose token is there; never the token itself. */
+  readonly access: Access;
+  /** What the visitor brings along to pay with. */
+  readonly purse: Purse;
 }
 
 /** Fresh's typed helpers for this app's routes. */

@@ -59,6 +59,7 @@ export function toProblem(
     ...(error.retryAfterSeconds === undefined
       ? {}
       : { retryAfterSeconds: error.retryAfterSeconds }),
+    ...(error.field === undefined ? {} : { field: error.field }),
     requestId: request.requestId,
   };
 }

@@ -3,10 +3,24 @@ import { INPUT_PROBLEMS } from "./problems/input_problems.ts";
 import type { ProblemEntry } from "./problems/problem_entry.ts";
 import { PROVIDER_PROBLEMS } from "./problems/provider_problems.ts";
 import { SERVER_PROBLEMS } from "./problems/server_problems.ts";
+import { SIGN_IN_PROBLEMS } from "./problems/sign_in_problems.ts";
+
+/** The entries by where the fault lies, as the page of all problems lists them. */
+export const PROBLEM_GROUPS = [
+  { title: "What you sent", entries: INPUT_PROBLEMS },
+  { title: "Where a generation stands", entries: GENERATION_PROBLEMS },
+  { title: "Signing in", entries: SIGN_IN_PROBLEMS },
+  { title: "The video service", entries: PROVIDER_PROBLEMS },
+  { title: "This server", entries: SERVER_PROBLEMS },
+] as const satisfies readonly {
+  readonly title: string;
+  readonly entries: Readonly<Record<string, ProblemEntry>>;
+}[];
 
 const CATALOGUE = {
   ...INPUT_PROBLEMS,
   ...GENERATION_PROBLEMS,
+  ...SIGN_IN_PROBLEMS,
   ...PROVIDER_PROBLEMS,
   ...SERVER_PROBLEMS,
 };

@@ -11,11 +11,14 @@ const OWNER_ONLY = 0o600;
 /** Signs short texts and checks the signatures (HMAC-SHA-256, RFC 2104). */
 export class Seals {
   readonly #keys: Readonly<Record<SealPurpose, Uint8Array>>;
+  /** For what nobody else may read: AES-256. */
+  readonly cipherKey: Uint8Array;
 
   /** Derives one key for each purpose from `secret` (HKDF, RFC 5869). */
   constructor(secret: Uint8Array) {
-    const derive = (purpose: SealPurpose) =>
+    const derive = (purpose: SealPurpose | "cookie-cipher") =>
       new Uint8Array(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
+    this.cipherKey = derive("cookie-cipher");
     this.#keys = {
       "visitor-cookie": derive("visitor-cookie"),
       "generation-key": derive("generation-key"),

@@ -58,7 +58,7 @@ export class UploadFolder {
    * throws.
    *
    * @throws {InputError} `unsupported-media-type`, `malformed-form`, `image-missing`,
-   *   `image-empty`, `image-too-large` or `too-many-images`
+   *   `image-empty`, `image-too-large`, `too-many-images`, or `invalid-setting` for a file elsewhere
    * @throws {StorageError} when a picture cannot be written
    */
   async receive(request: Request): Promise<UploadForm> {
@@ -103,10 +103,13 @@ export class UploadFolder {
     const fields = new Map<string, string>();
     const savings: Promise<PictureUpload>[] = [];
     let hasTooMany = false;
+    let strayField: string | undefined;
     form.on("field", (name, value) => void fields.set(name, value));
-    form.on("file", (name, part) => {
+    form.on("file", (name, part, filename) => {
       // A part that breaks off reports it as an event, which would end the process unheard.
       part.on("error", () => {});
+      // A browser sends a file input that nobody used as a file without a name.
+      if (name !== "image" && filename) strayField ??= name;
       hasTooMany ||= name === "image" && savings.length === MAX_PICTURES;
       if (name !== "image" || hasTooMany) return void part.resume();
       const path = join(this.#directory, `${crypto.randomUUID()}${UPLOAD_SUFFIX}`);
@@ -122,7 +125,9 @@ export class UploadFolder {
       throw faults.find((fault) => fault instanceof LoungeError) ?? malformed(faults[0]);
     }
     if (hasTooMany) throw tooMany();
-    return { pictures: checkPictures(await Promise.all(savings)), fields };
+    const pictures = checkPictures(await Promise.all(savings));
+    if (strayField !== undefined) throw strayFile(strayField);
+    return { pictures, fields };
   }
 
   #createParser(request: Request): BusboyInstance {
@@ -194,6 +199,14 @@ function malformed(cause?: unknown): InputError {
     "malformed-form",
     "The multipart form is incomplete or its parts cannot be told apart.",
     { cause },
+  );
+}
+
+function strayFile(field: string): InputError {
+  const named = /^[\w-]{1,40}$/.test(field) ? `The field ${field}` : "One of the other fields";
+  return new InputError(
+    "invalid-setting",
+    `${named} holds a file; files belong in the field image, and nowhere else.`,
   );
 }
 

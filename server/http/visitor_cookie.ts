@@ -1,6 +1,7 @@
 import { validate } from "@std/uuid/v4";
 import type { Context, MiddlewareFn } from "fresh";
 import type { State } from "../app_state.ts";
+import { cookieText, isSecure } from "./cookies.ts";
 import type { Seals } from "./seals.ts";
 
 /** A visitor is known by a random id in a signed cookie, and by nothing else. */
@@ -18,7 +19,7 @@ const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
 /** Puts visitor and viewer into the state; a bad cookie counts as none. */
 export const knowVisitor: MiddlewareFn<State> = async (ctx) => {
-  const { seals, config } = ctx.state.services;
+  const { seals } = ctx.state.services;
   const known = readVisitorId(ctx.req.headers.get("cookie"), seals);
   const id = known ?? crypto.randomUUID();
   let isKept = false;
@@ -26,12 +27,21 @@ export const knowVisitor: MiddlewareFn<State> = async (ctx) => {
   Object.assign(ctx.state, { visitor, viewer: { visitorId: id } });
   const response = await ctx.next();
   if (isKept) {
-    const isSecure = ctx.url.protocol === "https:" || config.SITE_URL?.startsWith("https:");
-    const cookie = cookieOf(ctx.state.visitor.id, { seals, isSecure: isSecure === true });
+    const cookie = cookieOf(ctx.state.visitor.id, { seals, isSecure: isSecure(ctx) });
     response.headers.append("set-cookie", cookie);
   }
   return response;
 };
+
+/**
+ * Makes somebody else of the asker, for the rest of the request and from then on. Without an id a
+ * visitor whom nobody knows yet.
+ */
+export function becomeVisitor(ctx: Context<State>, id: string = crypto.randomUUID()): void {
+  const visitor = { ...ctx.state.visitor, id, isNew: false };
+  Object.assign(ctx.state, { visitor, viewer: { visitorId: id } });
+  visitor.keep();
+}
 
 /** Opens the generation of the address for reading where a signed key in it says so. */
 export function openByKey(ctx: Context<State>): void {
@@ -80,6 +90,5 @@ export function cookieOf(
   options: { readonly seals: Seals; readonly isSecure: boolean },
 ): string {
   const value = `${id}.${options.seals.seal("visitor-cookie", id)}`;
-  const secure = options.isSecure ? "; Secure" : "";
-  return `${NAME}=${value}; Max-Age=${MAX_AGE_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+  return cookieText(NAME, value, { maxAgeSeconds: MAX_AGE_SECONDS, isSecure: options.isSecure });
 }

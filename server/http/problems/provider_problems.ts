@@ -1,119 +1,183 @@
-import type { ProblemEntry } from "./problem_entry.ts";
+import {
+  BUSY_SERVICE,
+  LOST_AT_SERVICE,
+  type ProblemEntry,
+  REFUSED_BY_SERVICE,
+} from "./problem_entry.ts";
 
 /** The outside video service, or the way to it, failed. */
 export const PROVIDER_PROBLEMS = {
   "invalid-image": {
+    ...REFUSED_BY_SERVICE,
     status: 422,
     title: "The model could not read the picture",
-    meaning: "The video service refused the picture. Nothing was charged.",
+    meaning: "The video service refused the picture: it could not read it.",
     advice: "Try another picture, or save this one as JPEG first.",
   },
   "invalid-parameters": {
+    ...REFUSED_BY_SERVICE,
     status: 422,
     title: "The model refused the settings",
-    meaning: "The video service does not accept these settings. Nothing was charged.",
+    meaning: "The video service does not accept these settings for this model.",
     advice: "Go back to the defaults and try again.",
   },
   "content-policy": {
+    ...REFUSED_BY_SERVICE,
     status: 422,
     title: "Refused by the service's rules",
-    meaning: "The video service's content rules refused the picture.",
-    advice: "Choose another picture.",
+    meaning: "The video service's content rules refused the picture or the prompt.",
+    advice: "Choose another picture, or say it in other words.",
   },
   "provider-image-too-large": {
+    ...REFUSED_BY_SERVICE,
     status: 502,
     title: "Too large for the video service",
     meaning: "The video service takes smaller pictures than this instance sent.",
-    advice: "Tell the operator; the endpoint's request limit is too small.",
+    advice:
+      "Choose another model, or tell the operator: the endpoint's request limit is too small.",
   },
   "provider-misconfigured": {
+    ...REFUSED_BY_SERVICE,
     status: 502,
     title: "The video service is set up wrongly",
-    meaning: "The endpoint does not understand this kind of request.",
-    advice: "Tell the operator to check what HF_ENDPOINT_URL points to.",
+    meaning: "The video service does not understand this kind of request.",
+    advice: "Tell the operator to check HF_ENDPOINT_URL and HF_ROUTER_URL.",
   },
   "auth-invalid": {
+    ...REFUSED_BY_SERVICE,
     status: 502,
     title: "The token is not accepted",
-    meaning: "The video service does not know this instance's access token.",
-    advice: "Tell the operator to renew HF_API_TOKEN.",
+    meaning: "The video service does not know the access token that pays for this film.",
+    advice:
+      "If it is yours, sign in again or enter another one; if not, tell the operator to renew " +
+      "HF_API_TOKEN.",
   },
   "auth-forbidden": {
+    ...REFUSED_BY_SERVICE,
     status: 502,
     title: "The token may not do this",
     meaning: "The access token is known, but may not call this service.",
-    advice: "Tell the operator to give the token the permission to call Inference Providers.",
+    advice:
+      "Give the token the permission to call Inference Providers, or tell the operator to do so " +
+      "if it is not yours.",
   },
   "payment-required": {
+    ...REFUSED_BY_SERVICE,
     status: 402,
     title: "The credits are used up",
-    meaning: "The account that pays for this instance has no credits left.",
-    advice: "Tell the operator, or use the built-in motion preview meanwhile.",
+    meaning: "The Hugging Face account that pays for this film has no credits left.",
+    advice:
+      "If it is yours, add credits at huggingface.co/settings/billing; if not, tell the operator, " +
+      "or use the built-in motion preview meanwhile.",
   },
   "rate-limited": {
+    ...BUSY_SERVICE,
     status: 503,
     title: "The video service is busy",
     meaning: "The video service asks to slow down, and waiting did not help.",
     advice: "Try again in a minute.",
   },
   "model-not-found": {
+    ...REFUSED_BY_SERVICE,
+    retry:
+      "Where the model has several services, the server goes on to the next one by itself; this was the last. Retry looks again at which of them serve it.",
     status: 502,
     title: "The model is not served there",
-    meaning: "The video service does not know the model. Nothing was charged.",
-    advice: "Tell the operator: Stable Video Diffusion needs an endpoint of its own.",
+    meaning: "No video service that this instance knows serves the model now.",
+    advice: "Choose another model. Stable Video Diffusion needs an endpoint of its own.",
   },
   "host-gone": {
+    ...REFUSED_BY_SERVICE,
     status: 502,
     title: "The video service moved away",
     meaning: "The address that this instance calls is no longer in use.",
-    advice: "Tell the operator to update HF_ENDPOINT_URL.",
+    advice: "Tell the operator to update HF_ENDPOINT_URL or HF_ROUTER_URL.",
   },
   "endpoint-paused": {
+    ...REFUSED_BY_SERVICE,
     status: 503,
     title: "The endpoint is switched off",
-    meaning: "The endpoint is paused by its owner. Nothing was charged.",
+    meaning: "The endpoint is paused by its owner.",
     advice: "Tell the operator to resume it.",
   },
   "model-loading": {
+    ...BUSY_SERVICE,
     status: 503,
     title: "The model is still waking",
     meaning: "The model was still loading when the time for this generation ran out.",
     advice: "Try again in a minute: it goes on loading meanwhile.",
   },
   "overloaded": {
+    ...BUSY_SERVICE,
     status: 503,
     title: "The video service is overloaded",
     meaning: "The video service had no room for the work, several times in a row.",
     advice: "Try again in a minute.",
   },
   "upstream-timeout": {
+    ...LOST_AT_SERVICE,
     status: 504,
     title: "The video service took too long",
     meaning: "The video service gave up waiting for its own result.",
     advice: "Try again; whether this attempt was charged is not known.",
   },
   "upstream-error": {
+    ...LOST_AT_SERVICE,
     status: 502,
     title: "The video service failed",
     meaning: "The video service answered with an error of its own.",
     advice: "Try again; whether this attempt was charged is not known.",
   },
   "bad-output": {
+    ...LOST_AT_SERVICE,
+    chargeReason: "The service did its work, so it may well charge for it.",
     status: 502,
     title: "No playable film came back",
     meaning: "What the video service sent is not a complete film that browsers play.",
     advice: "Try again; if it stays so, tell the operator.",
   },
   "network": {
+    ...LOST_AT_SERVICE,
     status: 502,
     title: "The connection to the video service broke",
     meaning: "The video service could not be reached, or the connection broke on the way.",
     advice: "Try again; whether this attempt was charged is not known once it was sent.",
   },
   "deadline-exceeded": {
+    ...LOST_AT_SERVICE,
     status: 504,
     title: "The time for this generation ran out",
     meaning: "The generation took longer than this instance waits.",
     advice: "Try again; the operator can raise GENERATION_TIMEOUT_SECONDS.",
+  },
+  "job-failed": {
+    ...LOST_AT_SERVICE,
+    status: 502,
+    title: "The video service could not make it",
+    meaning: "The video service accepted the work, and later reported that it had failed.",
+    advice: "Try again, with another picture or other settings if it happens twice.",
+    chargeReason: "Services differ in whether they charge for work that failed, and do not say.",
+  },
+  "job-canceled": {
+    ...LOST_AT_SERVICE,
+    status: 502,
+    title: "The video service stopped the work",
+    meaning: "The video service accepted the work and ended it before the film was ready.",
+    advice: "Try again; if it stays so, choose another model.",
+    chargeReason:
+      "Services differ in whether they charge for work that was stopped, and do not say.",
+  },
+  "result-refused": {
+    status: 502,
+    title: "The film lies at a strange address",
+    meaning:
+      "The video service made the film and left it at an address that this server does not " +
+      "trust: not HTTPS, or inside a private network.",
+    advice: "Tell the operator, who can allow a safe host in RESULT_HOSTS_ALLOWED.",
+    charged: "yes",
+    chargeReason: "The service has made the film, and charges for that.",
+    retry:
+      "The server repeats nothing, because the next film would lie there too. Retry pays for a " +
+      "new attempt.",
   },
 } as const satisfies Record<string, ProblemEntry>;

@@ -1,0 +1,59 @@
+import { formatMoment } from "../films/film_words.ts";
+
+/** The token that the visitor pasted, as far as a page may know it. */
+export interface PasteFacts {
+  /** Whose it is; absent when nobody could be asked. */
+  readonly name?: string;
+  /** ISO date on which it is forgotten. */
+  readonly expiresAt: string;
+}
+
+/** A token of the visitor's own. */
+export function TokenPanel({ ownToken }: { readonly ownToken?: PasteFacts | undefined }) {
+  return (
+    <section
+      class={ownToken ? "panel glow-green p-6" : "panel glow-magenta p-6"}
+      aria-labelledby="token-title"
+    >
+      <h2 id="token-title" class="text-lead font-semibold">A token of your own</h2>
+      {ownToken
+        ? (
+          <p class="mt-3 break-words text-note">
+            {ownToken.name === undefined ? "A token is in place" : (
+              <>
+                The token of <strong class="text-green">{ownToken.name}</strong> is in place
+              </>
+            )} and pays until {formatMoment(ownToken.expiresAt)}.
+          </p>
+        )
+        : (
+          <p class="mt-3 text-note text-muted">
+            Make one at Hugging Face that may call Inference Providers, and nothing else. It is kept
+            for 8 hours, encrypted in a cookie of this browser that no page and no script can read,
+            and is sent to Hugging Face only.
+          </p>
+        )}
+      <form method="post" action="/account/token" class="mt-5">
+        <label class="block text-note" for="token">
+          {ownToken ? "Another token" : "Access token"}
+        </label>
+        <input
+          id="token"
+          name="token"
+          type="password"
+          required
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="hf_…"
+          class="mt-2 min-h-touch w-full rounded-control border border-edge bg-raised px-3 text-note text-text"
+        />
+        <button type="submit" class="button button-strong mt-4">Use this token</button>
+      </form>
+      {ownToken && (
+        <form method="post" action="/account/token/forget" class="mt-3">
+          <button type="submit" class="button">Forget the token</button>
+        </form>
+      )}
+    </section>
+  );
+}

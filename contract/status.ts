@@ -1,0 +1,34 @@
+/** What became of one model's films at one service within a span of time. */
+export interface StatusSpan {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly canceled: number;
+  /** Of those that succeeded or failed, from 0 to 1; absent when there were none. */
+  readonly successRate?: number;
+  /** From start to film, in seconds: half of them took no longer, and nine of ten. */
+  readonly p50Seconds?: number;
+  readonly p90Seconds?: number;
+  /** Code and ISO date of the latest failure. */
+  readonly lastFailure?: { readonly code: string; readonly at: string };
+}
+
+/** How one model did at the service that made its films. */
+export interface ServiceStatus {
+  readonly model: string;
+  readonly modelName: string;
+  /** As receipts name it. */
+  readonly service: string;
+  readonly day: StatusSpan;
+  readonly week: StatusSpan;
+}
+
+/** How this instance does, as `GET /status` tells programs. */
+export interface StatusReport {
+  /** ISO date. */
+  readonly at: string;
+  readonly uptimeSeconds: number;
+  readonly queued: number;
+  readonly running: number;
+  /** Those with something to tell of the last seven days. */
+  readonly services: readonly ServiceStatus[];
+}

@@ -1,0 +1,14 @@
+import { clientMetadata } from "../../server/accounts/identity.ts";
+import { define } from "../../server/app_state.ts";
+import { InputError } from "../../server/generation/errors.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+
+/** How this instance introduces itself to a provider that reads client ids as addresses. */
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  GET(ctx) {
+    const metadata = clientMetadata(ctx.state.services.config);
+    if (!metadata) throw new InputError("not-found", "There is nothing at this address.");
+    return Response.json(metadata, { headers: { "cache-control": "max-age=300" } });
+  },
+});

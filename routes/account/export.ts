@@ -1,0 +1,11 @@
+import { define } from "../../server/app_state.ts";
+import { exportLibrary } from "../../server/http/library_export.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET"),
+  GET(ctx) {
+    const { services, viewer, access: { signedIn } } = ctx.state;
+    return exportLibrary(services, { viewer, ...(signedIn ? { name: signedIn.name } : {}) });
+  },
+});

@@ -1,0 +1,18 @@
+import { page } from "fresh";
+import { AccountPage } from "../../components/account/AccountPage.tsx";
+import { define } from "../../server/app_state.ts";
+import { describeAccount } from "../../server/http/account_facts.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { PERSONAL_HEADERS } from "../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  GET(ctx) {
+    const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
+    return page(describeAccount(ctx), { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Account({ data, state, url }) {
+  return <AccountPage facts={state.services.describeSite(url.origin)} account={data} />;
+});

@@ -1,0 +1,22 @@
+import type { Context } from "fresh";
+import { checkedToken } from "../../../server/http/own_token.ts";
+import { define, type State } from "../../../server/app_state.ts";
+import { answerNotice, withCookies } from "../../../server/http/account_answer.ts";
+import { lockCookie } from "../../../server/http/access_cookies.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { readShortForm } from "../../../server/http/short_form.ts";
+
+/** Takes a visitor's own token. */
+async function keepToken(ctx: Context<State>): Promise<Response> {
+  const given = (await readShortForm(ctx.req)).get("token");
+  const outcome = await checkedToken(ctx.state.services, given);
+  if (outcome.kind === "refused") return answerNotice(ctx, outcome.notice, outcome.error);
+  const { visitor, services: { visitorTokens } } = ctx.state;
+  visitor.keep();
+  visitorTokens.deposit(visitor.id, outcome.ownToken.token, outcome.ownToken.expiresAt);
+  return withCookies(answerNotice(ctx, outcome.notice), [
+    await lockCookie(ctx, "own-token", outcome.ownToken),
+  ]);
+}
+
+export const handler = define.handlers({ ...allowOnly("POST"), POST: keepToken });

@@ -1,0 +1,28 @@
+import { page } from "fresh";
+import { StatusPage } from "../components/status/StatusPage.tsx";
+import { define } from "../server/app_state.ts";
+import { allowOnly } from "../server/http/allowed_methods.ts";
+import { readStatus } from "../server/http/status_report.ts";
+import { wantsPage } from "../server/http/view_answer.ts";
+
+const HEADERS = { "cache-control": "no-store", "vary": "Accept" };
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const report = await readStatus(ctx.state.services);
+    const headers = HEADERS;
+    return wantsPage(ctx) ? page(report, { headers }) : Response.json(report, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Status({ data, state, url }) {
+  const { signedIn } = state.access;
+  return (
+    <StatusPage
+      facts={state.services.describeSite(url.origin)}
+      report={data}
+      account={signedIn && { name: signedIn.name }}
+    />
+  );
+});

@@ -1,0 +1,30 @@
+import { page } from "fresh";
+import { ReceiptPage } from "../../../components/receipt/ReceiptPage.tsx";
+import { define } from "../../../server/app_state.ts";
+import { preferredAnswer } from "../../../server/http/accept.ts";
+import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { viewHeaders } from "../../../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const view = await generations.view(ctx.params.id ?? "", viewer);
+    const headers = { ...viewHeaders(view), "x-robots-tag": "noindex" };
+    const answer = preferredAnswer(ctx.req, ["application/json", "text/html"]);
+    if (answer === "text/html") return page(view, { headers });
+    const { id, state, receipt } = view;
+    return Response.json({ id, state, ...receipt }, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Receipt({ data, state, url }) {
+  const { signedIn } = state.access;
+  return (
+    <ReceiptPage
+      facts={state.services.describeSite(url.origin)}
+      view={data}
+      account={signedIn && { name: signedIn.name }}
+    />
+  );
+});

@@ -1,0 +1,73 @@
+import type { Config } from "../config.ts";
+import { SessionRefresh } from "./session_refresh.ts";
+import { SignIn } from "./sign_in.ts";
+import { checkToken, type TokenCheck } from "./token_check.ts";
+import { Vault } from "./vault.ts";
+
+/** What this instance knows visitors by, beyond their browser. */
+export interface Identity {
+  /** Locks what travels in cookies. */
+  readonly vault: Vault;
+  /** Absent where the operator has not set it up. */
+  readonly signIn?: SignIn;
+  readonly sessions?: SessionRefresh;
+  /** @throws {InputError} `token-refused` */
+  checkToken(token: string): Promise<TokenCheck>;
+}
+
+/** What an identity is made of. */
+export interface IdentityParts {
+  readonly cipherKey: Uint8Array;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A visitor waits for these calls, so they may not take long. */
+const CALL_TIMEOUT_MS = 8000;
+
+/** Where a public instance describes itself to a provider that takes addresses as client ids. */
+export const CLIENT_METADATA_PATH = "/.well-known/oauth-cimd";
+
+/** Where a provider sends visitors back to. */
+export const CALLBACK_PATH = "/account/callback";
+
+/** Opens what the settings allow: signing in needs a client id or a public HTTPS address. */
+export function openIdentity(config: Config, parts: IdentityParts): Identity {
+  const { fetch, now } = parts;
+  const vault = new Vault(parts.cipherKey, now);
+  const check = (token: string) =>
+    checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
+  const clientId = config.HF_OAUTH_CLIENT_ID ?? clientMetadata(config)?.client_id;
+  if (clientId === undefined) return { vault, checkToken: check };
+  const signIn = new SignIn({
+    issuer: config.HF_OAUTH_ISSUER ?? config.HF_HUB_URL,
+    clientId,
+    ...(config.HF_OAUTH_CLIENT_ID && config.HF_OAUTH_CLIENT_SECRET
+      ? { clientSecret: config.HF_OAUTH_CLIENT_SECRET }
+      : {}),
+    fetch,
+    now,
+    timeoutMs: CALL_TIMEOUT_MS,
+  });
+  return { vault, checkToken: check, signIn, sessions: new SessionRefresh(signIn, now) };
+}
+
+/**
+ * This instance as a public OAuth client that is known by an address of its own (OAuth client ID
+ * metadata document); `undefined` without a public HTTPS address.
+ */
+export function clientMetadata({ SITE_URL }: Pick<Config, "SITE_URL">) {
+  if (!SITE_URL?.startsWith("https:")) return undefined;
+  return {
+    client_id: SITE_URL + CLIENT_METADATA_PATH,
+    client_name: "AI Lounge After Dark",
+    client_uri: SITE_URL,
+    logo_uri: `${SITE_URL}/icons/icon-512.png`,
+    redirect_uris: [SITE_URL + CALLBACK_PATH],
+    scope: "openid profile inference-api",
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    token_endpoint_auth_method: "none",
+  };
+}

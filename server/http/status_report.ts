@@ -1,0 +1,44 @@
+import type { ServiceStatus, StatusReport, StatusSpan } from "../../contract/status.ts";
+import type { Clock } from "../clock.ts";
+import type { Offers } from "../generation/offer.ts";
+import type { ServiceRecord, SpanRecord, TrackRecord } from "../generation/track_record.ts";
+
+/** What a report is made of. */
+export interface StatusSources {
+  readonly clock: Pick<Clock, "now">;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly offers: Pick<Offers, "model">;
+  readonly trackRecord: Pick<TrackRecord, "read">;
+  countWork(): Promise<{ readonly queued: number; readonly running: number }>;
+}
+
+/** How this instance does, by its own history; nothing in it is about a single visitor. */
+export async function readStatus(sources: StatusSources): Promise<StatusReport> {
+  const [{ queued, running }, records] = await Promise.all([
+    sources.countWork(),
+    sources.trackRecord.read(),
+  ]);
+  const now = sources.clock.now();
+  return {
+    at: new Date(now).toISOString(),
+    uptimeSeconds: Math.floor((now - sources.startedAt) / 1000),
+    queued,
+    running,
+    services: records.map((record) => describeService(record, sources.offers)),
+  };
+}
+
+function describeService(
+  { modelId, service, day, week }: ServiceRecord,
+  offers: Pick<Offers, "model">,
+): ServiceStatus {
+  const modelName = offers.model(modelId)?.name ?? modelId;
+  return { model: modelId, modelName, service, day: describeSpan(day), week: describeSpan(week) };
+}
+
+function describeSpan({ lastFailure, ...span }: SpanRecord): StatusSpan {
+  if (!lastFailure) return span;
+  const { code, at } = lastFailure;
+  return { ...span, lastFailure: { code, at: new Date(at).toISOString() } };
+}
