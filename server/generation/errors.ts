@@ -7,6 +7,8 @@ export interface LoungeErrorOptions {
   /** Whether the same request may succeed later. Default `false`. */
   readonly retryable?: boolean;
   readonly retryAfterSeconds?: number;
+  /** The form's field that has to be changed. */
+  readonly field?: string;
   readonly cause?: unknown;
 }
 
@@ -19,6 +21,7 @@ export class LoungeError extends Error {
   readonly charged: Charged;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
+  readonly field: string | undefined;
 
   constructor(code: string, message: string, options: LoungeErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -27,6 +30,7 @@ export class LoungeError extends Error {
     this.charged = options.charged ?? "no";
     this.retryable = options.retryable ?? false;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.field = options.field;
   }
 }
 
