@@ -9,7 +9,7 @@ export interface Fault {
   /** Status of the answer; missing where there was none. */
   readonly status?: number;
   /** The form field that it is about. */
-  readonly field?: string | undefined;
+  readonly field?: string;
 }
 
 /** The way to the server broke before it had said yes. */
@@ -28,7 +28,7 @@ export function connectionFault(hasUploaded: boolean): Fault {
 
 export function faultOfProblem(problem: Problem): Fault {
   const { detail, charged, type, status, field } = problem;
-  return { detail, charged, explanation: type, status, field };
+  return { detail, charged, explanation: type, status, ...field ? { field } : {} };
 }
 
 /** What a failing answer says, or a general sentence when its body is no problem document. */

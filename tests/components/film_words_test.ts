@@ -53,7 +53,7 @@ Deno.test("a receipt says so when nothing is ever deleted by itself, and when no
 Deno.test("a film has a title, a file name and a way back to its settings", () => {
   assertEquals(filmTitle(SUCCEEDED), "Film of 22 November 2026, Local motion");
   assertEquals(downloadName(ID), "after-dark-9b2d1c0e.mp4");
-  assertEquals(settingsLink(SUCCEEDED), "/?model=local-motion&seed=7#studio");
+  assertEquals(settingsLink(SUCCEEDED), "/?model=local-motion&seed=7&fps=12#studio");
 });
 
 Deno.test("generations of one upload stand together where the first of them stands", () => {

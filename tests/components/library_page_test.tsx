@@ -2,7 +2,10 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { HomePage } from "../../components/HomePage.tsx";
 import { LibraryPage } from "../../components/LibraryPage.tsx";
 import { FAILED, ID, QUEUED, SUCCEEDED } from "../islands/following/following_fixtures.ts";
+import { boardOf, LOCAL } from "./model_cards.ts";
 import { FACTS, renderPage } from "./rendered_page.ts";
+
+const BOARD = boardOf(LOCAL);
 
 const BATCH = "0d9a4c7e-1111-4222-8333-944455556666";
 
@@ -20,7 +23,7 @@ Deno.test("a film of the library plays, downloads, repeats, is shared and delete
     new RegExp(`<video[^>]* src="/videos/${ID}\\.mp4#t=0\\.1"[^>]*preload="metadata"`),
   );
   assertMatch(html, new RegExp(`<a[^>]* href="/videos/${ID}\\.mp4" download`));
-  assertStringIncludes(html, 'href="/?model=local-motion&amp;seed=7#studio"');
+  assertStringIncludes(html, 'href="/?model=local-motion&amp;seed=7&amp;fps=12#studio"');
   for (const action of ["share", "delete"]) {
     assertMatch(html, new RegExp(`<form method="post" action="/v/${ID}/${action}"`));
   }
@@ -64,16 +67,11 @@ Deno.test("older films have a page, and what could not be deleted is said", asyn
 });
 
 Deno.test("the front page shows this visitor's last films, and nothing to a new one", async () => {
-  const html = await renderPage(<HomePage facts={FACTS} films={[SUCCEEDED, FAILED]} />);
+  const html = await renderPage(
+    <HomePage facts={FACTS} board={BOARD} films={[SUCCEEDED, FAILED]} />,
+  );
   assertStringIncludes(html, "Your last films");
   assertMatch(html, new RegExp(`<a[^>]* href="/v/${ID}" data-hover-film`));
-  const fresh = await renderPage(<HomePage facts={FACTS} />);
+  const fresh = await renderPage(<HomePage facts={FACTS} board={BOARD} />);
   assertEquals(fresh.includes("Your last films"), false);
-});
-
-Deno.test("settings of an earlier film are in the form, for those without scripting too", async () => {
-  const recipe = { model: "local-motion", seed: 0 };
-  const html = await renderPage(<HomePage facts={FACTS} recipe={recipe} />);
-  assertMatch(html, /<input type="hidden" name="seed" value="0"/);
-  assertMatch(html, /<input type="hidden" name="model" value="local-motion"/);
 });

@@ -28,6 +28,7 @@ export const QUEUED: GenerationView = {
   provider: "local-engine",
   label: "Local motion preview",
   seed: 7,
+  settings: { fps: 12 },
   createdAt: new Date(STARTED_AT).toISOString(),
   page: `/v/${ID}`,
   queuePosition: 1,
@@ -36,6 +37,7 @@ export const QUEUED: GenerationView = {
   receipt: {
     model: "local-motion",
     provider: "local-engine",
+    payer: "nobody",
     charged: "no",
     reason: "Nothing has been sent to the model yet.",
     keptUntil: new Date(STARTED_AT + 30 * 86_400_000).toISOString(),

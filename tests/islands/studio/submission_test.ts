@@ -45,7 +45,10 @@ class PlayedRequest {
   }
 }
 
-function start(settings: Parameters<typeof submitPictures>[1] = { isFresh: false }) {
+function start(settings: Parameters<typeof submitPictures>[1] = {
+  fields: new FormData(),
+  isFresh: false,
+}) {
   const played = new PlayedRequest();
   const heard: unknown[] = [];
   const stop = submitPictures([PICTURE.file, SECOND.file], settings, {
@@ -67,12 +70,21 @@ Deno.test("the studio posts each picture as a field image and asks for an answer
   assertEquals(played.sent.getAll("image"), [PICTURE.file, SECOND.file]);
 });
 
-Deno.test("settings of an earlier film and the wish for a new one travel with the pictures", () => {
-  const { played } = start({ recipe: { model: "local-motion", seed: 0 }, isFresh: true });
-  assertEquals(
-    [played.sent.get("model"), played.sent.get("seed"), played.sent.get("cache")],
-    ["local-motion", "0", "off"],
-  );
+Deno.test("the form's fields and the wish for a new film travel with the pictures on the stage", () => {
+  const fields = new FormData();
+  fields.append("image", new File([], ""));
+  fields.append("model", "local-motion");
+  fields.append("loop", "false");
+  fields.append("loop", "true");
+  const { played } = start({ fields, isFresh: true });
+  assertEquals([...played.sent].map(([name, value]) => [name, value]), [
+    ["model", "local-motion"],
+    ["loop", "false"],
+    ["loop", "true"],
+    ["cache", "off"],
+    ["image", PICTURE.file],
+    ["image", SECOND.file],
+  ]);
 });
 
 Deno.test("the studio hears the upload and then the page of the generation", () => {
