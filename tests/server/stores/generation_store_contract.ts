@@ -3,8 +3,10 @@ import { testAdding } from "./generation_store_contract/adding.ts";
 import { testClaiming } from "./generation_store_contract/claiming.ts";
 import { testEnding } from "./generation_store_contract/ending.ts";
 import { testFinding } from "./generation_store_contract/finding.ts";
+import { testHistory } from "./generation_store_contract/history.ts";
 import { testHolding } from "./generation_store_contract/holding.ts";
 import { testQueue } from "./generation_store_contract/queue.ts";
+import { testSpending } from "./generation_store_contract/spending.ts";
 
 /** An empty store for one test, disposed of when the test ends. */
 export interface TestedGenerationStore extends AsyncDisposable {
@@ -31,6 +33,15 @@ export function testGenerationStore(
     });
   };
   for (
-    const register of [testAdding, testFinding, testQueue, testClaiming, testHolding, testEnding]
+    const register of [
+      testAdding,
+      testSpending,
+      testFinding,
+      testQueue,
+      testClaiming,
+      testHolding,
+      testEnding,
+      testHistory,
+    ]
   ) register(test);
 }

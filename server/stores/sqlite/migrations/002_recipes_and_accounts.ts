@@ -46,6 +46,8 @@ insert into spending (generation_id, visitor_id, at, micro_usd)
 select id, visitor_id, created_at, 0 from generations
 where payer = 'instance' and is_cached = 0 and (charged is null or charged <> 'no');
 
+create index tombstones_by_visitor on tombstones (visitor_id);
+
 -- Whoever signed in, and the visitor id that their generations are kept under.
 create table accounts (
   issuer text not null,

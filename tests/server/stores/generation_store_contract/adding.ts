@@ -16,7 +16,22 @@ import {
 
 export function testAdding(test: RegisterTest): void {
   test("adds a generation as queued, with all that was given", async ({ store, other }) => {
-    const addition = sample({ batch: crypto.randomUUID(), expiresAt: NOON + 86_400_000 });
+    const addition = sample({
+      batch: crypto.randomUUID(),
+      expiresAt: NOON + 86_400_000,
+      payer: "visitor",
+      servedBy: "fal-ai",
+      estimatedMicroUsd: 200_000,
+      recipe: {
+        modelId: "wan",
+        seed: 7,
+        isSeedExplicit: true,
+        prompt: "Rain; it's raining 'cats'.",
+        settings: { fps: 7, resolution: "480p", loop: false },
+        shape: "portrait",
+        crop: { x: 0.25, y: 1, zoom: 1.5 },
+      },
+    });
     const outcome = await store.add(addition, NO_LIMIT);
     const expected = {
       ...addition,
@@ -38,12 +53,19 @@ export function testAdding(test: RegisterTest): void {
     const generation = await add(store);
     assertEquals("batch" in generation, false);
     assertEquals("expiresAt" in generation, false);
+    assertEquals("servedBy" in generation || "estimatedMicroUsd" in generation, false);
+    assertEquals(Object.keys(generation.recipe).sort(), [
+      "isSeedExplicit",
+      "modelId",
+      "seed",
+      "settings",
+    ]);
   });
 
   test("keeps the largest seed, times and texts as they are", async ({ store }) => {
     const recipe = { modelId: "model'; drop table generations;--\n☃", seed: 2 ** 31 - 1 };
     const addition = sample({
-      recipe: { ...recipe, isSeedExplicit: false },
+      recipe: { ...recipe, isSeedExplicit: false, settings: {} },
       createdAt: 8_640_000_000_000_000,
     });
     await store.add(addition, NO_LIMIT);

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Recipe } from "../../../../server/generation/generation.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, addFinished, claim, FAILED, FILM, NOON, SUCCEEDED, tokenOf } from "./samples.ts";
 
@@ -45,15 +46,26 @@ export function testFinding(test: RegisterTest): void {
     assertEquals((await store.find(second))?.isPublic, false);
   });
 
-  test("finds the newest film of the same picture, model and seed", async ({ store }) => {
-    const recipe = { modelId: "m", seed: 5, isSeedExplicit: false };
+  test("finds the newest film of the same picture and whole recipe", async ({ store }) => {
+    const recipe = { modelId: "m", seed: 5, isSeedExplicit: false, settings: { a: 1, b: "x" } };
     const picture = { sha256: "ab".repeat(32), bytes: 10 };
     await addFinished(store, { picture, recipe });
     const newest = await addFinished(store, { picture, recipe, createdAt: NOON + 60_000 });
     await add(store, { picture, recipe, createdAt: NOON + 90_000 });
     const asked = { ...recipe, isSeedExplicit: true };
     assertEquals((await store.findSameFilm(picture, asked))?.id, newest);
-    const others = [{ ...asked, seed: 6 }, { ...asked, modelId: "n" }];
+    const reordered = { ...asked, settings: { b: "x", a: 1 } };
+    assertEquals((await store.findSameFilm(picture, reordered))?.id, newest);
+    const others: Recipe[] = [
+      { ...asked, seed: 6 },
+      { ...asked, modelId: "n" },
+      { ...asked, settings: { a: 2, b: "x" } },
+      { ...asked, settings: { a: "1", b: "x" } },
+      { ...asked, settings: {} },
+      { ...asked, prompt: "Rain" },
+      { ...asked, shape: "portrait" },
+      { ...asked, crop: { x: 0, y: 0, zoom: 1 } },
+    ];
     for (const other of others) assertEquals(await store.findSameFilm(picture, other), undefined);
     const otherPicture = { sha256: "cd".repeat(32), bytes: 10 };
     assertEquals(await store.findSameFilm(otherPicture, asked), undefined);
@@ -80,7 +92,12 @@ export function testFinding(test: RegisterTest): void {
   });
 
   test("takes requests with seeds that nobody chose for the same", async ({ store }) => {
-    const chosenByChance = (seed: number) => ({ modelId: "m", seed, isSeedExplicit: false });
+    const chosenByChance = (seed: number) => ({
+      modelId: "m",
+      seed,
+      isSeedExplicit: false,
+      settings: {},
+    });
     const { id, visitorId, picture } = await add(store, { recipe: chosenByChance(1) });
     const found = await store.findSameRequest(
       { visitorId, picture, recipe: chosenByChance(2) },
@@ -115,7 +132,7 @@ export function testFinding(test: RegisterTest): void {
   });
 
   test("tells how long a model's latest films took", async ({ store }) => {
-    const recipe = { modelId: "slow", seed: 1, isSeedExplicit: true };
+    const recipe = { modelId: "slow", seed: 1, isSeedExplicit: true, settings: {} };
     for (const [index, tookMs] of [9000, 3000, 6000].entries()) {
       await addFinished(store, { recipe, tookMs, createdAt: NOON + index * 60_000 });
     }

@@ -2,7 +2,17 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { GenerationEvent } from "../../../../contract/generation.ts";
 import type { ClaimToken, GenerationStore } from "../../../../server/stores/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, claim, eventTypes, FAILED, NOON, RELEASED, SUCCEEDED, tokenOf } from "./samples.ts";
+import {
+  add,
+  claim,
+  claimOptions,
+  eventTypes,
+  FAILED,
+  NOON,
+  RELEASED,
+  SUCCEEDED,
+  tokenOf,
+} from "./samples.ts";
 
 const PROGRESS: Extract<GenerationEvent, { type: "progress" }> = {
   type: "progress",
@@ -14,6 +24,7 @@ async function tryAll(store: GenerationStore, token: ClaimToken): Promise<boolea
   return [
     (await store.renew(token, NOON + 900_000)).isHeld,
     await store.noteSubmission(token, { kind: "sent", at: NOON }),
+    await store.noteTokenWait(token, true),
     await store.noteProgress(token, PROGRESS, NOON),
     await store.noteSaving(token, NOON),
     await store.settle(token, SUCCEEDED, NOON),
@@ -22,7 +33,7 @@ async function tryAll(store: GenerationStore, token: ClaimToken): Promise<boolea
   ];
 }
 
-const ALL_REFUSED = Array.from({ length: 7 }, () => false);
+const ALL_REFUSED = Array.from({ length: 8 }, () => false);
 
 export function testHolding(test: RegisterTest): void {
   test("renews a lease", async ({ store, other }) => {
@@ -69,6 +80,51 @@ export function testHolding(test: RegisterTest): void {
       assertEquals(found?.state === "running" && found.submission, submission);
     }
     assertEquals(await eventTypes(store, id), ["queued", "started"]);
+  });
+
+  test("knows the service that the work was sent to last", async ({ store, other }) => {
+    const { id } = await add(store);
+    const token = tokenOf(await claim(store));
+    const served: (string | undefined)[] = [];
+    for (
+      const submission of [
+        { kind: "sent", at: NOON, servedBy: "fal-ai" },
+        { kind: "not-sent" },
+        { kind: "sent", at: NOON, servedBy: "together" },
+        { kind: "operation", at: NOON, operation: {} },
+      ] as const
+    ) {
+      await store.noteSubmission(token, submission);
+      served.push((await other.find(id))?.servedBy);
+    }
+    assertEquals(served, ["fal-ai", "fal-ai", "together", "together"]);
+    await store.noteSubmission(token, { kind: "not-sent" });
+    await store.settle(token, RELEASED, NOON);
+    assertEquals((await store.find(id))?.servedBy, undefined);
+  });
+
+  test("lets others run while one waits for its visitor's token", async ({ store, other }) => {
+    const [anna, ben] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (const visitorId of [anna, ben, anna, ben]) await add(store, { visitorId });
+    const limits = { maxRunning: 1, maxRunningPerVisitor: 1 };
+    const waiting = tokenOf(await claim(store, limits));
+    assertEquals(await other.claim(claimOptions(limits)), undefined);
+    assertEquals(await store.noteTokenWait(waiting, true), true);
+    const next = await claim(other, limits);
+    assertEquals(next.visitorId, ben);
+    await other.settle(tokenOf(next), FAILED, NOON);
+    assertEquals((await claim(other, limits)).visitorId, ben, "it counts for its own visitor");
+    assertEquals(await store.noteTokenWait(waiting, false), true);
+    assertEquals(await other.claim(claimOptions({ ...limits, maxRunning: 2 })), undefined);
+  });
+
+  test("forgets the wait for a token when the work is taken over", async ({ store }) => {
+    await add(store);
+    const held = await claim(store, { now: NOON, leaseMs: 1 });
+    await store.noteTokenWait(tokenOf(held), true);
+    await store.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
+    await add(store);
+    assertEquals(await store.claim(claimOptions({ maxRunning: 1 })), undefined);
   });
 
   test("appends progress and keeps the latest", async ({ store, other }) => {

@@ -40,6 +40,17 @@ Deno.test("several processes on one new database claim everything once", async (
   await store.close();
 });
 
+Deno.test("several processes together spend no more than the day's limit", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/generations.sqlite`;
+  const outputs = await Promise.all(
+    Array.from({ length: 3 }, () => start("spending_process.ts", [path, "5050000"]).output()),
+  );
+  assertEquals(outputs.map(({ code }) => code), [0, 0, 0]);
+  const added = outputs.map(({ stdout }) => Number(new TextDecoder().decode(stdout)));
+  assertEquals(added.reduce((sum, count) => sum + count, 0), 50);
+});
+
 Deno.test("kill -9 of a writing process loses nothing that was acknowledged", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/generations.sqlite`;

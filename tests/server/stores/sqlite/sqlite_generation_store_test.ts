@@ -2,11 +2,12 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StorageError } from "../../../../server/generation/errors.ts";
 import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
+import { testAccountStore } from "../account_store_contract.ts";
 import { testGenerationStore } from "../generation_store_contract.ts";
 import { add, claim, NO_LIMIT, sample } from "../generation_store_contract/samples.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
-testGenerationStore("SqliteGenerationStore", async () => {
+async function createStores() {
   const folder = await temporaryFolder();
   const path = `${folder.path}/data/generations.sqlite`;
   const store = await SqliteGenerationStore.open({ path });
@@ -14,13 +15,18 @@ testGenerationStore("SqliteGenerationStore", async () => {
   return {
     store,
     other,
+    accounts: store.accounts,
+    otherAccounts: other.accounts,
     async [Symbol.asyncDispose]() {
       await store.close();
       await other.close();
       await folder[Symbol.asyncDispose]();
     },
   };
-});
+}
+
+testGenerationStore("SqliteGenerationStore", createStores);
+testAccountStore("SqliteAccountStore", createStores);
 
 Deno.test("SqliteGenerationStore has everything again after it was closed", async () => {
   await using folder = await temporaryFolder();

@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type { RegisterTest } from "../generation_store_contract.ts";
+import { add, addFinished, claim, FAILED, FILM, NOON, tokenOf } from "./samples.ts";
+
+const WAN = { recipe: { modelId: "wan", seed: 1, isSeedExplicit: false, settings: {} } };
+
+/** Adds one that was sent to the service and failed. */
+async function addFailed(
+  store: GenerationStore,
+  { servedBy, endedAt, ...changes }: Partial<NewGeneration> & { servedBy: string; endedAt: number },
+): Promise<string> {
+  const { id } = await add(store, changes);
+  const token = tokenOf(await claim(store, { now: endedAt - 10 }));
+  await store.noteSubmission(token, { kind: "sent", at: NOON, servedBy });
+  await store.settle(token, FAILED, endedAt);
+  return id;
+}
+
+export function testHistory(test: RegisterTest): void {
+  test("counts outcomes by model and the service that made them", async ({ store, other }) => {
+    await addFinished(store, { ...WAN, createdAt: NOON });
+    await addFinished(store, { ...WAN, createdAt: NOON + 100_000 });
+    await addFailed(store, { ...WAN, servedBy: "fal-ai", endedAt: NOON + 5 });
+    await addFailed(store, { ...WAN, servedBy: "fal-ai", endedAt: NOON + 50 });
+    await addFinished(store);
+    const outcomes = await other.outcomesSince(NOON);
+    outcomes.sort((one, two) => one.lastAt - two.lastAt);
+    const door = { service: "raw-endpoint", state: "succeeded" } as const;
+    assertEquals(outcomes, [
+      {
+        modelId: "wan",
+        service: "fal-ai",
+        state: "failed",
+        code: "bad-output",
+        count: 2,
+        lastAt: NOON + 50,
+      },
+      { modelId: "svd-xt", ...door, count: 1, lastAt: NOON + 5000 },
+      { modelId: "wan", ...door, count: 2, lastAt: NOON + 105_000 },
+    ]);
+  });
+
+  test("counts nothing that is old, erased, copied or never ran", async ({ store }) => {
+    await addFailed(store, { servedBy: "old", endedAt: NOON - 1 });
+    await store.erase(await addFailed(store, { servedBy: "erased", endedAt: NOON }), NOON);
+    await add(store, { cachedFilm: FILM });
+    await store.requestCancel((await add(store)).id, NOON);
+    await add(store);
+    await claim(store);
+    assertEquals(await store.outcomesSince(NOON), []);
+    assertEquals(await store.spansSince(NOON), []);
+  });
+
+  test("tells how long films took, by nearest rank", async ({ store }) => {
+    for (let index = 1; index <= 11; index++) {
+      await addFinished(store, { ...WAN, createdAt: NOON + index, tookMs: index * 1000 });
+    }
+    await addFinished(store, { tookMs: 77 });
+    await addFailed(store, { ...WAN, servedBy: "raw-endpoint", endedAt: NOON + 1_000_000 });
+    const spans = await store.spansSince(NOON);
+    spans.sort((one, two) => one.p50Ms - two.p50Ms);
+    assertEquals(spans, [
+      { modelId: "svd-xt", service: "raw-endpoint", p50Ms: 77, p90Ms: 77 },
+      { modelId: "wan", service: "raw-endpoint", p50Ms: 6000, p90Ms: 10_000 },
+    ]);
+  });
+}

@@ -1,0 +1,100 @@
+import { assertEquals } from "@std/assert";
+import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type { RegisterTest } from "../generation_store_contract.ts";
+import { add, addFinished, claim, FAILED, FILM, NOON, sample, tokenOf } from "./samples.ts";
+
+const DAY = Date.UTC(2026, 0, 1);
+const CENT = 10_000;
+
+/** How an addition of that estimate is answered under these limits, of the whole day. */
+async function tryToAdd(
+  store: GenerationStore,
+  spend: { maxMicroUsd?: number; maxMicroUsdPerVisitor?: number; maxFilmsPerVisitor?: number },
+  changes: Partial<NewGeneration> = {},
+) {
+  const addition = sample({ estimatedMicroUsd: 20 * CENT, ...changes });
+  const outcome = await store.add(addition, { maxQueued: 1000, spend: { since: DAY, ...spend } });
+  return outcome.kind === "spend-limit" ? `${outcome.whose} ${outcome.counted}` : outcome.kind;
+}
+
+export function testSpending(test: RegisterTest): void {
+  test("adds up to the day's limit and not a cent beyond", async ({ store, other }) => {
+    const limit = { maxMicroUsd: 60 * CENT };
+    const answers: string[] = [];
+    for (let index = 0; index < 4; index++) {
+      answers.push(await tryToAdd(index % 2 ? store : other, limit));
+    }
+    assertEquals(answers, ["added", "added", "added", "instance dollars"]);
+    assertEquals((await store.count()).total, 3);
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 60 * CENT + 1 }), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 80 * CENT }), "added");
+  });
+
+  test("counts each visitor's money and films apart", async ({ store }) => {
+    const [anna, ben] = [{ visitorId: crypto.randomUUID() }, { visitorId: crypto.randomUUID() }];
+    const money = { maxMicroUsdPerVisitor: 20 * CENT };
+    assertEquals(await tryToAdd(store, money, anna), "added");
+    assertEquals(await tryToAdd(store, money, anna), "visitor dollars");
+    assertEquals(await tryToAdd(store, money, ben), "added");
+    const films = { maxFilmsPerVisitor: 2 };
+    assertEquals(await tryToAdd(store, films, anna), "added");
+    assertEquals(await tryToAdd(store, films, anna), "visitor films");
+    assertEquals(await tryToAdd(store, films, ben), "added");
+  });
+
+  test("limits nothing that the instance does not pay for", async ({ store }) => {
+    const none = { maxMicroUsd: 0, maxMicroUsdPerVisitor: 0, maxFilmsPerVisitor: 0 };
+    assertEquals(await tryToAdd(store, none), "instance dollars");
+    assertEquals(await tryToAdd(store, none, { payer: "visitor" }), "added");
+    assertEquals(await tryToAdd(store, none, { payer: "nobody" }), "added");
+    assertEquals(await tryToAdd(store, none, { cachedFilm: FILM }), "added");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 20 * CENT }), "added", "none has counted");
+  });
+
+  test("counts what ended, unless it ended without a charge", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const cost = { visitorId, estimatedMicroUsd: 20 * CENT };
+    const limit = { maxMicroUsd: 20 * CENT };
+    await add(store, cost);
+    const failure = { ...FAILED.failure, charged: "no" } as const;
+    await store.settle(tokenOf(await claim(store)), { type: "failed", failure }, NOON);
+    const canceled = await add(store, cost);
+    await store.requestCancel(canceled.id, NOON);
+    assertEquals(await tryToAdd(store, limit), "added", "nothing was charged so far");
+    await store.settle(tokenOf(await claim(store)), FAILED, NOON);
+    assertEquals(await tryToAdd(store, limit), "instance dollars", "it may have been charged");
+  });
+
+  test("gives nothing back for what is erased", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const id = await addFinished(store, { visitorId, estimatedMicroUsd: 20 * CENT });
+    await store.erase(id, NOON);
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 20 * CENT }), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxFilmsPerVisitor: 1 }, { visitorId }), "visitor films");
+  });
+
+  test("begins anew with each day", async ({ store }) => {
+    const limit = { maxMicroUsd: 20 * CENT, maxFilmsPerVisitor: 1 };
+    assertEquals(await tryToAdd(store, limit, { createdAt: DAY - 1 }), "added");
+    assertEquals(await tryToAdd(store, limit, { createdAt: DAY }), "added");
+    assertEquals(await tryToAdd(store, limit, { createdAt: DAY + 1 }), "instance dollars");
+  });
+
+  test("replays a key's answer at the limit, and refuses without spending one", async ({ store }) => {
+    const limit = { maxMicroUsd: 20 * CENT };
+    const visitorId = crypto.randomUUID();
+    const once = { visitorId, idempotency: { key: "k", fingerprint: "A" } };
+    assertEquals(await tryToAdd(store, limit, once), "added");
+    assertEquals(await tryToAdd(store, limit, once), "key-used");
+    const refused = { visitorId, idempotency: { key: "l", fingerprint: "B" } };
+    assertEquals(await tryToAdd(store, limit, refused), "instance dollars");
+    assertEquals(await tryToAdd(store, {}, refused), "added");
+  });
+
+  test("lets films of no known price through, and counts them as films", async ({ store }) => {
+    const changes = { visitorId: crypto.randomUUID(), estimatedMicroUsd: undefined };
+    const limit = { maxMicroUsd: 0, maxFilmsPerVisitor: 1 };
+    assertEquals(await tryToAdd(store, limit, changes), "added");
+    assertEquals(await tryToAdd(store, limit, changes), "visitor films");
+  });
+}
