@@ -1,15 +1,20 @@
 import { join } from "node:path";
 import type { SiteFacts } from "../contract/site_facts.ts";
+import { type Identity, openIdentity } from "./accounts/identity.ts";
 import type { Config } from "./config.ts";
+import { openOffers } from "./film_offers.ts";
 import { CanceledError } from "./generation/errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
 import { GenerationService } from "./generation/generation_service.ts";
 import type { Generations } from "./generation/generations.ts";
 import { Housekeeping } from "./generation/housekeeping.ts";
-import type { Offer, Offers } from "./generation/offer.ts";
+import type { Offers } from "./generation/offer.ts";
 import { Runner } from "./generation/runner.ts";
+import type { SpendCaps } from "./generation/spend_caps.ts";
 import { StorageQuota } from "./generation/storage_quota.ts";
+import { TrackRecord } from "./generation/track_record.ts";
 import { UsualDurations } from "./generation/usual_durations.ts";
+import { VisitorTokens } from "./generation/visitor_tokens.ts";
 import { problemOfFailure } from "./http/problem.ts";
 import { openSeals, type Seals } from "./http/seals.ts";
 import { UploadFolder } from "./http/upload_form.ts";
@@ -17,11 +22,10 @@ import { createConsoleLog, type Log } from "./log.ts";
 import { inspectFilm } from "./media/film_inspection.ts";
 import { openUpload } from "./media/open_upload.ts";
 import { PictureStudio } from "./media/picture_studio.ts";
-import { LOCAL_MOTION, STABLE_VIDEO_DIFFUSION_XT } from "./models/model.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
-import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
 import { describeSite } from "./site_facts.ts";
+import type { AccountStore } from "./stores/account_store.ts";
 import { DiskVideoStore } from "./stores/disk_video_store.ts";
 import { PictureStore } from "./stores/picture_store.ts";
 import { SqliteGenerationStore } from "./stores/sqlite/sqlite_generation_store.ts";
@@ -36,8 +40,20 @@ export interface Services {
   readonly generations: Generations;
   /** Signs the visitors' cookies and the keys in addresses. */
   readonly seals: Seals;
-  /** The ways of making films on this instance, the default first. */
+  /** The ways of making films on this instance. */
   readonly offers: Offers;
+  readonly durations: UsualDurations;
+  readonly trackRecord: TrackRecord;
+  /** Signing in, and what is locked into cookies. */
+  readonly identity: Identity;
+  readonly accounts: AccountStore;
+  /** What visitors brought along to pay with. */
+  readonly visitorTokens: VisitorTokens;
+  readonly clock: Clock;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  /** How many generations wait and run, over all processes on the database. */
+  countWork(): Promise<{ readonly queued: number; readonly running: number }>;
   /** Facts for the pages; `origin` stands in where `SITE_URL` is not set. */
   describeSite(origin: string): SiteFacts;
   /** Takes the workers' first slow steps, so that no visitor waits for them. Never rejects. */
@@ -59,8 +75,6 @@ export interface Workers {
   readonly engine: LocalEngine;
 }
 
-/** The provider's own deadline comes first: it can say what it was waiting for. */
-const PROVIDER_HEAD_START_MS = 2000;
 /** How long a dead process's work waits for another to take it over. */
 const LEASE_MS = 15_000;
 
@@ -74,7 +88,7 @@ export async function openServices(
   { lent }: { readonly lent?: Workers } = {},
 ): Promise<Services> {
   const workers = lent ?? openWorkers();
-  const offers = createOffers(config, workers.engine);
+  const offers = await openOffers(config, workers.engine);
   const storage = await openStorage(config);
   const shared = {
     ...storage,
@@ -90,10 +104,13 @@ export async function openServices(
     usedBytes: () => storage.videos.usedBytes(),
     now: systemClock.now,
   });
+  const durations = new UsualDurations(storage.store, systemClock.now);
+  const visitorTokens = new VisitorTokens({ now: systemClock.now });
   const generations = new GenerationService({
     ...shared,
     quota,
-    durations: new UsualDurations(storage.store, systemClock.now),
+    durations,
+    caps: capsOf(config),
     maxQueuedPerVisitor: config.MAX_QUEUED_PER_VISITOR,
     retentionDays: config.RETENTION_DAYS,
     newId: () => crypto.randomUUID(),
@@ -101,6 +118,7 @@ export async function openServices(
   });
   const runner = new Runner({
     ...shared,
+    tokens: visitorTokens,
     inspectFilm,
     owner: crypto.randomUUID(),
     leaseMs: LEASE_MS,
@@ -118,11 +136,24 @@ export async function openServices(
     seals: storage.seals,
     generations,
     offers,
-    describeSite: (origin) => describeSite(config, { offer: offers[0], origin }),
+    durations,
+    trackRecord: new TrackRecord(storage.store, systemClock.now),
+    identity: openIdentity(config, {
+      cipherKey: storage.seals.cipherKey,
+      fetch,
+      now: systemClock.now,
+    }),
+    accounts: storage.store.accounts,
+    visitorTokens,
+    clock: systemClock,
+    startedAt: systemClock.now(),
+    countWork: () => storage.store.count(),
+    describeSite: (origin) => describeSite(config, { origin }),
     async warmUp() {
       try {
         await workers.pictures.warm();
-        if (offers[0].provider === workers.engine) await workers.engine.warm();
+        const isLocal = !config.HF_ENDPOINT_URL && !config.HF_API_TOKEN;
+        if (isLocal) await workers.engine.warm();
       } catch (error) {
         if (!(error instanceof CanceledError)) log.error("warm-up failed", { error });
       }
@@ -168,26 +199,10 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
   return { videos, uploads, pictures, seals, store };
 }
 
-function createOffers(config: Config, engine: LocalEngine): Offers {
-  const local: Offer = { model: LOCAL_MOTION, provider: engine };
-  const remote = remoteOffer(config);
-  return remote ? [remote, local] : [local];
-}
-
-/** Stable Video Diffusion, once there is a token or an endpoint to run it at. */
-function remoteOffer(config: Config): Offer | undefined {
-  const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_ROUTER_URL } = config;
-  if (!HF_API_TOKEN && !HF_ENDPOINT_URL) return undefined;
-  const provider = new RawEndpointProvider({
-    url: HF_ENDPOINT_URL ??
-      `${HF_ROUTER_URL}/hf-inference/models/stabilityai/stable-video-diffusion-img2vid-xt`,
-    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
-    fetch,
-    clock: systemClock,
-    random: Math.random,
-    timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
-    maxFilmBytes: config.MAX_VIDEO_BYTES,
-    scaleUpTimeoutSeconds: config.GENERATION_TIMEOUT_SECONDS,
-  });
-  return { model: STABLE_VIDEO_DIFFUSION_XT, provider };
+function capsOf(config: Config): SpendCaps {
+  return {
+    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
+    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
+    dailyFilmsPerVisitor: config.DAILY_FILMS_PER_VISITOR,
+  };
 }

@@ -6,8 +6,8 @@ import { answerAction } from "../../../server/http/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations, seals }, viewer, visitor } = ctx.state;
-    const { id, kind } = await generations.retry(ctx.params.id ?? "", viewer);
+    const { services: { generations, seals }, viewer, visitor, purse } = ctx.state;
+    const { id, kind } = await generations.retry(ctx.params.id ?? "", viewer, purse);
     visitor.keep();
     const view = await generations.view(id, viewer);
     const headers = { location: view.page };

@@ -1,0 +1,86 @@
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Offers } from "./generation/offer.ts";
+import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
+import type { Model } from "./models/model.ts";
+import { openRegistry } from "./models/registry.ts";
+import { InferenceProviders } from "./providers/inference_providers.ts";
+import type { LocalEngine } from "./providers/local/local_engine.ts";
+import type { VideoProvider } from "./providers/provider.ts";
+import { ProviderMapping } from "./providers/provider_mapping.ts";
+import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
+
+/** The provider's own deadline comes first: it can say what it was waiting for. */
+const PROVIDER_HEAD_START_MS = 2000;
+
+/**
+ * The ways of making films that the configuration opens, for the models of the registry.
+ *
+ * @throws {RegistryError} for model files of the operator's that cannot be used
+ */
+export async function openOffers(config: Config, engine: LocalEngine): Promise<Offers> {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
+  const mapping = new ProviderMapping({
+    hubUrl: HF_HUB_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+  });
+  const providers = new Map<string, VideoProvider>();
+  const open = (model: Model, door: Door): VideoProvider => {
+    switch (door) {
+      case "local-engine":
+        return engine;
+      case "raw-endpoint":
+        return openEndpoint(config, model);
+      case "inference-providers":
+        return openRouter(config, { model, mapping });
+    }
+  };
+  return new RegistryOffers({
+    registry: await openRegistry({ directory: MODELS_DIR }),
+    mapping,
+    providerOf(model, door) {
+      const key = `${door} ${model.id}`;
+      const provider = providers.get(key) ?? open(model, door);
+      providers.set(key, provider);
+      return provider;
+    },
+    hasInstanceToken: HF_API_TOKEN !== undefined,
+    hasEndpoint: HF_ENDPOINT_URL !== undefined,
+  });
+}
+
+function openEndpoint(config: Config, model: Model): VideoProvider {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL, GENERATION_TIMEOUT_SECONDS } = config;
+  if (HF_ENDPOINT_URL === undefined) throw new TypeError("There is no endpoint to open.");
+  const route = model.routes.find(({ provider }) => provider === "raw-endpoint");
+  return new RawEndpointProvider({
+    url: HF_ENDPOINT_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    format: config.HF_ENDPOINT_FORMAT,
+    model,
+    ...(route ? { route } : {}),
+    fetch,
+    clock: systemClock,
+    random: Math.random,
+    timeoutMs: GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
+    maxFilmBytes: config.MAX_VIDEO_BYTES,
+    scaleUpTimeoutSeconds: GENERATION_TIMEOUT_SECONDS,
+  });
+}
+
+function openRouter(
+  config: Config,
+  { model, mapping }: { readonly model: Model; readonly mapping: ProviderMapping },
+): VideoProvider {
+  const { HF_API_TOKEN, HF_BILL_TO } = config;
+  return new InferenceProviders({
+    model,
+    mapping,
+    routerUrl: config.HF_ROUTER_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),
+    timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
+    maxFilmBytes: config.MAX_VIDEO_BYTES,
+    resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
+  });
+}
