@@ -12,6 +12,11 @@ const MAKERS: Readonly<Record<string, string>> = {
   "together": "Together AI",
 };
 
+/** A service by the name that people know. */
+export function serviceWord(service: string): string {
+  return MAKERS[service] ?? service;
+}
+
 const MEBIBYTE = 1024 * 1024;
 
 /** A size for people: "840 KB", "2.4 MB". */
@@ -49,7 +54,7 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
   const { receipt, film } = view;
   return [
     ["Model", view.modelName],
-    ["Made by", MAKERS[receipt.provider] ?? receipt.provider],
+    ["Made by", serviceWord(receipt.provider)],
     ["Seed", String(view.seed)],
     ...film === undefined ? [] : [filmLine(film)],
     ["Ordered", formatMoment(view.createdAt)],
