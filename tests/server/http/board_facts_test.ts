@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Door, RegistryOffers } from "../../../server/generation/registry_offers.ts";
 import type { BoardFacts } from "../../../contract/board.ts";
 import { readBoard } from "../../../server/http/board_facts.ts";
-import type { Model } from "../../../server/models/model.ts";
+import type { Model, Route } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import type { VideoProvider } from "../../../server/providers/provider.ts";
 
@@ -18,12 +18,8 @@ async function board(
   const offers = new RegistryOffers({
     registry,
     mapping: {
-      liveRoutes: ({ routes }: Model) =>
-        Promise.resolve({
-          routes: routes.filter(({ provider, onlyIfMapped }) =>
-            provider !== "local-engine" && provider !== "raw-endpoint" && !onlyIfMapped
-          ),
-        }),
+      liveRoutes: ({ id, routes }: Model) =>
+        Promise.resolve({ routes: id === SVD ? [] : routes.filter(isRouted) }),
     },
     providerOf: (_model: Model, id: Door) => ({ id }) as unknown as VideoProvider,
     hasInstanceToken: hasToken,
@@ -35,6 +31,10 @@ async function board(
     purse: { hasToken: false },
     siteUrl: "https://lounge.example",
   });
+}
+
+function isRouted({ provider }: Route): boolean {
+  return provider !== "local-engine" && provider !== "raw-endpoint";
 }
 
 function defaultsOf(id: string) {
