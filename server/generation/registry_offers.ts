@@ -122,6 +122,7 @@ export class RegistryOffers implements Offers {
     return new InputError(
       "unknown-model",
       `There is no model of that name. The models are: ${ids.join(", ")}.`,
+      { field: "model" },
     );
   }
 }
@@ -137,6 +138,7 @@ function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
 
 function unavailable({ model, needs }: { readonly model: Model; readonly needs: string }) {
   return new InputError("model-unavailable", `${model.name} cannot be used now. ${needs}`, {
+    field: "model",
     retryable: needs === NEEDS_PROVIDER,
   });
 }

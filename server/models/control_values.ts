@@ -63,7 +63,7 @@ export function cleanText(text: string): string {
 function valueOfText(control: Control, text: string): ControlValue | undefined {
   switch (control.kind) {
     case "number":
-      return /^-?(\d{1,15}(\.\d{1,15})?|\.\d{1,15})$/.test(text) ? Number(text) : undefined;
+      return /^-?(\d{1,15}(\.\d{1,20})?|\.\d{1,20})$/.test(text) ? Number(text) : undefined;
     case "choice":
       return text;
     case "switch":

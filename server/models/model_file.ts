@@ -15,9 +15,12 @@ export function parseModelFile(text: string, file: string): Model {
 
 /** As `parseModelFile`, for JSON that was read already. */
 export function checkModel(json: unknown, file: string): Model {
+  if (Array.isArray(json)) {
+    throw new RegistryError([`${file}: the whole file: must be an object, not a list`]);
+  }
   const parsed = v.safeParse(ModelSchema, json);
   if (!parsed.success) {
-    throw new RegistryError(parsed.issues.flatMap(faultsOf).map((fault) => `${file}: ${fault}`));
+    throw new RegistryError(parsed.issues.map((issue) => `${file}: ${faultOf(issue)}`));
   }
   const model: Model = parsed.output;
   const faults = crossFaults(model);
@@ -49,15 +52,28 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** A union's own message says little: the faults of the alternative that came nearest say more. */
-function faultsOf(issue: v.BaseIssue<unknown>): string[] {
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+  Object: "an object",
+  Array: "a list",
+};
+
+function faultOf(issue: v.BaseIssue<unknown>): string {
   const place = v.getDotPath(issue) ?? "the whole file";
-  if (issue.kind === "schema" && issue.type === "strict_object" && issue.expected === "never") {
-    return [`${place}: there is no such key`];
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    return `${place}: there is no such key`;
   }
-  if (issue.received === "undefined") return [`${place}: is missing`];
-  if (issue.kind === "validation" || !issue.message.startsWith("Invalid")) {
-    return [`${place}: ${issue.message}`];
-  }
-  return [`${place}: must be ${issue.expected}, not ${issue.received}`];
+  if (issue.received === "undefined") return `${place}: is missing`;
+  if (!issue.message.startsWith("Invalid")) return `${place}: ${issue.message}`;
+  return `${place}: must be ${inWords(issue.expected ?? "")}, not ${inWords(issue.received)}`;
+}
+
+/** Valibot's notation of a type, `("none" | "required")`, as people say it. */
+function inWords(notation: string): string {
+  const parts = notation.replaceAll(/[()]/g, "").split(" | ").map((part) =>
+    part.startsWith('"') ? part.slice(1, -1) : KINDS[part] ?? part
+  );
+  return parts.length > 1 ? `one of ${parts.join(", ")}` : parts.join("");
 }

@@ -31,16 +31,21 @@ export function readSettings(
 ): Settings {
   const faults = Object.keys(given)
     .filter((id) => !model.controls.some((control) => control.id === id))
-    .map((id) => unknownControl(model, id));
+    .map((field) => ({ field, sentence: unknownControl(model, field) }));
   const settings = settingsOf(model.controls, (control) => {
     const text = givenText(control, given);
     if (text === undefined) return undefined;
     const value = parseControl(control, text);
-    if (value === undefined) faults.push(`${control.id} must be ${legalRange(control)}.`);
+    if (value === undefined) {
+      const sentence = `${control.id} must be ${legalRange(control)}.`;
+      faults.push({ field: control.id, sentence });
+    }
     return value;
   });
-  if (faults.length > 0) throw new InputError("invalid-setting", faults.join(" "));
-  return settings;
+  const [first] = faults;
+  if (!first) return settings;
+  const sentences = faults.map(({ sentence }) => sentence).join(" ");
+  throw new InputError("invalid-setting", sentences, { field: first.field });
 }
 
 /**
@@ -58,18 +63,21 @@ export function readPrompt(model: Pick<Model, "name" | "prompt">, given = ""): s
     throw new InputError(
       "invalid-setting",
       `${model.name} takes no prompt: leave the field prompt empty.`,
+      { field: "prompt" },
     );
   }
   if (prompt === "" && rule.need === "required") {
     throw new InputError(
       "prompt-missing",
       `${model.name} needs a prompt: say in the field prompt what should happen in the film.`,
+      { field: "prompt" },
     );
   }
   if (prompt.length > rule.maxLength) {
     throw new InputError(
       "invalid-setting",
       `prompt must be at most ${rule.maxLength} characters long.`,
+      { field: "prompt" },
     );
   }
   return prompt === "" ? undefined : prompt;

@@ -1,0 +1,188 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { InputError } from "../../../server/generation/errors.ts";
+import {
+  type Door,
+  RegistryOffers,
+  type RegistryOffersOptions,
+} from "../../../server/generation/registry_offers.ts";
+import type { Model } from "../../../server/models/model.ts";
+import { openRegistry } from "../../../server/models/registry.ts";
+import type { VideoProvider } from "../../../server/providers/provider.ts";
+
+const registry = await openRegistry();
+const NOBODY = { hasToken: false };
+const VISITOR = { hasToken: true };
+
+const providers = new Map<string, VideoProvider>();
+
+/** Providers that nobody calls here; one a model and door. */
+function providerOf({ id }: Model, door: Door): VideoProvider {
+  const key = `${id} ${door}`;
+  const known = providers.get(key);
+  if (known) return known;
+  const provider: VideoProvider = {
+    id: door,
+    isRepeatable: false,
+    start: () => Promise.reject(new Error("is not called")),
+  };
+  providers.set(key, provider);
+  return provider;
+}
+
+/** A mapping in which only these models are served; it counts what it is asked. */
+function mappingOf(served: readonly string[]) {
+  const asked: string[] = [];
+  return {
+    asked,
+    liveRoutes({ id, routes }: Model) {
+      asked.push(id);
+      const live = routes.filter(({ providerModel }) => providerModel !== undefined);
+      return Promise.resolve({ routes: served.includes(id) ? live.slice(-1) : [] });
+    },
+  };
+}
+
+function offersOf(
+  options: Partial<RegistryOffersOptions> & { readonly served?: readonly string[] } = {},
+) {
+  const mapping = mappingOf(options.served ?? []);
+  const offers = new RegistryOffers({
+    registry,
+    mapping,
+    providerOf,
+    hasInstanceToken: false,
+    hasEndpoint: false,
+    ...options,
+  });
+  return { offers, asked: mapping.asked };
+}
+
+async function refusal(run: () => Promise<unknown>): Promise<InputError> {
+  return await assertRejects(run, InputError);
+}
+
+Deno.test("without token and endpoint the built-in engine is the default, and nobody is asked", async () => {
+  const { offers, asked } = offersOf({ served: ["wan-2.1"] });
+  const offer = await offers.find(undefined, NOBODY);
+  assertEquals([offer.model.id, offer.provider.id, offer.payer], [
+    "local-motion",
+    "local-engine",
+    "nobody",
+  ]);
+  const standings = await offers.list(NOBODY);
+  assertEquals(
+    standings.map(({ model }) => model.id).toSorted(),
+    [
+      ...registry.models.map(({ id }) => id),
+    ].toSorted(),
+  );
+  assertEquals(standings[0]?.model.id, "local-motion");
+  assertEquals(standings.filter((standing) => "offer" in standing).length, 1);
+  assertEquals(asked, []);
+});
+
+Deno.test("with a token the default is the best-ranked model that is really served", async () => {
+  const { offers } = offersOf({ hasInstanceToken: true, served: ["hunyuan-video", "wan-2.1"] });
+  const offer = await offers.find(undefined, NOBODY);
+  assertEquals([offer.model.id, offer.provider.id, offer.payer, offer.route.provider], [
+    "wan-2.1",
+    "inference-providers",
+    "instance",
+    "fal-ai",
+  ]);
+  const [first, ...others] = await offers.list(NOBODY);
+  assertEquals(first?.model.id, "wan-2.1");
+  const needs = others.map((each) => "needs" in each ? `${each.model.id}: ${each.needs}` : "");
+  assert(needs.includes("ltx-2: No provider at Hugging Face serves it at the moment."));
+});
+
+Deno.test("with a token but nothing served, the built-in engine stays the default", async () => {
+  const { offers } = offersOf({ hasInstanceToken: true });
+  assertEquals((await offers.find(undefined, NOBODY)).model.id, "local-motion");
+});
+
+Deno.test("who brings a token pays, even where the instance has one", async () => {
+  for (const hasInstanceToken of [false, true]) {
+    const { offers } = offersOf({ hasInstanceToken, served: ["wan-2.1"] });
+    const offer = await offers.find("wan-2.1", VISITOR);
+    assertEquals([offer.payer, offer.route.provider], ["visitor", "fal-ai"]);
+  }
+});
+
+Deno.test("an endpoint of the instance's own is the default, paid by it, without any look-up", async () => {
+  const { offers, asked } = offersOf({ hasEndpoint: true, served: ["wan-2.1"] });
+  for (const purse of [NOBODY, VISITOR]) {
+    const offer = await offers.find(undefined, purse);
+    assertEquals([offer.model.id, offer.provider.id, offer.payer], [
+      "stable-video-diffusion-xt",
+      "raw-endpoint",
+      "instance",
+    ]);
+  }
+  assertEquals(asked, []);
+  assertEquals((await offers.list(VISITOR))[0]?.model.id, "stable-video-diffusion-xt");
+});
+
+Deno.test("Stable Video Diffusion without an endpoint says what it needs, or takes a provider", async () => {
+  const { offers } = offersOf({ hasInstanceToken: true });
+  const error = await refusal(() => offers.find("stable-video-diffusion-xt", NOBODY));
+  assertEquals([error.code, error.message, error.retryable], [
+    "model-unavailable",
+    "Stable Video Diffusion XT cannot be used now. It runs on an endpoint of its own, and the host " +
+    "of this site has not set one up.",
+    false,
+  ]);
+  const served = offersOf({ hasInstanceToken: true, served: ["stable-video-diffusion-xt"] });
+  const offer = await served.offers.find("stable-video-diffusion-xt", NOBODY);
+  assertEquals([offer.provider.id, offer.route.provider], ["inference-providers", "fal-ai"]);
+});
+
+Deno.test("a model that cannot be used is refused with what it needs", async () => {
+  const error = await refusal(() => offersOf().offers.find("wan-2.1", NOBODY));
+  assertEquals([error.code, error.message, error.retryable], [
+    "model-unavailable",
+    "Wan 2.1 14B cannot be used now. It needs a Hugging Face token: bring your own, or sign in with " +
+    "Hugging Face.",
+    false,
+  ]);
+  const unserved = await refusal(() => offersOf().offers.find("wan-2.1", VISITOR));
+  assertEquals([unserved.code, unserved.retryable], ["model-unavailable", true]);
+});
+
+Deno.test("an unknown model is refused with the list of those that there are", async () => {
+  for (const id of ["nonsense", "", "__proto__"]) {
+    const error = await refusal(() => offersOf().offers.find(id, NOBODY));
+    assertEquals(error.code, "unknown-model");
+    assert(error.message.includes(registry.models.map((model) => model.id).join(", ")));
+  }
+});
+
+Deno.test("a stored generation finds its way again, while the instance still offers it", () => {
+  const recipe = { modelId: "wan-2.2-a14b", seed: 1, isSeedExplicit: false, settings: {} };
+  const of = (
+    options: Partial<RegistryOffersOptions>,
+    providerId: string,
+    payer: "nobody" | "instance" | "visitor",
+    modelId = recipe.modelId,
+  ) => offersOf(options).offers.of({ recipe: { ...recipe, modelId }, providerId, payer });
+  const routed = of({ hasInstanceToken: true }, "inference-providers", "instance");
+  assertEquals([routed?.provider.id, routed?.payer, routed?.route.provider], [
+    "inference-providers",
+    "instance",
+    "fal-ai",
+  ]);
+  assertEquals(of({}, "inference-providers", "visitor")?.payer, "visitor");
+  assertEquals(of({}, "inference-providers", "instance"), undefined);
+  assertEquals(of({}, "local-engine", "nobody"), undefined);
+  assertEquals(of({}, "local-engine", "nobody", "local-motion")?.model.id, "local-motion");
+  const svd = "stable-video-diffusion-xt";
+  assertEquals(of({}, "raw-endpoint", "instance", svd), undefined);
+  assertEquals(of({ hasEndpoint: true }, "raw-endpoint", "instance", svd)?.model.id, svd);
+  assertEquals(of({ hasEndpoint: true }, "raw-endpoint", "instance", "gone"), undefined);
+});
+
+Deno.test("a model is found by its id whether it is offered or not", () => {
+  const { offers } = offersOf();
+  assertEquals(offers.model("wan-2.1")?.name, "Wan 2.1 14B");
+  assertEquals(offers.model("nonsense"), undefined);
+});

@@ -1,0 +1,95 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { Model, Route } from "../../../server/models/model.ts";
+import { nearestSize } from "../../../server/models/model.ts";
+import { payloadOf } from "../../../server/models/payload.ts";
+import { openRegistry } from "../../../server/models/registry.ts";
+import { readPrompt, readSettings } from "../../../server/models/settings.ts";
+import {
+  findProviderSchema,
+  inputFaults,
+  type ProviderSchema,
+} from "../../fakes/provider_schema.ts";
+import { type FormState, formStates } from "./form_states.ts";
+
+const { models } = await openRegistry();
+
+/** What a provider gets besides the parameters. */
+const PICTURE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "raw-endpoint": {},
+  "fal-ai": { image_url: "data:image/jpeg;base64,/9j/" },
+  "wavespeed": { image: "/9j/", images: ["/9j/"] },
+  "together": { frame_images: [{ input_image: "data:image/jpeg;base64,/9j/", frame: "first" }] },
+};
+
+function schemaOf({ id }: Model, { provider, providerModel }: Route): ProviderSchema {
+  const schema = findProviderSchema(provider, providerModel ?? id);
+  assert(schema, `no schema for ${provider} ${providerModel ?? id}`);
+  return schema;
+}
+
+function bodyOf(model: Model, route: Route, form: FormState): Record<string, unknown> {
+  const picture = { width: 4000, height: 3000 };
+  return {
+    ...payloadOf(route, {
+      settings: readSettings(model, form.settings),
+      prompt: readPrompt(model, form.prompt),
+      seed: form.seed,
+      size: nearestSize(model, picture, form.shape),
+    }),
+    ...PICTURE[route.provider],
+    ...(route.provider === "together" ? { model: route.providerModel } : {}),
+  };
+}
+
+for (const model of models) {
+  for (const route of model.routes.filter(({ provider }) => provider !== "local-engine")) {
+    const way = `${route.provider} ${route.providerModel ?? ""}`.trim();
+    Deno.test(`whatever the form of ${model.id} sends, ${way} accepts`, () => {
+      const schema = schemaOf(model, route);
+      fc.assert(
+        fc.property(formStates(model), (form) => {
+          const body = bodyOf(model, route, form);
+          assertEquals(inputFaults(schema, body), []);
+          assertEquals(JSON.parse(JSON.stringify(body)), body);
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    Deno.test(`every preset and shape of ${model.id} is accepted by ${way}`, () => {
+      const schema = schemaOf(model, route);
+      for (const preset of model.presets) {
+        for (const shape of ["landscape", "portrait", "square", undefined] as const) {
+          const settings = Object.fromEntries(
+            Object.entries(preset.settings).map(([id, value]) => [id, String(value)]),
+          );
+          const form = { settings, prompt: preset.prompt ?? "", shape, seed: 1 };
+          assertEquals(inputFaults(schema, bodyOf(model, route, form)), []);
+        }
+      }
+    });
+  }
+}
+
+Deno.test("the schemas tell a wrong payload from a right one", () => {
+  const schema = findProviderSchema("fal-ai", "fal-ai/wan-i2v");
+  assert(schema);
+  const faults = inputFaults(schema, {
+    prompt: "",
+    num_frames: 80,
+    frames_per_second: 24.5,
+    resolution: "4k",
+    enable_safety_checker: "yes",
+    target_size: { width: 1, height: 1 },
+  });
+  assertEquals(faults.map(({ loc, type }) => `${loc[1]} ${type}`), [
+    "image_url missing",
+    "prompt string_too_short",
+    "num_frames greater_than_equal",
+    "frames_per_second integer_type",
+    "resolution literal_error",
+    "enable_safety_checker boolean_type",
+    "target_size extra_forbidden",
+  ]);
+});

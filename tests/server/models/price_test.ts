@@ -1,0 +1,119 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { PriceBasis } from "../../../server/models/model.ts";
+import { estimateUsd, priceFacts, usdText } from "../../../server/models/price.ts";
+import { openRegistry } from "../../../server/models/registry.ts";
+import { defaultSettings } from "../../../server/models/settings.ts";
+import { simpleModel } from "./simple_model.ts";
+
+const { models, find } = await openRegistry();
+const source = { url: "https://prices.example/", readOn: "2026-11-22" };
+
+function estimate(price: PriceBasis, settings: Record<string, string | number | boolean> = {}) {
+  const model = simpleModel();
+  const route = { ...model.routes[0], price };
+  return estimateUsd(route, model, { ...defaultSettings(model), ...settings });
+}
+
+Deno.test("a film's price follows its basis and its settings", () => {
+  assertEquals(estimate({ kind: "free" }), 0);
+  assertEquals(estimate({ kind: "per-film", usd: 0.4, source }), 0.4);
+  const usd = { "480p": 0.2, "720p": 0.4 };
+  const byFilm = { kind: "per-film-by", control: "resolution", usd, source } as const;
+  assertEquals(estimate(byFilm), 0.2);
+  assertEquals(estimate(byFilm, { resolution: "720p" }), 0.4);
+  // 70 frames at 7 frames a second are ten seconds; at 35 billed frames a second, two.
+  const bySecond = { kind: "per-second", usd: 0.02, source } as const;
+  assertAlmostEquals(estimate(bySecond) ?? NaN, 0.2);
+  assertAlmostEquals(estimate(bySecond, { fps: 14 }) ?? NaN, 0.1);
+  assertAlmostEquals(estimate({ ...bySecond, fps: 35 }, { fps: 14 }) ?? NaN, 0.04);
+  const both = { kind: "per-second-by", control: "resolution", usd, source } as const;
+  assertAlmostEquals(estimate(both, { resolution: "720p" }) ?? NaN, 4);
+  // 1280 by 720 pixels, 70 times: 64.5 million, billed as 65.
+  assertAlmostEquals(estimate({ kind: "per-megapixel", usd: 0.002, source }) ?? NaN, 0.13);
+  assertEquals(estimate({ kind: "running-time" }), undefined);
+  assertEquals(estimate({ kind: "unknown" }), undefined);
+});
+
+Deno.test("a length in seconds is taken as it is", () => {
+  const model = simpleModel({ fixed: { seconds: 5, frames: 81 } });
+  const price = { kind: "per-second", usd: 0.1, source } as const;
+  const route = { ...model.routes[0], price };
+  assertAlmostEquals(estimateUsd(route, model, { fps: 7 }) ?? NaN, 0.5);
+  const billed = { ...route, price: { ...price, fps: 81 } };
+  assertAlmostEquals(estimateUsd(billed, model, { fps: 7 }) ?? NaN, 0.1);
+});
+
+Deno.test("amounts are written as people write them", () => {
+  assertEquals([0, 0.4, 0.075, 0.05, 0.2025, 1.005, 12, 0.0001].map(usdText), [
+    "$0.00",
+    "$0.40",
+    "$0.075",
+    "$0.05",
+    "$0.20",
+    "$1.00",
+    "$12.00",
+    "less than $0.001",
+  ]);
+});
+
+Deno.test("who pays is said with the price and where it stands", () => {
+  const model = simpleModel();
+  const price = { kind: "per-film", usd: 0.4, source } as const;
+  const route = { ...model.routes[0], price };
+  assertEquals(priceFacts({ route, model, payer: "visitor" }), {
+    charged: "yes",
+    sentence: "About $0.40 a film, paid by your own Hugging Face credits.",
+    usd: 0.4,
+    source,
+  });
+  assertEquals(
+    priceFacts({ route, model, payer: "instance" }).sentence,
+    "About $0.40 a film, paid by the host of this site.",
+  );
+  assertEquals(priceFacts({ route: model.routes[0], model, payer: "instance" }), {
+    charged: "yes",
+    sentence: "Paid by the host of this site; the provider's price for a film is not known here.",
+  });
+  const running = { ...route, price: { kind: "running-time" } as const };
+  assertEquals(priceFacts({ route: running, model, payer: "instance" }), {
+    charged: "yes",
+    sentence: "The endpoint's owner pays for its running time.",
+  });
+});
+
+Deno.test("the built-in engine costs nothing", () => {
+  const model = find("local-motion");
+  assert(model);
+  assertEquals(priceFacts({ route: model.routes[0], model, payer: "nobody" }), {
+    charged: "no",
+    sentence: "Made by this server; nobody sends a bill.",
+    usd: 0,
+  });
+});
+
+Deno.test("every built-in price that is given can be estimated, and says where it was read", () => {
+  for (const model of models) {
+    for (const route of model.routes) {
+      const usd = estimateUsd(route, model, defaultSettings(model));
+      const isKnown = route.price.kind !== "unknown" && route.price.kind !== "running-time";
+      assertEquals(usd !== undefined, isKnown, `${model.id} over ${route.provider}`);
+      assert(usd === undefined || usd < 1, `${model.id} costs ${usd}`);
+      assertEquals("source" in route.price, isKnown && route.price.kind !== "free");
+    }
+  }
+});
+
+Deno.test("prices that were read by hand come out as read", () => {
+  const price = (id: string, index: number, settings = {}) => {
+    const model = find(id);
+    const route = model?.routes[index];
+    assert(model && route);
+    return estimateUsd(route, model, { ...defaultSettings(model), ...settings });
+  };
+  assertEquals(price("hunyuan-video", 0), 0.4);
+  assertAlmostEquals(price("wan-2.2-a14b", 0, { resolution: "720p" }) ?? NaN, 81 / 16 * 0.08);
+  assertEquals(price("wan-2.2-a14b", 1, { resolution: "720p" }), 0.1);
+  assertEquals(price("wan-2.2-a14b", 2, { resolution: "480p" }), 0.15);
+  // 1024 by 576 pixels, 121 frames: 71.4 million, billed as 72.
+  assertAlmostEquals(price("ltx-2", 1) ?? NaN, 72 * 0.0018);
+});
