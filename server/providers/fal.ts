@@ -2,6 +2,7 @@ import { failureCodeOfWork } from "./classify_answer.ts";
 import type { Refusal } from "./refusal.ts";
 import {
   dig,
+  failureOfTakenWork,
   filmMissing,
   idIn,
   isPlainPath,
@@ -85,14 +86,17 @@ async function resultAt(path: string, line: RouterLine): Promise<Standing> {
   return { kind: "done", address };
 }
 
-function failureOfResult({ code, answer, error }: Refusal, line: RouterLine): Error {
+function failureOfResult(refusal: Refusal, line: RouterLine): Error {
+  const { code, answer, error } = refusal;
   const { headers, status } = answer;
   const isPlatforms = headers.has("x-fal-error-type") ||
     answer.codes.some((type) => PLATFORM_ERRORS.has(type));
   if (UNANSWERED.has(code) && !isPlatforms) return error;
-  const isFailedWork = isPlatforms || status >= 500;
+  if (!isPlatforms && status < 500 && code !== "job-failed") {
+    return failureOfTakenWork(refusal, line);
+  }
   const retryable = headers.get("x-fal-retryable")?.toLowerCase();
-  return line.failure(isFailedWork ? "job-failed" : code, {
+  return line.failure("job-failed", {
     cause: error.cause,
     ...(retryable === "true" || retryable === "false" ? { retryable: retryable === "true" } : {}),
   });

@@ -63,11 +63,7 @@ export class ProviderMapping {
       const known = routed.filter((route) => route.providerModel && !route.onlyIfMapped);
       return { routes: known, source: "registry" };
     }
-    const live = routed.flatMap((route) => {
-      const providerModel = mapping.get(route.provider);
-      return providerModel === undefined ? [] : [{ ...route, providerModel }];
-    });
-    return { routes: live, source: "hub" };
+    return { routes: routed.flatMap((route) => mapped(route, routed, mapping)), source: "hub" };
   }
 
   #of(hubId: string): Promise<Mapping | undefined> {
@@ -113,6 +109,18 @@ export class ProviderMapping {
       url = next;
     }
   }
+}
+
+/**
+ * The route as the Hub has it. Of several routes at one provider the one that was written for the
+ * Hub's id is taken; where none was, the first, whose parameters are the best guess there is.
+ */
+function mapped(route: Route, routes: readonly Route[], mapping: Mapping): Route[] {
+  const providerModel = mapping.get(route.provider);
+  if (providerModel === undefined) return [];
+  const there = routes.filter(({ provider }) => provider === route.provider);
+  const best = there.find((other) => other.providerModel === providerModel) ?? there[0];
+  return route === best ? [{ ...route, providerModel }] : [];
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -10,7 +10,13 @@ import {
 } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
 import { readRefusal, refusalOf } from "./refusal.ts";
-import type { RouterAnswer, RouterLine, RouterRequest, RouterService } from "./router_service.ts";
+import {
+  failureOfTakenWork,
+  type RouterAnswer,
+  type RouterLine,
+  type RouterRequest,
+  type RouterService,
+} from "./router_service.ts";
 import { type Submitted, submitUntilTaken } from "./submitting.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
@@ -89,12 +95,7 @@ export class RouterCall implements RouterLine {
   async ask(request: RouterRequest): Promise<unknown> {
     const answer = await this.askWhatever(request);
     if (answer.kind === "json") return answer.body;
-    const { code, error } = answer.refusal;
-    const { cause, retryAfterSeconds } = error;
-    throw this.failure(code, {
-      cause,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    });
+    throw failureOfTakenWork(answer.refusal, this);
   }
 
   async askWhatever(request: RouterRequest): Promise<RouterAnswer> {

@@ -80,6 +80,26 @@ export function unknownState(line: RouterLine, state: unknown): ProviderError {
   return line.failure("upstream-error", { what: UNKNOWN_STATE, cause });
 }
 
+/** Refusals that, once work is taken, say nothing of a request and everything of the work. */
+const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
+  "model-not-found",
+  "host-gone",
+  "endpoint-paused",
+  "provider-misconfigured",
+  "provider-image-too-large",
+]);
+
+/** What a refusal means for taken work: the same in words for that, or that it was lost there. */
+export function failureOfTakenWork({ code, error }: Refusal, line: RouterLine): ProviderError {
+  const { cause, retryAfterSeconds } = error;
+  if (NOT_KNOWN_ANY_MORE.has(code)) {
+    const what = "The video service does not know the work any more that it had taken.";
+    return line.failure("job-failed", { what, cause });
+  }
+  const waits = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return line.failure(code, { cause, ...waits });
+}
+
 /** The failure of work that is done and left no film. */
 export function filmMissing(line: RouterLine): ProviderError {
   const what = "The video service says that it is done, but names no film.";

@@ -1,5 +1,10 @@
+import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import { FakeHub, HUB_SCENARIOS, type HubMapping, mappingsOfRegistry } from "./fake_hub.ts";
+import { FakeRouter, type RoutedRequest } from "./fake_router.ts";
 import { ClientLeft, HttpExchange, type RequestHead } from "./http_exchange.ts";
 import { type Scenario, SCENARIOS, type Step } from "./hugging_face_scenarios.ts";
+import { QUEUE_SCENARIOS } from "./queue_scenarios.ts";
+import { answer } from "./scripted_steps.ts";
 
 /** A request as it arrived at the fake. */
 export interface RecordedRequest extends RequestHead {
@@ -18,16 +23,30 @@ export interface FakeHuggingFaceOptions {
   readonly film: Uint8Array<ArrayBuffer>;
   /** How many of the latest requests are kept. */
   readonly maxRequests?: number;
+  /** By the Hub's id of a model; default: every route of the registry is live. */
+  readonly mappings?: Readonly<Record<string, HubMapping>>;
 }
 
 /** A running fake. */
 export interface FakeHuggingFace {
   /** Base address without a trailing slash. */
   readonly url: string;
+  /** For `HF_ROUTER_URL`. */
+  readonly routerUrl: string;
+  /** For `HF_HUB_URL`. */
+  readonly hubUrl: string;
+  /** For `RESULT_HOSTS_ALLOWED`: the fake is no public host. */
+  readonly resultHost: string;
+  /** Says who serves which model, and how the Hub answers. */
+  readonly hub: Pick<FakeHub, "map" | "play">;
+  /** What the CDN was sent that it must not see. */
+  readonly leaks: readonly string[];
   /** The latest requests, the oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** The address that plays a scenario; throws for a name that does not exist. */
   endpoint(scenario: string): string;
+  /** The scenario of a provider for work whose prompt and token name none. */
+  play(provider: RoutedProvider, scenario: string): void;
   /** Resolves with the request of that number, counted from 1, once its body has arrived. */
   request(number: number): Promise<RecordedRequest>;
   close(): Promise<void>;
@@ -38,6 +57,11 @@ export interface FakeHuggingFace {
  *
  * `POST /endpoints/<scenario>` plays a scenario; one with several steps plays the next step with
  * each request and then starts over. `?seconds=5` waits before answering. `GET /` lists them all.
+ *
+ * Behind `/router` are fal.ai, WaveSpeed and Together AI, whose films lie under `/cdn`; `/hub` knows
+ * who serves which model. Their scenario is chosen by each piece of work, so that many visitors can
+ * be at it at once: the prompt holds `scenario:fal-slow`, or the token is `hf_scenario_fal_slow`;
+ * else `play` has said it, else all goes well.
  */
 export function startFakeHuggingFace(options: FakeHuggingFaceOptions): FakeHuggingFace {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: options.port ?? 0 });
@@ -46,11 +70,17 @@ export function startFakeHuggingFace(options: FakeHuggingFaceOptions): FakeHuggi
   const accepting = theater.acceptFrom(listener);
   return {
     url,
+    routerUrl: `${url}/router`,
+    hubUrl: `${url}/hub`,
+    resultHost: new URL(url).host,
+    hub: theater.hub,
+    leaks: theater.router.leaks,
     requests: theater.requests,
     endpoint(scenario) {
       if (!SCENARIOS.has(scenario)) throw new Error(`There is no scenario ${scenario}.`);
       return `${url}/endpoints/${scenario}`;
     },
+    play: (provider, scenario) => theater.router.play(provider, scenario),
     request: (number) => theater.request(number),
     async close() {
       closeQuietly(listener);
@@ -62,6 +92,8 @@ export function startFakeHuggingFace(options: FakeHuggingFaceOptions): FakeHuggi
 
 class Theater {
   readonly requests: RecordedRequest[] = [];
+  readonly router = new FakeRouter();
+  readonly hub: FakeHub;
   readonly #url: string;
   readonly #options: FakeHuggingFaceOptions;
   readonly #connections = new Map<Deno.Conn, Promise<void>>();
@@ -72,6 +104,7 @@ class Theater {
   constructor(url: string, options: FakeHuggingFaceOptions) {
     this.#url = url;
     this.#options = options;
+    this.hub = new FakeHub(options.mappings ?? mappingsOfRegistry());
   }
 
   async acceptFrom(listener: Deno.TcpListener): Promise<void> {
@@ -108,24 +141,33 @@ class Theater {
   }
 
   async #play(exchange: HttpExchange, head: RequestHead): Promise<void> {
-    const { pathname: path, searchParams } = new URL(head.target, this.#url);
+    const { pathname: path, searchParams: query } = new URL(head.target, this.#url);
     const scenario = SCENARIOS.get(path.replace(/^\/endpoints\//, ""));
     const length = scenario?.leavesBodyUnread ? 0 : Number(head.headers.get("content-length") ?? 0);
     const body = await exchange.readBody(length);
     const ending = Promise.withResolvers<"played" | "client-left">();
     this.#record({ ...head, path, body, ended: ending.promise });
     try {
-      const seconds = Number(searchParams.get("seconds") ?? 0);
+      const seconds = Number(query.get("seconds") ?? 0);
       if (seconds > 0) await exchange.pause(seconds * 1000);
-      if (head.method === "GET" && path === "/") await exchange.answer(200, { body: listing() });
-      else if (!scenario) await exchange.answer(404, { body: "Not Found" });
-      else if (head.method !== "POST") await exchange.answer(405, { headers: { allow: "POST" } });
-      else await this.#nextStep(scenario, head)({ exchange, ...head, film: this.#options.film });
+      const step = this.#stepFor({ ...head, path, query, body, origin: this.#url });
+      await step({ exchange, ...head, film: this.#options.film });
       ending.resolve("played");
     } catch (error) {
       ending.resolve("client-left");
       throw error;
     }
+  }
+
+  #stepFor(request: RoutedRequest): Step {
+    const { method, path, target } = request;
+    if (/^\/(router|cdn)\//.test(path)) return this.router.stepFor(request);
+    if (path.startsWith("/hub/")) return this.hub.stepFor(path, target);
+    if (method === "GET" && path === "/") return answer(200, "text/plain", listing());
+    const scenario = SCENARIOS.get(path.replace(/^\/endpoints\//, ""));
+    if (!scenario) return answer(404, "text/plain", "Not Found");
+    if (method === "POST") return this.#nextStep(scenario, request);
+    return ({ exchange }) => exchange.answer(405, { headers: { allow: "POST" } });
   }
 
   #nextStep(scenario: Scenario, { target }: RequestHead): Step {
@@ -152,6 +194,10 @@ function closeQuietly(resource: Deno.Conn | Deno.Listener): void {
 }
 
 function listing(): string {
-  const lines = [...SCENARIOS].map(([name, { says }]) => `POST /endpoints/${name}\n    ${says}\n`);
+  const lines = [
+    ...[...SCENARIOS].map(([name, { says }]) => `POST /endpoints/${name}\n    ${says}\n`),
+    ...[...QUEUE_SCENARIOS].map(([name, { says }]) => `scenario:${name}\n    ${says}\n`),
+    ...Object.entries(HUB_SCENARIOS).map(([name, { says }]) => `hub ${name}\n    ${says}\n`),
+  ];
   return `A fake Hugging Face. Add ?seconds=5 to wait before an answer.\n\n${lines.join("")}`;
 }

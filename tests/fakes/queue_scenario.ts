@@ -1,0 +1,42 @@
+import type { Charged } from "../../contract/problem.ts";
+import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { QueueStep } from "./queue_steps.ts";
+
+/** How a generation of that scenario ends, when its model is served by that provider alone. */
+export interface ExpectedEnding {
+  readonly state: "succeeded" | "failed" | "canceled";
+  /** Of the problem; only when it failed. */
+  readonly code?: string;
+  /** Of the failure; a film that was made is charged as its model says. */
+  readonly charged?: Charged;
+}
+
+/** A provider's course of work. Lists are played in turn, one answer a request; the last stays. */
+export interface QueueScenario {
+  readonly provider: RoutedProvider;
+  readonly says: string;
+  readonly expected: ExpectedEnding;
+  /** True when the deadlines of this server are part of it: for tests with a clock of their own. */
+  readonly needsManualClock?: boolean;
+  /** Played before the work is taken; the last takes it unless it is a refusal. */
+  readonly submit: readonly QueueStep[];
+  readonly status: readonly QueueStep[];
+  /** fal.ai's alone: the others tell with the status. */
+  readonly result: readonly QueueStep[];
+  /** Answers of the CDN. */
+  readonly film: readonly QueueStep[];
+  readonly cancel: readonly QueueStep[];
+}
+
+/** What a scenario does otherwise than the happy path. */
+export type Deviation =
+  & Pick<QueueScenario, "says" | "expected">
+  & Partial<Omit<QueueScenario, "provider">>;
+
+/** A film at the end. */
+export const SUCCEEDS: ExpectedEnding = { state: "succeeded" };
+
+/** No film at the end. */
+export function fails(code: string, charged: Charged): ExpectedEnding {
+  return { state: "failed", code, charged };
+}

@@ -1,0 +1,108 @@
+import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
+import {
+  completed,
+  cutJson,
+  failed,
+  queued,
+  type QueueStep,
+  refused,
+  routerRefused,
+  state,
+  webPage,
+  working,
+} from "./queue_steps.ts";
+import { close, hang, html, json } from "./scripted_steps.ts";
+
+const LOST: readonly QueueStep[] = [
+  close(),
+  json(429, { error: "Too many requests" }, { "retry-after": "1" }),
+  html(503, "Service Unavailable"),
+  html(504, "Gateway Time-out"),
+  refused(500, "Internal Server Error"),
+];
+
+/** What can become of work once it is taken, at any provider. */
+export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
+  "film": { says: "A film after one more look.", expected: SUCCEEDS },
+  "film-at-once": {
+    says: "A film at the first look.",
+    expected: SUCCEEDS,
+    status: [completed()],
+  },
+  "slow": {
+    says: "In line for long, then made for long.",
+    expected: SUCCEEDS,
+    status: [...Array(3).fill(queued()), ...Array(4).fill(working), completed()],
+  },
+  "lost-polls": {
+    says: "Five looks are lost in five ways.",
+    expected: SUCCEEDS,
+    status: [...LOST, working, completed()],
+  },
+  "garbled-polls": {
+    says: "A web page and half of a JSON text between two looks.",
+    expected: SUCCEEDS,
+    status: [webPage, cutJson, working, completed()],
+  },
+  "silent-poll": {
+    says: "One look is never answered.",
+    expected: SUCCEEDS,
+    status: [hang(), completed()],
+    needsManualClock: true,
+  },
+  "always-garbled": {
+    says: "A web page at every look.",
+    expected: fails("bad-output", "unknown"),
+    status: [webPage],
+  },
+  "always-faulty": {
+    says: "500 at every look.",
+    expected: fails("upstream-error", "unknown"),
+    status: [refused(500, "Internal Server Error")],
+  },
+  "job-failed": {
+    says: "The work fails.",
+    expected: fails("job-failed", "unknown"),
+    status: [working, failed("CUDA out of memory at node 7")],
+  },
+  "job-refused": {
+    says: "The work fails by the content rules.",
+    expected: fails("content-policy", "unknown"),
+    status: [working, failed("The output was flagged as NSFW content")],
+  },
+  "job-canceled": {
+    says: "The provider stops the work.",
+    expected: fails("job-canceled", "unknown"),
+    status: [
+      (stage) => state(stage.job.provider === "fal-ai" ? "CANCELED" : "cancelled")(stage),
+    ],
+  },
+  "unknown-state": {
+    says: "A state that nobody has heard of.",
+    expected: fails("upstream-error", "unknown"),
+    status: [working, state("HIBERNATING")],
+  },
+  "no-state": {
+    says: "JSON without a state.",
+    expected: fails("upstream-error", "unknown"),
+    status: [json(200, { ok: true })],
+  },
+  "forgotten": {
+    says: "404: the work is not known any more.",
+    expected: fails("job-failed", "unknown"),
+    status: [working, refused(404, "Request not found")],
+  },
+  "token-revoked": {
+    says: "401 while it is being made.",
+    expected: fails("auth-invalid", "unknown"),
+    status: [working, routerRefused(401, "Invalid username or password.")],
+  },
+  "poll-redirected": {
+    says: "302 while it is being made: the token must not follow.",
+    expected: fails("job-failed", "unknown"),
+    status: [
+      ({ exchange, job }) =>
+        exchange.answer(302, { headers: { location: `${job.origin}/elsewhere` } }),
+    ],
+  },
+};
