@@ -2,6 +2,7 @@
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 import { type Config, ConfigError, loadConfig } from "../server/config.ts";
 import { StorageError } from "../server/generation/errors.ts";
+import { RegistryError } from "../server/models/registry_error.ts";
 import type { Services } from "../server/services.ts";
 import { startNotice } from "./start_notice.ts";
 
@@ -35,6 +36,9 @@ async function loadApp(): Promise<{ readonly handler: Handler; readonly services
     const { default: server } = await import(BUILT_SERVER.href);
     return { handler: server.fetch, services };
   } catch (error) {
+    if (error instanceof RegistryError) {
+      return giveUp(["These model files cannot be used:", ...error.faults].join("\n  "));
+    }
     if (!isStorageFault(error)) throw error;
     return giveUp(`${storageFault(error)} Check VIDEOS_DIR and DATA_DIR.`);
   }

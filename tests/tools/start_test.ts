@@ -111,3 +111,19 @@ Deno.test("a cookie key that is none is a sentence and exit code 1", async () =>
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+Deno.test("model files that cannot be used are told by path, place and reason", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${directory}/ours.json`, '{\n  "id": "ours",\n}');
+    await using app = await startTask("start", { MODELS_DIR: directory });
+    assertEquals((await app.status).code, 1);
+    assertEquals(
+      app.written.error,
+      `These model files cannot be used:\n  ${directory}/ours.json: line 3, column 1: ` +
+        "is not JSON: Expected double-quoted property name\n",
+    );
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
