@@ -141,11 +141,16 @@ function chargeWithoutFilm(
     case "unknown":
       return {
         charged,
-        reason: `It ${what} after it had been sent, and no answer says whether it was charged. ` +
-          `If so, ${lowerFirst(whoPays(generation))} for it${amount(generation)}.`,
+        reason: `${UNKNOWN[what]} If so, ${lowerFirst(whoPays(generation))} for it` +
+          `${amount(generation)}.`,
       };
   }
 }
+
+const UNKNOWN = {
+  "failed": "It failed after it had been sent, and no answer says whether it was charged.",
+  "was canceled": "It was canceled after it had been sent; the provider may still charge for it.",
+};
 
 function whoPays({ payer }: Generation): string {
   return payer === "visitor"

@@ -1,5 +1,9 @@
+import type { Clock } from "../clock.ts";
+
 /** Visitors who may have a token here at once; beyond it the one deposited first is dropped. */
 const MAX_VISITORS = 10_000;
+/** How long an expired token may stay in memory while others are deposited. */
+const SWEEP_EVERY_MS = 60_000;
 
 interface Deposit {
   readonly token: string;
@@ -12,13 +16,14 @@ interface Deposit {
  * alone: no file, no log and no other process ever has one, and a restart forgets them all.
  */
 export class VisitorTokens {
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   readonly #deposits = new Map<string, Deposit>();
   readonly #waiting = new Set<() => void>();
 
-  /** `now` in milliseconds since 1970. */
-  constructor({ now }: { readonly now: () => number }) {
-    this.#now = now;
+  #nextSweepAt = 0;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
   }
 
   /** Keeps the visitor's token until then, in place of an earlier one, and tells whoever waits. */
@@ -32,7 +37,7 @@ export class VisitorTokens {
   /** The visitor's token, while it is here. */
   find(visitorId: string): string | undefined {
     const deposit = this.#deposits.get(visitorId);
-    if (!deposit || deposit.until > this.#now()) return deposit?.token;
+    if (!deposit || deposit.until > this.#clock.now()) return deposit?.token;
     this.#deposits.delete(visitorId);
     return undefined;
   }
@@ -54,9 +59,12 @@ export class VisitorTokens {
   }
 
   #tidy(): void {
-    const now = this.#now();
-    for (const [visitorId, { until }] of this.#deposits) {
-      if (until <= now) this.#deposits.delete(visitorId);
+    const now = this.#clock.now();
+    if (now >= this.#nextSweepAt) {
+      this.#nextSweepAt = now + SWEEP_EVERY_MS;
+      for (const [visitorId, { until }] of this.#deposits) {
+        if (until <= now) this.#deposits.delete(visitorId);
+      }
     }
     const [oldest] = this.#deposits.keys();
     if (this.#deposits.size > MAX_VISITORS && oldest !== undefined) this.#deposits.delete(oldest);

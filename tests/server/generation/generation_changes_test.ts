@@ -18,6 +18,8 @@ async function failOne(stage: Stage, changes: { seed?: number } = {}): Promise<s
   return id;
 }
 
+const NO_TOKEN = { hasToken: false };
+
 const damaged = () => Promise.reject(new InputError("image-unreadable", "The picture is damaged."));
 
 async function codeOf(action: () => Promise<unknown>): Promise<string> {
@@ -61,7 +63,7 @@ Deno.test("a failed generation is tried again with the same picture and a new se
   stage.runner.start();
   const id = await failOne(stage);
   isBroken = false;
-  const again = await stage.service.retry(id, ANNA);
+  const again = await stage.service.retry(id, ANNA, NO_TOKEN);
   assertEquals(again.kind, "created");
   const view = await stage.service.waitUntilEnded(again.id, ANNA, FOREVER);
   assertEquals(view.state, "succeeded");
@@ -75,21 +77,21 @@ Deno.test("a chosen seed stays when it is tried again, and a second click joins"
   stage.runner.start();
   const id = await failOne(stage, { seed: 0 });
   await stage.runner.stop({ graceMs: 0 });
-  const again = await stage.service.retry(id, ANNA);
+  const again = await stage.service.retry(id, ANNA, NO_TOKEN);
   assertEquals((await stage.service.view(again.id, ANNA)).seed, 0);
-  assertEquals(await stage.service.retry(id, ANNA), { id: again.id, kind: "joined" });
+  assertEquals(await stage.service.retry(id, ANNA, NO_TOKEN), { id: again.id, kind: "joined" });
 });
 
 Deno.test("what has no picture any more, succeeded or still runs cannot be tried again", async () => {
   await using stage = await setStage();
   const { id } = await stage.service.submit(await stage.request());
-  assertEquals(await codeOf(() => stage.service.retry(id, ANNA)), "not-retryable");
+  assertEquals(await codeOf(() => stage.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
   await stage.service.cancel(id, ANNA);
   await stage.pictures.remove(id);
-  assertEquals(await codeOf(() => stage.service.retry(id, ANNA)), "not-retryable");
+  assertEquals(await codeOf(() => stage.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
   stage.runner.start();
   const made = await stage.finish();
-  assertEquals(await codeOf(() => stage.service.retry(made, ANNA)), "not-retryable");
+  assertEquals(await codeOf(() => stage.service.retry(made, ANNA, NO_TOKEN)), "not-retryable");
 });
 
 Deno.test("only the owner sees a private generation or changes anything", async () => {
@@ -102,7 +104,7 @@ Deno.test("only the owner sees a private generation or changes anything", async 
     () => service.follow(id, BEN, { afterSeq: 0, signal: FOREVER }),
     () => service.waitUntilEnded(id, BEN, FOREVER),
     () => service.cancel(id, BEN),
-    () => service.retry(id, BEN),
+    () => service.retry(id, BEN, NO_TOKEN),
     () => service.setPublic(id, BEN, true),
     () => service.erase(id, BEN),
     () => service.view(crypto.randomUUID(), ANNA),

@@ -1,10 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Generation, Submission } from "../../../server/generation/generation.ts";
 import { viewOf } from "../../../server/generation/generation_view.ts";
-import type { Offer } from "../../../server/generation/offer.ts";
 import { cancelOutlookOf, receiptOf } from "../../../server/generation/receipt.ts";
 import { problemOfFailure } from "../../../server/http/problem.ts";
-import { LOCAL_MOTION, STABLE_VIDEO_DIFFUSION_XT } from "../../../server/models/model.ts";
+import { ENDPOINT_MODEL, offerOf, ROUTED_MODEL } from "./sample_offers.ts";
 
 type State = Generation["state"];
 type Of<S extends State> = Extract<Generation, { readonly state: S }>;
@@ -13,7 +12,8 @@ const FACTS = {
   id: "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b",
   visitorId: "anna",
   providerId: "scripted",
-  recipe: { modelId: "stable-video-diffusion-xt", seed: 5, isSeedExplicit: true },
+  payer: "instance" as const,
+  recipe: { modelId: "endpoint-model", seed: 5, isSeedExplicit: true, settings: { fps: 7 } },
   picture: { sha256: "00", bytes: 3 },
   createdAt: 1000,
   attempt: 1,
@@ -53,18 +53,22 @@ function failed(changes: Partial<Of<"failed">["failure"]> = {}): Of<"failed"> {
   return { ...FACTS, state: "failed", startedAt: 2000, endedAt: 9000, failure };
 }
 
-function offerOf(model: Offer["model"], isRepeatable: boolean): Offer {
-  const start = () => Promise.reject(new Error("nothing starts here"));
-  return { model, provider: { id: "scripted", isRepeatable, start } };
-}
-
-const REMOTE = offerOf(STABLE_VIDEO_DIFFUSION_XT, false);
-const LOCAL = offerOf(LOCAL_MOTION, true);
+const provider = {
+  id: "scripted",
+  isRepeatable: false,
+  start: () => Promise.reject(new Error("nothing starts here")),
+};
+const ENDPOINT = offerOf(ENDPOINT_MODEL, provider);
+const ROUTED = offerOf(ROUTED_MODEL, provider);
+const FREE = { payer: "nobody" } as const;
+const OWN = { payer: "visitor", estimatedMicroUsd: 200_000 } as const;
+const HOSTS = { payer: "instance", estimatedMicroUsd: 400_000 } as const;
 
 function view(generation: Generation, changes: Partial<Parameters<typeof viewOf>[1]> = {}) {
   return viewOf(generation, {
     access: "owner",
-    offer: REMOTE,
+    model: ENDPOINT_MODEL,
+    offer: ENDPOINT,
     queuePosition: undefined,
     usualSeconds: undefined,
     toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
@@ -75,16 +79,16 @@ function view(generation: Generation, changes: Partial<Parameters<typeof viewOf>
 Deno.test("canceling is free until something that costs was sent, and too late once it is saved", () => {
   const saving: Generation = { ...running(SENT), state: "saving" };
   const outlooks = [
-    cancelOutlookOf(queued, REMOTE),
-    cancelOutlookOf(running({ kind: "not-sent" }), REMOTE),
-    cancelOutlookOf(running(SENT), LOCAL),
-    cancelOutlookOf(running(SENT), REMOTE),
-    cancelOutlookOf(running(OPERATION), REMOTE),
-    cancelOutlookOf(running(SENT), undefined),
-    cancelOutlookOf(saving, LOCAL),
-    cancelOutlookOf(succeeded, REMOTE),
-    cancelOutlookOf(failed(), REMOTE),
-    cancelOutlookOf(canceled, REMOTE),
+    cancelOutlookOf(queued),
+    cancelOutlookOf(running({ kind: "not-sent" })),
+    cancelOutlookOf({ ...running(SENT), ...FREE }),
+    cancelOutlookOf(running(SENT)),
+    cancelOutlookOf(running(OPERATION)),
+    cancelOutlookOf({ ...running(SENT), ...OWN }),
+    cancelOutlookOf({ ...saving, ...FREE }),
+    cancelOutlookOf(succeeded),
+    cancelOutlookOf(failed()),
+    cancelOutlookOf(canceled),
   ];
   assertEquals(
     outlooks.join(" "),
@@ -95,39 +99,76 @@ Deno.test("canceling is free until something that costs was sent, and too late o
   );
 });
 
-Deno.test("the receipt says what is charged and why, in every state", () => {
-  const cases: [Generation, Offer | undefined, string, RegExp][] = [
-    [queued, REMOTE, "no", /Nothing has been sent/],
-    [running({ kind: "not-sent" }), REMOTE, "no", /Nothing has been sent/],
-    [running(SENT), REMOTE, "unknown", /known when it has ended/],
-    [running(SENT), LOCAL, "no", /^Made by this server/],
-    [succeeded, REMOTE, "yes", /^The endpoint's owner pays/],
-    [succeeded, undefined, "yes", /charges for each film/],
-    [{ ...succeeded, charged: "no", isCached: true }, REMOTE, "no", /stored film/],
-    [{ ...succeeded, charged: "no" }, LOCAL, "no", /^Made by this server/],
-    [failed(), REMOTE, "unknown", /no answer says/],
-    [failed({ charged: "no" }), REMOTE, "no", /without anything being charged/],
-    [failed({ charged: "no" }), LOCAL, "no", /^Made by this server/],
-    [failed({ charged: "yes" }), REMOTE, "yes", /had done its work before this failed/],
-    [failed({ code: "interrupted" }), REMOTE, "unknown", /not sent again/],
-    [canceled, REMOTE, "no", /before it was started/],
-    [{ ...canceled, startedAt: 2000 }, REMOTE, "no", /without anything being charged/],
-    [{ ...canceled, startedAt: 2000, charged: "unknown" }, REMOTE, "unknown", /may still charge/],
-    [{ ...canceled, startedAt: 2000, charged: "yes" }, REMOTE, "yes", /before it was canceled/],
-    [{ ...canceled, startedAt: 2000 }, LOCAL, "no", /^Made by this server/],
+Deno.test("the receipt says what is charged, whom and why, in every state", () => {
+  const hosts = { ...succeeded, ...HOSTS };
+  const cases: [Generation, string, RegExp][] = [
+    [queued, "no", /Nothing has been sent/],
+    [running({ kind: "not-sent" }), "no", /Nothing has been sent/],
+    [running(SENT), "unknown", /host of this site pays once it is made\.$/],
+    [{ ...running(SENT), ...OWN }, "unknown", /own Hugging Face account pays .* about \$0\.20\.$/],
+    [{ ...running(SENT), ...FREE }, "no", /^Made by this server/],
+    [succeeded, "yes", /host of this site pays for it; what it costs is not known/],
+    [hosts, "yes", /^The host of this site pays for it, about \$0\.40\.$/],
+    [
+      { ...succeeded, ...OWN },
+      "yes",
+      /^The visitor's own Hugging Face account pays.*about \$0\.20/,
+    ],
+    [{ ...succeeded, payer: "visitor" }, "yes", /own Hugging Face account.*not known/],
+    [{ ...succeeded, ...FREE, charged: "no", isCached: true }, "no", /stored film/],
+    [{ ...succeeded, ...FREE, charged: "no" }, "no", /^Made by this server/],
+    [{ ...hosts, charged: "no" }, "no", /cost nothing/],
+    [{ ...failed(), ...OWN }, "unknown", /no answer says.* If so, the visitor's own .* \$0\.20/],
+    [failed({ charged: "no" }), "no", /failed without anything being charged/],
+    [{ ...failed({ charged: "no" }), ...FREE }, "no", /^Made by this server/],
+    [
+      { ...failed({ charged: "yes" }), ...HOSTS },
+      "yes",
+      /done its work before it failed.* \$0\.40/,
+    ],
+    [failed({ code: "interrupted" }), "unknown", /not sent again/],
+    [canceled, "no", /before it was started/],
+    [{ ...canceled, startedAt: 2000 }, "no", /canceled without anything being charged/],
+    [
+      { ...canceled, startedAt: 2000, charged: "unknown" },
+      "unknown",
+      /canceled after .* may still charge/,
+    ],
+    [{ ...canceled, startedAt: 2000, charged: "yes" }, "yes", /before it was canceled/],
+    [{ ...canceled, startedAt: 2000, ...FREE }, "no", /^Made by this server/],
   ];
-  for (const [generation, offer, charged, sentence] of cases) {
-    const receipt = receiptOf(generation, offer);
+  for (const [generation, charged, sentence] of cases) {
+    const receipt = receiptOf(generation, undefined);
     assertEquals(receipt.charged, charged, `${generation.state}: ${receipt.reason}`);
+    assertEquals(receipt.payer, generation.payer);
     assert(sentence.test(receipt.reason), `${generation.state}: ${receipt.reason}`);
   }
 });
 
+Deno.test("the receipt of an endpoint's film speaks of its running time", () => {
+  const { reason } = receiptOf(succeeded, ENDPOINT);
+  assertEquals(reason, "The endpoint's owner pays for its running time.");
+});
+
+Deno.test("the receipt tells the estimate, and where the price stands for that service", () => {
+  const [{ price }] = ROUTED_MODEL.routes;
+  const source = "source" in price ? price.source : undefined;
+  const made = { ...succeeded, ...OWN, servedBy: "fal-ai" };
+  const receipt = receiptOf(made, ROUTED);
+  assertEquals([receipt.provider, receipt.estimatedUsd], ["fal-ai", 0.2]);
+  assertEquals(receipt.priceSource, source);
+  assertEquals(receiptOf({ ...made, servedBy: "together" }, ROUTED).priceSource, undefined);
+  assertEquals(receiptOf(made, undefined).estimatedUsd, 0.2);
+  const bare = receiptOf(succeeded, ROUTED);
+  assertEquals(["estimatedUsd" in bare, "priceSource" in bare], [false, false]);
+  assertEquals(bare.provider, "scripted");
+});
+
 Deno.test("the receipt knows how long it took and until when everything is kept", () => {
-  const receipt = receiptOf({ ...succeeded, expiresAt: 86_400_000 }, REMOTE);
+  const receipt = receiptOf({ ...succeeded, expiresAt: 86_400_000 }, ENDPOINT);
   assertEquals([receipt.elapsedMs, receipt.keptUntil], [7500, "1970-01-02T00:00:00.000Z"]);
-  assertEquals("keptUntil" in receiptOf(queued, REMOTE), false);
-  assertEquals("elapsedMs" in receiptOf(canceled, REMOTE), false);
+  assertEquals("keptUntil" in receiptOf(queued, ENDPOINT), false);
+  assertEquals("elapsedMs" in receiptOf(canceled, ENDPOINT), false);
 });
 
 Deno.test("a finished generation's view holds its film, its times and its receipt", () => {
@@ -135,11 +176,12 @@ Deno.test("a finished generation's view holds its film, its times and its receip
     id: FACTS.id,
     state: "succeeded",
     lastEvent: 4,
-    model: "stable-video-diffusion-xt",
-    modelName: STABLE_VIDEO_DIFFUSION_XT.name,
+    model: "endpoint-model",
+    modelName: ENDPOINT_MODEL.name,
     provider: "scripted",
-    label: STABLE_VIDEO_DIFFUSION_XT.label,
+    label: ENDPOINT_MODEL.label,
     seed: 5,
+    settings: { fps: 7 },
     createdAt: "1970-01-01T00:00:01.000Z",
     startedAt: "1970-01-01T00:00:02.000Z",
     endedAt: "1970-01-01T00:00:09.500Z",
@@ -148,7 +190,7 @@ Deno.test("a finished generation's view holds its film, its times and its receip
     isCancelRequested: false,
     url: `/videos/${FACTS.id}.mp4`,
     film: FILM,
-    receipt: receiptOf(succeeded, REMOTE),
+    receipt: receiptOf(succeeded, ENDPOINT),
     isCached: false,
     isPublic: false,
     isOwner: true,
@@ -170,9 +212,19 @@ Deno.test("each state shows what is known in it and no more", () => {
   }
 });
 
-Deno.test("a film keeps its name and label when its model is no longer offered", () => {
-  assertEquals(view(succeeded, { offer: undefined }).label, STABLE_VIDEO_DIFFUSION_XT.label);
-  const recipe = { ...FACTS.recipe, modelId: "forgotten" };
-  const { modelName, label } = view({ ...succeeded, recipe }, { offer: undefined });
-  assertEquals([modelName, label], ["forgotten", "Film by forgotten"]);
+Deno.test("a film keeps its name and label when its model is no longer offered, or is gone", () => {
+  assertEquals(view(succeeded, { offer: undefined }).label, ENDPOINT_MODEL.label);
+  const gone = view(succeeded, { offer: undefined, model: undefined });
+  assertEquals([gone.modelName, gone.label], ["endpoint-model", "Film by endpoint-model"]);
+});
+
+Deno.test("a shared page shows the recipe, and nothing of the picture that was cropped", () => {
+  const crop = { x: 0.1, y: 0.2, zoom: 2 };
+  const recipe = { ...FACTS.recipe, prompt: "Rain", shape: "portrait", crop } as const;
+  const { prompt, settings, shape, ...own } = view({ ...succeeded, recipe });
+  assertEquals([prompt, settings, shape, own.crop], ["Rain", { fps: 7 }, "portrait", crop]);
+  const shared = view({ ...succeeded, recipe }, { access: "public" });
+  assertEquals([shared.prompt, shared.settings, shared.shape], [prompt, settings, shape]);
+  assertEquals("crop" in shared, false);
+  assertEquals(view({ ...succeeded, recipe }, { access: "key" }).crop, crop);
 });

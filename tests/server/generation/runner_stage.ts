@@ -5,14 +5,16 @@ import { GenerationNews } from "../../../server/generation/generation_news.ts";
 import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
 import type { LogFacts } from "../../../server/log.ts";
 import { inspectFilm } from "../../../server/media/film_inspection.ts";
-import { type Model, STABLE_VIDEO_DIFFUSION_XT } from "../../../server/models/model.ts";
+import type { Model } from "../../../server/models/model.ts";
+import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Picture, VideoProvider } from "../../../server/providers/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
-import type { ClaimToken } from "../../../server/stores/generation_store.ts";
+import type { ClaimToken, NewGeneration } from "../../../server/stores/generation_store.ts";
 import { PictureStore } from "../../../server/stores/picture_store.ts";
 import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { smallFilm } from "../../small_film.ts";
+import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 /** The lease of every runner on the stage, in milliseconds. */
 export const LEASE_MS = 15_000;
@@ -27,6 +29,7 @@ const PATIENCE_MS = 10_000;
 export class RunnerStage implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly news = new GenerationNews();
+  readonly tokens = new VisitorTokens(this.clock);
   readonly loggedErrors: unknown[] = [];
   /** Everything but errors, as sentence and facts. */
   readonly loggedInfos: [sentence: string, facts: LogFacts | undefined][] = [];
@@ -67,7 +70,8 @@ export class RunnerStage implements AsyncDisposable {
       pictures,
       news,
       clock,
-      offers: [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }],
+      tokens: this.tokens,
+      offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
       inspectFilm,
       log: {
@@ -95,10 +99,12 @@ export class RunnerStage implements AsyncDisposable {
 
   /** Queues a generation with a picture of its own and returns its id. */
   async queue(
-    { visitorId = "visitor", model = STABLE_VIDEO_DIFFUSION_XT, providerId = "scripted" }: {
+    { visitorId = "visitor", model = ENDPOINT_MODEL, providerId = "scripted", ...changes }: {
       visitorId?: string;
       model?: Model;
       providerId?: string;
+      payer?: NewGeneration["payer"];
+      recipe?: Partial<NewGeneration["recipe"]>;
     } = {},
   ): Promise<string> {
     const id = crypto.randomUUID();
@@ -107,7 +113,14 @@ export class RunnerStage implements AsyncDisposable {
       id,
       visitorId,
       providerId,
-      recipe: { modelId: model.id, seed: 7, isSeedExplicit: false },
+      payer: changes.payer ?? "instance",
+      recipe: {
+        modelId: model.id,
+        seed: 7,
+        isSeedExplicit: false,
+        settings: {},
+        ...changes.recipe,
+      },
       picture: { sha256: id, bytes: JPEG.length },
       createdAt: this.clock.now(),
     }, { maxQueued: 1000 });
@@ -116,8 +129,11 @@ export class RunnerStage implements AsyncDisposable {
   }
 
   /** Queues a generation and leaves it as a process would that died with this submission. */
-  async leaveBehind(submission: Submission): Promise<{ id: string; token: ClaimToken }> {
-    const id = await this.queue();
+  async leaveBehind(
+    submission: Submission,
+    changes: Parameters<RunnerStage["queue"]>[0] = {},
+  ): Promise<{ id: string; token: ClaimToken }> {
+    const id = await this.queue(changes);
     const limits = { maxRunning: 1000, maxRunningPerVisitor: 1000, leaseMs: LEASE_MS };
     const owner = "a process that died";
     await this.store.claim({ ...limits, owner, now: this.clock.now() });
@@ -169,6 +185,7 @@ export class RunnerStage implements AsyncDisposable {
     if (this.loggedErrors.length > 0) throw new Error(Deno.inspect(this.loggedErrors));
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left.`);
     if (this.news.listenerCount > 0) throw new Error("News listeners are left.");
+    if (this.tokens.waitingCount > 0) throw new Error("Someone waits for a token.");
   }
 }
 

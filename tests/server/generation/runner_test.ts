@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
-import { LOCAL_MOTION } from "../../../server/models/model.ts";
 import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
 import {
   film,
@@ -11,6 +10,7 @@ import {
   turnOfTheLoop,
   untilAborted,
 } from "./runner_stage.ts";
+import { LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 Deno.test("a queued generation becomes a stored film and its picture goes", async () => {
   await using stage = await RunnerStage.open();
@@ -60,8 +60,8 @@ Deno.test("work that is queued later is taken without waiting for a poll", async
 Deno.test("what the built-in engine makes is free", async () => {
   await using stage = await RunnerStage.open();
   const provider = scripted({ isRepeatable: true });
-  const id = await stage.queue({ model: LOCAL_MOTION });
-  stage.start(provider, { offers: [{ model: LOCAL_MOTION, provider }] });
+  const id = await stage.queue({ model: LOCAL_MODEL, payer: "nobody" });
+  stage.start(provider, { offers: offersOf(offerOf(LOCAL_MODEL, provider)) });
   assertEquals((await stage.until(id, "succeeded")).charged, "no");
 });
 
@@ -300,7 +300,7 @@ Deno.test("the log has a line for the start and one for the end, and nothing of 
   }));
   await stage.until(id, "failed");
   await runner.stop({ graceMs: 0 });
-  const about = { id, model: "stable-video-diffusion-xt", provider: "scripted", attempt: 1 };
+  const about = { id, model: "endpoint-model", provider: "scripted", attempt: 1 };
   assertEquals(stage.loggedInfos, [
     ["generation started", { ...about, elapsedMs: 0 }],
     ["generation failed", { ...about, elapsedMs: 1234, code: "overloaded", cause: undefined }],

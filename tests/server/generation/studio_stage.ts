@@ -6,13 +6,13 @@ import {
   type GenerationServiceDependencies,
 } from "../../../server/generation/generation_service.ts";
 import type { SubmitRequest } from "../../../server/generation/generations.ts";
-import type { Offers } from "../../../server/generation/offer.ts";
 import { Runner } from "../../../server/generation/runner.ts";
 import { StorageQuota } from "../../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../../server/generation/usual_durations.ts";
 import { problemOfFailure } from "../../../server/http/problem.ts";
+import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Log } from "../../../server/log.ts";
-import { STABLE_VIDEO_DIFFUSION_XT } from "../../../server/models/model.ts";
+import type { Model } from "../../../server/models/model.ts";
 import { systemClock } from "../../../server/clock.ts";
 import type {
   FilmRequest,
@@ -23,6 +23,7 @@ import type {
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import { PictureStore } from "../../../server/stores/picture_store.ts";
 import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 /** What the scripted provider does with one request. */
 export type Script = (request: FilmRequest, call: ProviderCall) => Promise<string>;
@@ -35,6 +36,8 @@ export interface StageOptions extends Partial<GenerationServiceDependencies> {
   readonly isRepeatable?: boolean;
   readonly maxQuotaBytes?: number;
   readonly maxRunning?: number;
+  /** What the scripted provider makes; the first is the default. */
+  readonly models?: readonly Model[];
 }
 
 /** A service and a runner on a real database and real files, with a scripted provider. */
@@ -46,6 +49,7 @@ export interface Stage extends AsyncDisposable {
   readonly videos: DiskVideoStore;
   readonly pictures: PictureStore;
   readonly news: GenerationNews;
+  readonly tokens: VisitorTokens;
   readonly logged: string[];
   readonly requests: FilmRequest[];
   /** A request with a new upload of these bytes. */
@@ -65,13 +69,15 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const requests: FilmRequest[] = [];
   const logged: string[] = [];
   const provider = scriptedProvider(options, requests);
-  const offers: Offers = options.offers ?? [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }];
+  const { models = [ENDPOINT_MODEL] } = options;
+  const offers = options.offers ?? offersOf(...models.map((model) => offerOf(model, provider)));
   const videos = new DiskVideoStore({ directory: join(directory, "videos") });
   const pictures = new PictureStore({ directory: join(directory, "pictures") });
   await pictures.open();
   await Deno.mkdir(join(directory, "videos"), { recursive: true });
   const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
   const news = new GenerationNews();
+  const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
   const shared = { store, videos, pictures, news, offers, openPicture, log: recordErrors(logged) };
   const service = new GenerationService({
@@ -86,6 +92,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     durations: new UsualDurations(store, now),
     maxQueuedPerVisitor: 20,
     retentionDays: 30,
+    caps: {},
     toProblem: (failure: FailureFacts, id) =>
       problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
     pollMs: 20,
@@ -93,6 +100,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const runner = new Runner({
     ...shared,
+    tokens,
     clock: systemClock,
     inspectFilm: (path) => inspect(path),
     owner: crypto.randomUUID(),
@@ -106,10 +114,15 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     const path = join(directory, `${crypto.randomUUID()}.upload`);
     await Deno.writeTextFile(path, bytes);
     const picture = { path, sha256: await hashOf(bytes), bytes: bytes.length };
-    return { visitorId: ANNA.visitorId, picture, isFresh: false, ...changes };
+    const purse = { hasToken: false };
+    return {
+      ...{ visitorId: ANNA.visitorId, picture, isFresh: false, settings: {}, purse },
+      ...changes,
+    };
   };
   return {
-    ...{ directory, service, runner, store, videos, pictures, news, logged, requests, request },
+    ...{ directory, service, runner, store, videos, pictures, news, tokens, logged },
+    ...{ requests, request },
     async finish(changes) {
       const asked = await request(changes);
       const { id } = await service.submit(asked);

@@ -1,0 +1,101 @@
+import { InputError } from "../../../server/generation/errors.ts";
+import type { Offer, Offers } from "../../../server/generation/offer.ts";
+import type { Model } from "../../../server/models/model.ts";
+
+const LANDSCAPE = { width: 1024, height: 576 };
+const PORTRAIT = { width: 576, height: 1024 };
+const SOURCE = { url: "https://prices.example", readOn: "2026-11-20" };
+
+const FPS = {
+  id: "fps",
+  name: "Frames a second",
+  isAdvanced: false,
+  kind: "number",
+  min: 5,
+  max: 30,
+  step: 1,
+  default: 7,
+} as const;
+
+/** Takes no prompt; runs on an endpoint that is billed by its running time. */
+export const ENDPOINT_MODEL: Model = {
+  id: "endpoint-model",
+  name: "Endpoint Model",
+  maker: "Somebody",
+  label: "AI video by Endpoint Model",
+  summary: "For tests.",
+  licence: { name: "MIT", url: "https://licence.example" },
+  prompt: { need: "none" },
+  sizes: [LANDSCAPE, PORTRAIT],
+  controls: [FPS],
+  presets: [],
+  usualSeconds: { low: 10, high: 60 },
+  routes: [{ provider: "raw-endpoint", parameters: {}, price: { kind: "running-time" } }],
+};
+
+/** Needs a prompt; a film costs 20 cents. */
+export const ROUTED_MODEL: Model = {
+  ...ENDPOINT_MODEL,
+  id: "routed-model",
+  name: "Routed Model",
+  label: "AI video by Routed Model",
+  prompt: { need: "required", default: "It moves.", maxLength: 100 },
+  sizes: [LANDSCAPE],
+  routes: [{
+    provider: "fal-ai",
+    parameters: {},
+    price: { kind: "per-film", usd: 0.2, source: SOURCE },
+  }],
+};
+
+/** Costs nothing. */
+export const LOCAL_MODEL: Model = {
+  ...ENDPOINT_MODEL,
+  id: "local-model",
+  name: "Local Model",
+  label: "Local Model: no AI video model",
+  routes: [{ provider: "local-engine", parameters: {}, price: { kind: "free" } }],
+};
+
+/** The model's offer over its first route. */
+export function offerOf(
+  model: Model,
+  provider: Offer["provider"],
+  changes: Partial<Offer> = {},
+): Offer {
+  const [route] = model.routes;
+  const payer = route.price.kind === "free" ? "nobody" : "instance";
+  return { model, provider, route, payer, ...changes };
+}
+
+/** Offers of these, the first by default; whoever brings a token pays for what is not free. */
+export function offersOf(...offers: readonly Offer[]): Offers {
+  const withPayer = (offer: Offer, hasToken: boolean): Offer =>
+    hasToken && offer.payer !== "nobody" ? { ...offer, payer: "visitor" } : offer;
+  return {
+    list: ({ hasToken }) =>
+      Promise.resolve(
+        offers.map((offer) => ({ model: offer.model, offer: withPayer(offer, hasToken) })),
+      ),
+    find(modelId, { hasToken }) {
+      const found = offers.find(({ model }) => model.id === (modelId ?? model.id));
+      if (found?.payer === "visitor" && !hasToken) return Promise.reject(unavailable());
+      return found ? Promise.resolve(withPayer(found, hasToken)) : Promise.reject(unknown());
+    },
+    of: ({ recipe, providerId, payer }) => {
+      const found = offers.find(({ model, provider }) =>
+        model.id === recipe.modelId && provider.id === providerId
+      );
+      return found && { ...found, payer };
+    },
+    model: (id) => offers.find(({ model }) => model.id === id)?.model,
+  };
+}
+
+function unavailable(): InputError {
+  return new InputError("model-unavailable", "It needs a Hugging Face token.");
+}
+
+function unknown(): InputError {
+  return new InputError("unknown-model", "There is no such model.");
+}

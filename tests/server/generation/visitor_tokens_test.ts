@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
+
+Deno.test("a token is there until its time is up, and each visitor has one", () => {
+  let now = 1000;
+  const tokens = new VisitorTokens({ now: () => now });
+  tokens.deposit("anna", "one", 2000);
+  tokens.deposit("anna", "two", 3000);
+  tokens.deposit("ben", "other", 2000);
+  assertEquals([tokens.find("anna"), tokens.find("ben"), tokens.find("cleo")], [
+    "two",
+    "other",
+    undefined,
+  ]);
+  now = 2000;
+  assertEquals([tokens.find("anna"), tokens.find("ben")], ["two", undefined]);
+  tokens.forget("anna");
+  assertEquals(tokens.find("anna"), undefined);
+});
+
+Deno.test("whoever listens hears of deposits until they stop listening", () => {
+  const tokens = new VisitorTokens({ now: () => 0 });
+  let heard = 0;
+  const stop = tokens.onDeposit(() => heard++);
+  tokens.deposit("anna", "one", 10);
+  tokens.forget("anna");
+  assertEquals([heard, tokens.waitingCount], [1, 1]);
+  stop();
+  tokens.deposit("anna", "one", 10);
+  assertEquals([heard, tokens.waitingCount], [1, 0]);
+});
+
+Deno.test("a crowd of tokens takes no more memory than was set aside: the oldest go", () => {
+  const tokens = new VisitorTokens({ now: () => 0 });
+  for (let index = 0; index <= 10_000; index++) tokens.deposit(`visitor ${index}`, "t", 10);
+  assertEquals(tokens.find("visitor 0"), undefined);
+  assertEquals(tokens.find("visitor 1"), "t");
+  assertEquals(tokens.find("visitor 10000"), "t");
+});
