@@ -1,5 +1,12 @@
 import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
-import { completed, type QueueStep, result, working } from "./queue_steps.ts";
+import {
+  completed,
+  type FakeJob,
+  filmAddress,
+  type QueueStep,
+  result,
+  working,
+} from "./queue_steps.ts";
 import {
   answer,
   chunkedFilm,
@@ -31,8 +38,8 @@ function neverFromCdn(says: string, ...steps: readonly QueueStep[]): Deviation {
   return { says, expected: fails("bad-output", "yes"), film: steps };
 }
 
-function redirectTo(target: (origin: string) => string): QueueStep {
-  return ({ exchange, job }) => exchange.answer(302, { headers: { location: target(job.origin) } });
+function redirectTo(target: (job: FakeJob) => string): QueueStep {
+  return ({ exchange, job }) => exchange.answer(302, { headers: { location: target(job) } });
 }
 
 const inline: QueueStep = (stage) =>
@@ -63,11 +70,11 @@ export const RESULT_SCENARIOS: Readonly<Record<string, Deviation>> = {
   "redirect-loop": {
     says: "The CDN redirects for ever.",
     expected: fails("result-refused", "yes"),
-    film: [redirectTo((origin) => `${origin}/cdn/loop--1/film.mp4`)],
+    film: [redirectTo(filmAddress)],
   },
   "redirected": fromCdn(
     "The CDN redirects once.",
-    redirectTo((origin) => `${origin}/cdn/film.mp4`),
+    redirectTo(({ origin }) => `${origin}/cdn/film.mp4`),
   ),
   "inline": {
     says: "The film is in the answer.",
@@ -98,6 +105,11 @@ export const RESULT_SCENARIOS: Readonly<Record<string, Deviation>> = {
     halfFilm(() => Promise.resolve()),
     film(OCTETS),
   ),
+  "cut-forever": {
+    says: "The film breaks off each time.",
+    expected: fails("network", "yes"),
+    film: [halfFilm(() => Promise.resolve())],
+  },
   "cdn-silent-once": {
     ...fromCdn("The CDN says nothing for two minutes.", hang(), film(OCTETS)),
     needsManualClock: true,

@@ -1,0 +1,254 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { CanceledError, ProviderError } from "../../../server/generation/errors.ts";
+import type { FakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
+import { JPEG, openRoutedStudio, openScenario, TOKEN } from "./routed_studio.ts";
+
+const BASE64 = JPEG.toBase64();
+
+Deno.test("fal.ai gets a data URL and the parameters in its own words", async () => {
+  await using studio = openScenario("fal-film");
+  await studio.start();
+  const { path, target, body } = await submitted(studio.fake);
+  assertEquals(path, "/router/fal-ai/fal-ai/wan/v2.2-5b/image-to-video");
+  assert(target.endsWith("?_subdomain=queue"));
+  assertEquals(body.image_url, `data:image/jpeg;base64,${BASE64}`);
+  assertEquals([body.seed, typeof body.prompt], [7, "string"]);
+});
+
+Deno.test("WaveSpeed gets bare base64 twice", async () => {
+  await using studio = openScenario("wavespeed-film");
+  await studio.start();
+  const { path, body } = await submitted(studio.fake);
+  assertEquals(path, "/router/wavespeed/api/v3/wavespeed-ai/framepack");
+  assertEquals([body.image, body.images], [BASE64, [BASE64]]);
+});
+
+Deno.test("Together AI gets the model's name and a first frame", async () => {
+  await using studio = openScenario("together-film");
+  await studio.start();
+  const { path, body } = await submitted(studio.fake);
+  assertEquals(path, "/router/together/v2/videos");
+  assertEquals(body.model, "Wan-AI/Wan2.2-I2V-A14B");
+  const input_image = `data:image/jpeg;base64,${BASE64}`;
+  assertEquals(body.frame_images, [{ input_image, frame: "first" }]);
+});
+
+for (const name of ["fal-film", "wavespeed-film", "together-film"]) {
+  Deno.test(`${name}: every routed call carries the token and who is billed, the CDN neither`, async () => {
+    await using studio = openScenario(name, { billTo: "the-lounge" });
+    await studio.film();
+    const { requests, leaks } = studio.fake;
+    const routed = requests.filter(({ path }) => path.startsWith("/router/"));
+    assert(routed.length >= 3);
+    for (const { headers } of routed) {
+      assertEquals(headers.get("authorization"), `Bearer ${TOKEN}`);
+      assertEquals(headers.get("x-hf-bill-to"), "the-lounge");
+    }
+    assertEquals(leaks, []);
+    assertEquals(requests.at(-1)?.path.startsWith("/cdn/"), true);
+  });
+}
+
+Deno.test("a visitor's own token pays alone: the instance's goes to the Hub at most", async () => {
+  const visitorToken = "hf_visitor_of_tonight";
+  await using studio = openScenario("fal-film", { visitorToken, billTo: "the-lounge" });
+  await studio.film();
+  for (const { path, headers } of studio.fake.requests) {
+    if (!path.startsWith("/router/")) continue;
+    assertEquals(headers.get("authorization"), `Bearer ${visitorToken}`);
+    assertEquals(headers.get("x-hf-bill-to"), null);
+  }
+});
+
+Deno.test("what is stored is plain: the service and a path, no host and no token", async () => {
+  await using studio = openScenario("fal-film");
+  const { operation } = await studio.start();
+  assertEquals(operation, {
+    provider: "fal-ai",
+    path: "/fal-ai/fal-ai/wan/requests/fal-film--1",
+  });
+});
+
+Deno.test("the visitor reads the place in line and who is at work", async () => {
+  await using studio = openScenario("fal-in-line");
+  await studio.film();
+  assertEquals(studio.reports.map(({ stage, message }) => `${stage}: ${message}`), [
+    "waiting: Sending your picture to fal.ai",
+    "waiting: Third in line at fal.ai",
+    "waiting: Second in line at fal.ai",
+    "waiting: First in line at fal.ai",
+    "generating: fal.ai is making your video",
+  ]);
+  await using crowded = openScenario("fal-far-back");
+  await crowded.film();
+  assertEquals(crowded.reports[1]?.message, "Number 42 in line at fal.ai");
+  await using plain = openScenario("together-slow");
+  await plain.film();
+  assertEquals(plain.reports[1]?.message, "Waiting in line at Together AI");
+});
+
+Deno.test("a queue's path counts, its host does not", async () => {
+  await using studio = openScenario("fal-foreign-host");
+  await studio.film();
+  const paths = studio.fake.requests.map(({ path }) => path);
+  assert(paths.includes("/router/fal-ai/fal-ai/wan/requests/fal-foreign-host--1/status"));
+});
+
+for (const scenario of ["submit-not-found", "submit-not-supported", "submit-pay-as-you-go-off"]) {
+  Deno.test(`after ${scenario} the next provider is tried`, async () => {
+    await using studio = openRoutedStudio();
+    studio.fake.play("fal-ai", `fal-${scenario}`);
+    const { operation } = await studio.start();
+    assertEquals(operation.provider, "wavespeed");
+    assertEquals(studio.marks, [
+      "submitting to fal-ai",
+      "not started",
+      "submitting to wavespeed",
+    ]);
+    assertEquals(
+      studio.reports.map(({ message }) => message).slice(1),
+      [
+        "fal.ai does not serve this model now, trying WaveSpeed",
+        "Sending your picture to WaveSpeed",
+      ],
+    );
+  });
+}
+
+for (
+  const scenario of [
+    "submit-server-error",
+    "submit-gateway-timeout",
+    "submit-closed",
+    "submit-web-page",
+    "submit-credits-used-up",
+    "submit-unauthorized",
+    "submit-policy",
+    "submit-overloaded-forever",
+  ]
+) {
+  Deno.test(`after ${scenario} no other provider is tried`, async () => {
+    await using studio = openRoutedStudio();
+    studio.fake.play("fal-ai", `fal-${scenario}`);
+    await assertRejects(() => studio.start(), ProviderError);
+    const asked = studio.fake.requests.filter(({ method }) => method === "POST");
+    assert(asked.every(({ path }) => path.startsWith("/router/fal-ai/")));
+  });
+}
+
+Deno.test("when nobody serves the model any more, the first refusal is the one to read", async () => {
+  await using studio = openRoutedStudio();
+  for (const [provider, name] of [["fal-ai", "fal"], ["wavespeed", "wavespeed"]] as const) {
+    studio.fake.play(provider, `${name}-submit-not-found`);
+  }
+  studio.fake.play("together", "together-submit-gone");
+  const error = await assertRejects(() => studio.start(), ProviderError);
+  assertEquals([error.code, error.charged], ["model-not-found", "no"]);
+  assertEquals(studio.marks.length, 6);
+});
+
+Deno.test("without a live route nothing is sent", async () => {
+  await using studio = openRoutedStudio();
+  studio.fake.hub.play("absent");
+  const error = await assertRejects(() => studio.start(), ProviderError);
+  assertEquals([error.code, error.charged], ["model-not-found", "no"]);
+  assertEquals(studio.fake.requests.map(({ method }) => method), ["GET"]);
+  assertEquals(studio.marks, []);
+});
+
+Deno.test("without a token nothing is sent, and the operator is told", async () => {
+  await using studio = openRoutedStudio({ instanceToken: null });
+  const error = await assertRejects(() => studio.start(), ProviderError, "HF_API_TOKEN");
+  assertEquals([error.code, error.charged], ["auth-invalid", "no"]);
+  assertEquals(studio.fake.requests, []);
+});
+
+Deno.test("a picture that is larger than a provider takes is not sent to it", async () => {
+  await using studio = openScenario("together-film", { jpeg: new Uint8Array(200_000) });
+  const error = await assertRejects(() => studio.start(), ProviderError);
+  assertEquals([error.code, error.charged], ["provider-image-too-large", "no"]);
+  assertEquals(studio.marks, []);
+});
+
+Deno.test("canceling asks fal.ai to stop, by the queue's own path", async () => {
+  await using studio = openScenario("fal-cancel-accepted");
+  const { operation } = await studio.start();
+  await studio.provider.cancel(operation, studio.call);
+  const { method, path } = studio.fake.requests.at(-1) ?? {};
+  assertEquals(method, "PUT");
+  assertEquals(path, "/router/fal-ai/fal-ai/wan/requests/fal-cancel-accepted--1/cancel");
+});
+
+for (const name of ["fal-cancel-too-late", "fal-cancel-unknown"]) {
+  Deno.test(`${name}: it is not known whether the work goes on`, async () => {
+    await using studio = openScenario(name);
+    const { operation } = await studio.start();
+    await assertRejects(() => studio.provider.cancel(operation, studio.call), ProviderError);
+  });
+}
+
+Deno.test("a provider that cannot be asked to stop is not asked", async () => {
+  await using studio = openScenario("wavespeed-film");
+  const { operation } = await studio.start();
+  const before = studio.fake.requests.length;
+  await studio.provider.cancel(operation, studio.call);
+  assertEquals(studio.fake.requests.length, before);
+});
+
+Deno.test("a stored operation that leads elsewhere is not followed", async () => {
+  await using studio = openScenario("fal-film");
+  for (
+    const operation of [
+      { provider: "fal-ai", path: "/wavespeed/x" },
+      { provider: "fal-ai", path: "/fal-ai/../v1/chat" },
+      { provider: "fal-ai", path: "/fal-ai/x?y" },
+      { provider: "fal-ai", path: "//evil.example" },
+      { provider: "replicate", path: "/replicate/x" },
+      {},
+    ]
+  ) {
+    await assertRejects(() => studio.provider.check(operation, studio.call), TypeError);
+  }
+  assertEquals(studio.fake.requests, []);
+});
+
+Deno.test("canceling while the picture is being sent leaves the outcome open", async () => {
+  await using studio = openScenario("fal-submit-silent");
+  const started = assertRejects(() => studio.start(), CanceledError);
+  const { ended } = await studio.fake.request(2);
+  studio.controller.abort();
+  assertEquals((await started).charged, "unknown");
+  assertEquals(await ended, "client-left");
+  assertEquals(studio.marks, ["submitting to fal-ai"]);
+  assertEquals(studio.clock.pending, 0);
+});
+
+Deno.test("whether another try may help is the platform's word where it gives one", async () => {
+  await using lost = openScenario("fal-runner-lost");
+  assertEquals((await lost.ending()).error?.retryable, true);
+  await using late = openScenario("fal-request-timeout");
+  assertEquals((await late.ending()).error?.retryable, false);
+});
+
+Deno.test("many visitors meet the scenarios that their tokens and prompts name", async () => {
+  await using studio = openRoutedStudio({
+    modelId: "wan-2.2-5b",
+    visitorToken: "hf_scenario_fal_job_failed",
+  });
+  assertEquals((await studio.ending()).code, "job-failed");
+  const call = {
+    ...studio.call,
+    visitorToken: () => Promise.resolve("hf_scenario_fal_policy_none"),
+  };
+  const { operation } = await studio.provider.start(
+    { ...studio.request, prompt: "slowly scenario:fal-job-canceled" },
+    call,
+  );
+  assertEquals(operation.path, "/fal-ai/fal-ai/wan/requests/fal-job-canceled--2");
+});
+
+async function submitted(fake: FakeHuggingFace) {
+  const { path, target, body } = await fake.request(2);
+  const json: Record<string, unknown> = JSON.parse(new TextDecoder().decode(body));
+  return { path, target, body: json };
+}

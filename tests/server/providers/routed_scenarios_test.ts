@@ -1,0 +1,66 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { LoungeError } from "../../../server/generation/errors.ts";
+import { QUEUE_SCENARIOS } from "../../fakes/queue_scenarios.ts";
+import { FILM, openScenario, type RoutedStudio, TOKEN } from "./routed_studio.ts";
+
+const PLAYED = [...QUEUE_SCENARIOS].filter(([, { expected }]) => expected.state !== "canceled");
+
+for (const [name, { expected, needsManualClock }] of PLAYED) {
+  const words = expected.code === undefined ? "brings the film" : `is reported as ${expected.code}`;
+  Deno.test(`${name} ${words}`, async () => {
+    await using studio = openScenario(name);
+    const ended = studio.ending();
+    if (needsManualClock) await passTime(studio, name);
+    const { error, ...ending } = await ended;
+    assertEquals(ending, { ...expected }, error && Deno.inspect(error));
+    assertEquals(studio.fake.leaks, []);
+    assertEquals(studio.clock.pending, 0);
+    for (const { path, headers } of studio.fake.requests) {
+      const isTokensPlace = /^\/(router|hub)\//.test(path) && !path.includes("elsewhere");
+      assert(isTokensPlace || !Deno.inspect([...headers]).includes(TOKEN), path);
+    }
+    if (!error) return;
+    assertIsPlainSentence(error.message);
+    assertNotLeaked(error);
+  });
+}
+
+Deno.test("a film of each provider arrives byte for byte", async () => {
+  for (const name of ["fal-film", "wavespeed-film", "together-film", "fal-film-inline"]) {
+    await using studio = openScenario(name);
+    assertEquals(await studio.film(), FILM);
+  }
+});
+
+/** Number of the request that is never answered; the first asks the Hub. */
+const SILENT: Readonly<Record<string, number>> = {
+  "submit-silent": 2,
+  "silent-poll": 3,
+  "fal-film-cdn-silent-once": 6,
+  "film-cdn-silent-once": 5,
+};
+
+/** Lets a silent service be silent until this server's deadline. */
+async function passTime({ fake, clock }: RoutedStudio, name: string): Promise<void> {
+  const number = SILENT[name] ?? SILENT[name.replace(/^[a-z]+-/, "")];
+  assert(number !== undefined, name);
+  await fake.request(number);
+  clock.advance(120_000);
+}
+
+function assertIsPlainSentence(sentence: string): void {
+  assertMatch(sentence, /^[A-Z].*\. (Nothing was charged|It was charged|Whether that was)\b.*\.$/);
+  assert(!/[{}<>[\]`"\\]|https?:|CUDA|nginx|HIBERNATING|signed-/.test(sentence), sentence);
+  assert(sentence.length <= 240, `${sentence.length} characters: ${sentence}`);
+}
+
+/** Neither the token nor what opens the film may stand in an error: errors go into the log. */
+function assertNotLeaked(error: LoungeError): void {
+  const all = [Deno.inspect(error, { depth: 10 }), JSON.stringify(error)];
+  for (let part: unknown = error; part instanceof Error; part = part.cause) {
+    all.push(part.message, part.stack ?? "", JSON.stringify(part));
+  }
+  for (const secret of [TOKEN, "signed-", "/cdn/"]) {
+    assert(!all.join("\n").includes(secret), `${secret} is in the error.`);
+  }
+}
