@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../contract/model.ts";
 import { controlsWord, shapesWord } from "./board/control_words.ts";
-import { pictureWord, tabWord, waitWord } from "./board/model_words.ts";
+import { pictureWord, tabWord, usableFirst, waitWord } from "./board/model_words.ts";
 import { PriceSource } from "./board/PriceSource.tsx";
 import { Section } from "./Section.tsx";
 
@@ -14,7 +14,7 @@ export function Models({ models }: { readonly models: readonly ModelCard[] }) {
       intro={`${models.length} ways to make a film, ${on} of them open to you now. The others say what they need.`}
     >
       <ul class="grid gap-5 lg:grid-cols-2">
-        {models.map((model) => (
+        {usableFirst(models).map((model) => (
           <li key={model.id} class="grid">
             <Card model={model} />
           </li>
@@ -37,24 +37,33 @@ function Card({ model }: { readonly model: ModelCard }) {
       </div>
       <p class="mt-2 text-note text-muted">{summary}</p>
       <dl class="mt-4 text-fine">
-        <Fact name="Made by">{maker}</Fact>
         {needs !== undefined && <Fact name="Needs">{needs}</Fact>}
         <Fact name="Price">
           {tabWord(price, payer)} <PriceSource source={price.source} />
         </Fact>
         <Fact name="Your picture">{pictureWord(model)}</Fact>
         <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
-        <Fact name="Can do">{shapesWord(model)}. {controlsWord(model)}</Fact>
-        <Fact name="Licence">
-          <a class="link" href={licence.url}>{licence.name}</a>
-          {licence.note !== undefined && `. ${licence.note}`}
-        </Fact>
       </dl>
-      {isOn && (
-        <a class="button mt-4" href={`/?model=${id}#studio`} aria-label={`Use ${name}`}>
-          Use this one
-        </a>
-      )}
+      <div class="mt-3 flex flex-wrap items-start gap-3">
+        <details class="drawer">
+          <summary class="button" aria-label={`More about ${name}`}>
+            More <span class="chevron text-cyan" aria-hidden="true" />
+          </summary>
+          <dl class="mt-3 text-fine">
+            <Fact name="Made by">{maker}</Fact>
+            <Fact name="Can do">{shapesWord(model)}. {controlsWord(model)}</Fact>
+            <Fact name="Licence">
+              <a class="link" href={licence.url}>{licence.name}</a>
+              {licence.note !== undefined && `. ${licence.note}`}
+            </Fact>
+          </dl>
+        </details>
+        {isOn && (
+          <a class="button" href={`/?model=${id}#studio`} aria-label={`Use ${name}`}>
+            Use this one
+          </a>
+        )}
+      </div>
     </article>
   );
 }

@@ -8,7 +8,7 @@ export function BoardTerms({ board: { model, price } }: { readonly board: BoardF
   const { licence, payer } = model;
   return (
     <div data-board="terms" class="text-fine">
-      <dl class="grid grid-cols-2 gap-x-4 gap-y-1">
+      <dl class="grid grid-cols-2 gap-x-4 gap-y-1 lg:pr-64">
         <Fact name="Your picture">{pictureWord(model)}</Fact>
         <Fact name="Price">{tabWord(price, payer)}</Fact>
         <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>

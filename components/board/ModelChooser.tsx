@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../contract/model.ts";
-import { pictureWord, priceWord, waitWord } from "./model_words.ts";
+import { pictureWord, priceWord, usableFirst, waitWord } from "./model_words.ts";
 
 interface ModelChooserProps {
   readonly models: readonly ModelCard[];
@@ -8,44 +8,44 @@ interface ModelChooserProps {
 
 /** All models with what tells them apart; those that cannot be used now say what they need. */
 export function ModelChooser({ models, chosen }: ModelChooserProps) {
-  const isOwnTokenOfUse = models.some(({ needs }) => needs !== undefined);
   return (
     <details id="models-open" class="chooser">
-      <summary class="field flex items-center justify-between gap-3">
+      <summary id="models-shown" class="field flex items-center justify-between gap-3">
         <span class="min-w-0 truncate">
           <span class="text-fine text-muted">Model</span>{" "}
           <strong class="text-text">{chosen.name}</strong>
         </span>
         <span class="chevron shrink-0 text-cyan" aria-hidden="true" />
       </summary>
-      <fieldset class="mt-2">
-        <legend class="quiet">Model</legend>
-        <ul class="grid gap-2">
-          {models.map((model) => (
-            <li key={model.id}>
-              <ModelChoice model={model} isChosen={model.id === chosen.id} />
-            </li>
-          ))}
-        </ul>
-      </fieldset>
-      <div class="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-fine text-muted">
-        {isOwnTokenOfUse && (
+      <div class="chooser-list mt-2">
+        <fieldset>
+          <legend class="quiet">Model</legend>
+          <ul class="grid gap-2 lg:grid-cols-2">
+            {usableFirst(models).map((model) => (
+              <li key={model.id} class="grid">
+                <ModelChoice model={model} isChosen={model.id === chosen.id} />
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+        <div class="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 text-fine text-muted">
           <p>
-            More are open with a Hugging Face token of your own:{" "}
-            <a class="link" href="/account">sign in or enter one</a>.
+            Have a Hugging Face account?{" "}
+            <a class="link" href="/account">Sign in or enter a token</a>: your own credits pay, and
+            more models may open.
           </p>
-        )}
-        <button
-          type="submit"
-          class="button without-script"
-          formMethod="get"
-          formAction="/"
-          formNoValidate
-          name="from"
-          value={chosen.id}
-        >
-          Show this model's settings
-        </button>
+          <button
+            type="submit"
+            class="button without-script"
+            formMethod="get"
+            formAction="/"
+            formNoValidate
+            name="from"
+            value={chosen.id}
+          >
+            Show this model's settings
+          </button>
+        </div>
       </div>
     </details>
   );

@@ -22,12 +22,12 @@ export function SeedField({ seed }: { readonly seed: number | undefined }) {
           aria-describedby={describedBy("seed", hint)}
           data-default=""
         />
-        <button type="button" class="button with-script" data-act="shuffle" id="seed-shuffle">
+        <button type="button" class="button with-script mt-1" data-act="shuffle" id="seed-shuffle">
           Shuffle
         </button>
         <button
           type="button"
-          class="button preset with-script"
+          class="button preset with-script mt-1"
           data-act="lock"
           id="seed-lock"
           aria-pressed={seed !== undefined}

@@ -18,10 +18,16 @@ export function payerWord(payer: Payer): string {
   return PAID_BY[payer];
 }
 
-/** An amount in US dollars: "$0.40", "$0.075"; nothing is cut down to zero. */
+/** An amount in US dollars: "$0.40", and with its tenths of a cent below a dime: "$0.075". */
 export function formatUsd(usd: number): string {
-  const digits = usd >= 0.995 || Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6 ? 2 : 3;
-  return `$${usd.toFixed(digits)}`;
+  const isExact = Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6;
+  return `$${usd.toFixed(usd >= 0.1 || isExact ? 2 : 3)}`;
+}
+
+/** Those that can be used now, then the others; otherwise in their order. */
+export function usableFirst(models: readonly ModelCard[]): readonly ModelCard[] {
+  const isUsable = ({ needs }: ModelCard) => needs === undefined;
+  return [...models.filter(isUsable), ...models.filter((model) => !isUsable(model))];
 }
 
 /** What a film costs, in a few words: "free", "about $0.40". */

@@ -22,6 +22,13 @@ export async function changed(form: HTMLFormElement, field: Field): Promise<void
   note(form);
 }
 
+/** Puts the list of models away. */
+export function closeChooser(form: HTMLFormElement): void {
+  const summary = form.querySelector<HTMLElement>("#models-shown");
+  summary?.parentElement?.removeAttribute("open");
+  summary?.focus({ preventScroll: true });
+}
+
 /** Whether all fields can be sent; if not, the first fault is shown at its control. */
 export async function isReady(form: HTMLFormElement): Promise<boolean> {
   await settled();

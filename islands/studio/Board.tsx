@@ -18,7 +18,7 @@ export function Board({ state, picks, terms, button, retry }: BoardProps) {
     <>
       {picks && <div class="picks order-4 lg:order-none min-w-0">{picks}</div>}
       <div class={picks ? BESIDE : ALONE}>
-        <div class="order-5 flex-1 min-w-0">{terms}</div>
+        <div class="order-5 lg:order-none min-w-0">{terms}</div>
         <div class={DOCK_CLASS[moodOf(state)]}>
           <MainButton state={state} button={button} retry={retry} />
         </div>
@@ -27,12 +27,12 @@ export function Board({ state, picks, terms, button, retry }: BoardProps) {
   );
 }
 
-const BESIDE = "contents lg:flex lg:items-start lg:gap-5";
-const ALONE = "contents lg:flex lg:col-span-2 lg:justify-end";
+const BESIDE = "contents lg:block lg:relative";
+const ALONE = "contents lg:block lg:relative lg:col-span-2 lg:h-13";
 
-const DOCK_AT_REST = "dock-rest order-last";
+const DOCK_AT_REST = "dock-rest order-last lg:absolute lg:right-0 lg:top-0";
 /** On a phone the button stays within reach of the thumb once a picture is on stage. */
-const DOCK_AT_THUMB = "dock";
+const DOCK_AT_THUMB = "dock lg:absolute lg:right-0 lg:top-0";
 
 const DOCK_CLASS = {
   idle: DOCK_AT_REST,

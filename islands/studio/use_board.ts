@@ -5,7 +5,7 @@ import type { StudioState } from "./studio_state.ts";
 /** Listeners for the form that the board stands in. Its code comes with the first touch. */
 export interface BoardListeners {
   onInput(event: Event): void;
-  onClick(event: Event): void;
+  onClick(event: MouseEvent): void;
   /** Calls `send` with what the form holds, or shows at a control why it cannot be sent. */
   submit(form: HTMLFormElement, send: (fields: FormData) => void): Promise<void>;
 }
@@ -37,6 +37,10 @@ export function useBoard(
     onClick(event) {
       const button = (event.target as Element).closest<HTMLElement>("[data-act]");
       const form = event.currentTarget as HTMLFormElement;
+      // Arrow keys go through the models one by one; a pointer has picked the one it meant.
+      if (event.detail > 0 && (event.target as Element).closest(".choice")) {
+        loadDesk().then(({ closeChooser }) => closeChooser(form));
+      }
       if (button === null) return;
       event.preventDefault();
       loadDesk().then(({ act }) => act(form, button));
