@@ -186,6 +186,28 @@ Deno.test("asking is repeated when it fails, the work is not when it failed", as
   assertEquals((await stage.until(id, "failed")).failure.code, "upstream-error");
 });
 
+Deno.test("a film that breaks off again and again is given up", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  stage.clock.advance(LEASE_MS);
+  let films = 0;
+  const check = () => {
+    films++;
+    const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: (controller) => controller.error(new ProviderError("network", "It broke off.")),
+    });
+    return Promise.resolve({ kind: "film", bytes } as const);
+  };
+  stage.start(notToBeStarted({ check }));
+  while ((await stage.find(id)).state !== "failed") {
+    await turnOfTheLoop();
+    stage.clock.advance(100);
+  }
+  const { failure } = await stage.until(id, "failed");
+  assertEquals([films, failure.code], [4, "network"]);
+  assertEquals(stage.listVideos(), []);
+});
+
 Deno.test("a runner that lost its lease writes nothing any more", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();

@@ -281,6 +281,43 @@ Deno.test("two runners on one database never run the same generation", async () 
   await Promise.all(runners.map((runner) => runner.stop({ graceMs: 0 })));
 });
 
+Deno.test("the provider gets the whole recipe, and the part of the picture that was chosen", async () => {
+  await using stage = await RunnerStage.open();
+  const crop = { x: 0, y: 1, zoom: 2 };
+  const opened: unknown[] = [];
+  const requests: FilmRequest[] = [];
+  const recipe = { prompt: "Rain", shape: "portrait", crop, isSeedExplicit: true } as const;
+  // Accepted before the model had controls: its settings are filled in.
+  const id = await stage.queue({ recipe });
+  stage.start(
+    scripted({
+      start(request) {
+        requests.push(request);
+        return film();
+      },
+    }),
+    {
+      openPicture(path, part) {
+        opened.push([path === stage.pictures.path(id), part]);
+        return Promise.resolve(UNSEEN_PICTURE);
+      },
+    },
+  );
+  await stage.until(id, "succeeded");
+  assertEquals(opened, [[true, crop]]);
+  assertEquals(
+    requests.map(({ prompt, settings, size, isSeedChosen }) => (
+      { prompt, settings, size, isSeedChosen }
+    )),
+    [{
+      prompt: "Rain",
+      settings: { fps: 7 },
+      size: { width: 576, height: 1024 },
+      isSeedChosen: true,
+    }],
+  );
+});
+
 const UNSEEN_PICTURE = {
   width: 1600,
   height: 900,

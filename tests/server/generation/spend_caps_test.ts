@@ -1,0 +1,151 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { InputError } from "../../../server/generation/errors.ts";
+import { microUsdOf, type SpendCaps } from "../../../server/generation/spend_caps.ts";
+import type { Model } from "../../../server/models/model.ts";
+import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL } from "./sample_offers.ts";
+import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
+
+/** Eight in the evening, so that the day begins anew in four hours. */
+const EVENING = Date.UTC(2026, 10, 22, 20);
+const FOUR_HOURS = 4 * 60 * 60;
+const OWN = { purse: { hasToken: true } };
+
+const UNPRICED_MODEL: Model = {
+  ...ROUTED_MODEL,
+  id: "unpriced-model",
+  name: "Unpriced Model",
+  routes: [{ provider: "fal-ai", parameters: {}, price: { kind: "unknown" } }],
+};
+
+interface Till extends AsyncDisposable {
+  readonly stage: Stage;
+  /** Submits a new film; answers `created` or the code of the refusal. */
+  submit(changes?: Parameters<Stage["request"]>[0]): Promise<string>;
+  refuse(changes?: Parameters<Stage["request"]>[0]): Promise<InputError>;
+}
+
+async function openTill(caps: SpendCaps, now = () => EVENING): Promise<Till> {
+  const models = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL];
+  const stage = await setStage({ caps, now, models, maxQueuedPerVisitor: 1000 });
+  const request = (changes: Parameters<Stage["request"]>[0] = {}) => {
+    const isPromptNeeded = changes.modelId === undefined || changes.modelId === UNPRICED_MODEL.id;
+    const prompt = isPromptNeeded ? { prompt: "Rain" } : {};
+    return stage.request({ isFresh: true, ...prompt, ...changes });
+  };
+  return {
+    stage,
+    async submit(changes) {
+      const asked = await request(changes);
+      return await stage.service.submit(asked).then(({ kind }) => kind, ({ code }) => code);
+    },
+    async refuse(changes) {
+      const asked = await request(changes);
+      return await assertRejects(() => stage.service.submit(asked), InputError);
+    },
+    [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
+  };
+}
+
+Deno.test("the day's cap refuses before anything is kept or sent, and says what to do", async () => {
+  await using till = await openTill({ dailyUsd: 0.4 });
+  assertEquals([await till.submit(), await till.submit(BEN)], ["created", "created"]);
+  const error = await till.refuse();
+  assertEquals([error.code, error.charged, error.retryable], ["daily-spend-limit", "no", true]);
+  assertEquals(error.retryAfterSeconds, FOUR_HOURS);
+  assert(/own Hugging Face token, make a local preview.* midnight UTC/.test(error.message));
+  assertEquals(filesIn(till.stage, "pictures").length, 2);
+  assertEquals(till.stage.requests, []);
+});
+
+Deno.test("what the visitor pays or nobody pays is never refused", async () => {
+  const none = { dailyUsd: 0, dailyUsdPerVisitor: 0, dailyFilmsPerVisitor: 1 };
+  await using till = await openTill(none);
+  assertEquals(await till.submit(), "daily-spend-limit");
+  assertEquals(await till.submit(OWN), "created");
+  assertEquals(await till.submit({ modelId: UNPRICED_MODEL.id, ...OWN }), "created");
+  for (let index = 0; index < 3; index++) {
+    assertEquals(await till.submit({ modelId: LOCAL_MODEL.id }), "created");
+  }
+});
+
+Deno.test("each visitor has a share of money and of films", async () => {
+  await using money = await openTill({ dailyUsdPerVisitor: 0.25 });
+  assertEquals(await money.submit(), "created");
+  const error = await money.refuse();
+  assertEquals([error.code, error.retryAfterSeconds], ["visitor-spend-limit", FOUR_HOURS]);
+  assert(error.message.startsWith("The money"));
+  assertEquals(await money.submit(BEN), "created");
+  await using films = await openTill({ dailyFilmsPerVisitor: 1 });
+  assertEquals(await films.submit({ modelId: ENDPOINT_MODEL.id }), "created");
+  const second = await films.refuse({ modelId: ENDPOINT_MODEL.id });
+  assertEquals(second.code, "visitor-spend-limit");
+  assert(second.message.startsWith("The films"));
+});
+
+Deno.test("with a cap in dollars, a model of an unknown price is not paid for", async () => {
+  const unpriced = { modelId: UNPRICED_MODEL.id };
+  for (const caps of [{ dailyUsd: 100 }, { dailyUsdPerVisitor: 100 }]) {
+    await using till = await openTill(caps);
+    const error = await till.refuse(unpriced);
+    assertEquals(error.code, "model-unavailable");
+    assert(/Unpriced Model.*not known/.test(error.message), error.message);
+    assertEquals(await till.submit({ modelId: ENDPOINT_MODEL.id }), "created");
+  }
+  await using till = await openTill({ dailyFilmsPerVisitor: 1 });
+  assertEquals(await till.submit(unpriced), "created");
+});
+
+Deno.test("at midnight UTC the day begins anew", async () => {
+  let now = EVENING;
+  await using till = await openTill({ dailyUsd: 0.2 }, () => now);
+  assertEquals([await till.submit(), await till.submit()], ["created", "daily-spend-limit"]);
+  now += FOUR_HOURS * 1000 - 1;
+  assertEquals((await till.refuse()).retryAfterSeconds, 1);
+  now += 1;
+  assertEquals([await till.submit(), await till.submit()], ["created", "daily-spend-limit"]);
+});
+
+Deno.test("what ended without a charge leaves room again, what was erased does not", async () => {
+  await using till = await openTill({ dailyUsd: 0.2 });
+  const { stage } = till;
+  const { id } = await stage.service.submit(await stage.request({ prompt: "Rain" }));
+  assertEquals(await till.submit(), "daily-spend-limit");
+  await stage.service.cancel(id, ANNA);
+  stage.runner.start();
+  const second = await stage.service.submit(await stage.request({ prompt: "Snow" }));
+  await stage.service.waitUntilEnded(second.id, ANNA, FOREVER);
+  await stage.service.erase(second.id, ANNA);
+  assertEquals(await till.submit(), "daily-spend-limit");
+});
+
+Deno.test("two processes at once do not spend more than the cap", async () => {
+  await using till = await openTill({ dailyUsd: 1 });
+  await using other = await setStage({
+    directory: till.stage.directory,
+    caps: { dailyUsd: 1 },
+    now: () => EVENING,
+    models: [ROUTED_MODEL],
+  });
+  const asked = await Promise.all(
+    Array.from(
+      { length: 12 },
+      (_, index) => till.stage.request({ visitorId: `visitor ${index}`, prompt: "Rain" }),
+    ),
+  );
+  const answers = await Promise.all(asked.map((request, index) => {
+    const { service } = index % 2 ? till.stage : other;
+    return service.submit(request).then(({ kind }) => kind, ({ code }) => code);
+  }));
+  assertEquals(answers.filter((answer) => answer === "created").length, 5);
+  assertEquals(answers.filter((answer) => answer === "daily-spend-limit").length, 7);
+});
+
+Deno.test("amounts are whole millionths of a dollar, never less than they are", () => {
+  assertEquals([0, 0.2, 0.1 + 0.2, 0.0000001, 2.5].map(microUsdOf), [
+    0,
+    200_000,
+    300_000,
+    1,
+    2_500_000,
+  ]);
+});
