@@ -4,8 +4,8 @@ import { formatUsd, pictureWord, tabWord, waitWord } from "../../components/boar
 import { LOCAL, SHUT, WORDED } from "./model_cards.ts";
 
 Deno.test("an amount keeps the digits that matter", () => {
-  const amounts = [0, 0.004, 0.075, 0.4, 0.125, 1.234, 12].map(formatUsd);
-  assertEquals(amounts, ["$0.00", "$0.004", "$0.075", "$0.40", "$0.125", "$1.23", "$12.00"]);
+  const amounts = [0, 0.004, 0.075, 0.4, 0.203, 1.234, 12].map(formatUsd);
+  assertEquals(amounts, ["$0.00", "$0.004", "$0.075", "$0.40", "$0.20", "$1.23", "$12.00"]);
 });
 
 Deno.test("the tab names the amount and whose it is", () => {
