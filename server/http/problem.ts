@@ -78,5 +78,7 @@ export function problemResponse(problem: Problem, headers: HeadersInit = {}): Re
   const all = new Headers(headers);
   all.set("content-type", "application/problem+json");
   all.set("cache-control", "no-store");
+  // RFC 9110 section 15.5.2 asks for it; what is missing here is a cookie that a form sets.
+  if (problem.status === 401) all.set("www-authenticate", 'Cookie form-action="/account"');
   return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
 }

@@ -38,7 +38,8 @@ export function zipStream(
     },
     async cancel(reason) {
       await opened?.cancel(reason);
-      await zip.cancel(reason);
+      // The packer throws the reason at whatever feeds it, and gets it back.
+      await zip.cancel(reason).catch(() => {});
     },
   });
 }

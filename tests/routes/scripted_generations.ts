@@ -6,6 +6,7 @@ import type {
   Submitted,
   Viewer,
 } from "../../server/generation/generations.ts";
+import type { Purse } from "../../server/generation/offer.ts";
 import { isFinal } from "../../server/generation/state.ts";
 import { viewWith } from "../server/http/generation_views.ts";
 
@@ -105,7 +106,7 @@ export class ScriptedGenerations implements Generations {
     return this.#change(id, viewer, { state: "canceled", isCancelRequested: true });
   }
 
-  async retry(id: string, viewer: Viewer): Promise<Submitted> {
+  async retry(id: string, viewer: Viewer, _purse: Purse): Promise<Submitted> {
     const view = await this.#own(id, viewer);
     const again = viewWith({ ...view, id: crypto.randomUUID() });
     this.put({ ...again, page: `/v/${again.id}` }, viewer.visitorId);
@@ -140,6 +141,10 @@ export class ScriptedGenerations implements Generations {
       .filter(({ createdAt }) => Date.parse(createdAt) < (page.before ?? Infinity))
       .toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     return Promise.resolve(own.slice(0, page.limit));
+  }
+
+  async *exportOf(viewer: Viewer): AsyncGenerator<GenerationView, void, undefined> {
+    yield* await this.list(viewer, { limit: Infinity });
   }
 
   listPublic(limit: number): Promise<GenerationView[]> {

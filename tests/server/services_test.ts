@@ -27,7 +27,13 @@ async function submit({ generations }: Services, config: Config): Promise<string
   const bytes = await drawPicture({ width: 320, height: 200 });
   await Deno.writeFile(path, bytes);
   const picture = { path, sha256: "00", bytes: bytes.length };
-  return (await generations.submit({ ...ANNA, picture, isFresh: false })).id;
+  return (await generations.submit({
+    ...ANNA,
+    picture,
+    isFresh: false,
+    settings: {},
+    purse: { hasToken: false },
+  })).id;
 }
 
 async function close(services: Services): Promise<void> {

@@ -23,6 +23,7 @@ export function viewWith(changes: Partial<GenerationView> = {}): GenerationView 
     provider: "local-engine",
     label: "Local motion preview",
     seed: 7,
+    settings: { move: "auto" },
     createdAt: "2026-11-22T12:00:00.000Z",
     page: `/v/${id}`,
     cancelOutlook: "free",
@@ -30,6 +31,7 @@ export function viewWith(changes: Partial<GenerationView> = {}): GenerationView 
     receipt: {
       model: "local-motion",
       provider: "local-engine",
+      payer: "nobody",
       charged: "no",
       reason: "The built-in engine costs nothing.",
     },

@@ -192,6 +192,20 @@ Deno.test("a form that breaks off after its first picture is refused whole", asy
   });
 });
 
+Deno.test("a file in another field beside the picture is refused, an unused file input is not", async () => {
+  await withFolder(async (send) => {
+    const image = new Blob(["abc"]);
+    const stray = await send(formWith({ image, photo: new Blob(["abc"]) }));
+    assertEquals(stray.code, "invalid-setting");
+    const unused = rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename=""\r\n\r\n\r\n` +
+        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc\r\n` +
+        `--${BOUNDARY}--\r\n`,
+    );
+    assertEquals((await send(unused)).pictures, [hashOf("abc")]);
+  });
+});
+
 Deno.test("a client that leaves in the middle leaves no file behind", async () => {
   await withFolder(async (send, directory) => {
     const head =
