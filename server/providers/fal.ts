@@ -68,7 +68,9 @@ export const FAL: RouterService = {
 
   async cancel(path, line) {
     const answer = await line.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
-    if (answer.kind === "refused") throw answer.refusal.error;
+    if (answer.kind === "json") return;
+    const what = "The video service did not agree to stop the work.";
+    throw line.failure("upstream-error", { what, cause: answer.refusal.error.cause });
   },
 };
 
@@ -91,10 +93,8 @@ function failureOfResult(refusal: Refusal, line: RouterLine): Error {
   const { headers, status } = answer;
   const isPlatforms = headers.has("x-fal-error-type") ||
     answer.codes.some((type) => PLATFORM_ERRORS.has(type));
-  if (UNANSWERED.has(code) && !isPlatforms) return error;
-  if (!isPlatforms && status < 500 && code !== "job-failed") {
-    return failureOfTakenWork(refusal, line);
-  }
+  const isFailedWork = !UNANSWERED.has(code) && (status >= 500 || code === "job-failed");
+  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, line);
   const retryable = headers.get("x-fal-retryable")?.toLowerCase();
   return line.failure("job-failed", {
     cause: error.cause,

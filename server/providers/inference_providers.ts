@@ -1,3 +1,4 @@
+import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
@@ -63,7 +64,7 @@ export class InferenceProviders implements contract.VideoProvider {
     call: contract.ProviderCall,
   ): Promise<contract.ProviderOperation> {
     const { model, mapping, clock, timeoutMs } = this.#options;
-    const access = await this.#access(call);
+    const access = await this.#access(call, "no");
     const { routes } = await mapping.liveRoutes(model);
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
@@ -93,7 +94,7 @@ export class InferenceProviders implements contract.VideoProvider {
     call: contract.ProviderCall,
   ): Promise<contract.ProviderFilm | contract.ProviderOperation> {
     const { service, path } = readOperation(operation);
-    const access = await this.#access(call);
+    const access = await this.#access(call, "unknown");
     const line = this.#line(service, access, call);
     const { adviceFor } = access;
     for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
@@ -120,7 +121,7 @@ export class InferenceProviders implements contract.VideoProvider {
   ): Promise<void> {
     const { service, path } = readOperation(operation);
     if (!service.cancel) return;
-    await service.cancel(path, this.#line(service, await this.#access(call), call));
+    await service.cancel(path, this.#line(service, await this.#access(call, "unknown"), call));
   }
 
   /** The operation when the provider took the work, or why this route does not serve it. */
@@ -158,13 +159,13 @@ export class InferenceProviders implements contract.VideoProvider {
   }
 
   /** Whose token goes along, and for whom failures are worded. */
-  async #access(call: contract.ProviderCall): Promise<RouterAccess> {
+  async #access(call: contract.ProviderCall, charged: Charged): Promise<RouterAccess> {
     const { routerUrl: url, token, billTo } = this.#options;
     const visitorToken = await call.visitorToken?.();
     const adviceFor = visitorToken === undefined ? "router-operator" : "visitor";
     const chosen = visitorToken ?? token;
     if (chosen === undefined || !/^[\x21-\x7e]+$/.test(chosen)) {
-      throw providerFailure("auth-invalid", { adviceFor });
+      throw providerFailure("auth-invalid", { adviceFor, charged });
     }
     const paysInStead = visitorToken === undefined ? billTo : undefined;
     return { url, token: chosen, adviceFor, billTo: paysInStead };

@@ -1,6 +1,7 @@
 import type { RouteProvider } from "../models/model.ts";
 import type { ProviderError } from "../generation/errors.ts";
 import type { ProviderFailureCode, ProviderFailureDetails } from "./provider_failures.ts";
+import { redact } from "./redact.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A provider that is reached through the router of Inference Providers. */
@@ -76,7 +77,7 @@ const UNKNOWN_STATE = "The video service reported a state that this server does 
 
 /** The failure of work in a state that is not in the provider's closed set. */
 export function unknownState(line: RouterLine, state: unknown): ProviderError {
-  const cause = new Error(`unknown state ${JSON.stringify(state)?.slice(0, 60)}`);
+  const cause = new Error(`unknown state ${redact(String(state)).slice(0, 60)}`);
   return line.failure("upstream-error", { what: UNKNOWN_STATE, cause });
 }
 
@@ -89,6 +90,9 @@ const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
   "provider-image-too-large",
 ]);
 
+/** Work that is paid for is asked after this often at least, whatever the service would rather have. */
+const MAX_ASKED_SECONDS = 30;
+
 /** What a refusal means for taken work: the same in words for that, or that it was lost there. */
 export function failureOfTakenWork({ code, error }: Refusal, line: RouterLine): ProviderError {
   const { cause, retryAfterSeconds } = error;
@@ -96,8 +100,11 @@ export function failureOfTakenWork({ code, error }: Refusal, line: RouterLine): 
     const what = "The video service does not know the work any more that it had taken.";
     return line.failure("job-failed", { what, cause });
   }
-  const waits = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-  return line.failure(code, { cause, ...waits });
+  const isPatient = retryAfterSeconds !== undefined;
+  return line.failure(code, {
+    cause,
+    ...(isPatient ? { retryAfterSeconds: Math.min(retryAfterSeconds, MAX_ASKED_SECONDS) } : {}),
+  });
 }
 
 /** The failure of work that is done and left no film. */

@@ -108,7 +108,7 @@ for (const scenario of ["submit-not-found", "submit-not-supported", "submit-pay-
     assertEquals(
       studio.reports.map(({ message }) => message).slice(1),
       [
-        "fal.ai does not serve this model now, trying WaveSpeed",
+        "fal.ai cannot take this film now, trying WaveSpeed",
         "Sending your picture to WaveSpeed",
       ],
     );
