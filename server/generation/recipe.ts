@@ -85,6 +85,7 @@ function checkShape(model: Model, shape: Shape): void {
   throw new InputError(
     "invalid-setting",
     `shape must be ${shapes.join(" or ")}: ${model.name} makes no other.`,
+    { field: "shape" },
   );
 }
 
@@ -93,10 +94,14 @@ function readCrop(crop: Crop | undefined): Crop | undefined {
   if (crop === undefined) return undefined;
   const { x, y, zoom } = crop;
   if (![x, y].every((place) => place >= 0 && place <= 1)) {
-    throw new InputError("invalid-setting", "crop_x and crop_y must be numbers from 0 to 1.");
+    throw new InputError("invalid-setting", "crop_x and crop_y must be numbers from 0 to 1.", {
+      field: "crop_x",
+    });
   }
   if (!(zoom >= 1 && zoom <= MAX_ZOOM)) {
-    throw new InputError("invalid-setting", `crop_zoom must be a number from 1 to ${MAX_ZOOM}.`);
+    throw new InputError("invalid-setting", `crop_zoom must be a number from 1 to ${MAX_ZOOM}.`, {
+      field: "crop_zoom",
+    });
   }
   return x === 0.5 && y === 0.5 && zoom === 1 ? undefined : { x, y, zoom };
 }

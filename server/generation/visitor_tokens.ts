@@ -42,7 +42,7 @@ export class VisitorTokens {
     return undefined;
   }
 
-  /** Drops the visitor's token: they took it back or signed out. Work that needs it waits. */
+  /** Drops the visitor's token: they took it back or signed out. Work that was not begun waits. */
   forget(visitorId: string): void {
     this.#deposits.delete(visitorId);
   }

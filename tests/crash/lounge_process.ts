@@ -12,14 +12,15 @@ import { GenerationService } from "../../server/generation/generation_service.ts
 import { Runner } from "../../server/generation/runner.ts";
 import { StorageQuota } from "../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../server/generation/usual_durations.ts";
+import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
 import { type FilmFacts, inspectFilm } from "../../server/media/film_inspection.ts";
-import { STABLE_VIDEO_DIFFUSION_XT } from "../../server/models/model.ts";
 import { systemClock, wait } from "../../server/clock.ts";
 import type { Picture } from "../../server/providers/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
 import { PictureStore } from "../../server/stores/picture_store.ts";
 import { SqliteGenerationStore } from "../../server/stores/sqlite/sqlite_generation_store.ts";
+import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_offers.ts";
 
 const LEASE_MS = 1500;
 const TIMEOUT_MS = 60_000;
@@ -70,7 +71,7 @@ const shared = {
   store,
   videos,
   pictures,
-  offers: [{ model: STABLE_VIDEO_DIFFUSION_XT, provider }] as const,
+  offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
   openPicture,
   news: new GenerationNews(),
   log,
@@ -82,6 +83,7 @@ const service = new GenerationService({
   quota: new StorageQuota({ ...shared, maxBytes: 0, usedBytes: () => Promise.resolve(0) }),
   durations: new UsualDurations(store, systemClock.now),
   maxQueuedPerVisitor: 100_000,
+  caps: {},
   retentionDays: 0,
   newId: () => crypto.randomUUID(),
   toProblem: () => {
@@ -90,6 +92,7 @@ const service = new GenerationService({
 });
 const runner = new Runner({
   ...shared,
+  tokens: new VisitorTokens(systemClock),
   inspectFilm: inspectSlowly,
   owner: crypto.randomUUID(),
   leaseMs: LEASE_MS,
@@ -112,6 +115,8 @@ const server = Deno.serve({
   const { id } = await service.submit({
     visitorId: request.headers.get("x-visitor") ?? "",
     picture: { path, sha256, bytes: bytes.length },
+    settings: {},
+    purse: { hasToken: false },
     isFresh: true,
   });
   return new Response(id, { status: 202 });

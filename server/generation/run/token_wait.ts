@@ -32,6 +32,7 @@ export class TokenWait {
   readonly #report: ProviderCall["report"];
   readonly #dependencies: TokenWaitDependencies;
   #isWaiting = false;
+  #taken: string | undefined;
 
   constructor(
     { claim, report }: { readonly claim: Claim; readonly report: ProviderCall["report"] },
@@ -47,10 +48,16 @@ export class TokenWait {
     return this.#isWaiting;
   }
 
-  /** As `ProviderCall.visitorToken`. */
+  /**
+   * As `ProviderCall.visitorToken`. What was begun with a token goes on with it, though its visitor
+   * has signed out or changed accounts meanwhile: the service knows the work under that one only.
+   */
   async take(): Promise<string> {
-    const token = await this.#find();
-    if (token !== undefined) return token;
+    this.#taken ??= await this.#find() ?? await this.#waitForDeposit();
+    return this.#taken;
+  }
+
+  async #waitForDeposit(): Promise<string> {
     const { signal } = this.#claim;
     signal.throwIfAborted();
     this.#isWaiting = true;

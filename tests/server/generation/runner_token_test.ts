@@ -95,6 +95,32 @@ Deno.test("an expired or forgotten token is none", async () => {
   assertEquals(taken, ["hf_new", "hf_newer"]);
 });
 
+Deno.test("a film that was begun with a token is fetched with it after its visitor signed out", async () => {
+  await using stage = await RunnerStage.open();
+  stage.tokens.deposit("visitor", "hf_own", LATER);
+  const taken: (string | undefined)[] = [];
+  const operation = { kind: "operation", operation: {} } as const;
+  const id = await stage.queue(OWN);
+  stage.start(scripted({
+    async start(_request, call) {
+      taken.push(await call.visitorToken?.());
+      await call.submitting();
+      stage.tokens.forget("visitor");
+      return operation;
+    },
+    async check(_operation, call) {
+      taken.push(await call.visitorToken?.());
+      stage.tokens.deposit("visitor", "hf_new", LATER);
+      return taken.length < 3 ? operation : await film();
+    },
+  }));
+  while ((await stage.find(id)).state !== "succeeded") {
+    await turnOfTheLoop();
+    stage.clock.advance(100);
+  }
+  assertEquals(taken, ["hf_own", "hf_own", "hf_own"]);
+});
+
 Deno.test("what waits for its token leaves the place to others", async () => {
   await using stage = await RunnerStage.open();
   const waiting = await stage.queue(OWN);
