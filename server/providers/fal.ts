@@ -95,11 +95,13 @@ function failureOfResult(refusal: Refusal, line: RouterLine): Error {
     answer.codes.some((type) => PLATFORM_ERRORS.has(type));
   const isFailedWork = !UNANSWERED.has(code) && (status >= 500 || code === "job-failed");
   if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, line);
-  const retryable = headers.get("x-fal-retryable")?.toLowerCase();
-  return line.failure("job-failed", {
-    cause: error.cause,
-    ...(retryable === "true" || retryable === "false" ? { retryable: retryable === "true" } : {}),
-  });
+  const { cause } = error;
+  // The platform's word, where it gives one; most of what failed may do better the next time.
+  if (headers.get("x-fal-retryable")?.toLowerCase() !== "false") {
+    return line.failure("job-failed", { cause });
+  }
+  const advice = "choose another model, or make the film shorter";
+  return line.failure("job-failed", { cause, retryable: false, advice });
 }
 
 /** Types of what goes wrong around a model, as "Request errors" lists them; the work is over then. */
