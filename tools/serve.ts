@@ -63,7 +63,7 @@ function listen(config: Config, app: { readonly handler: Handler; readonly servi
     return Deno.serve({
       hostname: config.HOST,
       port: config.PORT,
-      onListen: (address) => console.log(startNotice(config, { address, ...app })),
+      onListen: (address) => console.log(startNotice(config, { address })),
     }, app.handler);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {

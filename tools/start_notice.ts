@@ -1,37 +1,41 @@
 import type { Config } from "../server/config.ts";
-import type { Services } from "../server/services.ts";
 
 /** What the terminal shows once the server listens: where to go, what works, what could be added. */
 export function startNotice(
   config: Config,
-  running: { readonly address: Deno.NetAddr; readonly services: Services },
+  { address }: { readonly address: Deno.NetAddr },
 ): string {
-  const { address, services } = running;
   const isEverywhere = ["0.0.0.0", "::"].includes(address.hostname);
-  const [usual, ...others] = services.offers;
+  const [usual, ...others] = ways(config);
   return [
     "",
     "AI Lounge After Dark is open.",
     "",
     `  Open    http://${isEverywhere ? "localhost" : address.hostname}:${address.port}`,
-    `  Films   ${usual.model.name} (default)`,
-    ...others.map(({ model }) => `          ${model.name}`),
+    `  Films   ${usual} (default)`,
+    ...others.map((way) => `          ${way}`),
     `  Kept in ${config.VIDEOS_DIR}`,
     ...advice(config).map((line) => `  Note    ${line}`),
     "",
   ].join("\n");
 }
 
+/** What the settings open. Which models are served right now only the Hub can tell: see /models. */
+function ways({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config): string[] {
+  return [
+    ...(HF_ENDPOINT_URL ? ["Stable Video Diffusion XT at your endpoint"] : []),
+    ...(HF_API_TOKEN ? ["Wan, LTX, Hunyuan and others through Hugging Face, see /models"] : []),
+    "Local motion preview, built in",
+  ];
+}
+
 function advice(config: Config): string[] {
   if (config.HF_ENDPOINT_URL && !config.HF_API_TOKEN) {
     return ["HF_API_TOKEN is not set: HF_ENDPOINT_URL must be open to everyone."];
   }
-  if (config.HF_ENDPOINT_URL) return [];
-  if (config.HF_API_TOKEN) {
-    return [
-      "Hugging Face no longer serves Stable Video Diffusion to a token alone:",
-      "set HF_ENDPOINT_URL to an endpoint of your own.",
-    ];
+  if (config.HF_API_TOKEN && config.DAILY_SPEND_LIMIT_USD === undefined) {
+    return ["Films are paid by your token. DAILY_SPEND_LIMIT_USD sets a limit."];
   }
-  return ["Set HF_ENDPOINT_URL and HF_API_TOKEN (see .env.example) to add AI video."];
+  if (config.HF_API_TOKEN) return [];
+  return ["Set HF_API_TOKEN (see .env.example) to add AI video; visitors can bring their own."];
 }

@@ -9,8 +9,8 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
     app.written.out,
     /^\nAI Lounge After Dark is open\.\n\n {2}Open {4}http:\/\/127\.0\.0\.1:\d+$/m,
   );
-  assertStringIncludes(app.written.out, "Films   Local motion preview (default)");
-  assertStringIncludes(app.written.out, "Set HF_ENDPOINT_URL and HF_API_TOKEN");
+  assertStringIncludes(app.written.out, "Films   Local motion preview, built in (default)");
+  assertStringIncludes(app.written.out, "Set HF_API_TOKEN (see .env.example)");
 
   const body = new FormData();
   body.append("image", new Blob([await drawPicture({ width: 320, height: 180 })]), "photo.jpg");
@@ -30,7 +30,7 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
 Deno.test("the start task names the endpoint's model first and warns of a missing token", async () => {
   await using app = await startTask("start", { HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
   await app.url;
-  assertStringIncludes(app.written.out, "Films   Stable Video Diffusion XT (default)");
+  assertStringIncludes(app.written.out, "Films   Stable Video Diffusion XT at your endpoint (default)");
   assertStringIncludes(app.written.out, "HF_API_TOKEN is not set");
 });
 
