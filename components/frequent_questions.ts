@@ -21,7 +21,7 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
     {
       question: "Who can see my film?",
       answer:
-        "Whoever has its address. The address holds a random identifier that nobody can guess, and search engines are told to leave it alone.",
+        "You, until you share its page. The video file opens for whoever has its address, which holds a random identifier that nobody can guess; search engines are told to leave it alone.",
     },
     {
       question: "Which pictures work best?",

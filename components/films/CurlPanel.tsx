@@ -18,7 +18,7 @@ export function CurlPanel({ siteUrl, view }: CurlPanelProps) {
       </summary>
       <div class="panel mt-3 p-4">
         <p class="mb-3 text-fine text-muted">
-          The same recipe as a command. The picture itself is not kept here: name your own file.
+          The same recipe as a command, for a picture file of your own.
         </p>
         <pre
           class="mb-3 overflow-x-auto text-fine"

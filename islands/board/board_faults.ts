@@ -29,7 +29,9 @@ export function showFault(form: HTMLFormElement, name: string, sentence: string)
   }
   field.setAttribute("aria-invalid", "true");
   field.closest("details")?.setAttribute("open", "");
-  field.focus();
+  // The middle, because a phone's button covers the lower edge.
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
   return true;
 }
 
