@@ -116,7 +116,11 @@ async function assertExport(page: Page, ids: readonly string[]): Promise<void> {
   assertEquals(record.account, "ada");
   assertEquals(record.generations.map(({ id }: { id: string }) => id), ids);
   for (const { receipt, settings, seed } of record.generations) {
-    assertEquals([receipt.charged, typeof settings.strength, typeof seed], ["no", "number", "number"]);
+    assertEquals([receipt.charged, typeof settings.strength, typeof seed], [
+      "no",
+      "number",
+      "number",
+    ]);
   }
 }
 

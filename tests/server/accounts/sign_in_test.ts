@@ -161,7 +161,11 @@ const FAILURES: Readonly<Record<string, readonly [Script, Record<string, string>
   "a wrong nonce": [{ claims: { nonce: "other" } }, GOOD, "sign-in-failed"],
   "no nonce": [{ claims: { nonce: undefined } }, GOOD, "sign-in-failed"],
   "a token for another client": [{ claims: { aud: "other" } }, GOOD, "sign-in-failed"],
-  "a token of another issuer": [{ claims: { iss: "https://evil.example" } }, GOOD, "sign-in-failed"],
+  "a token of another issuer": [
+    { claims: { iss: "https://evil.example" } },
+    GOOD,
+    "sign-in-failed",
+  ],
   "a token that has ended": [{ claims: { exp: 1_000_000_000 } }, GOOD, "sign-in-failed"],
   "facts about somebody else": [{ userinfo: { sub: "bob" } }, GOOD, "sign-in-failed"],
   "another issuer in the answer": [
@@ -223,7 +227,8 @@ Deno.test("a provider that was down is asked again", async () => {
 });
 
 Deno.test("a refresh brings new tokens, or the news that there are none", async () => {
-  const answer = () => Response.json({ access_token: "next", token_type: "bearer", expires_in: 60 });
+  const answer = () =>
+    Response.json({ access_token: "next", token_type: "bearer", expires_in: 60 });
   const fresh = stage({ token: answer });
   assertEquals(await fresh.signIn.refresh("old"), {
     refreshToken: "old",
