@@ -16,11 +16,12 @@ export function BoardTerms({ board: { model, price } }: { readonly board: BoardF
           <a class="link" href={licence.url} title={licence.note}>{licence.name}</a>
         </Fact>
       </dl>
-      {(price.source !== undefined || licence.note !== undefined) && (
-        <p class="mt-1 hidden text-muted lg:block">
-          {licence.note} <PriceSource source={price.source} />
-        </p>
-      )}
+      <p class="note mt-2 text-muted">
+        {price.usd === undefined && <>{price.sentence}{" "}</>}
+        {licence.note}
+        {licence.note !== undefined && price.source !== undefined && " "}
+        <PriceSource source={price.source} />
+      </p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../contract/model.ts";
-import { pictureWord, priceWord, usableFirst, waitWord } from "./model_words.ts";
+import { pictureWord, tabWord, usableFirst, waitWord } from "./model_words.ts";
 
 interface ModelChooserProps {
   readonly models: readonly ModelCard[];
@@ -74,7 +74,8 @@ function ModelChoice(
             ? (
               <>
                 <span class="block text-text">
-                  {priceWord(model.price)} · {waitWord(model.usualSeconds)} · {pictureWord(model)}
+                  {tabWord(model.price, model.payer)} · {waitWord(model.usualSeconds)} ·{" "}
+                  {pictureWord(model)}
                 </span>
                 {summary}
               </>
