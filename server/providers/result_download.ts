@@ -26,7 +26,8 @@ export type Download =
 
 const TIMEOUT_MS = 120_000;
 const MAX_REDIRECTS = 3;
-const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+/** Statuses under 500 that the same address may not answer with the next time. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 /** The provider is done, and is paid for that. */
 const CHARGED = "yes";
 
@@ -51,12 +52,13 @@ export async function downloadResult(
     const response = address.startsWith("data:")
       ? inlineFilm(address, options)
       : await fetchChecked(address, deadline, options);
-    if (EXPIRED.has(response.status)) {
+    const { status } = response;
+    if (status >= 300 && status < 500 && !PASSING.has(status)) {
       deadline.end();
       return { kind: "expired" };
     }
     if (!response.ok) {
-      const cause = new UpstreamAnswerError({ status: response.status, words: "" });
+      const cause = new UpstreamAnswerError({ status, words: "" });
       throw providerFailure("network", { ...failure, what: NOT_FETCHED, cause });
     }
     const body = { deadline, maxFilmBytes, secret: address, ...failure };
