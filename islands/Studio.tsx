@@ -52,6 +52,7 @@ export default function Studio({ picks, terms, tuning, ...opening }: StudioProps
       }}
       onInput={board.onInput}
       onClick={board.onClick}
+      onKeyDown={board.onKeyDown}
       onDragOver={drop.onDragOver}
       onDragLeave={drop.onDragLeave}
       onDrop={drop.onDrop}

@@ -6,6 +6,7 @@ import type { StudioState } from "./studio_state.ts";
 export interface BoardListeners {
   onInput(event: Event): void;
   onClick(event: MouseEvent): void;
+  onKeyDown(event: KeyboardEvent): void;
   /** Calls `send` with what the form holds, or shows at a control why it cannot be sent. */
   submit(form: HTMLFormElement, send: (fields: FormData) => void): Promise<void>;
 }
@@ -44,6 +45,12 @@ export function useBoard(
       if (button === null) return;
       event.preventDefault();
       loadDesk().then(({ act }) => act(form, button));
+    },
+    onKeyDown({ key, currentTarget }) {
+      const form = currentTarget as HTMLFormElement;
+      if (key === "Escape" && form.querySelector(".chooser[open]")) {
+        loadDesk().then(({ closeChooser }) => closeChooser(form));
+      }
     },
     async submit(form, send) {
       // Without its code nothing is checked here; the server checks in any case.

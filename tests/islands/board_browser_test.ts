@@ -66,7 +66,7 @@ Deno.test("what stood there by default does not follow to the next model", async
   assertEquals(new URL(page.url()).search, "?model=wan-2.1");
 });
 
-Deno.test("the list of models is gone through by arrow keys, and stays in sight", async () => {
+Deno.test("the list of models is gone through by arrow keys, and closed by Escape", async () => {
   await using guest = await visit(browser, routed.url);
   const { page } = guest;
   await page.focus("#models-shown");
@@ -79,6 +79,9 @@ Deno.test("the list of models is gone through by arrow keys, and stays in sight"
   const after = new URL(page.url()).searchParams.get("model");
   assertEquals([focused, before === after], [`model-${after}`, false]);
   assertEquals(await page.locator("#models-open").getAttribute("open"), "");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("#models-open:not([open])");
+  assertEquals(await page.evaluate(() => document.activeElement?.id), "models-shown");
 });
 
 Deno.test("a preset sets values and shows that it is on, until one of them is changed", async () => {
