@@ -12,11 +12,14 @@ import { WatchPage } from "./WatchPage.tsx";
 interface GenerationPageProps {
   readonly facts: SiteFacts;
   readonly view: GenerationView;
+  readonly account?: { readonly name: string } | undefined;
 }
 
 /** The permanent page of one generation: the studio that follows it, and the film in the end. */
-export function GenerationPage({ facts, view }: GenerationPageProps) {
-  if (view.state === "succeeded") return <WatchPage facts={facts} view={view} />;
+export function GenerationPage({ facts, view, account }: GenerationPageProps) {
+  if (view.state === "succeeded") {
+    return <WatchPage facts={facts} view={view} account={account} />;
+  }
   return (
     <PageFrame
       facts={facts}
@@ -24,6 +27,7 @@ export function GenerationPage({ facts, view }: GenerationPageProps) {
       description={INTRO}
       path={view.page}
       indexed={false}
+      account={account}
     >
       {!hasEnded(view) && <RefreshWithoutScript />}
       <section id="studio" aria-labelledby="studio-title" class="room">

@@ -17,19 +17,21 @@ interface LibraryPageProps {
   readonly next?: string | undefined;
   /** How many could not be deleted when the visitor asked for it. */
   readonly kept?: number | undefined;
+  readonly account?: { readonly name: string } | undefined;
 }
 
 /** Everything that this visitor has made. */
-export function LibraryPage({ facts, views, next, kept = 0 }: LibraryPageProps) {
+export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPageProps) {
   const unfinished = views.filter((view) => !hasEnded(view));
   const groups = groupViews(views.filter(hasEnded));
   return (
     <PageFrame
       facts={facts}
       title="Your library | AI Lounge After Dark"
-      description="The films that this browser has made."
+      description="The films that you have made here."
       path="/library"
       indexed={false}
+      account={account}
     >
       {unfinished.length > 0 && <RefreshWithoutScript />}
       <section
@@ -40,7 +42,9 @@ export function LibraryPage({ facts, views, next, kept = 0 }: LibraryPageProps) 
           <div>
             <h1 id="library-title" class="text-title font-bold md:text-display">Your library</h1>
             <p class="mt-3 max-w-prose text-note text-muted">
-              Made with this browser, and open to nobody else unless you share it.
+              {account
+                ? "Kept for your account on every device, and open to nobody else unless you share it."
+                : "Made with this browser, and open to nobody else unless you share it."}
             </p>
           </div>
           {views.length > 0 && (
@@ -57,7 +61,7 @@ export function LibraryPage({ facts, views, next, kept = 0 }: LibraryPageProps) 
             could not be deleted now. Try it again in a minute.
           </p>
         )}
-        {views.length === 0 && <EmptyShelf />}
+        {views.length === 0 && <EmptyShelf isSignedIn={account !== undefined} />}
         {unfinished.length > 0 && (
           <div class="mt-8">
             <h2 class="mb-4 text-lead font-semibold">On the way</h2>
@@ -76,13 +80,14 @@ export function LibraryPage({ facts, views, next, kept = 0 }: LibraryPageProps) 
   );
 }
 
-function EmptyShelf() {
+function EmptyShelf({ isSignedIn }: { readonly isSignedIn: boolean }) {
   return (
     <div class="panel mt-10 max-w-prose p-6">
       <h2 class="text-lead font-semibold">The shelf is empty</h2>
       <p class="mt-3 text-note text-muted">
-        Your films appear here as soon as you have made one. They belong to this browser: clearing
-        its cookies parts you from them.
+        Your films appear here as soon as you have made one. {isSignedIn
+          ? "They belong to your account."
+          : "They belong to this browser: clearing its cookies parts you from them."}
       </p>
       <a class="button button-strong mt-6" href="/#studio">Make the first one</a>
     </div>

@@ -14,10 +14,11 @@ interface WatchPageProps {
   readonly facts: SiteFacts;
   /** A generation that succeeded. */
   readonly view: GenerationView;
+  readonly account?: { readonly name: string } | undefined;
 }
 
 /** The page of a finished film: for its owner alone, or for everyone once it is shared. */
-export function WatchPage({ facts, view }: WatchPageProps) {
+export function WatchPage({ facts, view, account }: WatchPageProps) {
   const title = filmTitle(view);
   return (
     <PageFrame
@@ -27,6 +28,7 @@ export function WatchPage({ facts, view }: WatchPageProps) {
       path={view.page}
       indexed={view.isPublic}
       isFilm={view.isPublic}
+      account={account}
     >
       {view.isPublic && <SharedFilmHead facts={facts} view={view} />}
       <section class="room" aria-labelledby="watch-title">

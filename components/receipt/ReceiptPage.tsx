@@ -26,7 +26,7 @@ export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
         <h1 class="text-title font-bold md:text-display">The tab</h1>
         <div class="receipt mt-8 w-full max-w-xl p-5 pb-7 text-fine">
           <p class="mb-2 break-all text-center font-bold">No. {view.id}</p>
-          <Lines lines={receiptLines(view)} />
+          <Lines lines={receiptLines(view)} lineClass={BILL_LINE} />
           <p class="mt-2">{receipt.reason}</p>
           {receipt.priceSource && (
             <p class="mt-2">
@@ -43,7 +43,7 @@ export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
             </p>
           )}
           <h2 class="mb-2 mt-6 text-center font-bold">Recipe</h2>
-          <Lines lines={recipeLines(view)} />
+          <Lines lines={recipeLines(view)} lineClass={RECIPE_LINE} />
         </div>
         <p class="mt-8 flex flex-wrap gap-3">
           <a class="button button-strong" href={view.page}>Back to the film</a>
@@ -54,11 +54,20 @@ export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly (readonly [string, string])[] }) {
+/** Its last line is the sum. */
+const BILL_LINE = "receipt-line flex items-baseline justify-between gap-4 py-1";
+const RECIPE_LINE = "flex items-baseline justify-between gap-4 py-1";
+
+interface LinesProps {
+  readonly lines: readonly (readonly [string, string])[];
+  readonly lineClass: string;
+}
+
+function Lines({ lines, lineClass }: LinesProps) {
   return (
     <dl>
       {lines.map(([name, value]) => (
-        <div key={name} class="receipt-line flex items-baseline justify-between gap-4 py-1">
+        <div key={name} class={lineClass}>
           <dt>{name}</dt>
           <dd class="min-w-0 break-words text-right">{value}</dd>
         </div>

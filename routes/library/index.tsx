@@ -19,5 +19,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function Library({ data, state, url }) {
   const facts = state.services.describeSite(url.origin);
   const kept = Number(url.searchParams.get("kept")) || undefined;
-  return <LibraryPage facts={facts} views={data.generations} next={data.next} kept={kept} />;
+  const { signedIn: account } = state.access;
+  const { generations: views, next } = data;
+  return <LibraryPage facts={facts} views={views} next={next} kept={kept} account={account} />;
 });

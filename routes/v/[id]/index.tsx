@@ -20,5 +20,6 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Generation({ data, state, url }) {
-  return <GenerationPage facts={state.services.describeSite(url.origin)} view={data} />;
+  const facts = state.services.describeSite(url.origin);
+  return <GenerationPage facts={facts} view={data} account={state.access.signedIn} />;
 });

@@ -119,14 +119,14 @@ export const PROVIDER_PROBLEMS = {
     status: 504,
     title: "The video service took too long",
     meaning: "The video service gave up waiting for its own result.",
-    advice: "Try again; whether this attempt was charged is not known.",
+    advice: "Look at the receipt, then try again.",
   },
   "upstream-error": {
     ...LOST_AT_SERVICE,
     status: 502,
     title: "The video service failed",
     meaning: "The video service answered with an error of its own.",
-    advice: "Try again; whether this attempt was charged is not known.",
+    advice: "Look at the receipt, then try again.",
   },
   "bad-output": {
     ...LOST_AT_SERVICE,
@@ -141,7 +141,7 @@ export const PROVIDER_PROBLEMS = {
     status: 502,
     title: "The connection to the video service broke",
     meaning: "The video service could not be reached, or the connection broke on the way.",
-    advice: "Try again; whether this attempt was charged is not known once it was sent.",
+    advice: "Look at the receipt, then try again.",
   },
   "deadline-exceeded": {
     ...LOST_AT_SERVICE,
