@@ -27,6 +27,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/clock.ts",
   ],
   "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
+  "server/accounts": ["contract", "server/generation/errors.ts", "server/config.ts"],
   "server/stores": [
     "contract",
     "server/generation/errors.ts",
