@@ -151,9 +151,12 @@ export async function openServices(
     describeSite: (origin) => describeSite(config, { origin }),
     async warmUp() {
       try {
-        await workers.pictures.warm();
         const isLocal = !config.HF_ENDPOINT_URL && !config.HF_API_TOKEN;
+        // Asks the Hub who serves what, so that the first page need not wait for the answer.
+        const knowing = isLocal ? undefined : offers.list({ hasToken: false });
+        await workers.pictures.warm();
         if (isLocal) await workers.engine.warm();
+        await knowing;
       } catch (error) {
         if (!(error instanceof CanceledError)) log.error("warm-up failed", { error });
       }

@@ -27,7 +27,7 @@ type Mapping = ReadonlyMap<string, string>;
 interface Known {
   /** `undefined` when the Hub could not be asked. */
   readonly mapping: Promise<Mapping | undefined>;
-  /** Milliseconds since 1970; `Infinity` while it is being asked. */
+  /** When it is asked again, in milliseconds since 1970; `Infinity` while it is being asked. */
   until: number;
 }
 
@@ -41,13 +41,15 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**
  * Which providers serve a model, by the Hub's mapping (Hub API, `inferenceProviderMapping`). Kept for
- * minutes only: the Hub tests each mapping several times a day and drops those that fail.
+ * minutes only: the Hub tests each mapping several times a day and drops those that fail. Nobody
+ * waits for the Hub but the first: later the last answer stands in while a new one is fetched.
  */
 export class ProviderMapping {
   readonly #options: ProviderMappingOptions;
   readonly #fetch: typeof fetch;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
+  readonly #asking = new Set<Promise<void>>();
 
   constructor(options: ProviderMappingOptions) {
     this.#options = options;
@@ -66,14 +68,32 @@ export class ProviderMapping {
     return { routes: routed.flatMap((route) => mapped(route, routed, mapping)), source: "hub" };
   }
 
+  /** Resolves once nothing is being asked any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#asking);
+  }
+
   #of(hubId: string): Promise<Mapping | undefined> {
     const known = this.#known.get(hubId);
-    if (known && known.until > this.#clock.now()) return known.mapping;
-    const asked: Known = { mapping: this.#ask(hubId).catch(() => undefined), until: Infinity };
-    this.#known.set(hubId, asked);
-    asked.mapping.then((mapping) => {
+    if (!known) return this.#refresh(hubId, undefined);
+    if (known.until <= this.#clock.now()) {
+      known.until = Infinity;
+      void this.#refresh(hubId, known);
+    }
+    return known.mapping;
+  }
+
+  /** Asks the Hub. While it cannot be reached, what it said last is better than nothing. */
+  #refresh(hubId: string, last: Known | undefined): Promise<Mapping | undefined> {
+    const answer = this.#ask(hubId).catch(() => undefined);
+    const asked: Known = { mapping: answer.then((now) => now ?? last?.mapping), until: Infinity };
+    if (!last) this.#known.set(hubId, asked);
+    const noted = answer.then((mapping) => {
       asked.until = this.#clock.now() + (mapping === undefined ? KEEP_FAILURE_MS : KEEP_MS);
+      this.#known.set(hubId, asked);
+      this.#asking.delete(noted);
     });
+    this.#asking.add(noted);
     return asked.mapping;
   }
 

@@ -53,7 +53,7 @@ Deno.test("a silent Hub is waited for five seconds", async () => {
   assertEquals(await routes, FROM_REGISTRY);
 });
 
-Deno.test("an answer is kept for five minutes", async () => {
+Deno.test("an answer is kept for five minutes, and then replaced without anyone waiting", async () => {
   await using hub = openHub("live");
   await hub.routes();
   hub.clock.advance(5 * MINUTE_MS - 1);
@@ -61,6 +61,19 @@ Deno.test("an answer is kept for five minutes", async () => {
   assertEquals(hub.fake.requests.length, 1);
   hub.fake.hub.play("absent");
   hub.clock.advance(1);
+  assertEquals(await hub.routes(), FROM_HUB);
+  await hub.mapping.settled();
+  assertEquals(await hub.routes(), NOBODY);
+  assertEquals(hub.fake.requests.length, 2);
+});
+
+Deno.test("while the Hub cannot be reached its last answer stands in", async () => {
+  await using hub = openHub("absent");
+  await hub.routes();
+  hub.fake.hub.play("down");
+  hub.clock.advance(5 * MINUTE_MS);
+  await hub.routes();
+  await hub.mapping.settled();
   assertEquals(await hub.routes(), NOBODY);
   assertEquals(hub.fake.requests.length, 2);
 });
@@ -72,6 +85,8 @@ Deno.test("a failure is kept for half a minute", async () => {
   hub.clock.advance(MINUTE_MS / 2 - 1);
   assertEquals(await hub.routes(), FROM_REGISTRY);
   hub.clock.advance(1);
+  assertEquals(await hub.routes(), FROM_REGISTRY);
+  await hub.mapping.settled();
   assertEquals(await hub.routes(), FROM_HUB);
   assertEquals(hub.fake.requests.length, 2);
 });
