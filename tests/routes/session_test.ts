@@ -1,0 +1,89 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { startOpenIdProvider } from "../fakes/openid_provider.ts";
+import { assertProblem } from "../generate_client.ts";
+import { startLounge } from "../lounge.ts";
+import { drawPicture } from "../pictures.ts";
+import { viewWith } from "../server/http/generation_views.ts";
+import { signInAs, WebClient } from "../web_client.ts";
+import { startScriptedLounge } from "./scripted_lounge.ts";
+
+const SESSION = {
+  ...{ issuer: "https://provider.example", subject: "ada", name: "ada" },
+  ...{ libraryId: "0d9a4c7e-1111-4222-8333-944455556666", accessToken: "hf_oauth_old" },
+};
+
+Deno.test("a session whose token has ended still opens the library, and pays for nothing", async () => {
+  await using lounge = await startLounge({ HF_HUB_URL: "http://127.0.0.1:9" });
+  const { vault } = lounge.services.identity;
+  const session = { ...SESSION, tokenExpiresAt: Date.now() - 1000 };
+  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  const member = new WebClient();
+  member.setCookie(lounge.url, "lounge_session", text);
+  const page = await member.ask(`${lounge.url}/account`);
+  assertStringIncludes(page.body, "Signed in as");
+  assertStringIncludes(page.body, "too old to pay with");
+  const body = new FormData();
+  body.append("model", "wan-2.2-5b");
+  body.append("image", new Blob([await drawPicture()]), "photo.jpg");
+  const headers = { accept: "application/json", cookie: `lounge_session=${text}` };
+  const refused = await fetch(`${lounge.url}/generate`, { method: "POST", body, headers });
+  const problem = await assertProblem(refused, { status: 422, code: "model-unavailable" });
+  assertStringIncludes(problem.detail, "needs a Hugging Face token");
+  assertEquals(lounge.services.visitorTokens.find(SESSION.libraryId), undefined);
+});
+
+Deno.test("a session finds its library without the visitor's cookie", async () => {
+  await using lounge = await startScriptedLounge();
+  const { vault } = lounge.services.identity;
+  const session = { ...SESSION, tokenExpiresAt: Date.now() + 60_000 };
+  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  lounge.generations.put(viewWith({ state: "canceled" }), SESSION.libraryId);
+  for (
+    const cookie of [`lounge_session=${text}`, `${lounge.visitor.cookie}; lounge_session=${text}`]
+  ) {
+    const list = await (await lounge.ask("/library", { headers: { cookie } })).json();
+    assertEquals(list.generations.length, 1);
+  }
+  assertEquals(lounge.services.visitorTokens.find(SESSION.libraryId), "hf_oauth_old");
+});
+
+Deno.test("an account with films that cannot be stopped yet is not deleted", async () => {
+  await using lounge = await startScriptedLounge();
+  lounge.generations.put(viewWith({ state: "running" }), lounge.visitor.id);
+  const form = () => ({ method: "POST", body: new URLSearchParams({ confirm: "yes" }) });
+  await assertProblem(await lounge.ask("/account/delete", form()), {
+    status: 409,
+    code: "still-running",
+    path: "/account/delete",
+  });
+  const headers = { accept: "text/html" };
+  const told = await lounge.ask("/account/delete", { ...form(), headers });
+  await told.body?.cancel();
+  assertEquals(told.headers.get("location"), "/account?notice=account-kept");
+  assertEquals(told.headers.getSetCookie(), []);
+});
+
+Deno.test("a provider that is down is told on the page, and nothing is logged as a fault", async () => {
+  await using lounge = await startLounge({
+    HF_OAUTH_CLIENT_ID: "lounge",
+    HF_OAUTH_ISSUER: "http://127.0.0.1:9",
+  });
+  const page = await new WebClient().go(`${lounge.url}/account/sign-in`);
+  assertStringIncludes(page.url, "/account?notice=sign-in-unavailable");
+  assertEquals(lounge.logLines.filter((line) => line.startsWith("sign-in did not work")).length, 1);
+});
+
+Deno.test("deleting an account forgets it: the next sign-in finds an empty library", async () => {
+  await using provider = await startOpenIdProvider();
+  await using lounge = await startLounge(provider.settings);
+  const member = new WebClient();
+  await signInAs(member, { lounge, name: "ada" });
+  const subject = { issuer: provider.issuer, subject: "ada" };
+  const before = await lounge.services.accounts.libraryOf(subject);
+  assertEquals(member.cookie(lounge.url, "lounge_visitor")?.split(".")[0], before);
+  const page = await member.send(`${lounge.url}/account/delete`, { confirm: "yes" });
+  assertStringIncludes(page.body, "your account are gone");
+  assertEquals(await lounge.services.accounts.libraryOf(subject), undefined);
+  assertEquals(lounge.services.visitorTokens.find(before ?? ""), undefined);
+  assertEquals(member.cookie(lounge.url, "lounge_session"), undefined);
+});
