@@ -82,3 +82,13 @@ Deno.test("only a failure that knows them sets Allow and Retry-After", () => {
   assertEquals(headersOf(new InputError("image-empty", "Empty.")), {});
   assertEquals(headersOf(new MethodNotAllowedError("POST")), { allow: "POST" });
 });
+
+Deno.test("a problem about one field names it, and one about a missing token says where it is entered", () => {
+  const fault = new InputError("prompt-missing", "It needs a prompt.", { field: "prompt" });
+  assertEquals(toProblem(fault, REQUEST).field, "prompt");
+  assertFalse("field" in toProblem(new InputError("image-empty", "It is empty."), REQUEST));
+  const gone = new InputError("visitor-token-missing", "The token is gone.");
+  const response = problemResponse(toProblem(gone, REQUEST));
+  assertEquals(response.status, 401);
+  assertEquals(response.headers.get("www-authenticate"), 'Cookie form-action="/account"');
+});

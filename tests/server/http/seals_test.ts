@@ -31,6 +31,14 @@ Deno.test("a seal for one purpose does not pass for another, nor under another s
   assert(!others.isSealed("visitor-cookie", { text: ID, seal }));
 });
 
+Deno.test("what is encrypted has a key of its own, the same after a restart", () => {
+  const { cipherKey } = new Seals(secret);
+  assertEquals(cipherKey.length, 32);
+  assertEquals(new Seals(secret).cipherKey, cipherKey);
+  assertNotEquals(new Seals(new TextEncoder().encode("another secret")).cipherKey, cipherKey);
+  assertNotEquals(cipherKey, secret.slice(0, 32));
+});
+
 Deno.test("without a secret a key is made once, for the server's user only", async () => {
   await withFolder(async (directory) => {
     const options = { secret: undefined, keyFile: `${directory}/data/cookie.key` };
