@@ -28,7 +28,8 @@ function describeModel(model: Model) {
   const { id, name, maker, label, summary, licence, prompt, controls, presets } = model;
   const shapes = [...new Set(model.sizes.map(shapeOf))];
   return { id, name, maker, label, summary, licence, prompt, controls, presets, shapes } satisfies
-    Partial<ModelCard> & { readonly shapes: readonly Shape[] };
+    & Partial<ModelCard>
+    & { readonly shapes: readonly Shape[] };
 }
 
 /** How it runs here, or would if what it needs were there. */
