@@ -1,4 +1,4 @@
-import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Offers } from "./generation/offer.ts";
 import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
@@ -10,6 +10,13 @@ import type { VideoProvider } from "./providers/provider.ts";
 import { ProviderMapping } from "./providers/provider_mapping.ts";
 import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
 
+/** What the providers share. */
+export interface ProviderMeans {
+  readonly engine: LocalEngine;
+  /** Time of their waits and deadlines. */
+  readonly clock: Clock;
+}
+
 /** The provider's own deadline comes first: it can say what it was waiting for. */
 const PROVIDER_HEAD_START_MS = 2000;
 
@@ -18,10 +25,14 @@ const PROVIDER_HEAD_START_MS = 2000;
  *
  * @throws {RegistryError} for model files of the operator's that cannot be used
  */
-export async function openOffers(config: Config, engine: LocalEngine): Promise<Offers> {
+export async function openOffers(
+  config: Config,
+  { engine, clock }: ProviderMeans,
+): Promise<Offers> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
   const mapping = new ProviderMapping({
     hubUrl: HF_HUB_URL,
+    clock,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
   });
   const providers = new Map<string, VideoProvider>();
@@ -30,9 +41,9 @@ export async function openOffers(config: Config, engine: LocalEngine): Promise<O
       case "local-engine":
         return engine;
       case "raw-endpoint":
-        return openEndpoint(config, model);
+        return openEndpoint(config, { model, clock });
       case "inference-providers":
-        return openRouter(config, { model, mapping });
+        return openRouter(config, { model, mapping, clock });
     }
   };
   return new RegistryOffers({
@@ -49,7 +60,10 @@ export async function openOffers(config: Config, engine: LocalEngine): Promise<O
   });
 }
 
-function openEndpoint(config: Config, model: Model): VideoProvider {
+function openEndpoint(
+  config: Config,
+  { model, clock }: { readonly model: Model; readonly clock: Clock },
+): VideoProvider {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, GENERATION_TIMEOUT_SECONDS } = config;
   if (HF_ENDPOINT_URL === undefined) throw new TypeError("There is no endpoint to open.");
   const route = model.routes.find(({ provider }) => provider === "raw-endpoint");
@@ -60,7 +74,7 @@ function openEndpoint(config: Config, model: Model): VideoProvider {
     model,
     ...(route ? { route } : {}),
     fetch,
-    clock: systemClock,
+    clock,
     random: Math.random,
     timeoutMs: GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
     maxFilmBytes: config.MAX_VIDEO_BYTES,
@@ -70,12 +84,17 @@ function openEndpoint(config: Config, model: Model): VideoProvider {
 
 function openRouter(
   config: Config,
-  { model, mapping }: { readonly model: Model; readonly mapping: ProviderMapping },
+  { model, mapping, clock }: {
+    readonly model: Model;
+    readonly mapping: ProviderMapping;
+    readonly clock: Clock;
+  },
 ): VideoProvider {
   const { HF_API_TOKEN, HF_BILL_TO } = config;
   return new InferenceProviders({
     model,
     mapping,
+    clock,
     routerUrl: config.HF_ROUTER_URL,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),

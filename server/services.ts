@@ -75,20 +75,28 @@ export interface Workers {
   readonly engine: LocalEngine;
 }
 
+/** What tests hand in. */
+export interface ServicesOptions {
+  /** Stay open in the end. */
+  readonly lent?: Workers;
+  /** Time of the providers' own waits and deadlines; dates and leases go by the machine's. */
+  readonly providerClock?: Clock;
+}
+
 /** How long a dead process's work waits for another to take it over. */
 const LEASE_MS = 15_000;
 
 /**
  * Builds everything from the configuration, makes the folders and opens the database. No film is
- * made before `start`. Workers that are lent to it stay open in the end.
+ * made before `start`.
  */
 export async function openServices(
   config: Config,
   log: Log = createConsoleLog(),
-  { lent }: { readonly lent?: Workers } = {},
+  { lent, providerClock = systemClock }: ServicesOptions = {},
 ): Promise<Services> {
   const workers = lent ?? openWorkers();
-  const offers = await openOffers(config, workers.engine);
+  const offers = await openOffers(config, { engine: workers.engine, clock: providerClock });
   const storage = await openStorage(config);
   const shared = {
     ...storage,

@@ -4,7 +4,13 @@ import { createBuilder } from "../dev.ts";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { Log, LogFacts } from "../server/log.ts";
-import { closeWorkers, openServices, openWorkers, type Services } from "../server/services.ts";
+import {
+  closeWorkers,
+  openServices,
+  openWorkers,
+  type Services,
+  type ServicesOptions,
+} from "../server/services.ts";
 import { checkLater } from "./late_checks.ts";
 
 /** The whole app, serving on a port of its own with folders of its own. */
@@ -28,7 +34,10 @@ let snapshot: Promise<ApplySnapshot> | undefined;
 const workers = openWorkers();
 
 /** Starts the app with these settings on top of none; errors in its log fail the test. */
-export async function startLounge(settings: Record<string, string> = {}): Promise<Lounge> {
+export async function startLounge(
+  settings: Record<string, string> = {},
+  options: Pick<ServicesOptions, "providerClock"> = {},
+): Promise<Lounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const videos = join(directory, "videos");
   const config = parseConfig({
@@ -40,6 +49,7 @@ export async function startLounge(settings: Record<string, string> = {}): Promis
   const logLines: string[] = [];
   const services = await openServices(config, recordLog(logLines, loggedErrors), {
     lent: workers,
+    ...options,
   });
   services.start();
   const app = createApp(services);

@@ -1,71 +1,12 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { Charged } from "../../../contract/problem.ts";
 import { LoungeError, ProviderError } from "../../../server/generation/errors.ts";
+import { ENDPOINT_FAILURES } from "../../fakes/endpoint_failures.ts";
 import { SCENARIOS } from "../../fakes/hugging_face_scenarios.ts";
 import { FILM, openStudio, type Studio, TIMEOUT_MS, TOKEN } from "./raw_endpoint_studio.ts";
 
-type Expected = readonly [code: string, charged: Charged, retryable: boolean, submits?: number];
-
-const FAILURES: Record<string, Expected> = {
-  "loading-forever": ["model-loading", "no", true, 30],
-  "loading-very-long": ["model-loading", "no", true, 10],
-  "busy-forever": ["rate-limited", "no", true, 3],
-  "busy-for-an-hour": ["rate-limited", "no", true],
-  "overloaded-forever": ["overloaded", "no", true, 3],
-  "scaled-to-zero": ["overloaded", "no", true, 3],
-  "bad-gateway": ["overloaded", "no", true, 3],
-  "bad-request": ["invalid-parameters", "no", false],
-  "bad-request-list": ["invalid-parameters", "no", false],
-  "bad-request-object": ["invalid-parameters", "no", false],
-  "invalid-image": ["invalid-image", "no", false],
-  "unknown-task": ["model-not-found", "no", false],
-  "model-not-supported": ["model-not-found", "no", false],
-  "paused": ["endpoint-paused", "no", false],
-  "out-of-memory": ["upstream-error", "unknown", true],
-  "content-type-refused": ["provider-misconfigured", "no", false],
-  "dict-refused": ["provider-misconfigured", "no", false],
-  "content-policy": ["content-policy", "no", false],
-  "unauthorized": ["auth-invalid", "no", false],
-  "credits-used-up": ["payment-required", "no", false],
-  "forbidden": ["auth-forbidden", "no", false],
-  "not-found": ["model-not-found", "no", false],
-  "not-found-text": ["model-not-found", "no", false],
-  "method-refused": ["provider-misconfigured", "no", false],
-  "request-timeout": ["upstream-timeout", "unknown", true],
-  "host-gone": ["host-gone", "no", false],
-  "moved-permanently": ["host-gone", "no", false],
-  "found": ["host-gone", "no", false],
-  "temporary-redirect": ["host-gone", "no", false],
-  "too-large": ["provider-image-too-large", "no", false],
-  "media-type-refused": ["provider-misconfigured", "no", false],
-  "unprocessable-text": ["provider-misconfigured", "no", false],
-  "unprocessable-json": ["invalid-parameters", "no", false],
-  "echo": ["invalid-parameters", "no", false],
-  "server-error": ["upstream-error", "unknown", true],
-  "endless-error": ["upstream-error", "unknown", true],
-  "server-error-html": ["upstream-error", "unknown", true],
-  "gateway-timeout": ["upstream-timeout", "unknown", true],
-  "gateway-timeout-empty": ["upstream-timeout", "unknown", true],
-  "empty": ["bad-output", "unknown", false],
-  "no-content": ["bad-output", "unknown", false],
-  "html": ["bad-output", "unknown", false],
-  "jpeg": ["bad-output", "unknown", false],
-  "json-error": ["bad-output", "unknown", false],
-  "json-without-film": ["bad-output", "unknown", false],
-  "json-cut": ["bad-output", "unknown", false],
-  "json-broken": ["bad-output", "unknown", false],
-  "truncated": ["network", "unknown", true],
-  "chunks-cut": ["network", "unknown", true],
-  "closed": ["network", "unknown", true],
-  "reset": ["network", "unknown", true],
-  "garbage": ["network", "unknown", true],
-  "hang": ["deadline-exceeded", "unknown", true],
-  "hang-mid-body": ["deadline-exceeded", "unknown", true],
-  "oversized": ["bad-output", "unknown", false],
-  "oversized-declared": ["bad-output", "unknown", false],
-};
-
-for (const [scenario, [code, charged, retryable, submits = 1]] of Object.entries(FAILURES)) {
+for (
+  const [scenario, [code, charged, retryable, submits = 1]] of Object.entries(ENDPOINT_FAILURES)
+) {
   Deno.test(`${scenario} is reported as ${code}`, async () => {
     await using studio = openStudio(scenario);
     const error = await failureOf(studio, { timePasses: code === "deadline-exceeded" });
@@ -80,7 +21,7 @@ for (const [scenario, [code, charged, retryable, submits = 1]] of Object.entries
   });
 }
 
-for (const scenario of [...SCENARIOS.keys()].filter((name) => !(name in FAILURES))) {
+for (const scenario of [...SCENARIOS.keys()].filter((name) => !(name in ENDPOINT_FAILURES))) {
   Deno.test(`${scenario} brings the film byte for byte`, async () => {
     await using studio = openStudio(scenario);
     assertEquals(await studio.film(), FILM);
