@@ -1,0 +1,188 @@
+/**
+ * Every scenario of the providers behind the router, from a visitor's upload to the sentence and the
+ * receipt: many visitors at one instance, as in life.
+ */
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import type { Charged } from "../../contract/problem.ts";
+import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
+import { HastyClock } from "../fakes/hasty_clock.ts";
+import { QUEUE_SCENARIOS, type QueueScenario, SCENARIO_MODELS } from "../fakes/queue_scenarios.ts";
+import { settled } from "../generate_client.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { drawPicture } from "../pictures.ts";
+import { smallFilm } from "../small_film.ts";
+import { WebClient } from "../web_client.ts";
+import { tellEach } from "./many_at_once.ts";
+import { assertNothingForeign, assertStory, liveThrough, type Story } from "./visitor_story.ts";
+
+const TOKEN = "hf_planted0123456789SECRET";
+const AT_ONCE = 36;
+const PROVIDERS = Object.keys(SCENARIO_MODELS) as RoutedProvider[];
+
+function scenarioOf(name: string): QueueScenario {
+  const scenario = QUEUE_SCENARIOS.get(name);
+  if (!scenario) throw new Error(`There is no scenario ${name}.`);
+  return scenario;
+}
+
+interface Stage {
+  readonly lounge: Lounge;
+  readonly fake: FakeHuggingFace;
+}
+
+async function withRouter(use: (stage: Stage) => Promise<void>): Promise<void> {
+  const fake = startFakeHuggingFace({ film: await smallFilm(), maxRequests: 20_000 });
+  for (const provider of PROVIDERS) {
+    const { hubId, providerModel } = SCENARIO_MODELS[provider];
+    fake.hub.map(hubId, { [provider]: providerModel });
+  }
+  try {
+    await using lounge = await startLounge({
+      HF_API_TOKEN: TOKEN,
+      HF_ROUTER_URL: fake.routerUrl,
+      HF_HUB_URL: fake.hubUrl,
+      RESULT_HOSTS_ALLOWED: fake.resultHost,
+      MAX_RUNNING_GENERATIONS: String(AT_ONCE),
+      MAX_VIDEO_BYTES: "200000",
+    }, { providerClock: new HastyClock({ speed: 6 }) });
+    await use({ lounge, fake });
+    assertEquals(fake.leaks, []);
+    assertFalse(lounge.logLines.join("\n").includes(TOKEN), "the log shows the token");
+  } finally {
+    await fake.close();
+  }
+}
+
+/** Grey and without fine detail, so that its JPEG is small enough for every provider. */
+const picture = () => drawPicture({ width: 256, height: 256, colours: "grey" });
+
+/** Requests of a scenario's work to the provider that took it. */
+function requestsOf({ fake }: Stage, name: string): string[] {
+  return fake.requests.filter(({ path }) => new RegExp(`/${name}--\\d+(/|$)`).test(path))
+    .map(({ method, path }) => `${method} ${path}`);
+}
+
+async function play(name: string, stage: Stage): Promise<Story> {
+  const { provider, expected } = scenarioOf(name);
+  const client = new WebClient();
+  const cancel = async (page: string) => {
+    await settled(() => requestsOf(stage, name).length > 0, "the work is not asked for");
+    const answer = await client.send(`${page}/cancel`, {});
+    assertEquals(answer.status, 200);
+  };
+  return await liveThrough(stage.lounge, {
+    picture: await picture(),
+    fields: { model: SCENARIO_MODELS[provider].modelId, prompt: `scenario:${name}` },
+    client,
+    ...(expected.state === "canceled" ? { meanwhile: cancel } : {}),
+  });
+}
+
+function judge(story: Story, name: string, stage: Stage): void {
+  const { expected, provider } = scenarioOf(name);
+  const { state, code, charged = "yes" } = expected;
+  assertStory(story, { state, code, charged, provider, payer: "instance" });
+  assertNothingForeign(story, [TOKEN, stage.fake.resultHost]);
+  if (state === "succeeded") assertEquals(story.view.film?.frames, 4);
+  const asked = requestsOf(stage, name).filter((request) => request.startsWith("PUT "));
+  assertEquals(asked.length, state === "canceled" ? 1 : 0, asked.join());
+}
+
+Deno.test("what a provider does becomes a film, or a sentence and a receipt", async (t) => {
+  // Those that sit out a deadline begin first.
+  const names = [...QUEUE_SCENARIOS].sort(([, one], [, other]) =>
+    Number(other.needsManualClock ?? false) - Number(one.needsManualClock ?? false)
+  ).map(([name]) => name);
+  await withRouter(async (stage) => {
+    await tellEach(t, names, {
+      atOnce: AT_ONCE,
+      play: (name) => play(name, stage),
+      judge: (story, name) => judge(story, name, stage),
+    });
+  });
+});
+
+interface OwnTokenCase {
+  readonly state: "succeeded" | "failed";
+  readonly code?: string;
+  readonly charged: Charged;
+  readonly sentence?: RegExp;
+}
+
+/** Scenarios that a visitor meets with a token of their own. */
+const OWN_TOKEN: Readonly<Record<string, OwnTokenCase>> = {
+  "fal-film": { state: "succeeded", charged: "yes" },
+  "wavespeed-film": { state: "succeeded", charged: "yes" },
+  "fal-submit-unauthorized": {
+    state: "failed",
+    code: "auth-invalid",
+    charged: "no",
+    sentence: /your access token/,
+  },
+  "fal-submit-credits-used-up": {
+    state: "failed",
+    code: "payment-required",
+    charged: "no",
+    sentence: /Your Hugging Face account/,
+  },
+  "wavespeed-submit-forbidden": {
+    state: "failed",
+    code: "auth-forbidden",
+    charged: "no",
+    sentence: /Your Hugging Face token/,
+  },
+  "together-token-revoked": {
+    state: "failed",
+    code: "auth-invalid",
+    charged: "unknown",
+    sentence: /your access token/,
+  },
+  "together-film-private-address": {
+    state: "failed",
+    code: "result-refused",
+    charged: "yes",
+    sentence: /tell the operator/,
+  },
+};
+
+/** The fake takes the scenario's name from the token. */
+const ownToken = (name: string) => `hf_scenario_${name.replaceAll("-", "_")}`;
+
+async function playWithOwnToken(name: string, { lounge }: Stage): Promise<Story> {
+  const { provider } = scenarioOf(name);
+  const client = new WebClient();
+  const kept = await client.send(`${lounge.url}/account/token`, { token: ownToken(name) });
+  assert(kept.body.includes("A token is in place"), "the token was not taken");
+  const fields = { model: SCENARIO_MODELS[provider].modelId, prompt: "Waves roll." };
+  return await liveThrough(lounge, { picture: await picture(), fields, client });
+}
+
+Deno.test("visitors who pay with a token of their own read sentences about that token", async (t) => {
+  await withRouter(async (stage) => {
+    const judge = (story: Story, name: string) => {
+      const { sentence, ...expected } = OWN_TOKEN[name] ?? { state: "failed", charged: "no" };
+      const { provider } = scenarioOf(name);
+      assertStory(story, { ...expected, provider, payer: "visitor" });
+      if (sentence) {
+        assert(sentence.test(story.view.problem?.detail ?? ""), story.view.problem?.detail);
+      }
+      assert(!/HF_|top it up/.test(story.view.problem?.detail ?? ""), "a setting is named");
+      if (expected.charged !== "no") {
+        assert(
+          story.receipt.reason.toLowerCase().includes(
+            "the visitor's own hugging face account pays",
+          ),
+        );
+      }
+      assertNothingForeign(story, [TOKEN, ownToken(name), stage.fake.resultHost]);
+      const log = stage.lounge.logLines.join("\n");
+      assertFalse(log.includes(ownToken(name)), "the log shows the visitor's token");
+    };
+    const names = Object.keys(OWN_TOKEN);
+    await tellEach(t, names, { atOnce: 4, play: (name) => playWithOwnToken(name, stage), judge });
+    const routed = stage.fake.requests.filter(({ path }) => path.startsWith("/router/"));
+    const planted = routed.filter(({ headers }) => headers.get("authorization")?.includes(TOKEN));
+    assertEquals(planted.length, 0, "the instance's token paid");
+  });
+});
