@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Offers } from "./generation/offer.ts";
 import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
+import { isCappedInDollars, type SpendCaps } from "./generation/spend_caps.ts";
 import type { Model } from "./models/model.ts";
 import { openRegistry } from "./models/registry.ts";
 import { InferenceProviders } from "./providers/inference_providers.ts";
@@ -57,6 +58,7 @@ export async function openOffers(
     },
     hasInstanceToken: HF_API_TOKEN !== undefined,
     hasEndpoint: HF_ENDPOINT_URL !== undefined,
+    knownPricesOnly: isCappedInDollars(capsOf(config)),
   });
 }
 
@@ -98,8 +100,18 @@ function openRouter(
     routerUrl: config.HF_ROUTER_URL,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),
+    knownPricesOnly: isCappedInDollars(capsOf(config)),
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
     maxFilmBytes: config.MAX_VIDEO_BYTES,
     resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
   });
+}
+
+/** What the operator pays for in one day at most. */
+export function capsOf(config: Config): SpendCaps {
+  return {
+    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
+    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
+    dailyFilmsPerVisitor: config.DAILY_FILMS_PER_VISITOR,
+  };
 }

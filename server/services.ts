@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { type Identity, openIdentity } from "./accounts/identity.ts";
 import type { Config } from "./config.ts";
-import { openOffers } from "./film_offers.ts";
+import { capsOf, openOffers } from "./film_offers.ts";
 import { CanceledError } from "./generation/errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
 import { GenerationService } from "./generation/generation_service.ts";
@@ -10,7 +10,6 @@ import type { Generations } from "./generation/generations.ts";
 import { Housekeeping } from "./generation/housekeeping.ts";
 import type { Offers } from "./generation/offer.ts";
 import { Runner } from "./generation/runner.ts";
-import type { SpendCaps } from "./generation/spend_caps.ts";
 import { StorageQuota } from "./generation/storage_quota.ts";
 import { TrackRecord } from "./generation/track_record.ts";
 import { UsualDurations } from "./generation/usual_durations.ts";
@@ -208,12 +207,4 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
   const seals = await openSeals({ secret: COOKIE_SECRET, keyFile: join(DATA_DIR, "cookie.key") });
   const store = await SqliteGenerationStore.open({ path: join(DATA_DIR, "lounge.sqlite") });
   return { videos, uploads, pictures, seals, store };
-}
-
-function capsOf(config: Config): SpendCaps {
-  return {
-    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
-    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
-    dailyFilmsPerVisitor: config.DAILY_FILMS_PER_VISITOR,
-  };
 }

@@ -1,4 +1,5 @@
 import type { Model, Route } from "../models/model.ts";
+import { hasKnownPrice } from "../models/price.ts";
 import type { Registry } from "../models/registry.ts";
 import type { VideoProvider } from "../providers/provider.ts";
 import { InputError } from "./errors.ts";
@@ -29,6 +30,8 @@ export interface RegistryOffersOptions {
   readonly hasInstanceToken: boolean;
   /** Whether the instance has an endpoint of its own, with a model running on it. */
   readonly hasEndpoint: boolean;
+  /** Whether the instance pays for films of a known price alone, because it has a cap in dollars. */
+  readonly knownPricesOnly?: boolean;
 }
 
 /** The door that a route goes through. */
@@ -91,8 +94,11 @@ export class RegistryOffers implements Offers {
     }
     const payer = this.#payerOf(purse);
     if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
-    const { routes: [live] } = await this.#options.mapping.liveRoutes(model);
+    const { routes } = await this.#options.mapping.liveRoutes(model);
+    const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
+    const live = isChoosy ? routes.find(hasKnownPrice) : routes[0];
     if (live) return { model, offer: this.#offer(model, live, payer) };
+    if (routes.length > 0) return { model, needs: NEEDS_PRICE };
     return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_PROVIDER };
   }
 
@@ -130,6 +136,9 @@ export class RegistryOffers implements Offers {
 const NEEDS_TOKEN = "It needs a Hugging Face token: bring your own, or sign in with Hugging Face.";
 const NEEDS_ENDPOINT =
   "It runs on an endpoint of its own, and the host of this site has not set one up.";
+const NEEDS_PRICE =
+  "The host of this site has set a daily spend limit, and what its films cost is not known: use " +
+  "your own Hugging Face token.";
 const NEEDS_PROVIDER = "No provider at Hugging Face serves it at the moment.";
 
 function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {

@@ -1,9 +1,9 @@
 import type { Settings } from "../../contract/settings.ts";
-import { estimateUsd } from "../models/price.ts";
-import type { AddOutcome, SpendLimits } from "../stores/generation_store.ts";
+import { estimateUsd, hasKnownPrice } from "../models/price.ts";
+import type { AddOutcome, NewGeneration, SpendLimits } from "../stores/generation_store.ts";
 import { InputError } from "./errors.ts";
-import type { Generation } from "./generation.ts";
 import type { Offer } from "./offer.ts";
+import { doorOf } from "./registry_offers.ts";
 
 /** What the operator is willing to pay for in one day, which begins at midnight UTC. */
 export interface SpendCaps {
@@ -35,28 +35,52 @@ export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undef
   };
 }
 
+/** Whether the operator has capped dollars; routes whose price nobody knows are not tried then. */
+export function isCappedInDollars(caps: SpendCaps): boolean {
+  return caps.dailyUsd !== undefined || caps.dailyUsdPerVisitor !== undefined;
+}
+
 /**
- * What a film is expected to cost; nothing where nobody knows. A cap in dollars cannot be kept with
- * films of an unknown price, so the instance does not pay for them then. Hardware that the operator
- * runs anyway is not such a case.
+ * What a film is expected to cost, and what it counts against the caps: as much as the dearest route
+ * that may have to stand in. Nothing where nobody knows. A cap in dollars cannot be kept with films
+ * of an unknown price, so the instance does not pay for them then. Hardware that the operator runs
+ * anyway is not such a case.
  *
  * @throws {InputError} `model-unavailable`
  */
 export function estimateOf(
-  { model, route, payer }: Offer,
+  offer: Offer,
   settings: Settings,
   caps: SpendCaps,
-): Pick<Generation, "estimatedMicroUsd"> {
+): Pick<NewGeneration, "estimatedMicroUsd" | "reservedMicroUsd"> {
+  const { model, route, payer } = offer;
   const usd = estimateUsd(route, model, settings);
-  if (usd !== undefined) return { estimatedMicroUsd: microUsdOf(usd) };
-  const isCapped = caps.dailyUsd !== undefined || caps.dailyUsdPerVisitor !== undefined;
+  const dearest = dearestUsd(offer, settings);
+  const isBounded = !isCappedInDollars(caps) || payer !== "instance" || dearest !== undefined;
+  if (usd !== undefined && isBounded) {
+    const reserved = Math.max(usd, dearest ?? 0);
+    return { estimatedMicroUsd: microUsdOf(usd), reservedMicroUsd: microUsdOf(reserved) };
+  }
   const isOwnHardware = route.price.kind === "running-time";
-  if (!isCapped || payer !== "instance" || isOwnHardware) return {};
+  if (isBounded || isOwnHardware) return {};
   throw new InputError(
     "model-unavailable",
     `The host of this site has set a daily spend limit, and what a film of ${model.name} costs is ` +
       "not known. Choose another model, or use your own Hugging Face token.",
   );
+}
+
+/**
+ * The dearest of the model's routes through the same door whose prices are known, live or not: who
+ * serves it may change until it is sent. Absent when one of them has no price for these settings.
+ */
+function dearestUsd({ model, route }: Offer, settings: Settings): number | undefined {
+  const routes = model.routes.filter((each) =>
+    doorOf(each) === doorOf(route) && (each === route || hasKnownPrice(each))
+  );
+  const prices = [route, ...routes].map((each) => estimateUsd(each, model, settings));
+  const known = prices.filter((usd) => usd !== undefined);
+  return known.length === prices.length ? Math.max(...known) : undefined;
 }
 
 /** The refusal of a film that would go beyond a cap. `now` in milliseconds since 1970. */

@@ -30,6 +30,11 @@ export const estimateUsd: PriceOf = ({ price }, model, settings) => {
   }
 };
 
+/** Whether anybody can say beforehand what a film over that route costs. */
+export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
+  return price.kind !== "unknown" && price.kind !== "running-time";
+}
+
 /** What a film costs and whom; for the default settings unless others are given. */
 export function priceFacts(
   { route, model, payer }: { readonly route: Route; readonly model: Model; readonly payer: Payer },

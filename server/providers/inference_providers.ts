@@ -2,6 +2,7 @@ import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
+import { hasKnownPrice } from "../models/price.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import type * as contract from "./provider.ts";
 import { providerFailure } from "./provider_failures.ts";
@@ -22,6 +23,8 @@ export interface InferenceProvidersOptions {
   readonly token?: string;
   /** Organisation that pays for what is made with the instance's token. */
   readonly billTo?: string;
+  /** Whether the instance's token pays for routes of a known price alone. */
+  readonly knownPricesOnly?: boolean;
   /** For one start, waits included, in milliseconds. */
   readonly timeoutMs: number;
   /** Longest film that is taken, in bytes. */
@@ -65,7 +68,9 @@ export class InferenceProviders implements contract.VideoProvider {
   ): Promise<contract.ProviderOperation> {
     const { model, mapping, clock, timeoutMs } = this.#options;
     const access = await this.#access(call, "no");
-    const { routes } = await mapping.liveRoutes(model);
+    const live = (await mapping.liveRoutes(model)).routes;
+    const isChoosy = this.#options.knownPricesOnly && access.adviceFor !== "visitor";
+    const routes = isChoosy ? live.filter(hasKnownPrice) : live;
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
     let refused: Error = noRoute;

@@ -28,6 +28,8 @@ type FirstFacts = Pick<
  * that no two of his are of one time.
  */
 export interface NewGeneration extends FirstFacts {
+  /** What it counts against the limits, in millionths of a US dollar; its estimate if absent. */
+  readonly reservedMicroUsd?: number;
   /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** A film of an earlier generation that stands in: it is then added as succeeded. */
@@ -36,7 +38,7 @@ export interface NewGeneration extends FirstFacts {
 
 /**
  * What the instance may pay for within a day, in millionths of a US dollar; what is absent is not
- * limited. A film counts from its addition, at its estimate, until it ends without a charge; erasing
+ * limited. A film counts from its addition, at what is reserved for it, until it ends without a charge; erasing
  * it gives nothing back. Films that nobody or their visitor pays for do not count.
  */
 export interface SpendLimits {

@@ -21,7 +21,7 @@ export function findSpendRefusal(
 ): AddOutcome | undefined {
   if (!limits || !isOnInstance(addition)) return undefined;
   const { since, maxMicroUsd, maxMicroUsdPerVisitor, maxFilmsPerVisitor } = limits;
-  const cost = addition.estimatedMicroUsd ?? 0;
+  const cost = costOf(addition);
   const isBeyond = (spent: number, more: number, limit = Infinity) => spent + more > limit;
   const all = readerOf(database.row(SUM_SPENT, [since])).number("micro_usd");
   if (isBeyond(all, cost, maxMicroUsd)) {
@@ -37,17 +37,21 @@ export function findSpendRefusal(
   return undefined;
 }
 
-/** Counts an addition at its estimate from now on; call it in the addition's transaction. */
+/** Counts an addition at what is reserved for it from now on; call it in the addition's transaction. */
 export function noteSpending(database: SqliteDatabase, addition: NewGeneration, at: number): void {
   if (!isOnInstance(addition)) return;
-  const { id, visitorId, estimatedMicroUsd = 0 } = addition;
+  const { id, visitorId } = addition;
   database.run(DELETE_OLD_SPENDING, [at - KEPT_MS]);
-  database.run(INSERT_SPENDING, [id, visitorId, at, estimatedMicroUsd]);
+  database.run(INSERT_SPENDING, [id, visitorId, at, costOf(addition)]);
 }
 
 /** A film that ended without a charge takes nothing of any limit. */
 export function settleSpending(database: SqliteDatabase, id: string, charged: Charged): void {
   if (charged === "no") database.run(DELETE_SPENDING, [id]);
+}
+
+function costOf({ reservedMicroUsd, estimatedMicroUsd = 0 }: NewGeneration): number {
+  return reservedMicroUsd ?? estimatedMicroUsd;
 }
 
 function isOnInstance({ payer, cachedFilm }: NewGeneration): boolean {

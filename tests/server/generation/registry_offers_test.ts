@@ -149,6 +149,19 @@ Deno.test("a model that cannot be used is refused with what it needs", async () 
   assertEquals([unserved.code, unserved.retryable], ["model-unavailable", true]);
 });
 
+Deno.test("an instance with a cap in dollars pays for routes of a known price alone", async () => {
+  const options = { hasInstanceToken: true, knownPricesOnly: true };
+  // Its only live route has no price.
+  const { offers } = offersOf({ ...options, served: ["wan-2.2-5b", "wan-2.1"] });
+  const error = await refusal(() => offers.find("wan-2.2-5b", NOBODY));
+  assertEquals([error.code, error.retryable], ["model-unavailable", false]);
+  assert(/daily spend limit.*not known: use your own/.test(error.message), error.message);
+  assertEquals((await offers.find("wan-2.2-5b", VISITOR)).payer, "visitor");
+  assertEquals((await offers.find(undefined, NOBODY)).model.id, "wan-2.1");
+  const uncapped = offersOf({ hasInstanceToken: true, served: ["wan-2.2-5b"] }).offers;
+  assertEquals((await uncapped.find("wan-2.2-5b", NOBODY)).payer, "instance");
+});
+
 Deno.test("an unknown model is refused with the list of those that there are", async () => {
   for (const id of ["nonsense", "", "__proto__"]) {
     const error = await refusal(() => offersOf().offers.find(id, NOBODY));

@@ -4,7 +4,8 @@ import type { Model } from "../../../server/models/model.ts";
 
 const LANDSCAPE = { width: 1024, height: 576 };
 const PORTRAIT = { width: 576, height: 1024 };
-const SOURCE = { url: "https://prices.example", readOn: "2026-11-20" };
+/** Where the prices stand. */
+export const SOURCE = { url: "https://prices.example", readOn: "2026-11-20" };
 
 const FPS = {
   id: "fps",

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/generation/errors.ts";
 import { microUsdOf, type SpendCaps } from "../../../server/generation/spend_caps.ts";
 import type { Model } from "../../../server/models/model.ts";
-import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL } from "./sample_offers.ts";
+import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
 
 /** Eight in the evening, so that the day begins anew in four hours. */
@@ -17,6 +17,23 @@ const UNPRICED_MODEL: Model = {
   routes: [{ provider: "fal-ai", parameters: {}, price: { kind: "unknown" } }],
 };
 
+const [FIRST_ROUTE] = ROUTED_MODEL.routes;
+
+/** Another provider may have to stand in at one and a half times the price, or at nobody knows what. */
+const STAND_IN_MODEL: Model = {
+  ...ROUTED_MODEL,
+  id: "stand-in-model",
+  routes: [
+    FIRST_ROUTE,
+    {
+      ...FIRST_ROUTE,
+      provider: "wavespeed",
+      price: { kind: "per-film", usd: 0.3, source: SOURCE },
+    },
+    { ...FIRST_ROUTE, provider: "together", price: { kind: "unknown" } },
+  ],
+};
+
 interface Till extends AsyncDisposable {
   readonly stage: Stage;
   /** Submits a new film; answers `created` or the code of the refusal. */
@@ -25,10 +42,10 @@ interface Till extends AsyncDisposable {
 }
 
 async function openTill(caps: SpendCaps, now = () => EVENING): Promise<Till> {
-  const models = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL];
+  const models = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL, STAND_IN_MODEL];
   const stage = await setStage({ caps, now, models, maxQueuedPerVisitor: 1000 });
   const request = (changes: Parameters<Stage["request"]>[0] = {}) => {
-    const isPromptNeeded = changes.modelId === undefined || changes.modelId === UNPRICED_MODEL.id;
+    const isPromptNeeded = ![ENDPOINT_MODEL.id, LOCAL_MODEL.id].includes(changes.modelId ?? "");
     const prompt = isPromptNeeded ? { prompt: "Rain" } : {};
     return stage.request({ isFresh: true, ...prompt, ...changes });
   };
@@ -93,6 +110,17 @@ Deno.test("with a cap in dollars, a model of an unknown price is not paid for", 
   }
   await using till = await openTill({ dailyFilmsPerVisitor: 1 });
   assertEquals(await till.submit(unpriced), "created");
+});
+
+Deno.test("a film counts as much as the dearest provider that may have to stand in", async () => {
+  await using till = await openTill({ dailyUsd: 0.59 });
+  const asked = { modelId: STAND_IN_MODEL.id };
+  const request = await till.stage.request({ ...asked, prompt: "Rain" });
+  const { id } = await till.stage.service.submit(request);
+  const { receipt } = await till.stage.service.view(id, ANNA);
+  assertEquals(receipt.estimatedUsd, 0.2, "the receipt tells the price that is expected");
+  assertEquals(await till.submit(asked), "daily-spend-limit");
+  assertEquals(await till.submit(), "created", "20 cents fit in");
 });
 
 Deno.test("at midnight UTC the day begins anew", async () => {

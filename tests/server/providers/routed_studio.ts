@@ -64,6 +64,7 @@ export interface RoutedStudioOptions {
   readonly visitorToken?: string;
   readonly instanceToken?: string | null;
   readonly billTo?: string;
+  readonly knownPricesOnly?: boolean;
   readonly resultHostsAllowed?: readonly string[];
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   readonly fetch?: typeof fetch;

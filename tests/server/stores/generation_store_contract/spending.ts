@@ -30,6 +30,14 @@ export function testSpending(test: RegisterTest): void {
     assertEquals(await tryToAdd(store, { maxMicroUsd: 80 * CENT }), "added");
   });
 
+  test("counts what is reserved, where that is more than the estimate", async ({ store }) => {
+    const reserved = { reservedMicroUsd: 30 * CENT };
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 29 * CENT }, reserved), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 30 * CENT }, reserved), "added");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 49 * CENT }), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 50 * CENT }), "added");
+  });
+
   test("counts each visitor's money and films apart", async ({ store }) => {
     const [anna, ben] = [{ visitorId: crypto.randomUUID() }, { visitorId: crypto.randomUUID() }];
     const money = { maxMicroUsdPerVisitor: 20 * CENT };
