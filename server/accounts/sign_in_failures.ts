@@ -11,7 +11,10 @@ export function reasonOf(error: LoungeError): string {
   if (cause instanceof ResponseBodyError) return `${cause.error} (${cause.status})`;
   if (cause instanceof AuthorizationResponseError) return cause.error;
   if (cause instanceof OperationProcessingError) return `${cause.code}: ${cause.message}`;
-  return cause instanceof Error ? `${cause.name}: ${cause.message}` : "no flow";
+  if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  return error.code === "sign-in-unavailable"
+    ? "not set up here, or incomplete there"
+    : "no sign-in under way";
 }
 
 /** The provider cannot be reached, does not answer as it should, or does not know this instance. */

@@ -3,14 +3,14 @@ import type { State } from "../app_state.ts";
 import { readShortForm } from "./short_form.ts";
 import { forgetCookie } from "./access_cookies.ts";
 import { answerNotice, withCookies } from "./account_answer.ts";
-import { becomeVisitor } from "./visitor_cookie.ts";
+import { becomeNewVisitor } from "./visitor_cookie.ts";
 import { InputError } from "../generation/errors.ts";
 
 /** Forgets everything that this browser knows, and goes on as a visitor whom nobody knows yet. */
 export function leave(ctx: Context<State>, answer: Response): Response {
   const { visitor, services: { visitorTokens } } = ctx.state;
   visitorTokens.forget(visitor.id);
-  becomeVisitor(ctx);
+  becomeNewVisitor(ctx);
   return withCookies(answer, [forgetCookie(ctx, "session"), forgetCookie(ctx, "own-token")]);
 }
 

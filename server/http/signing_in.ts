@@ -7,7 +7,7 @@ import { LoungeError } from "../generation/errors.ts";
 import { forgetCookie, lockCookie, readFlow } from "./access_cookies.ts";
 import { withCookies } from "./account_answer.ts";
 import { isToldProblem, noticePath } from "./account_notices.ts";
-import { becomeVisitor } from "./visitor_cookie.ts";
+import { becomeNewVisitor } from "./visitor_cookie.ts";
 
 const HOME = "/account";
 
@@ -37,14 +37,17 @@ export function finishSignIn(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** The account's library becomes the visitor's, with what the visitor had so far. */
+/**
+ * Opens the account's library, with what the visitor had so far. The session alone opens it from now
+ * on: the visitor's cookie never names it, so that an old one is worth nothing after signing out.
+ */
 async function openLibrary(ctx: Context<State>, signedIn: SignedIn): Promise<string> {
   const { visitor, services: { accounts, visitorTokens, clock } } = ctx.state;
   const { issuer, subject, accessToken, tokenExpiresAt } = signedIn;
   const visit = { issuer, subject, visitorId: visitor.id, now: clock.now() };
   const { libraryId } = await accounts.open(visit);
   if (libraryId !== visitor.id) visitorTokens.forget(visitor.id);
-  becomeVisitor(ctx, libraryId);
+  becomeNewVisitor(ctx);
   visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
   return await lockCookie(ctx, "session", { ...signedIn, libraryId });
 }
@@ -75,5 +78,7 @@ function ownPath(given: string | null, origin: string): string {
   const url = given?.startsWith("/") && URL.canParse(given, origin)
     ? new URL(given, origin)
     : undefined;
-  return url?.origin === origin ? url.pathname + url.search + url.hash : HOME;
+  // A path that begins with two slashes, as `/..//host` comes to, would name a host.
+  const isOwn = url?.origin === origin && !url.pathname.startsWith("//");
+  return isOwn ? url.pathname + url.search + url.hash : HOME;
 }

@@ -26,18 +26,18 @@ export const knowVisitor: MiddlewareFn<State> = async (ctx) => {
   const visitor: Visitor = { id, isNew: known === undefined, keep: () => void (isKept = true) };
   Object.assign(ctx.state, { visitor, viewer: { visitorId: id } });
   const response = await ctx.next();
-  if (isKept) {
-    const cookie = cookieOf(ctx.state.visitor.id, { seals, isSecure: isSecure(ctx) });
+  const { visitor: { id: keptId }, access } = ctx.state;
+  // An account's library is opened by its session alone.
+  if (isKept && keptId !== access.signedIn?.libraryId) {
+    const cookie = cookieOf(keptId, { seals, isSecure: isSecure(ctx) });
     response.headers.append("set-cookie", cookie);
   }
   return response;
 };
 
-/**
- * Makes somebody else of the asker, for the rest of the request and from then on. Without an id a
- * visitor whom nobody knows yet.
- */
-export function becomeVisitor(ctx: Context<State>, id: string = crypto.randomUUID()): void {
+/** Makes a visitor of the asker whom nobody knows yet, for the rest of the request and from then on. */
+export function becomeNewVisitor(ctx: Context<State>): void {
+  const id = crypto.randomUUID();
   const visitor = { ...ctx.state.visitor, id, isNew: false };
   Object.assign(ctx.state, { visitor, viewer: { visitorId: id } });
   visitor.keep();

@@ -25,11 +25,12 @@ export interface AccountStore {
   /**
    * Opens the account for whoever is `visitorId` so far. All of it happens, or nothing:
    *
-   * - The first time, the visitor's library becomes the account's.
-   * - Later, what the visitor has moves into the account's library: generations, running ones too,
+   * - The first time, the account gets a library with an id of its own: whoever knew the visitor's id
+   *   before finds nothing with it.
+   * - What the visitor has moves into the account's library: generations, running ones too,
    *   idempotency keys that the library does not have, the place in the waiting line, tombstones and
    *   what was spent. A generation's time of creation may move to the next free millisecond.
-   * - A library that is another account's stays as it is; a new account then gets an empty one.
+   * - A library that is another account's stays as it is.
    *
    * `now` in milliseconds since 1970.
    */

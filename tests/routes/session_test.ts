@@ -80,10 +80,37 @@ Deno.test("deleting an account forgets it: the next sign-in finds an empty libra
   await signInAs(member, { lounge, name: "ada" });
   const subject = { issuer: provider.issuer, subject: "ada" };
   const before = await lounge.services.accounts.libraryOf(subject);
-  assertEquals(member.cookie(lounge.url, "lounge_visitor")?.split(".")[0], before);
   const page = await member.send(`${lounge.url}/account/delete`, { confirm: "yes" });
   assertStringIncludes(page.body, "your account are gone");
   assertEquals(await lounge.services.accounts.libraryOf(subject), undefined);
   assertEquals(lounge.services.visitorTokens.find(before ?? ""), undefined);
   assertEquals(member.cookie(lounge.url, "lounge_session"), undefined);
+});
+
+Deno.test("visitors' cookies from before, during and after a session do not open the account's library", async () => {
+  await using provider = await startOpenIdProvider();
+  await using lounge = await startLounge(provider.settings);
+  const member = new WebClient();
+  const cookies = new Set<string>();
+  const note = () => cookies.add(member.cookie(lounge.url, "lounge_visitor") ?? "");
+  const body = new FormData();
+  body.append("image", new Blob([await drawPicture()]), "photo.jpg");
+  const headers = { accept: "application/json" };
+  const film = await member.ask(`${lounge.url}/generate`, { method: "POST", body, headers });
+  assertEquals(film.status, 200, film.body);
+  note();
+  await signInAs(member, { lounge, name: "ada" });
+  note();
+  const own = await member.ask(`${lounge.url}/library`, { headers });
+  assertEquals(JSON.parse(own.body).generations.length, 1, "the guest's film was not claimed");
+  note();
+  await member.send(`${lounge.url}/account/sign-out`, {});
+  note();
+  assertEquals(cookies.size, 3, "the cookie was not replaced at both ends of the session");
+  for (const cookie of cookies) {
+    const list = await fetch(`${lounge.url}/library`, {
+      headers: { ...headers, cookie: `lounge_visitor=${cookie}` },
+    });
+    assertEquals((await list.json()).generations, []);
+  }
 });

@@ -13,10 +13,6 @@ export const INSERT_ACCOUNT =
 /** issuer, subject */
 export const DELETE_ACCOUNT = "delete from accounts where issuer = ?1 and subject = ?2";
 
-/** visitor */
-export const COUNT_OF_VISITOR =
-  "select count(*) as generations from generations where visitor_id = ?1";
-
 /** from, to; all whose time of creation is free there */
 export const MOVE_GENERATIONS = `
 update generations set visitor_id = ?2

@@ -1,7 +1,6 @@
 // deno-lint-ignore-file require-await -- the interface is asynchronous; async makes failures rejections
 import type { AccountName, AccountStore, OpenedAccount } from "../account_store.ts";
 import {
-  COUNT_OF_VISITOR,
   DELETE_ACCOUNT,
   DROP_DOUBLE_KEYS,
   DROP_PLACE,
@@ -53,17 +52,20 @@ function openAccount(
   database: SqliteDatabase,
   visit: AccountName & { readonly visitorId: string; readonly now: number },
 ): OpenedAccount {
-  const { issuer, subject, visitorId, now } = visit;
-  const known = findLibrary(database, visit);
-  const isOwned = database.row(FIND_OWNER, [visitorId]) !== undefined;
-  if (known !== undefined) {
-    const claimed = isOwned ? 0 : moveLibrary(database, { from: visitorId, to: known });
-    return { libraryId: known, claimed };
-  }
-  const libraryId = isOwned ? crypto.randomUUID() : visitorId;
+  const isOwned = database.row(FIND_OWNER, [visit.visitorId]) !== undefined;
+  const libraryId = findLibrary(database, visit) ?? addAccount(database, visit);
+  const claimed = isOwned ? 0 : moveLibrary(database, { from: visit.visitorId, to: libraryId });
+  return { libraryId, claimed };
+}
+
+/** Its library has an id that nobody can have known before. */
+function addAccount(
+  database: SqliteDatabase,
+  { issuer, subject, now }: AccountName & { readonly now: number },
+): string {
+  const libraryId = crypto.randomUUID();
   database.run(INSERT_ACCOUNT, [issuer, subject, libraryId, now]);
-  const count = readerOf(database.row(COUNT_OF_VISITOR, [libraryId]));
-  return { libraryId, claimed: count.number("generations") };
+  return libraryId;
 }
 
 /** A place in a library: whose it was, whose it will be. */

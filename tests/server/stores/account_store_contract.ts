@@ -46,35 +46,40 @@ async function known(accounts: AccountStore): Promise<string> {
 }
 
 function testOpening(test: RegisterTest): void {
-  test("makes the visitor's library the new account's", async ({ store, accounts, otherAccounts }) => {
+  test("gives a new account a library of its own, with all that the visitor has", async ({ store, accounts, otherAccounts }) => {
     assertEquals(await accounts.libraryOf(ANNA), undefined);
     const { id } = await add(store, { visitorId: "laptop" });
-    const opened = await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals(opened, { libraryId: "laptop", claimed: 1 });
-    assertEquals(await otherAccounts.libraryOf(ANNA), "laptop");
-    assertEquals((await store.find(id))?.visitorId, "laptop");
-    const again = await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON + 1 });
-    assertEquals(again, { libraryId: "laptop", claimed: 0 });
+    const { libraryId, claimed } = await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
+    // Whoever knew the visitor's id must not know the account's.
+    assertEquals([claimed, libraryId === "laptop"], [1, false]);
+    assertEquals(await otherAccounts.libraryOf(ANNA), libraryId);
+    assertEquals((await store.find(id))?.visitorId, libraryId);
+    assertEquals(await store.listOf("laptop", { limit: 10 }), []);
+    for (const visitorId of ["laptop", libraryId]) {
+      const again = await accounts.open({ ...ANNA, visitorId, now: NOON + 1 });
+      assertEquals(again, { libraryId, claimed: 0 });
+    }
   });
 
   test("tells subjects of different issuers apart", async ({ accounts }) => {
-    await accounts.open({ ...ANNA, visitorId: "one", now: NOON });
+    const one = await accounts.open({ ...ANNA, visitorId: "one", now: NOON });
     const elsewhere = { ...ANNA, issuer: "https://other.example" };
     assertEquals(await accounts.libraryOf(elsewhere), undefined);
-    await accounts.open({ ...elsewhere, visitorId: "two", now: NOON });
-    assertEquals(await accounts.libraryOf(ANNA), "one");
-    assertEquals(await accounts.libraryOf(elsewhere), "two");
+    const two = await accounts.open({ ...elsewhere, visitorId: "one", now: NOON });
+    assertEquals(await accounts.libraryOf(ANNA), one.libraryId);
+    assertEquals(await accounts.libraryOf(elsewhere), two.libraryId);
+    assertEquals(one.libraryId === two.libraryId, false);
   });
 
   test("never takes a library that is another account's", async ({ store, accounts }) => {
-    await accounts.open({ ...BEN, visitorId: "bens", now: NOON });
-    const { id } = await add(store, { visitorId: "bens" });
-    const fresh = await accounts.open({ ...ANNA, visitorId: "bens", now: NOON });
-    assertEquals([fresh.claimed, fresh.libraryId === "bens"], [0, false]);
-    const again = await accounts.open({ ...ANNA, visitorId: "bens", now: NOON });
+    const { libraryId: bens } = await accounts.open({ ...BEN, visitorId: "guest", now: NOON });
+    const { id } = await add(store, { visitorId: bens });
+    const fresh = await accounts.open({ ...ANNA, visitorId: bens, now: NOON });
+    assertEquals([fresh.claimed, fresh.libraryId === bens], [0, false]);
+    const again = await accounts.open({ ...ANNA, visitorId: bens, now: NOON });
     assertEquals(again, { libraryId: fresh.libraryId, claimed: 0 });
-    assertEquals(await accounts.libraryOf(BEN), "bens");
-    assertEquals((await store.find(id))?.visitorId, "bens");
+    assertEquals(await accounts.libraryOf(BEN), bens);
+    assertEquals((await store.find(id))?.visitorId, bens);
   });
 
   test("forgets an account and leaves its library", async ({ store, accounts }) => {
