@@ -1,8 +1,10 @@
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 /**
- * Starts a fake Hugging Face and the app on top of it, so that the remote path can be tried without
- * a token. The optional argument names one of the fake's scenarios; the default answers with a film
- * after five seconds.
+ * Starts a fake Hugging Face and the app on top of it, so that all models can be tried without a
+ * token: the endpoint, the Hub, the router with its providers, and the CDN that films lie on.
+ *
+ * The optional argument names the scenario of the endpoint; the default answers with a film after
+ * five seconds. Behind the router each film chooses its own: write `scenario:<name>` into the prompt.
  */
 import { drawnFilm } from "../tests/fakes/drawn_film.ts";
 import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
@@ -10,10 +12,17 @@ import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
 const [scenario = "film"] = Deno.args;
 const fake = startFakeHuggingFace({ film: await drawnFilm(), maxRequests: 10 });
 console.log(`The fake Hugging Face listens at ${fake.url}; open it to see its scenarios.`);
+console.log("Write scenario:<name> into a prompt to play one of a provider's.");
 
 const app = new Deno.Command(Deno.execPath(), {
   args: ["task", "start"],
-  env: { HF_ENDPOINT_URL: `${fake.endpoint(scenario)}?seconds=5`, HF_API_TOKEN: "hf_fake" },
+  env: {
+    HF_ENDPOINT_URL: `${fake.endpoint(scenario)}?seconds=5`,
+    HF_ROUTER_URL: fake.routerUrl,
+    HF_HUB_URL: fake.hubUrl,
+    RESULT_HOSTS_ALLOWED: fake.resultHost,
+    HF_API_TOKEN: "hf_fake",
+  },
 }).spawn();
 // The terminal sends Ctrl-C to the app as well; the fake stays until the app has ended.
 Deno.addSignalListener("SIGINT", () => {});

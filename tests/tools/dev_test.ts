@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { ModelCard } from "../../contract/model.ts";
 import { startTask } from "../app_process.ts";
+import { drawPicture } from "../pictures.ts";
 
 /** A port that was free a moment ago. */
 function freePort(): string {
@@ -15,14 +17,34 @@ Deno.test("the dev task serves the page with live reload on PORT", async () => {
   assertStringIncludes(html, "/_frsh/reload.js");
 });
 
-Deno.test("the dev:fake task offers AI video without a token, and ends with its fake", async () => {
+Deno.test("the dev:fake task offers every model without a token, and ends with its fake", async () => {
   await using app = await startTask("dev:fake");
-  const page = await fetch(await app.url);
-  assertEquals(page.status, 200);
-  await page.body?.cancel();
-  assertStringIncludes(app.written.out, "Films   Stable Video Diffusion XT (default)");
+  const url = await app.url;
+  const headers = { accept: "application/json" };
+  const { models } = await (await fetch(`${url}/models`, { headers })).json();
+  const ids = models.map(({ id }: ModelCard) => id);
+  assertEquals([ids[0], ids.length >= 8], ["stable-video-diffusion-xt", true]);
+  assertEquals(models.filter(({ needs }: ModelCard) => needs !== undefined), []);
+
+  const [status, made] = await make(url, "A slow push towards the subject");
+  assertEquals([status, made.model, typeof made.url], [200, "wan-2.1", "string"], made.detail);
+  const [refused, problem] = await make(url, "scenario:fal-submit-credits-used-up");
+  assertEquals([refused, problem.code], [402, "payment-required"]);
+
   const [, fake = ""] = /fake Hugging Face listens at (\S+);/.exec(app.written.out) ?? [];
-  assertStringIncludes(await (await fetch(fake)).text(), "POST /endpoints/film\n");
+  const listing = await (await fetch(fake)).text();
+  assertStringIncludes(listing, "POST /endpoints/film\n");
+  assertStringIncludes(listing, "scenario:fal-submit-credits-used-up\n");
   app.kill("SIGTERM");
   assertEquals((await app.status).code, 0, app.written.error);
 });
+
+async function make(url: string, prompt: string): Promise<[number, Record<string, string>]> {
+  const body = new FormData();
+  body.append("model", "wan-2.1");
+  body.append("prompt", prompt);
+  body.append("image", new Blob([await drawPicture({ width: 256, height: 144 })]), "photo.jpg");
+  const headers = { accept: "application/json" };
+  const response = await fetch(`${url}/generate`, { method: "POST", body, headers });
+  return [response.status, await response.json()];
+}

@@ -30,7 +30,10 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
 Deno.test("the start task names the endpoint's model first and warns of a missing token", async () => {
   await using app = await startTask("start", { HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
   await app.url;
-  assertStringIncludes(app.written.out, "Films   Stable Video Diffusion XT at your endpoint (default)");
+  assertStringIncludes(
+    app.written.out,
+    "Films   Stable Video Diffusion XT at your endpoint (default)",
+  );
   assertStringIncludes(app.written.out, "HF_API_TOKEN is not set");
 });
 
