@@ -1,8 +1,9 @@
 import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
-import { usdText } from "../models/price.ts";
+import { estimateUsd, usdText } from "../models/price.ts";
 import type { Generation } from "./generation.ts";
 import type { Offer } from "./offer.ts";
+import { microUsdOf } from "./spend_caps.ts";
 
 /** How sure it is that canceling now costs nothing. */
 export function cancelOutlookOf(generation: Generation): CancelOutlook {
@@ -25,7 +26,7 @@ export function receiptOf(generation: Generation, offer: Offer | undefined): Rec
     payer,
     ...priceOf(generation, offer),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
-    ...chargeOf(generation, offer),
+    ...chargeOf(atPriceOfServed(generation, offer), offer),
     ...(expiresAt === undefined ? {} : { keptUntil: new Date(expiresAt).toISOString() }),
   };
 }
@@ -46,6 +47,18 @@ function priceOf(
     estimatedUsd: estimatedMicroUsd / 1e6,
     ...(price && "source" in price ? { priceSource: price.source } : {}),
   };
+}
+
+/** The generation at the price of the provider that stood in, where one did. */
+function atPriceOfServed(generation: Generation, offer: Offer | undefined): Generation {
+  const { servedBy, recipe } = generation;
+  if (!offer || servedBy === undefined || servedBy === offer.route.provider) return generation;
+  const { estimatedMicroUsd: _expected, ...unpriced } = generation;
+  const [route, ...more] = offer.model.routes.filter(({ provider }) => provider === servedBy);
+  if (!route || more.length > 0) return generation;
+  const usd = estimateUsd(route, offer.model, recipe.settings);
+  if (usd === undefined) return unpriced;
+  return { ...unpriced, estimatedMicroUsd: microUsdOf(usd) };
 }
 
 type Charge = Pick<Receipt, "charged" | "reason">;

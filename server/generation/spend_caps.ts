@@ -1,9 +1,8 @@
 import type { Settings } from "../../contract/settings.ts";
-import { estimateUsd, hasKnownPrice } from "../models/price.ts";
+import { dearestUsd, estimateUsd } from "../models/price.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "../stores/generation_store.ts";
 import { InputError } from "./errors.ts";
 import type { Offer } from "./offer.ts";
-import { doorOf } from "./registry_offers.ts";
 
 /** What the operator is willing to pay for in one day, which begins at midnight UTC. */
 export interface SpendCaps {
@@ -49,13 +48,12 @@ export function isCappedInDollars(caps: SpendCaps): boolean {
  * @throws {InputError} `model-unavailable`
  */
 export function estimateOf(
-  offer: Offer,
+  { model, route, payer }: Offer,
   settings: Settings,
   caps: SpendCaps,
 ): Pick<NewGeneration, "estimatedMicroUsd" | "reservedMicroUsd"> {
-  const { model, route, payer } = offer;
   const usd = estimateUsd(route, model, settings);
-  const dearest = dearestUsd(offer, settings);
+  const dearest = dearestUsd(route, model, settings);
   const isBounded = !isCappedInDollars(caps) || payer !== "instance" || dearest !== undefined;
   if (usd !== undefined && isBounded) {
     const reserved = Math.max(usd, dearest ?? 0);
@@ -68,19 +66,6 @@ export function estimateOf(
     `The host of this site has set a daily spend limit, and what a film of ${model.name} costs is ` +
       "not known. Choose another model, or use your own Hugging Face token.",
   );
-}
-
-/**
- * The dearest of the model's routes through the same door whose prices are known, live or not: who
- * serves it may change until it is sent. Absent when one of them has no price for these settings.
- */
-function dearestUsd({ model, route }: Offer, settings: Settings): number | undefined {
-  const routes = model.routes.filter((each) =>
-    doorOf(each) === doorOf(route) && (each === route || hasKnownPrice(each))
-  );
-  const prices = [route, ...routes].map((each) => estimateUsd(each, model, settings));
-  const known = prices.filter((usd) => usd !== undefined);
-  return known.length === prices.length ? Math.max(...known) : undefined;
 }
 
 /** The refusal of a film that would go beyond a cap. `now` in milliseconds since 1970. */

@@ -35,6 +35,24 @@ export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
   return price.kind !== "unknown" && price.kind !== "running-time";
 }
 
+/**
+ * What a film costs at most where another of the model's routes has to stand in, as those behind
+ * Inference Providers do for each other; routes of an unknown price are left out. Absent when one of
+ * the others has no price for these settings, or `route` has none.
+ */
+export function dearestUsd(route: Route, model: Model, settings: Settings): number | undefined {
+  const others = model.routes.filter((each) =>
+    isRouted(route) && isRouted(each) && hasKnownPrice(each)
+  );
+  const prices = [route, ...others].map((each) => estimateUsd(each, model, settings));
+  const known = prices.filter((usd) => usd !== undefined);
+  return known.length === prices.length ? Math.max(...known) : undefined;
+}
+
+function isRouted({ provider }: Route): boolean {
+  return provider !== "local-engine" && provider !== "raw-endpoint";
+}
+
 /** What a film costs and whom; for the default settings unless others are given. */
 export function priceFacts(
   { route, model, payer }: { readonly route: Route; readonly model: Model; readonly payer: Payer },
@@ -44,7 +62,7 @@ export function priceFacts(
   const { price } = route;
   return {
     charged: price.kind === "free" ? "no" : "yes",
-    sentence: sentenceOf(price, { payer, usd }),
+    sentence: sentenceOf(price, { payer, usd, dearest: dearestUsd(route, model, settings) }),
     ...(usd === undefined ? {} : { usd }),
     ...("source" in price ? { source: price.source } : {}),
   };
@@ -58,12 +76,20 @@ export function usdText(usd: number): string {
 
 function sentenceOf(
   price: PriceBasis,
-  { payer, usd }: { readonly payer: Payer; readonly usd: number | undefined },
+  { payer, usd, dearest = 0 }: {
+    readonly payer: Payer;
+    readonly usd: number | undefined;
+    readonly dearest: number | undefined;
+  },
 ): string {
   if (price.kind === "free") return "Made by this server; nobody sends a bill.";
   if (price.kind === "running-time") return "The endpoint's owner pays for its running time.";
   const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
-  if (usd !== undefined) return `About ${usdText(usd)} a film, paid by ${purse}.`;
+  if (usd !== undefined) {
+    const isMore = usdText(dearest) !== usdText(usd) && dearest > usd;
+    const standIn = isMore ? `, or ${usdText(dearest)} if a dearer provider has to step in` : "";
+    return `About ${usdText(usd)} a film${standIn}, paid by ${purse}.`;
+  }
   return `Paid by ${purse}; the provider's price for a film is not known here.`;
 }
 
