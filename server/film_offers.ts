@@ -4,11 +4,12 @@ import type { Offers } from "./generation/offer.ts";
 import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
 import { isCappedInDollars, type SpendCaps } from "./generation/spend_caps.ts";
 import type { Model } from "./models/model.ts";
+import type { Log } from "./log.ts";
 import { openRegistry } from "./models/registry.ts";
 import { InferenceProviders } from "./providers/inference_providers.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
 import type { VideoProvider } from "./providers/provider.ts";
-import { ProviderMapping } from "./providers/provider_mapping.ts";
+import { type HubChange, ProviderMapping } from "./providers/provider_mapping.ts";
 import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
 
 /** What the providers share. */
@@ -16,6 +17,7 @@ export interface ProviderMeans {
   readonly engine: LocalEngine;
   /** Time of their waits and deadlines. */
   readonly clock: Clock;
+  readonly log: Pick<Log, "info">;
 }
 
 /** The provider's own deadline comes first: it can say what it was waiting for. */
@@ -28,13 +30,14 @@ const PROVIDER_HEAD_START_MS = 2000;
  */
 export async function openOffers(
   config: Config,
-  { engine, clock }: ProviderMeans,
+  { engine, clock, log }: ProviderMeans,
 ): Promise<Offers> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
   const mapping = new ProviderMapping({
     hubUrl: HF_HUB_URL,
     clock,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    onChange: (change) => tellOfHub(change, log),
   });
   const providers = new Map<string, VideoProvider>();
   const open = (model: Model, door: Door): VideoProvider => {
@@ -114,4 +117,11 @@ export function capsOf(config: Config): SpendCaps {
     dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
     dailyFilmsPerVisitor: config.DAILY_FILMS_PER_VISITOR,
   };
+}
+
+/** An outage of the Hub is otherwise invisible: the routes of the registry stand in. */
+function tellOfHub(change: HubChange, log: Pick<Log, "info">): void {
+  if (change.kind === "answering") return log.info("the Hub says again who serves the models");
+  const { hubId, reason } = change;
+  log.info("the Hub does not say who serves the models", { model: hubId, reason });
 }

@@ -95,7 +95,7 @@ export async function openServices(
   { lent, providerClock = systemClock }: ServicesOptions = {},
 ): Promise<Services> {
   const workers = lent ?? openWorkers();
-  const offers = await openOffers(config, { engine: workers.engine, clock: providerClock });
+  const offers = await openOffers(config, { engine: workers.engine, clock: providerClock, log });
   const storage = await openStorage(config);
   const shared = {
     ...storage,

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
+import { redactedError } from "./redact.ts";
 import { dig } from "./router_service.ts";
 
 /** Where the Hub is. */
@@ -11,13 +12,20 @@ export interface ProviderMappingOptions {
   readonly token?: string;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
+  /** Told once when the Hub begins to fail, with why, and once when all it is asked is answered again. */
+  readonly onChange?: (change: HubChange) => void;
 }
+
+/** Whether the Hub says who serves the models; the reason holds no secret. */
+export type HubChange =
+  | { readonly kind: "failing"; readonly hubId: string; readonly reason: string }
+  | { readonly kind: "answering" };
 
 /** The ways to a model through the router that work now, the preferred first. */
 export interface LiveRoutes {
   /** With the provider's own id of the model, as the Hub has it. */
   readonly routes: readonly Route[];
-  /** `registry` when the Hub could not be asked, or does not know the model. */
+  /** `registry` when the Hub could not be asked, or the model has no name there. */
   readonly source: "hub" | "registry";
 }
 
@@ -50,6 +58,7 @@ export class ProviderMapping {
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
   readonly #asking = new Set<Promise<void>>();
+  readonly #failing = new Set<string>();
 
   constructor(options: ProviderMappingOptions) {
     this.#options = options;
@@ -85,7 +94,10 @@ export class ProviderMapping {
 
   /** Asks the Hub. While it cannot be reached, what it said last is better than nothing. */
   #refresh(hubId: string, last: Known | undefined): Promise<Mapping | undefined> {
-    const answer = this.#ask(hubId).catch(() => undefined);
+    const answer = this.#ask(hubId).then(
+      (mapping) => this.#noteAnswer(hubId, mapping),
+      (error) => this.#noteFailure(hubId, error),
+    );
     const asked: Known = { mapping: answer.then((now) => now ?? last?.mapping), until: Infinity };
     if (!last) this.#known.set(hubId, asked);
     const noted = answer.then((mapping) => {
@@ -97,7 +109,22 @@ export class ProviderMapping {
     return asked.mapping;
   }
 
-  async #ask(hubId: string): Promise<Mapping | undefined> {
+  #noteAnswer(hubId: string, mapping: Mapping): Mapping {
+    const hasFailed = this.#failing.delete(hubId);
+    if (hasFailed && this.#failing.size === 0) this.#options.onChange?.({ kind: "answering" });
+    return mapping;
+  }
+
+  #noteFailure(hubId: string, error: unknown): undefined {
+    const isFirst = this.#failing.size === 0;
+    this.#failing.add(hubId);
+    if (!isFirst) return;
+    const reason = redactedError(error, this.#options.token).message;
+    this.#options.onChange?.({ kind: "failing", hubId, reason });
+  }
+
+  /** @throws when the Hub cannot be reached, or its answer is of no use */
+  async #ask(hubId: string): Promise<Mapping> {
     const never = new AbortController().signal;
     const deadline = new CallDeadline(never, { clock: this.#clock, timeoutMs: TIMEOUT_MS });
     try {
@@ -107,7 +134,8 @@ export class ProviderMapping {
       const response = await this.#follow(url, deadline.signal);
       // The Hub does not know the model, so nobody serves it.
       if (response.status === 404) return new Map();
-      return response.ok ? mappingIn(await readJson(response)) : undefined;
+      if (!response.ok) throw new Error(`the Hub answers with status ${response.status}`);
+      return mappingIn(await readJson(response));
     } finally {
       deadline.end();
     }
@@ -155,8 +183,10 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 /** An object by provider, or a list whose entries name theirs: the Hub has answered with both. */
-function mappingIn(body: unknown): Mapping | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
+function mappingIn(body: unknown): Mapping {
+  if (typeof body !== "object" || body === null) {
+    throw new TypeError("the Hub's answer is no object");
+  }
   const given = dig(body, "inferenceProviderMapping") ?? {};
   const entries = Array.isArray(given)
     ? given.map((entry) => [dig(entry, "provider"), entry] as const)

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { Model, Route } from "../../../server/models/model.ts";
-import { ProviderMapping } from "../../../server/providers/provider_mapping.ts";
+import { type HubChange, ProviderMapping } from "../../../server/providers/provider_mapping.ts";
 import { HUB_SCENARIOS } from "../../fakes/fake_hub.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
@@ -41,6 +41,33 @@ for (const [scenario, outcome] of Object.entries(OUTCOMES)) {
 
 Deno.test("every way in which the Hub can answer has an outcome", () => {
   assertEquals(Object.keys(HUB_SCENARIOS).sort(), [...Object.keys(OUTCOMES), "silent"].sort());
+});
+
+Deno.test("an outage is told once, without the token, and so is its end", async () => {
+  await using hub = openHub("down");
+  for (let asks = 0; asks < 3; asks++) {
+    await hub.routes();
+    await hub.routes({ ...MODEL, hubId: "organisation/other" });
+    await hub.mapping.settled();
+    hub.clock.advance(MINUTE_MS);
+  }
+  assertEquals(hub.changes.length, 1);
+  assertMatch(JSON.stringify(hub.changes), /"failing".*"organisation\/model".*status 50\d/);
+  hub.fake.hub.play("live");
+  await hub.routes();
+  await hub.mapping.settled();
+  assertEquals(hub.changes.length, 1, "one of the two was not asked yet");
+  await hub.routes({ ...MODEL, hubId: "organisation/other" });
+  await hub.mapping.settled();
+  assertEquals(hub.changes.slice(1), [{ kind: "answering" }]);
+});
+
+Deno.test("what is told of a Hub that cannot be reached holds no token", async () => {
+  const spy = () => Promise.reject(new TypeError(`no way to https://x.example/?t=${TOKEN}`));
+  await using hub = openHub("live", spy);
+  assertEquals(await hub.routes(), FROM_REGISTRY);
+  assertEquals(hub.changes.length, 1);
+  assertEquals(JSON.stringify(hub.changes).includes(TOKEN), false);
 });
 
 Deno.test("a silent Hub is waited for five seconds", async () => {
@@ -171,6 +198,7 @@ interface OpenHub extends AsyncDisposable {
   readonly fake: FakeHuggingFace;
   readonly clock: ManualClock;
   readonly mapping: ProviderMapping;
+  readonly changes: readonly HubChange[];
   routes(model?: typeof MODEL): Promise<{ source: string; models: string[] }>;
 }
 
@@ -179,11 +207,19 @@ function openHub(scenario: string, spy: typeof fetch = fetch): OpenHub {
   const fake = startFakeHuggingFace({ film: mockFilm(1000), mappings });
   fake.hub.play(scenario);
   const clock = new ManualClock();
-  const mapping = new ProviderMapping({ hubUrl: fake.hubUrl, token: TOKEN, clock, fetch: spy });
+  const changes: HubChange[] = [];
+  const mapping = new ProviderMapping({
+    hubUrl: fake.hubUrl,
+    token: TOKEN,
+    clock,
+    fetch: spy,
+    onChange: (change) => changes.push(change),
+  });
   return {
     fake,
     clock,
     mapping,
+    changes,
     async routes(model = MODEL) {
       const { routes, source } = await mapping.liveRoutes(model);
       const models = routes.map(({ provider, providerModel }) => `${provider}:${providerModel}`);
