@@ -26,11 +26,16 @@ export class VisitorTokens {
     this.#clock = clock;
   }
 
-  /** Keeps the visitor's token until then, in place of an earlier one, and tells whoever waits. */
+  /**
+   * Keeps the visitor's token until then, in place of an earlier one, and tells whoever waits when
+   * there is something new: browsers bring the same token with every request.
+   */
   deposit(visitorId: string, token: string, untilMs: number): void {
+    const isKnown = this.find(visitorId) === token;
     this.#deposits.delete(visitorId);
     this.#deposits.set(visitorId, { token, until: untilMs });
     this.#tidy();
+    if (isKnown) return;
     for (const wake of [...this.#waiting]) wake();
   }
 
@@ -47,7 +52,7 @@ export class VisitorTokens {
     this.#deposits.delete(visitorId);
   }
 
-  /** Calls `wake` after each deposit, until the returned function is called. */
+  /** Calls `wake` after each deposit that changes something, until the returned function is called. */
   onDeposit(wake: () => void): () => void {
     this.#waiting.add(wake);
     return () => void this.#waiting.delete(wake);

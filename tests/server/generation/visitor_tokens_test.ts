@@ -30,6 +30,20 @@ Deno.test("whoever listens hears of deposits until they stop listening", () => {
   assertEquals([heard, tokens.waitingCount], [1, 0]);
 });
 
+Deno.test("a token that is here already wakes nobody, until it is new or back again", () => {
+  let now = 0;
+  const tokens = new VisitorTokens({ now: () => now });
+  let heard = 0;
+  tokens.onDeposit(() => heard++);
+  for (const [token, until] of [["one", 10], ["one", 20], ["two", 20]] as const) {
+    tokens.deposit("anna", token, until);
+  }
+  assertEquals(heard, 2);
+  now = 20;
+  tokens.deposit("anna", "two", 30);
+  assertEquals(heard, 3);
+});
+
 Deno.test("a crowd of tokens takes no more memory than was set aside: the oldest go", () => {
   const tokens = new VisitorTokens({ now: () => 0 });
   for (let index = 0; index <= 10_000; index++) tokens.deposit(`visitor ${index}`, "t", 10);
