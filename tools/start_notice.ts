@@ -1,4 +1,5 @@
 import type { Config } from "../server/config.ts";
+import { idleSettings } from "./idle_settings.ts";
 
 /** What the terminal shows once the server listens: where to go, what works, what could be added. */
 export function startNotice(
@@ -15,7 +16,7 @@ export function startNotice(
     `  Films   ${usual} (default)`,
     ...others.map((way) => `          ${way}`),
     `  Kept in ${config.VIDEOS_DIR}`,
-    ...advice(config).map((line) => `  Note    ${line}`),
+    ...[...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
     "",
   ].join("\n");
 }
