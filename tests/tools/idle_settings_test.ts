@@ -31,7 +31,7 @@ for (const [settings, expected] of CASES) {
   const names = Object.keys(settings).join(", ") || "nothing";
   Deno.test(`with ${names} set, ${expected.length} of them are named as idle`, () => {
     const sentences = idleSettings(parseConfig(settings));
-    assertEquals(sentences.map((sentence) => sentence.split(" ", 1)[0]), expected);
+    assertEquals(sentences.map((sentence) => sentence.split(" ", 1)[0]), [...expected]);
     for (const value of Object.values(settings).filter((text) => text.length > 2)) {
       assertEquals(sentences.join().includes(value), false, "a value is shown");
     }
