@@ -130,3 +130,25 @@ export function assertNothingForeign(
   assertEquals(found && everything.slice(Math.max(0, found.index - 100), found.index + 100), null);
   for (const secret of secrets) assertFalse(everything.includes(secret), `told: ${secret}`);
 }
+
+/** Neither the log nor any file, the database above all, holds a secret. */
+export async function assertNothingKept(lounge: Lounge, secrets: readonly string[]): Promise<void> {
+  const { DATA_DIR, VIDEOS_DIR } = lounge.services.config;
+  const files = [...await filesIn(DATA_DIR), ...await filesIn(VIDEOS_DIR)];
+  assert(files.some((path) => path.endsWith("lounge.sqlite")));
+  const log = lounge.logLines.join("\n");
+  for (const secret of secrets) assertFalse(log.includes(secret), `the log shows ${secret}`);
+  for (const path of files) {
+    const text = new TextDecoder("latin1").decode(await Deno.readFile(path));
+    for (const secret of secrets) assertFalse(text.includes(secret), `${path} holds ${secret}`);
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    paths.push(...isDirectory ? await filesIn(path) : [path]);
+  }
+  return paths;
+}
