@@ -94,7 +94,7 @@ interface Opened {
 
 /** The cookies' contents, and the `Set-Cookie` headers that bring the browser up to date. */
 async function openCookies(ctx: Context<State>): Promise<Opened & { cookies: string[] }> {
-  const { vault, sessions } = ctx.state.services.identity;
+  const { identity: { vault, sessions }, accounts } = ctx.state.services;
   const header = ctx.req.headers.get("cookie");
   const cookies: string[] = [];
   const open = async <Value>(
@@ -110,10 +110,11 @@ async function openCookies(ctx: Context<State>): Promise<Opened & { cookies: str
     "own-token",
     (text) => vault.open(text, { purpose: "own-token", schema: OwnTokenSchema }),
   );
-  const session = await open(
-    "session",
-    (text) => vault.open(text, { purpose: "session", schema: SessionSchema }),
-  );
+  const session = await open("session", async (text) => {
+    const found = await vault.open(text, { purpose: "session", schema: SessionSchema });
+    // Whoever deletes the account ends its sessions in all browsers.
+    return found && await accounts.libraryOf(found) === found.libraryId ? found : undefined;
+  });
   const renewed = session && sessions ? await sessions.renew(session) : session;
   if (renewed && renewed !== session) cookies.push(await lockCookie(ctx, "session", renewed));
   return { ownToken, session: renewed, cookies };

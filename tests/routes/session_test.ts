@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { Services } from "../../server/services.ts";
 import { startOpenIdProvider } from "../fakes/openid_provider.ts";
 import { assertProblem } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
@@ -7,16 +8,29 @@ import { viewWith } from "../server/http/generation_views.ts";
 import { signInAs, WebClient } from "../web_client.ts";
 import { startScriptedLounge } from "./scripted_lounge.ts";
 
-const SESSION = {
-  ...{ issuer: "https://provider.example", subject: "ada", name: "ada" },
-  ...{ libraryId: "0d9a4c7e-1111-4222-8333-944455556666", accessToken: "hf_oauth_old" },
-};
+const ACCOUNT = { issuer: "https://provider.example", subject: "ada" };
+
+/** Signs in without a provider; returns the account's library and the session's cookie. */
+async function openSession({ accounts, identity }: Services, tokenExpiresAt: number) {
+  const { libraryId } = await accounts.open({
+    ...ACCOUNT,
+    visitorId: crypto.randomUUID(),
+    now: Date.now(),
+  });
+  const session = {
+    ...ACCOUNT,
+    name: "ada",
+    libraryId,
+    accessToken: "hf_oauth_old",
+    tokenExpiresAt,
+  };
+  const text = await identity.vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  return { libraryId, text };
+}
 
 Deno.test("a session whose token has ended still opens the library, and pays for nothing", async () => {
   await using lounge = await startLounge({ HF_HUB_URL: "http://127.0.0.1:9" });
-  const { vault } = lounge.services.identity;
-  const session = { ...SESSION, tokenExpiresAt: Date.now() - 1000 };
-  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  const { libraryId, text } = await openSession(lounge.services, Date.now() - 1000);
   const member = new WebClient();
   member.setCookie(lounge.url, "lounge_session", text);
   const page = await member.ask(`${lounge.url}/account`);
@@ -29,22 +43,20 @@ Deno.test("a session whose token has ended still opens the library, and pays for
   const refused = await fetch(`${lounge.url}/generate`, { method: "POST", body, headers });
   const problem = await assertProblem(refused, { status: 422, code: "model-unavailable" });
   assertStringIncludes(problem.detail, "needs a Hugging Face token");
-  assertEquals(lounge.services.visitorTokens.find(SESSION.libraryId), undefined);
+  assertEquals(lounge.services.visitorTokens.find(libraryId), undefined);
 });
 
 Deno.test("a session finds its library without the visitor's cookie", async () => {
   await using lounge = await startScriptedLounge();
-  const { vault } = lounge.services.identity;
-  const session = { ...SESSION, tokenExpiresAt: Date.now() + 60_000 };
-  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
-  lounge.generations.put(viewWith({ state: "canceled" }), SESSION.libraryId);
+  const { libraryId, text } = await openSession(lounge.services, Date.now() + 60_000);
+  lounge.generations.put(viewWith({ state: "canceled" }), libraryId);
   for (
     const cookie of [`lounge_session=${text}`, `${lounge.visitor.cookie}; lounge_session=${text}`]
   ) {
     const list = await (await lounge.ask("/library", { headers: { cookie } })).json();
     assertEquals(list.generations.length, 1);
   }
-  assertEquals(lounge.services.visitorTokens.find(SESSION.libraryId), "hf_oauth_old");
+  assertEquals(lounge.services.visitorTokens.find(libraryId), "hf_oauth_old");
 });
 
 Deno.test("an account with films that cannot be stopped yet is not deleted", async () => {
@@ -113,4 +125,15 @@ Deno.test("visitors' cookies from before, during and after a session do not open
     });
     assertEquals((await list.json()).generations, []);
   }
+});
+
+Deno.test("deleting an account ends its sessions in every browser", async () => {
+  await using provider = await startOpenIdProvider();
+  await using lounge = await startLounge(provider.settings);
+  const [laptop, phone] = [new WebClient(), new WebClient()];
+  for (const device of [laptop, phone]) await signInAs(device, { lounge, name: "ada" });
+  await phone.send(`${lounge.url}/account/delete`, { confirm: "yes" });
+  const page = await laptop.ask(`${lounge.url}/account`);
+  assertEquals(page.body.includes("Signed in as"), false);
+  assertEquals(laptop.cookie(lounge.url, "lounge_session"), undefined);
 });
