@@ -4,10 +4,14 @@ import type { SignIn } from "./sign_in.ts";
 
 /** A token is renewed when it has less than this left. */
 const RENEWED_BEFORE_MS = 5 * 60 * 1000;
-/** How long an outcome is kept for requests that still bring the old refresh token. */
-const KEPT_MS = 60 * 1000;
+/** How soon the provider is asked again after it gave no new token. */
+const ASKED_AGAIN_MS = 60 * 1000;
 
-/** Renews sessions whose token is about to end, each once however many requests bring it. */
+/**
+ * Renews sessions whose token is about to end, each once however many requests bring it. A new token
+ * is kept for as long as it lasts: where its cookie was lost, as on answers that anyone may cache, the
+ * old refresh token comes again, and providers that take each once would end the session for that.
+ */
 export class SessionRefresh {
   readonly #signIn: Pick<SignIn, "refresh">;
   readonly #now: () => number;
@@ -27,9 +31,15 @@ export class SessionRefresh {
     this.#forgetOld();
     const known = this.#renewals.get(refreshToken);
     if (known) return await known.session;
-    const renewed = this.#renewNow(session, refreshToken);
-    this.#renewals.set(refreshToken, { until: this.#now() + KEPT_MS, session: renewed });
-    return await renewed;
+    const renewal = {
+      until: this.#now() + ASKED_AGAIN_MS,
+      session: this.#renewNow(session, refreshToken),
+    };
+    this.#renewals.set(refreshToken, renewal);
+    const renewed = await renewal.session;
+    const isNew = renewed.accessToken !== session.accessToken;
+    if (isNew) renewal.until = renewed.tokenExpiresAt - RENEWED_BEFORE_MS;
+    return renewed;
   }
 
   async #renewNow(session: Session, token: string): Promise<Session> {

@@ -47,7 +47,14 @@ Deno.test("requests that come together share one renewal, and so do those with t
   assertEquals(both.map(({ accessToken }) => accessToken), ["new", "new", "new"]);
   assertEquals(both[0]?.libraryId, "library");
   assertEquals(asked, ["refresh"]);
-  time.now += 2 * MINUTE;
+  time.now = 115 * MINUTE - 1;
+  assertEquals(
+    (await sessions.renew(session())).accessToken,
+    "new",
+    "a lost cookie ends the session",
+  );
+  assertEquals(asked, ["refresh"]);
+  time.now += 1;
   await sessions.renew(session());
   assertEquals(asked.length, 2, "an outcome is kept for ever");
 });
