@@ -4,7 +4,7 @@ import type { SignIn } from "./sign_in.ts";
 
 /** A token is renewed when it has less than this left. */
 const RENEWED_BEFORE_MS = 5 * 60 * 1000;
-/** How soon the provider is asked again after it gave no new token. */
+/** How soon the provider is asked again after it gave no new token, or one that hardly lasts. */
 const ASKED_AGAIN_MS = 60 * 1000;
 
 /**
@@ -38,7 +38,8 @@ export class SessionRefresh {
     this.#renewals.set(refreshToken, renewal);
     const renewed = await renewal.session;
     const isNew = renewed.accessToken !== session.accessToken;
-    if (isNew) renewal.until = renewed.tokenExpiresAt - RENEWED_BEFORE_MS;
+    const lasting = renewed.tokenExpiresAt - RENEWED_BEFORE_MS;
+    if (isNew) renewal.until = Math.max(renewal.until, lasting);
     return renewed;
   }
 
