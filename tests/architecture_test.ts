@@ -24,10 +24,16 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/generation/errors.ts",
     "server/media",
     "server/models",
+    "server/bounded_body.ts",
     "server/clock.ts",
   ],
   "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
-  "server/accounts": ["contract", "server/generation/errors.ts", "server/config.ts"],
+  "server/accounts": [
+    "contract",
+    "server/generation/errors.ts",
+    "server/bounded_body.ts",
+    "server/config.ts",
+  ],
   "server/stores": [
     "contract",
     "server/generation/errors.ts",

@@ -1,3 +1,5 @@
+import { readBoundedBody } from "../bounded_body.ts";
+
 /** Discovery documents and token answers have a few kilobytes. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
@@ -13,20 +15,15 @@ export function boundedFetch(
   return async (url, init) => {
     const signal = AbortSignal.timeout(options.timeoutMs);
     const response = await options.fetch(url, { ...init, redirect: "manual", signal });
-    const body = await readBoundedBody(response);
+    const body = await readShortBody(response);
     const { status, headers } = response;
     return new Response(body.length > 0 ? body : null, { status, headers });
   };
 }
 
 /** @throws TypeError when the body is longer than the limit */
-export async function readBoundedBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new TypeError("The answer is longer than it may be.");
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+export async function readShortBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const body = await readBoundedBody(response, MAX_ANSWER_BYTES);
+  if (body === undefined) throw new TypeError("The answer is longer than it may be.");
+  return body;
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { InputError } from "../generation/errors.ts";
-import { readBoundedBody } from "./bounded_fetch.ts";
+import { readShortBody } from "./bounded_fetch.ts";
 
 /** What the Hub says of a token. */
 export type TokenCheck =
@@ -41,7 +41,7 @@ export async function checkToken(
       redirect: "manual",
       signal: AbortSignal.timeout(hub.timeoutMs),
     });
-    const body = await readBoundedBody(response);
+    const body = await readShortBody(response);
     if (response.status === 401) throw refused();
     if (!response.ok) return { kind: "unchecked" };
     const parsed = v.safeParse(WhoAmI, JSON.parse(new TextDecoder().decode(body)));

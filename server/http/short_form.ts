@@ -1,3 +1,4 @@
+import { readBoundedBody } from "../bounded_body.ts";
 import { InputError } from "../generation/errors.ts";
 
 const MAX_BYTES = 8 * 1024;
@@ -8,7 +9,8 @@ const MAX_BYTES = 8 * 1024;
  * @throws {InputError} `malformed-form` when it is longer than 8 KiB or cannot be read
  */
 export async function readShortForm(request: Request): Promise<ReadonlyMap<string, string>> {
-  const body = await readBounded(request);
+  const body = await readBoundedBody(request, MAX_BYTES);
+  if (body === undefined) throw unreadable();
   const type = request.headers.get("content-type") ?? "";
   try {
     if (/^application\/json\s*(;|$)/i.test(type)) {
@@ -22,17 +24,6 @@ export async function readShortForm(request: Request): Promise<ReadonlyMap<strin
   } catch (cause) {
     throw unreadable(cause);
   }
-}
-
-async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw unreadable();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
 }
 
 function unreadable(cause?: unknown): InputError {

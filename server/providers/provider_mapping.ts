@@ -1,3 +1,4 @@
+import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
@@ -172,14 +173,9 @@ function mapped(route: Route, routes: readonly Route[], mapping: Mapping): Route
 }
 
 async function readJson(response: Response): Promise<unknown> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for await (const piece of response.body ?? []) {
-    length += piece.length;
-    if (length > MAX_ANSWER_BYTES) throw new RangeError("the Hub's answer does not end");
-    pieces.push(piece);
-  }
-  return JSON.parse(await new Blob(pieces).text());
+  const body = await readBoundedBody(response, MAX_ANSWER_BYTES);
+  if (body === undefined) throw new RangeError("the Hub's answer does not end");
+  return JSON.parse(new TextDecoder().decode(body));
 }
 
 /** An object by provider, or a list whose entries name theirs: the Hub has answered with both. */

@@ -1,3 +1,4 @@
+import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { ProviderError } from "../generation/errors.ts";
 import { CallDeadline } from "./call_deadline.ts";
@@ -159,9 +160,11 @@ export class RouterCall implements RouterLine {
     const { token: secret, adviceFor } = this.#access;
     const options = { now: this.#machine.clock.now(), secret, adviceFor };
     if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
-    const text = await readBounded(response);
-    const body = text === undefined ? undefined : parseObject(text);
-    if (text === undefined || body === undefined) return undefined;
+    const bytes = await readBoundedBody(response, MAX_JSON_BYTES);
+    if (bytes === undefined) return undefined;
+    const text = new TextDecoder().decode(bytes);
+    const body = parseObject(text);
+    if (body === undefined) return undefined;
     const status = this.#service.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
     const answer = { status, headers: response.headers, ...parseErrorBody(text) };
@@ -171,18 +174,6 @@ export class RouterCall implements RouterLine {
 
 const NO_JSON = "The video service gave an answer that says nothing.";
 const NO_ANSWER = "The video service did not answer in time.";
-
-/** The text of a body; `undefined` when it is longer than any answer has reason to be. */
-async function readBounded(response: Response): Promise<string | undefined> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for await (const piece of response.body ?? []) {
-    length += piece.length;
-    if (length > MAX_JSON_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return await new Blob(pieces).text();
-}
 
 function parseObject(text: string): unknown {
   try {
