@@ -47,7 +47,7 @@ export function AccountPage(
   );
 }
 
-function whoPays({ signedIn, ownToken }: AccountFacts): string {
+function whoPays({ signedIn, ownToken, canSignIn }: AccountFacts): string {
   if (ownToken) {
     return "Films that a service makes are paid with the credits of the token that you pasted. What this server makes itself costs nothing.";
   }
@@ -57,5 +57,6 @@ function whoPays({ signedIn, ownToken }: AccountFacts): string {
   if (signedIn) {
     return "Your sign-in has grown too old to pay with. Sign in again to use your own credits; your library is here as it was.";
   }
-  return "You are a guest: this browser keeps your library, and you pay for nothing. Sign in, or bring a token, to use every model with your own credits.";
+  const way = canSignIn ? "Sign in, or bring a token," : "Bring a token";
+  return `You are a guest: this browser keeps your library, and you pay for nothing. ${way} to use every model with your own credits.`;
 }

@@ -5,8 +5,15 @@ import {
 } from "oauth4webapi";
 import { LoungeError } from "../generation/errors.ts";
 
-/** What the operator finds in the log: which check failed, never what was sent. */
+/** Whoever comes back can write what they like into the address. */
+const MAX_REASON_LENGTH = 200;
+
+/** What the operator finds in the log, in a few words: which check failed, never what was sent. */
 export function reasonOf(error: LoungeError): string {
+  return fullReasonOf(error).slice(0, MAX_REASON_LENGTH);
+}
+
+function fullReasonOf(error: LoungeError): string {
   const { cause } = error;
   if (cause instanceof ResponseBodyError) return `${cause.error} (${cause.status})`;
   if (cause instanceof AuthorizationResponseError) return cause.error;
