@@ -52,20 +52,17 @@ async function unpackedChromium(): Promise<string> {
   return folder;
 }
 
-/** Has the package unpack itself into `folder`; it takes place and platform from the environment only. */
+/** In a process of its own, because it needs another environment than the tests beside this one. */
 async function unpack(folder: string): Promise<void> {
-  const names = ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "HOME"];
-  const before = names.map((name) => [name, Deno.env.get(name)] as const);
-  Deno.env.set("TMPDIR", folder);
-  Deno.env.set("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs22.x");
-  try {
-    const { default: bundledChromium } = await import("@sparticuz/chromium");
-    await bundledChromium.executablePath();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
+  const script = new URL("./unpack_chromium.ts", import.meta.url).href;
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", script],
+    env: { TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) {
+    throw new Error(`Chromium was not unpacked: ${new TextDecoder().decode(stderr)}`);
   }
 }
 
