@@ -1,4 +1,5 @@
 import type { FrameSize, RgbPicture } from "../provider.ts";
+import type { MotionSettings } from "./motion_settings.ts";
 
 /** One film for the film worker to draw. */
 export interface FilmJob {
@@ -9,11 +10,16 @@ export interface FilmJob {
   readonly seed: number;
   /** Number of frames. */
   readonly frames: number;
-  readonly framesPerSecond: number;
+  readonly motion: MotionSettings;
 }
 
-/** The finished MP4; empty when the job was canceled. */
-export type FilmFile = Uint8Array<ArrayBuffer>;
+/** The film worker's answer. */
+export interface DrawnFilm {
+  /** The finished MP4; empty when the job was canceled. */
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Whether near things move more than far ones in it. */
+  readonly hasDepth: boolean;
+}
 
 /** How many frames are drawn so far. */
 export type FilmProgress = number;

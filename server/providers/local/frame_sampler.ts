@@ -1,64 +1,116 @@
-import type { CameraView } from "./camera_move.ts";
+import type { FrameSize } from "../provider.ts";
 import type { I420Picture, Plane } from "./i420.ts";
 
-/** Positions are kept in 1/256 of a sample: motion is smooth far below one pixel. */
-const FRACTION_BITS = 8;
-const ONE = 1 << FRACTION_BITS;
-const ROUND = 1 << (2 * FRACTION_BITS - 1);
+const NODE_SPACING_BITS = 2;
+/** Pixels of a frame from one node of its warp to the next. */
+export const NODE_SPACING = 1 << NODE_SPACING_BITS;
+
+const WARP_BITS = 12;
+/** Parts of a pixel that a warp counts in: motion is smooth far below one pixel. */
+const WARP_ONE = 1 << WARP_BITS;
 
 /**
- * Draws what the camera sees of `source` into `frame`, undistorted whatever the shape of the two.
+ * Where a frame looks in its source: for a lattice of nodes, `NODE_SPACING` frame pixels apart, the
+ * position in the source as `insideWarp` makes it. Used for frame after frame.
  */
-export function sampleFrame(source: I420Picture, view: CameraView, frame: I420Picture): void {
-  const shape = frame.width / frame.height;
-  const width = Math.min(source.width, source.height * shape) / view.zoom;
-  const step = width / frame.width;
-  const left = view.centreX * source.width - width / 2;
-  const top = view.centreY * source.height - width / shape / 2;
-  frame.planes.forEach((plane, index) => {
-    const from = source.planes[index];
-    if (from === undefined) return;
-    const scale = from.width / source.width;
-    samplePlane(from, plane, { left: left * scale, top: top * scale, step });
-  });
+export interface Warp {
+  /** Nodes in a row, and rows of nodes. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly x: Int32Array;
+  readonly y: Int32Array;
 }
 
-/** Samples a plane, `step` source samples apart, blending the four neighbours of each position. */
+/** Blending weights are coarser than positions: 8 bits are all that a sample has. */
+const BLEND_BITS = 8;
+const BLEND_MASK = (1 << BLEND_BITS) - 1;
+const BLEND_ROUND = 1 << (2 * BLEND_BITS - 1);
+const TO_BLEND = WARP_BITS - BLEND_BITS;
+const HALF_SAMPLE = WARP_ONE >> 1;
+
+/** What a warp's positions keep from the source's edges, so that each has all its neighbours. */
+const EDGE = 1.01;
+
+/** A position in a source of `limit` pixels as a warp counts it, moved inside where it is not. */
+export function insideWarp(position: number, limit: number): number {
+  return Math.min(Math.max(position, EDGE), limit - EDGE) * WARP_ONE;
+}
+
+/** A warp that fits frames of a size. */
+export function createWarp({ width, height }: FrameSize): Warp {
+  const columns = Math.ceil(width / NODE_SPACING) + 1;
+  const rows = Math.ceil(height / NODE_SPACING) + 1;
+  return {
+    columns,
+    rows,
+    x: new Int32Array(columns * rows),
+    y: new Int32Array(columns * rows),
+  };
+}
+
+/** Draws what a warp shows of `source` into `frame`. */
+export function sampleFrame(source: I420Picture, warp: Warp, frame: I420Picture): void {
+  samplePlane(source.planes[0], frame.planes[0], { warp, shrink: 0 });
+  samplePlane(source.planes[1], frame.planes[1], { warp, shrink: 1 });
+  samplePlane(source.planes[2], frame.planes[2], { warp, shrink: 1 });
+}
+
+/** Samples a plane of the frame's size, or of half of it where `shrink` is 1. */
 function samplePlane(
   source: Plane,
   target: Plane,
-  { left, top, step }: { left: number; top: number; step: number },
+  { warp, shrink }: { warp: Warp; shrink: 0 | 1 },
 ): void {
-  const columns = positions(target.width, { start: left, step, limit: source.width });
-  const rows = positions(target.height, { start: top, step, limit: source.height });
-  const from = source.data, to = target.data;
-  let write = 0;
+  const spacingBits = NODE_SPACING_BITS - shrink;
+  const spacing = 1 << spacingBits;
+  const nodes = { x: new Int32Array(warp.columns), y: new Int32Array(warp.columns) };
   for (let row = 0; row < target.height; row++) {
-    const y = rows[row] ?? 0;
-    const lower = y & (ONE - 1), upper = ONE - lower;
-    const first = (y >> FRACTION_BITS) * source.width;
-    for (let column = 0; column < target.width; column++) {
-      const x = columns[column] ?? 0;
-      const right = x & (ONE - 1);
-      const at = first + (x >> FRACTION_BITS), below = at + source.width;
-      // Every position has a right and a lower neighbour: `positions` sees to it.
-      const a = from[at] as number, b = from[at + 1] as number;
-      const c = from[below] as number, d = from[below + 1] as number;
-      const above = (a << FRACTION_BITS) + (b - a) * right;
-      const under = (c << FRACTION_BITS) + (d - c) * right;
-      to[write++] = (above * upper + under * lower + ROUND) >> (2 * FRACTION_BITS);
+    const above = (row >> spacingBits) * warp.columns;
+    // Samples stand in the middle of their square: at odd multiples of half a sample.
+    const lower = 2 * (row & (spacing - 1)) + 1, upper = 2 * spacing - lower;
+    for (let column = 0; column < warp.columns; column++) {
+      const at = above + column, below = at + warp.columns;
+      const x = (warp.x[at] ?? 0) * upper + (warp.x[below] ?? 0) * lower;
+      const y = (warp.y[at] ?? 0) * upper + (warp.y[below] ?? 0) * lower;
+      nodes.x[column] = x >> (spacingBits + 1 + shrink);
+      nodes.y[column] = y >> (spacingBits + 1 + shrink);
     }
+    sampleRow(source, nodes, { spacingBits, to: target.data, row, width: target.width });
   }
 }
 
-/** Where each target sample's centre lies in the source, in 1/`ONE` samples, within its edges. */
-function positions(
-  count: number,
-  { start, step, limit }: { start: number; step: number; limit: number },
-): Int32Array {
-  const last = (limit - 1) * ONE - 1;
-  return Int32Array.from({ length: count }, (_, index) => {
-    const position = Math.round((start + (index + 0.5) * step - 0.5) * ONE);
-    return Math.min(Math.max(position, 0), last);
-  });
+/** Samples a row, whose nodes are counted in the plane's own samples. */
+function sampleRow(
+  { data: from, width: sourceWidth }: Plane,
+  nodes: { x: Int32Array; y: Int32Array },
+  { spacingBits, to, row, width }: {
+    spacingBits: number;
+    to: Uint8Array;
+    row: number;
+    width: number;
+  },
+): void {
+  const end = (row + 1) * width;
+  let write = row * width;
+  for (let node = 0; write < end; node++) {
+    const leftX = nodes.x[node] as number, leftY = nodes.y[node] as number;
+    const stepX = ((nodes.x[node + 1] as number) - leftX) >> spacingBits;
+    const stepY = ((nodes.y[node + 1] as number) - leftY) >> spacingBits;
+    let fineX = leftX + (stepX >> 1) - HALF_SAMPLE, fineY = leftY + (stepY >> 1) - HALF_SAMPLE;
+    const cellEnd = Math.min(write + (1 << spacingBits), end);
+    for (; write < cellEnd; write++) {
+      const right = (fineX >> TO_BLEND) & BLEND_MASK, below = (fineY >> TO_BLEND) & BLEND_MASK;
+      const at = Math.imul(fineY >> WARP_BITS, sourceWidth) + (fineX >> WARP_BITS);
+      const under = at + sourceWidth;
+      // Every position has a right and a lower neighbour: `insideWarp` sees to it.
+      const a = from[at] as number, b = from[at + 1] as number;
+      const c = from[under] as number, d = from[under + 1] as number;
+      const upper = (a << BLEND_BITS) + Math.imul(b - a, right);
+      const lower = (c << BLEND_BITS) + Math.imul(d - c, right);
+      to[write] = ((upper << BLEND_BITS) + Math.imul(lower - upper, below) + BLEND_ROUND) >>
+        (2 * BLEND_BITS);
+      fineX = (fineX + stepX) | 0;
+      fineY = (fineY + stepY) | 0;
+    }
+  }
 }

@@ -1,12 +1,15 @@
 import { ProviderError } from "../../generation/errors.ts";
 import { WorkerFaultError } from "../../media/job_worker.ts";
 import { WorkerQueue } from "../../media/worker_queue.ts";
-import type { FilmFile, FilmJob, FilmProgress } from "./film_jobs.ts";
+import { frameCount, readMotionSettings } from "./motion_settings.ts";
+import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";
+import { labelOf } from "./label.ts";
 import type {
   FilmRequest,
   FrameSize,
   ProviderCall,
   ProviderFilm,
+  RgbPicture,
   VideoProvider,
 } from "../provider.ts";
 
@@ -14,9 +17,9 @@ export { LOCAL_ENGINE_LABEL } from "./label.ts";
 
 /** Options of a `LocalEngine`. */
 export interface LocalEngineOptions {
-  /** Frames of each film. Default 25. */
+  /** Frames of each film, whatever its request's settings say. */
   readonly frames?: number;
-  /** Default 7. */
+  /** Frames a second, whatever its request's settings say. */
   readonly framesPerSecond?: number;
   /** How long one film may take to draw, in milliseconds. Default two minutes. */
   readonly timeoutMs?: number;
@@ -25,23 +28,22 @@ export interface LocalEngineOptions {
 /** How much larger than a frame the picture is, so that the camera can move without enlarging it. */
 const ROOM = 1.25;
 const WARM_SIZE = { width: 1024, height: 576 };
-const WARM_FRAMES = 5;
+const WARM_FRAMES = 10;
 
 /**
- * Makes films here, without key, network or model: a camera moves over the picture. One worker draws
- * one film after the other; the same picture, size and seed give the same frames.
+ * Makes films here, without key, network or model: a camera moves through the picture, as if it had
+ * depth. One worker draws one film after the other; the same picture, size, seed and settings give the
+ * same frames.
  */
 export class LocalEngine implements VideoProvider {
   readonly id = "local-engine";
   readonly isRepeatable = true;
-  readonly #frames: number;
-  readonly #framesPerSecond: number;
-  readonly #queue: WorkerQueue<FilmJob, FilmFile, FilmProgress>;
+  readonly #options: LocalEngineOptions;
+  readonly #queue: WorkerQueue<FilmJob, DrawnFilm, FilmProgress>;
 
   constructor(options: LocalEngineOptions = {}) {
-    const { frames = 25, framesPerSecond = 7, timeoutMs = 120_000 } = options;
-    this.#frames = frames;
-    this.#framesPerSecond = framesPerSecond;
+    const { timeoutMs = 120_000 } = options;
+    this.#options = options;
     this.#queue = new WorkerQueue({
       url: new URL("./film_worker.ts", import.meta.url),
       permissions: "none",
@@ -54,29 +56,35 @@ export class LocalEngine implements VideoProvider {
    *
    * @throws {ProviderError} `engine-failed` when the worker broke; the next film has a new one
    * @throws {CanceledError} when the call's signal aborts or the engine is closed
-   * @throws {InputError} `image-unreadable` when the picture turns out to be damaged
+   * @throws {InputError} `image-unreadable` when the picture turns out to be damaged,
+   * `invalid-setting` when a setting is not legal
    */
   async start(
     request: FilmRequest,
     call: Pick<ProviderCall, "signal" | "report">,
   ): Promise<ProviderFilm> {
-    const isBusy = this.#queue.length > 0;
+    const plan = this.#plan(request);
+    const { isBusy } = this;
     if (isBusy) call.report({ stage: "waiting", message: "Waiting for the films before this one" });
-    const film = await this.#draw(async () => {
+    const film = await this.#draw(plan, async () => {
       if (isBusy) call.report({ stage: "preparing", message: "Preparing your picture" });
-      const source = await request.picture.rgb(withRoom(request.size), call.signal);
-      return { ...this.#plan(request), source };
+      return await request.picture.rgb(withRoom(request.size), call.signal);
     }, call);
-    return { kind: "film", bytes: ReadableStream.from([film]) };
+    return { kind: "film", bytes: ReadableStream.from([film.file]), label: labelOf(film) };
+  }
+
+  /** True while films wait or are drawn. */
+  get isBusy(): boolean {
+    return this.#queue.length > 0;
   }
 
   /** Starts the worker and draws a few frames for nobody, so that no visitor waits for that. */
   async warm(): Promise<void> {
     const signal = new AbortController().signal;
     const size = withRoom(WARM_SIZE);
-    const source = { ...size, data: new Uint8Array(size.width * size.height * 3) };
-    const plan = { ...this.#plan({ size: WARM_SIZE, seed: 0 }), frames: WARM_FRAMES };
-    await this.#draw(() => ({ ...plan, source }), { signal, report: () => {} });
+    const source = { ...size, data: warmPixels(size) };
+    const plan = this.#plan({ size: WARM_SIZE, seed: 0, settings: {} });
+    await this.#draw({ ...plan, frames: WARM_FRAMES }, () => source, { signal, report: () => {} });
   }
 
   /** Ends the worker; films in work are canceled. */
@@ -84,24 +92,28 @@ export class LocalEngine implements VideoProvider {
     this.#queue.close();
   }
 
-  #plan({ size, seed }: { size: FrameSize; seed: number }): Omit<FilmJob, "source"> {
-    return { size, seed, frames: this.#frames, framesPerSecond: this.#framesPerSecond };
+  #plan({ size, seed, settings }: Omit<FilmRequest, "picture">): Omit<FilmJob, "source"> {
+    const asked = readMotionSettings(settings);
+    const { framesPerSecond = asked.framesPerSecond } = this.#options;
+    const motion = { ...asked, framesPerSecond };
+    return { size, seed, motion, frames: this.#options.frames ?? frameCount(motion) };
   }
 
   async #draw(
-    makeJob: () => FilmJob | Promise<FilmJob>,
+    plan: Omit<FilmJob, "source">,
+    pixels: () => RgbPicture | Promise<RgbPicture>,
     call: Pick<ProviderCall, "signal" | "report">,
-  ): Promise<FilmFile> {
+  ): Promise<DrawnFilm> {
     const prepare = async () => {
-      const input = await makeJob();
-      return { input, transfer: [input.source.data.buffer] };
+      const source = await pixels();
+      return { input: { ...plan, source }, transfer: [source.data.buffer] };
     };
     const report = (frame: FilmProgress) =>
       call.report({
         stage: "generating",
-        message: `Drawing frame ${frame} of ${this.#frames}`,
+        message: `Drawing frame ${frame} of ${plan.frames}`,
         frame,
-        frames: this.#frames,
+        frames: plan.frames,
       });
     try {
       return await this.#queue.run(prepare, { signal: call.signal, report });
@@ -125,4 +137,11 @@ function engineFailed(error: WorkerFaultError): ProviderError {
 function withRoom({ width, height }: FrameSize): FrameSize {
   const roomy = (side: number) => 2 * Math.round(side * ROOM / 2);
   return { width: roomy(width), height: roomy(height) };
+}
+
+/** Light and shade enough for a depth to be guessed, so that every step of a real film is taken. */
+function warmPixels({ width, height }: FrameSize): Uint8Array {
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < data.length; at++) data[at] = (at >> 14) + (at >> 7 & 31) + (at & 7);
+  return data;
 }

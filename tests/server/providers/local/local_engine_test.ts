@@ -1,3 +1,4 @@
+import { BufferSource, EncodedPacketSink, Input, MP4 } from "mediabunny";
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { GenerationProgress } from "../../../../contract/generation.ts";
 import { CanceledError, InputError, ProviderError } from "../../../../server/generation/errors.ts";
@@ -6,11 +7,18 @@ import {
   LOCAL_ENGINE_LABEL,
   LocalEngine,
 } from "../../../../server/providers/local/local_engine.ts";
-import type { FilmRequest, Picture } from "../../../../server/providers/provider.ts";
+import type { FilmRequest, FrameSize, Picture } from "../../../../server/providers/provider.ts";
+import { PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
 import { boxAt, boxesOf } from "../../../mp4_reading.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";
+import { poster, postOnPlain } from "./drawn_scenes.ts";
 
 const SMALL = { width: 160, height: 96 };
+/** A picture whose depth the engine believes. */
+const deepPicture: Picture = {
+  ...syntheticPicture(SMALL),
+  rgb: (size) => Promise.resolve(postOnPlain(size)),
+};
 const engine = new LocalEngine();
 
 Deno.test.afterAll(() => engine.close());
@@ -34,49 +42,100 @@ function number32({ content }: { content: Uint8Array<ArrayBuffer> }, offset: num
 }
 
 for (const size of [{ width: 1024, height: 576 }, { width: 576, height: 1024 }]) {
-  Deno.test(`a film of ${size.width}×${size.height} is H.264 of 25 frames at 7 a second`, async () => {
+  Deno.test(`a film of ${size.width}×${size.height} is H.264 of 36 frames at 12 a second`, async () => {
     const film = await makeFilm(request({ size }));
     const path = await Deno.makeTempFile();
     await Deno.writeFile(path, film);
     const { codec, width, height, frames, durationSeconds } = await inspectFilm(path);
     await Deno.remove(path);
-    assertEquals({ codec, width, height, frames }, { codec: "avc1", ...size, frames: 25 });
-    assertEquals(durationSeconds, 25 / 7);
+    assertEquals({ codec, width, height, frames }, { codec: "avc1", ...size, frames: 36 });
+    assertEquals(durationSeconds, 3);
   });
 }
 
-Deno.test("the index comes first and names the only key frame", async () => {
-  const film = await makeFilm(request());
+/** The number of each key frame, counted from 1. */
+function keyFrames(film: Uint8Array<ArrayBuffer>): number[] {
+  const box = boxAt(film, "moov/trak/mdia/minf/stbl/stss");
+  return Array.from({ length: number32(box, 4) }, (_, index) => number32(box, 8 + 4 * index));
+}
+
+function frameNumber(film: Uint8Array<ArrayBuffer>): number {
+  return number32(boxAt(film, "moov/trak/mdia/minf/stbl/stsz"), 8);
+}
+
+Deno.test("the index comes first and names a key frame every two seconds, and no other", async () => {
+  const film = await makeFilm(request({ settings: { seconds: 5, fps: 10 } }));
   assertEquals(boxesOf(film).map(({ type }) => type).slice(0, 2), ["ftyp", "moov"]);
-  const keyFrames = boxAt(film, "moov/trak/mdia/minf/stbl/stss");
-  assertEquals([number32(keyFrames, 4), number32(keyFrames, 8)], [1, 1]);
+  assertEquals(keyFrames(film), [1, 21, 41]);
   const times = boxAt(film, "moov/trak/mdia/minf/stbl/stts");
   const timescale = number32(boxAt(film, "moov/trak/mdia/mdhd"), 12);
   assertEquals(number32(times, 4), 1, "every frame lasts as long as the others");
-  assertEquals(timescale / number32(times, 12), 7);
+  assertEquals(timescale / number32(times, 12), 10);
 });
 
-Deno.test("the film says inside what it is", async () => {
-  const film = new TextDecoder("latin1").decode(await makeFilm(request()));
-  assert(film.includes(LOCAL_ENGINE_LABEL));
+Deno.test("what the index calls a key frame is one in the film", async () => {
+  const film = await makeFilm(request({ settings: { seconds: 5, fps: 7 } }));
+  using input = new Input({ source: new BufferSource(film), formats: [MP4] });
+  const track = await input.getPrimaryVideoTrack();
+  assert(track);
+  const types: string[] = [];
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    types.push(await track.determinePacketType(packet) ?? "unknown");
+  }
+  const keys = [...types.keys()].filter((index) => types[index] === "key").map((at) => at + 1);
+  assertEquals(types.length, 35);
+  assertEquals(keys, keyFrames(film));
+});
+
+Deno.test("the film says inside what it is: of simulated depth, or of a flat picture", async () => {
+  const wordsIn = async (filmRequest: FilmRequest) =>
+    new TextDecoder("latin1").decode(await makeFilm(filmRequest));
   assertEquals(
     LOCAL_ENGINE_LABEL,
-    "Local motion preview: simulated camera move, no AI video model",
+    "Local motion preview: simulated depth, no AI video model",
   );
+  assert((await wordsIn(request({ picture: deepPicture }))).includes(LOCAL_ENGINE_LABEL));
+  const flat = {
+    ...syntheticPicture(SMALL),
+    rgb: (size: FrameSize) => Promise.resolve(poster(size)),
+  };
+  assert((await wordsIn(request({ picture: flat }))).includes(PLAIN_MOVE_LABEL));
+});
+
+Deno.test("length, pace, move, strength and loop are the request's settings", async () => {
+  const plain = { seconds: 1, fps: 15, move: "rise", strength: 0.5, loop: false };
+  const film = await makeFilm(request({ picture: deepPicture, settings: plain }));
+  assertEquals(frameNumber(film), 15);
+  const frames = boxAt(film, "mdat").content;
+  for (const change of [{ move: "orbit" }, { strength: 0.8 }, { loop: true }]) {
+    const settings = { ...plain, ...change };
+    const other = await makeFilm(request({ picture: deepPicture, settings }));
+    assertNotEquals(boxAt(other, "mdat").content, frames, JSON.stringify(change));
+  }
+});
+
+Deno.test("a setting that is not legal is refused before anything is drawn", async () => {
+  const pictured = { ...syntheticPicture(SMALL), rgb: () => Promise.reject(new Error("Drawn")) };
+  const error = await assertRejects(
+    () => makeFilm(request({ picture: pictured, settings: { seconds: 60 } })),
+    InputError,
+  );
+  assertEquals(error.code, "invalid-setting");
 });
 
 Deno.test("a seed always gives the same frames, and another seed other ones", async () => {
-  const frames = async (seed: number) => boxAt(await makeFilm(request({ seed })), "mdat").content;
+  const frames = async (seed: number) =>
+    boxAt(await makeFilm(request({ picture: deepPicture, seed })), "mdat").content;
   const [first, again, other] = [await frames(5), await frames(5), await frames(6)];
   assertEquals(first, again);
   assertNotEquals(first, other);
 });
 
-Deno.test("frames and pace are the engine's options", async () => {
+Deno.test("an engine's own options go before the settings", async () => {
   const longer = new LocalEngine({ frames: 40, framesPerSecond: 20 });
   try {
-    const film = await makeFilm(request(), { by: longer });
-    assertEquals(number32(boxAt(film, "moov/trak/mdia/minf/stbl/stsz"), 8), 40);
+    const film = await makeFilm(request({ settings: { seconds: 1, fps: 7 } }), { by: longer });
+    assertEquals(frameNumber(film), 40);
   } finally {
     longer.close();
   }
@@ -87,13 +146,13 @@ Deno.test("every frame is reported", async () => {
   await makeFilm(request(), { report: (progress) => reports.push(progress) });
   assertEquals(
     reports.map(({ frame }) => frame),
-    Array.from({ length: 25 }, (_, i) => i + 1),
+    Array.from({ length: 36 }, (_, i) => i + 1),
   );
   assertEquals(reports[6], {
     stage: "generating",
-    message: "Drawing frame 7 of 25",
+    message: "Drawing frame 7 of 36",
     frame: 7,
-    frames: 25,
+    frames: 36,
   });
 });
 
@@ -109,8 +168,8 @@ Deno.test("a film canceled half way is not waited for, and the next one is whole
   });
   const next = makeFilm(request());
   await assertRejects(() => canceled, CanceledError);
-  assertEquals(number32(boxAt(await next, "moov/trak/mdia/minf/stbl/stsz"), 8), 25);
-  assert(Math.max(...seen) < 25, "the canceled film was drawn to its end");
+  assertEquals(frameNumber(await next), 36);
+  assert(Math.max(...seen) < 36, "the canceled film was drawn to its end");
 });
 
 Deno.test("a waiting film says that it waits", async () => {

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { WorkerQueue } from "../../../media/worker_queue.ts";
+import type { FrameSize, Picture, RgbPicture, VideoProvider } from "../../provider.ts";
+import { type Example, EXAMPLES } from "./example_list.ts";
+import type { SceneJob } from "./scene_worker.ts";
+
+/** How example films are made. */
+export interface ExampleFilmOptions {
+  readonly signal: AbortSignal;
+  /** Size of the frames. */
+  readonly size: FrameSize;
+  /** Which films; all where it is left out. */
+  readonly examples?: readonly Example[];
+  /** Called before each film, with its number from 1. */
+  readonly report?: (example: Example, film: number) => void;
+}
+
+const SEED = 7;
+const SCENE_TIMEOUT_MS = 60_000;
+/** No draft is written for so long. */
+const DRAFT_MS = 10 * 60_000;
+
+/** The file of an example's film in its folder. */
+export function exampleFile(example: Example): string {
+  return `${example.id}.mp4`;
+}
+
+/**
+ * Draws the examples' pictures and has `engine` make their films, one after the other, as MP4s in
+ * `directory`, which is made where it is missing. A film that is there already is left alone; others
+ * appear whole or not at all.
+ *
+ * @throws {CanceledError} when the signal aborts
+ * @throws {ProviderError} when the engine fails
+ */
+export async function makeExampleFilms(
+  engine: Pick<VideoProvider, "start">,
+  directory: string,
+  { signal, size, examples = EXAMPLES, report = () => {} }: ExampleFilmOptions,
+): Promise<void> {
+  const scenes = new WorkerQueue<SceneJob, RgbPicture>({
+    url: new URL("./scene_worker.ts", import.meta.url),
+    permissions: "none",
+    timeoutMs: SCENE_TIMEOUT_MS,
+  });
+  await Deno.mkdir(directory, { recursive: true });
+  try {
+    await sweepDrafts(directory);
+    for (const [index, example] of examples.entries()) {
+      const path = join(directory, exampleFile(example));
+      if (await exists(path)) continue;
+      report(example, index + 1);
+      const picture: Picture = {
+        ...size,
+        jpeg: () => Promise.reject(new Error("A drawn scene has no JPEG")),
+        rgb: (wanted) =>
+          scenes.run(() => ({ input: { id: example.id, size: wanted } }), { signal }),
+      };
+      await writeFilm(engine, path, { example, picture, size, signal });
+    }
+  } finally {
+    scenes.close();
+  }
+}
+
+async function writeFilm(
+  engine: Pick<VideoProvider, "start">,
+  path: string,
+  { example, picture, size, signal }: {
+    example: Example;
+    picture: Picture;
+    size: FrameSize;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const free = () => Promise.resolve();
+  const made = await engine.start(
+    { picture, size, seed: SEED, settings: example.settings },
+    { signal, report: () => {}, submitting: free, notStarted: free },
+  );
+  if (made.kind !== "film") throw new TypeError("Example films come from an engine that answers");
+  // Another process may be making the same film.
+  const draft = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    await Deno.writeFile(draft, made.bytes);
+    await Deno.rename(draft, path);
+  } catch (error) {
+    await Deno.remove(draft).catch(() => {});
+    throw error;
+  }
+}
+
+/** Removes what a crash has left; drafts of late may be another process's. */
+async function sweepDrafts(directory: string): Promise<void> {
+  for await (const { name } of Deno.readDir(directory)) {
+    if (!name.endsWith(".part")) continue;
+    const path = join(directory, name);
+    const { mtime } = await Deno.stat(path);
+    if (Date.now() - Number(mtime) > DRAFT_MS) await Deno.remove(path);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
