@@ -1,8 +1,66 @@
-/** The part of a picture that is sent. */
+/** Which part of a picture is sent: server and browser compute it alike, so what is shown is sent. */
+
+/** The visitor's choice, independent of the picture's and the frame's size. */
 export interface Crop {
-  /** The point to keep in the middle, as fractions of the upright picture, from 0 to 1. */
+  /** Focal point as a fraction of the upright picture: 0 is its left or top edge, 1 the other. */
   readonly x: number;
   readonly y: number;
-  /** 1 is the largest frame that fits; 2 half its sides. */
+  /** 1 shows the largest part that has the frame's shape; 2 half of its width, and so on. */
   readonly zoom: number;
+}
+
+/** A width and a height in any unit. */
+export interface CropSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part of a picture in its pixels, which it may cut in pieces. */
+export interface CropBox extends CropSize {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Legal range of `zoom`. */
+export const MIN_ZOOM = 1;
+export const MAX_ZOOM = 4;
+
+/** The middle, as much of it as fits. */
+export const DEFAULT_CROP: Crop = { x: 0.5, y: 0.5, zoom: MIN_ZOOM };
+
+/**
+ * The part of an upright `picture` that fills `frame`: exactly of the frame's shape, around the focal
+ * point as far as the picture's edges allow, and never beyond them. Values out of range count as the
+ * nearest legal ones.
+ */
+export function cropBox(picture: CropSize, frame: CropSize, crop: Crop): CropBox {
+  const zoom = clamp(crop.zoom, MIN_ZOOM, MAX_ZOOM);
+  const scale = Math.min(picture.width / frame.width, picture.height / frame.height) / zoom;
+  const width = Math.min(frame.width * scale, picture.width);
+  const height = Math.min(frame.height * scale, picture.height);
+  return {
+    left: clamp(crop.x * picture.width - width / 2, 0, picture.width - width),
+    top: clamp(crop.y * picture.height - height / 2, 0, picture.height - height),
+    width,
+    height,
+  };
+}
+
+/** Whether all three values are there and legal. */
+export function isCrop(given: { readonly [key in keyof Crop]?: unknown }): given is Crop {
+  return isWithin(given.x, 0, 1) && isWithin(given.y, 0, 1) &&
+    isWithin(given.zoom, MIN_ZOOM, MAX_ZOOM);
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return typeof value === "number" && value >= least && value <= most;
+}
+
+/** Whether two crops show the same part of every picture. */
+export function isSameCrop(one: Crop, other: Crop): boolean {
+  return one.x === other.x && one.y === other.y && one.zoom === other.zoom;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
 }

@@ -3,9 +3,9 @@
  * worker, because in the main thread it would replace the global `Worker`; the worker starts with the
  * first picture, and each picture is drawn once per process.
  */
-import { crc32 } from "node:zlib";
 import type { ImageType } from "../contract/image_limits.ts";
 import { WorkerQueue } from "../server/media/worker_queue.ts";
+import { exchangedProfile } from "./pictures_crafted.ts";
 import type { PictureOrder, PictureReading } from "./pictures_worker.ts";
 
 /** What to draw and how to store it. */
@@ -17,11 +17,21 @@ export interface PictureOptions {
   readonly orientation?: number;
   /** Makes the right half of the picture wholly transparent; not for JPEG. */
   readonly isHalfTransparent?: boolean;
-  /** Other kinds of samples than 8-bit RGB: grey and four inks in JPEG, 16 bits in PNG. */
-  readonly colours?: "grey" | "cmyk" | "16-bit";
+  /** Other samples than 8-bit RGB: grey, four inks in JPEG; in PNG 16 bits, a palette, black and white. */
+  readonly colours?: "grey" | "cmyk" | "16-bit" | "palette" | "1-bit";
+  /** Stores the colours under a profile: one whose channels are exchanged, or Display P3. */
+  readonly profile?: "exchanged" | "p3";
+  /** Adds a second frame, the first one's negative; GIF and WebP only. */
+  readonly isAnimated?: boolean;
+  /** Hangs on it what cameras and programs do: EXIF with a place, XMP, IPTC and a comment. */
+  readonly isTagged?: boolean;
+  /** Lays a camera's grain over it, so that the file is as large as a photograph's. */
+  readonly isGrainy?: boolean;
+  /** Middle of the white disc, in fractions of the picture; its own middle when left out. */
+  readonly disc?: { readonly x: number; readonly y: number };
   /** Leaves every metadata segment out; JPEG only. */
   readonly isPlain?: boolean;
-  /** Stores in several scans; JPEG only. */
+  /** Stores in several passes; JPEG and PNG only. */
   readonly isProgressive?: boolean;
 }
 
@@ -34,11 +44,12 @@ const drawn = new Map<string, Promise<PictureReading>>();
 
 /**
  * A picture file: a colour gradient with one white disc of a third of the shorter side in its middle and a
- * red square in the top left corner.
+ * red square in the top left corner. The gradient is of one blue, so that blue alone tells how much of a
+ * pixel the disc covers.
  */
 export async function drawPicture(options: PictureOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   const key = JSON.stringify(options);
-  const drawing = drawn.get(key) ?? ask({ kind: "draw", options });
+  const drawing = drawn.get(key) ?? ask({ kind: "draw", options, profile: profileOf(options) });
   drawn.set(key, drawing);
   return (await drawing).data.slice();
 }
@@ -48,45 +59,12 @@ export async function readPicture(bytes: Uint8Array<ArrayBuffer>): Promise<Pictu
   return await ask({ kind: "read", bytes });
 }
 
+function profileOf({ profile }: PictureOptions): Uint8Array<ArrayBuffer> | undefined {
+  return profile === "exchanged" ? exchangedProfile() : undefined;
+}
+
 function ask(order: PictureOrder): Promise<PictureReading> {
   return queue.run(() => ({ input: order }), { signal: new AbortController().signal });
-}
-
-/** A PNG that is only a header: it claims `width` × `height` pixels and holds none. */
-export function pngHeader(width: number, height: number): Uint8Array<ArrayBuffer> {
-  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  const header = new Uint8Array(13);
-  new DataView(header.buffer).setUint32(0, width);
-  new DataView(header.buffer).setUint32(4, height);
-  header.set([8, 2], 8);
-  return Uint8Array.from([
-    ...signature,
-    ...pngChunk("IHDR", header),
-    ...pngChunk("IDAT", new Uint8Array()),
-    ...pngChunk("IEND", new Uint8Array()),
-  ]);
-}
-
-/** A JPEG with one more segment behind its start: `marker` is the code's second byte. */
-export function insertSegment(
-  jpeg: Uint8Array,
-  marker: number,
-  content: string,
-): Uint8Array<ArrayBuffer> {
-  const body = new TextEncoder().encode(content);
-  const length = body.length + 2;
-  const segment = [0xff, marker, length >> 8, length & 0xff, ...body];
-  return Uint8Array.from([...jpeg.subarray(0, 2), ...segment, ...jpeg.subarray(2)]);
-}
-
-function pngChunk(name: string, data: Uint8Array): Uint8Array {
-  const chunk = new Uint8Array(12 + data.length);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, data.length);
-  chunk.set(new TextEncoder().encode(name), 4);
-  chunk.set(data, 8);
-  view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
-  return chunk;
 }
 
 /** Ends the drawing worker; it would keep a program that is no test run from ending. */

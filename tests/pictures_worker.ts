@@ -4,7 +4,12 @@ import { serveJobs } from "../server/media/worker_jobs.ts";
 import type { PictureOptions } from "./pictures.ts";
 
 export type PictureOrder =
-  | { readonly kind: "draw"; readonly options: PictureOptions }
+  | {
+    readonly kind: "draw";
+    readonly options: PictureOptions;
+    /** The colour profile to store. */
+    readonly profile: Uint8Array<ArrayBuffer> | undefined;
+  }
   | { readonly kind: "read"; readonly bytes: Uint8Array<ArrayBuffer> };
 
 /** A drawn file, or the pixels of one that was read. */
@@ -21,7 +26,7 @@ type Scene = ReturnType<typeof scene>;
 const vips = await loadVips({ dynamicLibraries: ["vips-heif.wasm"] });
 
 serveJobs<PictureOrder, PictureReading>((order) => ({
-  result: order.kind === "draw" ? draw(order.options) : read(order.bytes),
+  result: order.kind === "draw" ? draw(order.options, order.profile) : read(order.bytes),
 }));
 
 function read(bytes: Uint8Array): PictureReading {
@@ -36,20 +41,44 @@ function read(bytes: Uint8Array): PictureReading {
   };
 }
 
-function draw(options: PictureOptions): PictureReading {
+function draw(options: PictureOptions, profile?: Uint8Array): PictureReading {
   const { width = 1200, height = 900, orientation } = options;
-  using picture = scene(width, height);
+  using drawn = scene(width, height, options.disc);
+  using picture = options.isGrainy ? withGrain(drawn) : drawn.copy();
   using image = options.isHalfTransparent ? withHalf(picture) : picture.copy();
-  if (orientation !== undefined) {
-    image.setInt("orientation", orientation);
-    image.setString("exif-ifd0-Model", "Test camera");
-    image.setString("exif-ifd3-GPSLatitude", "52/1 31/1 0/1");
-  }
-  using converted = convert(image, options.colours);
-  return { width, height, data: new Uint8Array(encode(converted, options)), fields: [] };
+  using converted = convert(image, options);
+  if (orientation !== undefined) converted.setInt("orientation", orientation);
+  if (orientation !== undefined || options.isTagged) tagCamera(converted);
+  if (options.isTagged) tagProgram(converted);
+  if (profile) converted.setBlob("icc-profile-data", profile);
+  using film = options.isAnimated ? withNegative(converted) : converted.copy();
+  return { width, height, data: new Uint8Array(encode(film, options)), fields: [] };
 }
 
-function scene(width: number, height: number) {
+function tagCamera(image: Scene): void {
+  image.setString("exif-ifd0-Model", "Test camera");
+  image.setString("exif-ifd3-GPSLatitude", "52/1 31/1 0/1");
+}
+
+function tagProgram(image: Scene): void {
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><p>Secret</p></x:xmpmeta>`;
+  image.setBlob("xmp-data", new TextEncoder().encode(xmp));
+  image.setBlob(
+    "iptc-data",
+    Uint8Array.of(0x1c, 2, 0x78, 0, 6, ...new TextEncoder().encode("Secret")),
+  );
+  image.setString("png-comment-0-Comment", "Secret");
+}
+
+function withNegative(image: Scene): Scene {
+  using negative = image.invert();
+  const film = image.join(negative, "vertical").copy();
+  film.setInt("page-height", image.height);
+  film.setArrayInt("delay", [100, 100]);
+  return film;
+}
+
+function scene(width: number, height: number, disc = { x: 0.5, y: 0.5 }) {
   using places = vips.Image.xyz(width, height);
   using red = places.extractBand(0).multiply(200 / width);
   using green = places.extractBand(1).multiply(200 / height);
@@ -60,8 +89,19 @@ function scene(width: number, height: number) {
   const square = Math.ceil(width / 8);
   picture.drawRect([255, 0, 0], 0, 0, square, square, { fill: true });
   const radius = Math.round(Math.min(width, height) / 6);
-  picture.drawCircle([255, 255, 255], width >> 1, height >> 1, radius, { fill: true });
+  const x = Math.floor(width * disc.x), y = Math.floor(height * disc.y);
+  picture.drawCircle([255, 255, 255], x, y, radius, { fill: true });
   return picture;
+}
+
+function withGrain(picture: Scene): Scene {
+  using grain = vips.Image.gaussnoise(picture.width, picture.height, {
+    sigma: 8,
+    mean: 0,
+    seed: 1,
+  });
+  using grainy = picture.add(grain).cast("uchar");
+  return grainy.copy({ interpretation: "srgb" });
 }
 
 function withHalf(picture: Scene): Scene {
@@ -71,8 +111,9 @@ function withHalf(picture: Scene): Scene {
   return vips.Image.bandjoin([picture, alpha]);
 }
 
-function convert(image: Scene, colours: PictureOptions["colours"]): Scene {
-  if (colours === "grey") return image.colourspace("b-w");
+function convert(image: Scene, { colours, profile }: PictureOptions): Scene {
+  if (profile === "p3") return image.iccTransform("p3", { input_profile: "srgb" });
+  if (colours === "grey" || colours === "1-bit") return image.colourspace("b-w");
   if (colours === "16-bit") return image.colourspace("rgb16");
   if (colours === "cmyk") return image.colourspace("cmyk");
   return image.copy();
@@ -88,7 +129,7 @@ function encode(image: Scene, options: PictureOptions): Uint8Array {
         ...(isPlain ? { keep: "none" } : {}),
       });
     case "image/png":
-      return image.pngsaveBuffer();
+      return image.pngsaveBuffer({ interlace: isProgressive, ...samplesOf(options) });
     case "image/webp":
       return image.webpsaveBuffer({ effort: 0 });
     case "image/gif":
@@ -96,4 +137,9 @@ function encode(image: Scene, options: PictureOptions): Uint8Array {
     case "image/avif":
       return image.heifsaveBuffer({ compression: "av1", effort: 0 });
   }
+}
+
+function samplesOf({ colours }: PictureOptions) {
+  if (colours === "palette") return { palette: true };
+  return colours === "1-bit" ? { bitdepth: 1 } : {};
 }

@@ -8,7 +8,7 @@ export type UploadKind =
   | { readonly kind: "heic" }
   | { readonly kind: "empty" }
   | { readonly kind: "unknown" }
-  | { readonly kind: "other"; readonly name: string };
+  | { readonly kind: "video" | "other"; readonly name: string };
 
 /** How many bytes of an upload are enough for `sniffUpload`. */
 export const SNIFF_BYTES = 4096;
@@ -30,12 +30,20 @@ const SIGNATURES: readonly (readonly [offset: number, bytes: string, kind: Uploa
   [0, "%PDF-", { kind: "other", name: "a PDF document" }],
   [0, "PK\x03\x04", { kind: "other", name: "a ZIP archive or office document" }],
   [0, "\x1f\x8b", { kind: "other", name: "a compressed archive" }],
-  [0, "\x1a\x45\xdf\xa3", { kind: "other", name: "a WebM or Matroska video" }],
+  [0, "\x1a\x45\xdf\xa3", { kind: "video", name: "a WebM or Matroska video" }],
+  [0, "FLV\x01", { kind: "video", name: "a Flash video" }],
+  [0, "\0\0\x01\xba", { kind: "video", name: "an MPEG video" }],
+  [0, "\0\0\x01\xb3", { kind: "video", name: "an MPEG video" }],
+  [0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", { kind: "video", name: "a Windows Media video" }],
+  // QuickTime files of before there were brands.
+  [4, "moov", { kind: "video", name: "a QuickTime video" }],
+  [4, "mdat", { kind: "video", name: "a QuickTime video" }],
   [0, "OggS", { kind: "other", name: "an Ogg sound or video" }],
   [0, "ID3", { kind: "other", name: "a sound file" }],
 ];
 
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"];
+const SOUND_BRANDS = ["M4A ", "M4B ", "M4P "];
 
 /** Tells what a file is by its first bytes (`SNIFF_BYTES` of them); no claim is believed. */
 export function sniffUpload(head: Uint8Array): UploadKind {
@@ -52,7 +60,8 @@ export function sniffUpload(head: Uint8Array): UploadKind {
 /**
  * The picture type of an upload, from its first bytes.
  *
- * @throws {InputError} `image-empty`, `image-heic` or `image-type-unsupported`, naming what it was
+ * @throws {InputError} `image-empty`, `image-heic`, `image-is-video` or `image-type-unsupported`,
+ *   naming what it was
  */
 export function imageTypeOf(head: Uint8Array): ImageType {
   const upload = sniffUpload(head);
@@ -66,6 +75,12 @@ export function imageTypeOf(head: Uint8Array): ImageType {
         "image-heic",
         "This is a HEIC picture, which cannot be read here. On an iPhone, choose Settings, Camera, " +
           "Formats, Most Compatible, or share the photo as JPEG, then try again.",
+      );
+    case "video":
+      throw new InputError(
+        "image-is-video",
+        `This file is ${upload.name}, and the studio starts from a still picture. ` +
+          "Pause the video at the moment you like, save that as a picture and send it.",
       );
     case "other":
       throw unsupported(`This file is ${upload.name}.`);
@@ -81,7 +96,8 @@ function unsupported(finding: string): InputError {
 
 function riffKind(form: string): UploadKind {
   if (form === "WEBP") return { kind: "picture", type: "image/webp" };
-  return { kind: "other", name: form === "AVI " ? "an AVI video" : "a sound or video file" };
+  if (form === "AVI ") return { kind: "video", name: "an AVI video" };
+  return { kind: "other", name: form === "WAVE" ? "a sound file" : "no picture" };
 }
 
 /** ISO base media files share one signature; the brands tell them apart (ISO 14496-12, 4.3). */
@@ -96,10 +112,8 @@ function isoKind(head: Uint8Array): UploadKind {
     return { kind: "picture", type: "image/avif" };
   }
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return { kind: "heic" };
-  return {
-    kind: "other",
-    name: brands[0] === "qt  " ? "a QuickTime video" : "a video",
-  };
+  if (SOUND_BRANDS.includes(brands[0] ?? "")) return { kind: "other", name: "a sound file" };
+  return { kind: "video", name: brands[0] === "qt  " ? "a QuickTime video" : "a video" };
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {

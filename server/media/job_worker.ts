@@ -1,5 +1,5 @@
 import { InputError } from "../generation/errors.ts";
-import type { JobOrder, JobReply } from "./worker_jobs.ts";
+import type { JobReply, WorkerOrder } from "./worker_jobs.ts";
 
 /** Which worker to start and what it may do. */
 export interface JobWorkerOptions {
@@ -38,6 +38,7 @@ export class JobWorker<Input, Result, Progress> {
   readonly #timeoutMs: number;
   readonly #loaded = Promise.withResolvers<void>();
   #isLoaded = false;
+  #isSpent = false;
   #fault: WorkerFaultError | undefined;
   #onReply: (reply: JobReply<Result, Progress>) => void = () => {};
   #onFault: (error: WorkerFaultError) => void = () => {};
@@ -65,6 +66,11 @@ export class JobWorker<Input, Result, Progress> {
     return this.#fault !== undefined;
   }
 
+  /** Whether the worker asks for another one in its place; it goes on meanwhile. */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
   /**
    * Performs one job; the caller waits for it before the next.
    *
@@ -83,16 +89,28 @@ export class JobWorker<Input, Result, Progress> {
     this.#onFault = reject;
     this.#onReply = (reply) => {
       if (reply.kind === "progress") job.report(reply.progress);
+      if ("isSpent" in reply) this.#isSpent = reply.isSpent;
       if (reply.kind === "done") resolve(reply.result);
       if (reply.kind === "refused") reject(new InputError(reply.code, reply.message));
       if (reply.kind === "failed") this.#fail("failed", reply.message);
     };
-    const order: JobOrder<Input> = { input: job.input, canceled: canceled.buffer };
+    const order: WorkerOrder<Input> = {
+      kind: "job",
+      input: job.input,
+      canceled: canceled.buffer,
+    };
     this.#loaded.promise.then(() => this.#worker.postMessage(order, job.transfer)).catch(reject);
     return promise.finally(() => {
       clearTimeout(timer);
       job.signal.removeEventListener("abort", cancel);
     });
+  }
+
+  /** Lets an idle worker end itself, which frees more than ending it from here. */
+  dismiss(): void {
+    const order: WorkerOrder<Input> = { kind: "end" };
+    this.#worker.postMessage(order);
+    this.#fail("died", "The worker was dismissed");
   }
 
   /** Ends the thread at once; a running job fails. */

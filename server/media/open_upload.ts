@@ -1,16 +1,21 @@
+import type { Crop } from "../../contract/crop.ts";
 import type { Picture } from "../providers/provider.ts";
 import { imageTypeOf, SNIFF_BYTES } from "./image_type.ts";
 import type { PictureStudio } from "./picture_studio.ts";
 
 /**
  * Opens an uploaded file as the picture that its bytes show it to be; its name and its claimed type
- * are not asked.
+ * are not asked. `crop` chooses the part that is used.
  *
  * @throws {InputError} when it is no picture, or one that cannot be used
  */
-export async function openUpload(pictures: PictureStudio, path: string): Promise<Picture> {
+export async function openUpload(
+  pictures: PictureStudio,
+  path: string,
+  crop?: Crop,
+): Promise<Picture> {
   const type = imageTypeOf(await readHead(path));
-  return await pictures.open(path, { type, signal: new AbortController().signal });
+  return await pictures.open(path, { type, crop, signal: new AbortController().signal });
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

@@ -1,14 +1,18 @@
-import type { FrameSize } from "../providers/provider.ts";
+import type { Crop } from "../../contract/crop.ts";
+import type { ImageType } from "../../contract/image_limits.ts";
+import type { FrameSize, JpegOptions } from "../providers/provider.ts";
+
+/** What a picture becomes. */
+export interface FrameOrder extends JpegOptions {
+  /** Size to cover, in pixels. */
+  readonly size: FrameSize;
+  readonly crop: Crop;
+}
 
 /** What the picture worker is asked to do. `bytes` is the whole file of a sniffed picture. */
 export type PictureJob =
-  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | {
-    readonly kind: "jpeg" | "rgb";
-    readonly bytes: Uint8Array<ArrayBuffer>;
-    /** Size to cover, in pixels. */
-    readonly size: FrameSize;
-  }
+  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: ImageType }
+  | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */
   | { readonly kind: "warm" };
 

@@ -1,9 +1,10 @@
 import { CanceledError, InputError } from "../generation/errors.ts";
 import type { ImageType } from "../../contract/image_limits.ts";
-import type { FrameSize, Picture, RgbPicture } from "../providers/provider.ts";
+import { type Crop, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
+import type { FrameSize, JpegOptions, Picture, RgbPicture } from "../providers/provider.ts";
 import { WorkerFaultError } from "./job_worker.ts";
 import { plainJpegSize } from "./jpeg_structure.ts";
-import type { PictureJob, PictureResult } from "./picture_jobs.ts";
+import type { FrameOrder, PictureJob, PictureResult } from "./picture_jobs.ts";
 import { checkPictureSize } from "./picture_limits.ts";
 import { WorkerQueue } from "./worker_queue.ts";
 
@@ -31,6 +32,14 @@ export interface PictureStudioOptions {
   readonly timeoutMs?: number;
 }
 
+/** How a picture is opened. */
+export interface OpenOptions {
+  readonly type: ImageType;
+  readonly signal: AbortSignal;
+  /** Which part of it is used; the middle when left out. */
+  readonly crop?: Crop | undefined;
+}
+
 /**
  * Opens uploaded pictures. All decoding happens in one worker thread, one picture after the
  * other; the worker starts with the first picture that needs it, or with `warm`.
@@ -43,31 +52,32 @@ export class PictureStudio {
       url: new URL("./picture_worker.ts", import.meta.url),
       permissions: WORKER_PERMISSIONS,
       timeoutMs,
+      rehearsal: { kind: "warm" },
     });
   }
 
   /**
-   * Opens the picture in the file at `path`, of a type that its bytes have shown. Only the header is
-   * decoded: the picture's methods throw `image-unreadable` too, when the rest turns out to be
-   * damaged. The file must stay until the picture has been used.
+   * Opens the picture in the file at `path`, of a type that its bytes have shown, to be cropped as
+   * `crop` says. Only the header is decoded: the picture's methods throw `image-unreadable` too, when
+   * the rest turns out to be damaged. The file must stay until the picture has been used.
    *
    * @throws {InputError} `image-too-many-pixels`, `image-too-small` or `image-unreadable`
    * @throws {CanceledError} when the signal aborts
    */
-  async open(path: string, options: { type: ImageType; signal: AbortSignal }): Promise<Picture> {
-    const { type, signal } = options;
+  async open(path: string, options: OpenOptions): Promise<Picture> {
+    const { type, signal, crop = DEFAULT_CROP } = options;
     if (type === "image/jpeg") {
       const size = plainJpegSize(await Deno.readFile(path));
       if (size !== undefined) {
         checkPictureSize(size);
-        return new StoredPicture(path, { size, isPlain: true, work: this.#work });
+        return new StoredPicture(path, { size, crop, isPlain: true, work: this.#work });
       }
     }
     const size = await this.#work(
-      async () => ({ kind: "measure", bytes: await Deno.readFile(path) }),
+      async () => ({ kind: "measure", type, bytes: await Deno.readFile(path) }),
       signal,
     );
-    return new StoredPicture(path, { size, isPlain: false, work: this.#work });
+    return new StoredPicture(path, { size, crop, isPlain: false, work: this.#work });
   }
 
   /** Starts the worker and takes its first slow steps, so that no visitor waits for them. */
@@ -109,43 +119,62 @@ function pictureFault(error: WorkerFaultError): Error {
   );
 }
 
+interface StoredPictureOptions {
+  readonly size: FrameSize;
+  readonly crop: Crop;
+  readonly isPlain: boolean;
+  readonly work: PictureWork;
+}
+
 /** A picture that stays in its file until it is needed. */
 class StoredPicture implements Picture {
   readonly width: number;
   readonly height: number;
   readonly #path: string;
+  readonly #crop: Crop;
   readonly #isPlain: boolean;
   readonly #work: PictureWork;
 
-  constructor(
-    path: string,
-    { size, isPlain, work }: { size: FrameSize; isPlain: boolean; work: PictureWork },
-  ) {
+  constructor(path: string, { size, crop, isPlain, work }: StoredPictureOptions) {
     this.width = size.width;
     this.height = size.height;
     this.#path = path;
+    this.#crop = crop;
     this.#isPlain = isPlain;
     this.#work = work;
   }
 
-  async jpeg(size: FrameSize, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#isPlain && size.width === this.width && size.height === this.height) {
+  async jpeg(
+    size: FrameSize,
+    signal: AbortSignal,
+    { maxBytes }: JpegOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#isReadyAs(size)) {
       if (signal.aborted) throw new CanceledError();
-      return await Deno.readFile(this.#path);
+      const bytes = await Deno.readFile(this.#path);
+      if (bytes.length <= (maxBytes ?? Infinity)) return bytes;
     }
-    return (await this.#crop("jpeg", { size, signal })).data;
+    const order = { size, ...(maxBytes === undefined ? {} : { maxBytes }) };
+    return (await this.#draw("jpeg", order, signal)).data;
   }
 
   async rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture> {
-    return await this.#crop("rgb", { size, signal });
+    return await this.#draw("rgb", { size }, signal);
   }
 
-  #crop(
+  /** Whether the file itself is what a provider may have. */
+  #isReadyAs(size: FrameSize): boolean {
+    return this.#isPlain && size.width === this.width && size.height === this.height &&
+      isSameCrop(this.#crop, DEFAULT_CROP);
+  }
+
+  #draw(
     kind: "jpeg" | "rgb",
-    { size, signal }: { size: FrameSize; signal: AbortSignal },
+    order: Omit<FrameOrder, "crop">,
+    signal: AbortSignal,
   ): Promise<PictureResult> {
     return this.#work(
-      async () => ({ kind, size, bytes: await Deno.readFile(this.#path) }),
+      async () => ({ ...order, kind, crop: this.#crop, bytes: await Deno.readFile(this.#path) }),
       signal,
     );
   }

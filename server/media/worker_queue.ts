@@ -14,18 +14,29 @@ export interface QueueOptions<Progress> {
   readonly report?: (progress: Progress) => void;
 }
 
+/** The queue's worker, and how another one takes its place. */
+export interface WorkerQueueOptions<Input> extends JobWorkerOptions {
+  /**
+   * The first job of a worker that follows on one that is spent, so that no other job waits until it
+   * is warm. Its result is thrown away. Without it spent workers stay.
+   */
+  readonly rehearsal?: Input;
+}
+
 /**
  * One long-lived worker and the jobs that wait for it, first come, first served. The worker starts
- * with the first job and is replaced after a fault; later jobs do not notice.
+ * with the first job and is replaced after a fault, or between two jobs when it is spent; later jobs
+ * do not notice.
  */
 export class WorkerQueue<Input, Result, Progress = never> {
-  readonly #options: JobWorkerOptions;
+  readonly #options: WorkerQueueOptions<Input>;
   readonly #closing = new AbortController();
   #worker: JobWorker<Input, Result, Progress> | undefined;
+  #successor: JobWorker<Input, Result, Progress> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #length = 0;
 
-  constructor(options: JobWorkerOptions) {
+  constructor(options: WorkerQueueOptions<Input>) {
     this.#options = options;
   }
 
@@ -61,6 +72,7 @@ export class WorkerQueue<Input, Result, Progress = never> {
   close(): void {
     this.#closing.abort();
     this.#dropWorker();
+    this.#successor?.terminate();
   }
 
   async #perform(
@@ -71,14 +83,38 @@ export class WorkerQueue<Input, Result, Progress = never> {
     const { input, transfer = [] } = await prepare();
     this.#throwIfUnwanted(signal);
     if (this.#worker?.isBroken) this.#dropWorker();
-    this.#worker ??= new JobWorker(this.#options);
+    const worker = this.#worker ??= new JobWorker(this.#options);
     try {
-      const job = this.#worker.perform({ input, transfer, signal, report });
+      const job = worker.perform({ input, transfer, signal, report });
       return await untilAborted(job, [this.#closing.signal]);
     } catch (error) {
       if (error instanceof WorkerFaultError) this.#dropWorker();
       throw error;
+    } finally {
+      if (worker.isSpent && worker === this.#worker) void this.#replaceSpent();
     }
+  }
+
+  /** Prepares another worker while the spent one goes on, and lets it take over between two jobs. */
+  async #replaceSpent(): Promise<void> {
+    const { rehearsal } = this.#options;
+    if (this.#successor || rehearsal === undefined || this.#closing.signal.aborted) return;
+    const successor = this.#successor = new JobWorker<Input, Result, Progress>(this.#options);
+    const { signal } = this.#closing;
+    try {
+      await successor.perform({ input: rehearsal, transfer: [], signal, report: () => {} });
+    } catch {
+      // The spent worker still does its work; its next job tries again.
+      successor.terminate();
+      this.#successor = undefined;
+      return;
+    }
+    this.#last = this.#last.then(() => {
+      if (this.#closing.signal.aborted) return;
+      this.#worker?.dismiss();
+      this.#worker = successor;
+      this.#successor = undefined;
+    });
   }
 
   #throwIfUnwanted(signal: AbortSignal): void {

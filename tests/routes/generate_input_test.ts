@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertProblem, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
-import { drawPicture, pngHeader } from "../pictures.ts";
+import { drawPicture } from "../pictures.ts";
+import { pngHeader } from "../pictures_crafted.ts";
 
 const MAX_IMAGE_BYTES = 50_000;
 const HTML = "text/html,application/xhtml+xml,*/*;q=0.8";

@@ -30,11 +30,8 @@ const OTHERS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ["an SVG drawing", latin1('<svg xmlns="http://www.w3.org/2000/svg"/>')],
   ["an SVG drawing", latin1('<?xml version="1.0"?>\n<!-- made by hand -->\n<svg width="9">')],
   ["a PDF document", latin1("%PDF-1.7\n")],
-  ["a video", isoFile("isom", "isom", "mp42")],
-  ["a QuickTime video", isoFile("qt  ")],
-  ["a WebM or Matroska video", latin1("\x1a\x45\xdf\xa3\x01")],
-  ["an AVI video", latin1("RIFF\0\0\0\0AVI LIST")],
-  ["a sound or video file", latin1("RIFF\0\0\0\0WAVEfmt ")],
+  ["a sound file", isoFile("M4A ", "isom")],
+  ["a sound file", latin1("RIFF\0\0\0\0WAVEfmt ")],
   ["a web page", latin1("\n<!DOCTYPE html><title>Photo</title>")],
   ["plain text", new TextEncoder().encode("Ein schönes Bild, ehrlich.\n")],
   ["a BMP picture", latin1("BM\x36\0\0\0")],
@@ -47,6 +44,26 @@ for (const [name, bytes] of OTHERS) {
     const error = assertThrows(() => imageTypeOf(bytes), InputError);
     assertEquals(error.code, "image-type-unsupported");
     assertStringIncludes(error.message, `This file is ${name}.`);
+  });
+}
+
+const VIDEOS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+  ["a video", isoFile("isom", "isom", "mp42")],
+  ["a video", isoFile("M4V ", "isom")],
+  ["a QuickTime video", isoFile("qt  ")],
+  ["a QuickTime video", latin1("\0\0\x09\x2cmoov\0\0\0\x6cmvhd")],
+  ["a WebM or Matroska video", latin1("\x1a\x45\xdf\xa3\x01")],
+  ["an AVI video", latin1("RIFF\0\0\0\0AVI LIST")],
+  ["a Flash video", latin1("FLV\x01\x05")],
+  ["an MPEG video", latin1("\0\0\x01\xba\x44")],
+  ["a Windows Media video", latin1("\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9")],
+];
+
+for (const [name, bytes] of VIDEOS) {
+  Deno.test(`${name} (${bytes.length} bytes) is told apart, with how to take a picture from it`, () => {
+    const error = assertThrows(() => imageTypeOf(bytes), InputError);
+    assertEquals(error.code, "image-is-video");
+    assertStringIncludes(error.message, `This file is ${name}, `);
   });
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { plainJpegSize } from "../../../server/media/jpeg_structure.ts";
-import { drawPicture, insertSegment } from "../../pictures.ts";
+import { drawPicture } from "../../pictures.ts";
+import { insertSegment } from "../../pictures_crafted.ts";
 
 const size = { width: 320, height: 180 };
 const plain = () => drawPicture({ type: "image/jpeg", ...size, isPlain: true });
@@ -20,6 +21,15 @@ Deno.test("a JPEG with any segment beside the picture's own is not plain", async
     assertEquals(plainJpegSize(insertSegment(bytes, marker, "Exif\0\0")), undefined);
   }
   assertEquals(plainJpegSize(insertSegment(bytes, 0xe0, "JFXX\0\x10thumbnail")), undefined);
+});
+
+Deno.test("a JPEG whose tables hold more than they say is not plain", async () => {
+  const bytes = await plain();
+  const quantization = "\0" + "\x10".repeat(64), code = "\0\x01" + "\0".repeat(15) + "\0";
+  for (const [marker, table] of [[0xdb, quantization], [0xc4, code], [0xdd, "\0\x08"]] as const) {
+    assertEquals(plainJpegSize(insertSegment(bytes, marker, table)), size);
+    assertEquals(plainJpegSize(insertSegment(bytes, marker, `${table}Secret`)), undefined);
+  }
 });
 
 Deno.test("a JPEG with bytes after its end is not plain", async () => {

@@ -1,0 +1,99 @@
+/** Reading pictures with libvips, for the picture worker. */
+import { type Crop, cropBox } from "../../contract/crop.ts";
+import type { FrameSize } from "../providers/provider.ts";
+import { vips, type VipsImage } from "./libvips.ts";
+import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
+import { checkPictureSize } from "./picture_limits.ts";
+import { webpSize } from "./webp_size.ts";
+
+/** What transparent pictures lie on: the stage is dark. */
+const BLACK = [0, 0, 0];
+
+/** How a picture is cropped. */
+export interface FramePlan {
+  readonly size: FrameSize;
+  readonly crop: Crop;
+}
+
+/**
+ * Opens a picture, which reads its header only, and refuses it if that claims too much. Rows that are
+ * missing or broken show when they are read, which is possible once, from top to bottom. Dispose it.
+ */
+export function openPicture(bytes: Uint8Array): VipsImage {
+  const claim = webpSize(bytes);
+  if (claim) checkPictureSize(claim);
+  const image = openWith(bytes);
+  checkPictureSize(image);
+  return image;
+}
+
+/** Size of an open picture as it is seen upright. */
+export function measureUpright(image: VipsImage): FrameSize {
+  return turnSize({ width: image.width, height: image.height }, orientationOf(image));
+}
+
+/**
+ * The part of the picture that `crop` chooses, upright, of exactly `size`, in 8-bit sRGB without
+ * transparency. Dispose it. Only what the frame shows is held in memory, whatever the picture's size.
+ */
+export function drawFrame(bytes: Uint8Array, { size, crop }: FramePlan): VipsImage {
+  using header = openPicture(bytes);
+  const upright = measureUpright(header);
+  const orientation = orientationOf(header);
+  const frame = turnSize(size, orientation);
+  const box = turnBox(cropBox(upright, size, crop), upright, orientation);
+  const shrinking = shrinkOption(header, shrinkFactor(box, frame));
+  const { shrink } = shrinking;
+  using picture = shrink > 1 ? openWith(bytes, shrinking.option) : header.copy();
+  const plan = planResampling(
+    {
+      left: box.left / shrink,
+      top: box.top / shrink,
+      width: box.width / shrink,
+      height: box.height / shrink,
+    },
+    { width: picture.width, height: picture.height },
+    frame,
+  );
+  const { source, size: resized, frame: cut } = plan;
+  using part = picture.extractArea(source.left, source.top, source.width, source.height);
+  using enlarged = part.thumbnailImage(resized.width, {
+    height: resized.height,
+    size: "force",
+    no_rotate: true,
+    // Colour management takes longer than all the rest: only where it changes something.
+    ...(needsColourManagement(header) ? { output_profile: "srgb" } : {}),
+  });
+  using framed = enlarged.extractArea(cut.left, cut.top, cut.width, cut.height);
+  // The picture is read from top to bottom once; turning it needs all rows of the frame.
+  using drawn = framed.copyMemory();
+  using turned = drawn.autorot();
+  return toRgb(turned);
+}
+
+function openWith(bytes: Uint8Array, option = ""): VipsImage {
+  const options = `[${option}fail_on=truncated]`;
+  return vips.Image.newFromBuffer(bytes, options, { access: "sequential" });
+}
+
+/** How a picture's decoder is told to shrink while it reads; not at all where it cannot. */
+function shrinkOption(image: VipsImage, shrink: number): { shrink: number; option: string } {
+  const loader = image.getString("vips-loader");
+  if (loader.startsWith("jpegload")) return { shrink, option: `shrink=${shrink},` };
+  if (loader.startsWith("webpload")) return { shrink, option: `scale=${1 / shrink},` };
+  return { shrink: 1, option: "" };
+}
+
+function toRgb(image: VipsImage): VipsImage {
+  using srgb = image.colourspace("srgb");
+  using opaque = srgb.hasAlpha() ? srgb.flatten({ background: BLACK }) : srgb.copy();
+  return opaque.cast("uchar");
+}
+
+function orientationOf(image: VipsImage): number {
+  return image.getTypeof("orientation") === 0 ? 1 : image.getInt("orientation");
+}
+
+function needsColourManagement(image: VipsImage): boolean {
+  return image.getTypeof("icc-profile-data") !== 0 || image.interpretation === "cmyk";
+}

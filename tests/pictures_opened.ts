@@ -1,0 +1,93 @@
+import { assertAlmostEquals } from "@std/assert";
+import { join } from "node:path";
+import type { Crop } from "../contract/crop.ts";
+import { openUpload } from "../server/media/open_upload.ts";
+import { PictureStudio, type PictureStudioOptions } from "../server/media/picture_studio.ts";
+import type { FrameSize, Picture, RgbPicture } from "../server/providers/provider.ts";
+
+/** A picture studio with a folder of its own for what it opens. */
+export interface PictureBench {
+  readonly studio: PictureStudio;
+  /** Opens a file of these bytes as an upload. */
+  open(bytes: Uint8Array, crop?: Crop): Promise<Picture>;
+  close(): Promise<void>;
+}
+
+/** Sets up a studio, to be closed after the tests. */
+export async function setUpPictureBench(options: PictureStudioOptions = {}): Promise<PictureBench> {
+  const studio = new PictureStudio(options);
+  const directory = await Deno.makeTempDir({ prefix: "lounge-pictures-" });
+  return {
+    studio,
+    async open(bytes, crop) {
+      const path = join(directory, crypto.randomUUID());
+      await Deno.writeFile(path, bytes);
+      return await openUpload(studio, path, crop);
+    },
+    async close() {
+      studio.close();
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+/** A signal that never aborts. */
+export const never = () => new AbortController().signal;
+
+/** Reads the colour of one pixel; `x` and `y` from 0 to 1. */
+export function pixel(picture: RgbPicture, x: number, y: number): number[] {
+  const column = Math.round(x * (picture.width - 1)), row = Math.round(y * (picture.height - 1));
+  return [...picture.data.subarray((row * picture.width + column) * 3).subarray(0, 3)];
+}
+
+/** Compares two colours, channel by channel, in steps of 255. */
+export function assertColour(actual: number[], expected: number[], tolerance = 12): void {
+  expected.forEach((value, channel) => {
+    const message = `colour ${actual} instead of ${expected}`;
+    assertAlmostEquals(actual[channel] ?? NaN, value, tolerance, message);
+  });
+}
+
+/** What was found of the white disc: its middle and its diameter both ways, in pixels. */
+export interface SeenDisc {
+  readonly x: number;
+  readonly y: number;
+  readonly across: number;
+  readonly down: number;
+}
+
+/**
+ * Measures the disc of a drawn picture below the pixel: by the share of each pixel that it covers, which
+ * the blue channel tells (160 around it, 255 on it; half of it counts as all, which keeps the waves of
+ * filters and JPEG out). A disc's variance is a sixteenth of its diameter
+ * squared.
+ */
+export function measureDisc({ data, width, height }: RgbPicture): SeenDisc {
+  let sum = 0, sumX = 0, sumY = 0, sumXX = 0, sumYY = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const share = Math.min(Math.max(((data[(y * width + x) * 3 + 2] ?? 0) - 190) / 35, 0), 1);
+      sum += share;
+      sumX += share * x;
+      sumY += share * y;
+      sumXX += share * x * x;
+      sumYY += share * y * y;
+    }
+  }
+  const x = sumX / sum, y = sumY / sum;
+  return {
+    x: x + 0.5,
+    y: y + 0.5,
+    across: 4 * Math.sqrt(sumXX / sum - x * x),
+    down: 4 * Math.sqrt(sumYY / sum - y * y),
+  };
+}
+
+/** Radius and middle of the disc that `drawPicture` draws. */
+export function drawnDisc({ width, height }: FrameSize, at = { x: 0.5, y: 0.5 }) {
+  return {
+    radius: Math.round(Math.min(width, height) / 6),
+    x: Math.floor(width * at.x) + 0.5,
+    y: Math.floor(height * at.y) + 0.5,
+  };
+}
