@@ -8,8 +8,8 @@ import { fileResponse } from "./file_response.ts";
 const CACHE_CONTROL = "private, max-age=31536000, immutable";
 
 /**
- * Answers `GET` or `HEAD` for the film of that name; `?download` in the address asks the browser
- * to save it under a readable name.
+ * Answers `GET` or `HEAD` for the film or the poster of that name; `?download` in the address asks
+ * the browser to save it under a readable name.
  *
  * @throws {StorageError} `storage-failed` when the film cannot be read
  */
@@ -18,7 +18,35 @@ export function videoResponse(
   film: { readonly name: string; readonly video: StoredVideo },
 ): Promise<Response> {
   const { name, video } = film;
+  const isPoster = name.endsWith(".jpg");
   const disposition = new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
+  return fileResponse(request, {
+    size: video.size,
+    modified: notInTheFuture(video.modified),
+    etag: entityTag(video),
+    contentType: isPoster ? "image/jpeg" : "video/mp4",
+    open: (range) => video.open(range),
+  }, {
+    "cache-control": CACHE_CONTROL,
+    "content-disposition": `${disposition}; filename="ai-lounge-${name.slice(0, 8)}.${
+      isPoster ? "jpg" : "mp4"
+    }"`,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+/** An example film holds nothing of anybody's, and may have changed with the next version. */
+const EXAMPLE_CACHE_CONTROL = "public, max-age=3600";
+
+/**
+ * Answers `GET` or `HEAD` for an example film.
+ *
+ * @throws {StorageError} `storage-failed` when the film cannot be read
+ */
+export function exampleResponse(
+  request: Request,
+  { name, video }: { readonly name: string; readonly video: StoredVideo },
+): Promise<Response> {
   return fileResponse(request, {
     size: video.size,
     modified: notInTheFuture(video.modified),
@@ -26,8 +54,8 @@ export function videoResponse(
     contentType: "video/mp4",
     open: (range) => video.open(range),
   }, {
-    "cache-control": CACHE_CONTROL,
-    "content-disposition": `${disposition}; filename="ai-lounge-${name.slice(0, 8)}.mp4"`,
+    "cache-control": EXAMPLE_CACHE_CONTROL,
+    "content-disposition": `inline; filename="ai-lounge-${name}"`,
     "x-content-type-options": "nosniff",
   });
 }

@@ -1,30 +1,32 @@
 import { ProviderError } from "../generation/errors.ts";
-import { namesIn, removeIfThere, syncDirectory } from "./durable_files.ts";
+import { fileThere, namesIn, removeIfThere, syncDirectory } from "./durable_files.ts";
 import { stored } from "./storage_failure.ts";
-import { videoName } from "./video_name.ts";
+import { posterIdOf, posterName, videoName } from "./video_name.ts";
 import type { VideoDraft } from "./video_store.ts";
 
-const DRAFT = /^\..+\.part$/;
-const LOCK = /^\..+\.part\.lock$/;
+/** A draft's own name and, in front of their endings, the names of what lies beside it. */
+const DRAFT_FAMILY = /^(\..+\.part)(?:\.lock|\.jpg|\.new)?$/;
 
 /**
  * A film on its way to the disk: `.<id>.<random>.part` in the films' own folder, so that one rename
  * publishes it. Beside it lies `….part.lock`, which this process keeps locked for as long as the
  * draft lives. The system drops that lock however the process ends, so a sweep by another process
- * tells orphans from work in progress without clocks or process numbers.
+ * tells orphans from work in progress without clocks or process numbers. The poster waits as
+ * `….part.jpg`; who rewrites the draft may use `….part.new`.
  */
 export class DiskVideoDraft implements VideoDraft {
   readonly path: string;
   readonly #directory: string;
-  readonly #target: string;
+  readonly #id: string;
   readonly #lock: Deno.FsFile;
   #size = 0;
   #isOpen = true;
+  #hasPoster = false;
 
   private constructor(directory: string, options: { id: string; path: string; lock: Deno.FsFile }) {
     this.path = options.path;
     this.#directory = directory;
-    this.#target = `${directory}/${videoName(options.id)}`;
+    this.#id = options.id;
     this.#lock = options.lock;
   }
 
@@ -61,8 +63,21 @@ export class DiskVideoDraft implements VideoDraft {
     await stored(file.sync());
   }
 
+  async addPoster(jpeg: Uint8Array): Promise<void> {
+    const options = { write: true, create: true, truncate: true };
+    this.#hasPoster = false;
+    using file = await stored(Deno.open(posterPath(this.path), options));
+    await stored(writeAll(file, jpeg));
+    await stored(file.sync());
+    this.#hasPoster = true;
+  }
+
   async publish(): Promise<void> {
-    await stored(Deno.rename(this.path, this.#target));
+    const inFolder = (name: string) => `${this.#directory}/${name}`;
+    if (this.#hasPoster) {
+      await stored(Deno.rename(posterPath(this.path), inFolder(posterName(this.#id))));
+    }
+    await stored(Deno.rename(this.path, inFolder(videoName(this.#id))));
     await stored(syncDirectory(this.#directory));
     await this.#close();
   }
@@ -76,28 +91,55 @@ export class DiskVideoDraft implements VideoDraft {
   /** The lock goes last: whoever finds a draft without one may remove it. */
   async #close(): Promise<void> {
     this.#isOpen = false;
+    for (const path of besides(this.path)) await removeIfThere(path);
     await removeIfThere(lockPath(this.path));
     this.#lock.close();
   }
 }
 
-/** Removes the drafts in `directory` that no living process holds. */
+/**
+ * Removes the drafts in `directory` that no living process holds, and the posters that a process
+ * published or copied before it died, without their films.
+ */
 export async function sweepDrafts(directory: string): Promise<void> {
-  for (const name of await namesIn(directory)) {
-    if (DRAFT.test(name)) await removeIfOrphaned(`${directory}/${name}`);
-    if (LOCK.test(name)) await removeIfOrphaned(`${directory}/${name.slice(0, -".lock".length)}`);
+  const names = await namesIn(directory);
+  for (const draft of draftsIn(names)) await removeIfOrphaned(`${directory}/${draft}`);
+  const posters = names.map(posterIdOf).filter((id) => id !== undefined);
+  // Looked up after the posters: a draft that put one there is in this list, or its film is there.
+  const held = new Set([...draftsIn(await namesIn(directory))].map(idInDraft));
+  for (const id of posters.filter((id) => !held.has(id))) {
+    if (await fileThere(`${directory}/${videoName(id)}`)) continue;
+    await removeIfThere(`${directory}/${posterName(id)}`);
   }
+}
+
+/** The drafts of which anything is left. */
+function draftsIn(names: readonly string[]): Set<string> {
+  return new Set(
+    names.map((name) => DRAFT_FAMILY.exec(name)?.[1]).filter((name) => name !== undefined),
+  );
+}
+
+function idInDraft(name: string): string {
+  return name.slice(1, name.indexOf(".", 1));
 }
 
 async function removeIfOrphaned(path: string): Promise<void> {
   const lock = await openIfThere(lockPath(path));
   try {
     if (lock && !(await lock.tryLock(true))) return;
-    await removeIfThere(path);
-    await removeIfThere(lockPath(path));
+    for (const part of [path, ...besides(path), lockPath(path)]) await removeIfThere(part);
   } finally {
     lock?.close();
   }
+}
+
+function besides(draftPath: string): string[] {
+  return [posterPath(draftPath), `${draftPath}.new`];
+}
+
+function posterPath(draftPath: string): string {
+  return `${draftPath}.jpg`;
 }
 
 function lockPath(draftPath: string): string {

@@ -17,11 +17,17 @@ export async function copyFilm(
 ): Promise<boolean> {
   const [from, to] = [`${directory}/${videoName(fromId)}`, `${directory}/${videoName(toId)}`];
   if (!await stored(fileThere(from))) return false;
-  await copyPoster(`${directory}/${posterName(fromId)}`, `${directory}/${posterName(toId)}`);
-  const outcome = await outcomeOf(link(from, to));
-  if (outcome === "impossible") await copyBytes(directory, { from, toId });
-  if (outcome === "linked") await stored(syncDirectory(directory));
-  return outcome !== "no-film";
+  // An empty draft, so that no sweep takes the poster for one without a film.
+  const draft = await DiskVideoDraft.create(directory, toId);
+  try {
+    await copyPoster(`${directory}/${posterName(fromId)}`, `${directory}/${posterName(toId)}`);
+    const outcome = await outcomeOf(link(from, to));
+    if (outcome === "impossible") await copyBytes(directory, { from, toId });
+    if (outcome === "linked") await stored(syncDirectory(directory));
+    return outcome !== "no-film";
+  } finally {
+    await draft.discard();
+  }
 }
 
 /** See `VideoStore.remove`. The film goes last: as long as it is listed, a sweep finds both. */

@@ -3,7 +3,7 @@ import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyFilm, removeFilm } from "./disk_video_names.ts";
 import { fileThere, namesIn } from "./durable_files.ts";
 import { stored, toStorageError } from "./storage_failure.ts";
-import { isVideoId, videoIdOf, videoName } from "./video_name.ts";
+import { isVideoId, posterIdOf, videoIdOf } from "./video_name.ts";
 import type { ListedVideo, StoredVideo, VideoDraft, VideoStore } from "./video_store.ts";
 
 /**
@@ -37,9 +37,8 @@ export class DiskVideoStore implements VideoStore {
   }
 
   async find(name: string): Promise<StoredVideo | undefined> {
-    const id = videoIdOf(name);
-    if (id === undefined) return undefined;
-    const path = `${this.#directory}/${videoName(id)}`;
+    if (videoIdOf(name) === undefined && posterIdOf(name) === undefined) return undefined;
+    const path = `${this.#directory}/${name}`;
     try {
       const { isFile, size, mtime } = await Deno.lstat(path);
       return isFile ? new DiskVideo(path, { size, modified: mtime ?? new Date(0) }) : undefined;

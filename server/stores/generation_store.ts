@@ -150,6 +150,10 @@ export interface GenerationStore {
     visitorId: string,
     page: { readonly limit: number; readonly before?: number },
   ): Promise<Generation[]>;
+  /** A visitor's films of one picture, the newest first. */
+  listOfPicture(
+    asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },
+  ): Promise<Generation[]>;
   /** Shared films, the newest first. */
   listPublic(limit: number): Promise<Generation[]>;
   /** The events after `afterSeq`, in order. */

@@ -20,7 +20,16 @@ export function posterName(id: string): string {
 
 /** The id in a film's name; `undefined` for every name that the server did not make. */
 export function videoIdOf(name: string): string | undefined {
-  if (!name.endsWith(EXTENSION)) return undefined;
-  const id = name.slice(0, -EXTENSION.length);
+  return idBefore(EXTENSION, name);
+}
+
+/** The id in a poster's name; `undefined` for every name that the server did not make. */
+export function posterIdOf(name: string): string | undefined {
+  return idBefore(POSTER_EXTENSION, name);
+}
+
+function idBefore(extension: string, name: string): string | undefined {
+  if (!name.endsWith(extension)) return undefined;
+  const id = name.slice(0, -extension.length);
   return isVideoId(id) ? id : undefined;
 }

@@ -4,19 +4,26 @@ export interface VideoDraft {
   readonly path: string;
   /** Size in bytes. */
   readonly size: number;
-  /** Makes the film visible under its id, all at once. */
+  /**
+   * Writes a still picture of the film, a JPEG, under a temporary name and syncs it. It becomes
+   * visible, or goes, with the film; a second one takes the place of the first.
+   *
+   * @throws {StorageError} `storage-full` or `storage-failed`; the film is not touched
+   */
+  addPoster(jpeg: Uint8Array): Promise<void>;
+  /** Makes the poster, then the film visible under its id, each all at once. */
   publish(): Promise<void>;
-  /** Removes the temporary file. Does nothing after `publish`. */
+  /** Removes the temporary files. Does nothing after `publish`. */
   discard(): Promise<void>;
 }
 
-/** A visible film. */
+/** A visible film, or its poster. */
 export interface StoredVideo {
   /** Size in bytes. */
   readonly size: number;
   /** When it was published; HTTP dates carry whole seconds only. */
   readonly modified: Date;
-  /** Bytes `start` to `end`, both included; the whole film without arguments. */
+  /** Bytes `start` to `end`, both included; the whole file without arguments. */
   open(range?: { readonly start: number; readonly end: number }): Promise<
     ReadableStream<Uint8Array<ArrayBuffer>>
   >;
@@ -46,7 +53,10 @@ export interface VideoStore {
     film: ReadableStream<Uint8Array<ArrayBuffer>>,
     options: { readonly maxBytes: number },
   ): Promise<VideoDraft>;
-  /** The film of that name (`<uuid>.mp4`), or `undefined`; never anything outside the store. */
+  /**
+   * The film (`<uuid>.mp4`) or the poster (`<uuid>.jpg`) of that name, or `undefined`; never
+   * anything outside the store.
+   */
   find(name: string): Promise<StoredVideo | undefined>;
   /**
    * Makes the film `fromId` visible as `toId` too, with its poster, sharing the bytes where the
@@ -68,6 +78,6 @@ export interface VideoStore {
   list(): AsyncIterable<ListedVideo>;
   /** Bytes that films, posters and drafts take up; what copies share counts once. */
   usedBytes(): Promise<number>;
-  /** Removes drafts that no running process owns any more. */
+  /** Removes drafts that no running process owns any more, and posters without a film. */
   sweepDrafts(): Promise<void>;
 }

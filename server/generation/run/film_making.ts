@@ -1,6 +1,6 @@
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Crop } from "../../../contract/crop.ts";
-import { nearestSize } from "../../models/model.ts";
+import { nearestSize } from "../../../contract/frame_size.ts";
 import { defaultSettings } from "../../models/settings.ts";
 import type {
   FilmRequest,
@@ -13,6 +13,7 @@ import type { StoredVideo } from "../../stores/video_store.ts";
 import type { Offer } from "../offer.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
 import { type FilmKeeping, keepFilm } from "./film_keeping.ts";
+import { filmMarksOf } from "./film_marking.ts";
 import { followOperation } from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { answerOf } from "./provider_answer.ts";
@@ -38,6 +39,7 @@ export class FilmMaking {
   readonly #tokenWait: TokenWait;
   readonly #dependencies: FilmMakingDependencies;
   #hasFilm = false;
+  #picture: Picture | undefined;
 
   constructor(
     { claim, offer, progress }: { claim: Claim; offer: Offer; progress: ProgressThrottle },
@@ -89,9 +91,11 @@ export class FilmMaking {
     if (next.kind === "give-up") throw interrupted();
     if (next.kind === "follow") return await this.#follow(next.operation, { isNew: false });
     // Written once more: a film is inspected as a file, and not every store has films as files.
-    if (next.kind === "note-film" && published) return await this.#keep(await published.open());
+    if (next.kind === "note-film" && published) {
+      return await this.#keep({ bytes: await published.open() });
+    }
     const made = await this.#start();
-    if (made.kind === "film") return await this.#keep(made.bytes);
+    if (made.kind === "film") return await this.#keep(made);
     const { operation } = made;
     await this.#claim.note({ kind: "operation", at: this.#dependencies.clock.now(), operation });
     return await this.#follow(operation, { isNew: true });
@@ -104,16 +108,15 @@ export class FilmMaking {
   }
 
   async #start(): Promise<ProviderFilm | ProviderOperation> {
-    const { pictures, openPicture } = this.#dependencies;
-    const { id, recipe } = this.#claim.generation;
+    const { recipe } = this.#claim.generation;
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
-    const { seed, isSeedExplicit, prompt, shape, crop } = recipe;
-    const picture = await openPicture(pictures.path(id), crop);
+    const { seed, isSeedExplicit, prompt, shape } = recipe;
+    const picture = await this.#openPicture();
     this.call.signal.throwIfAborted();
     const { provider, model } = this.#offer;
     const request: FilmRequest = {
       picture,
-      size: nearestSize(model, picture, shape),
+      size: nearestSize(model.sizes, picture, shape),
       seed,
       isSeedChosen: isSeedExplicit,
       // Complete, whatever the model has got since this was accepted.
@@ -121,6 +124,13 @@ export class FilmMaking {
       ...(prompt === undefined ? {} : { prompt }),
     };
     return await answerOf(provider.start(request, this.call), this.call.signal);
+  }
+
+  /** Opened once, for the provider or, when another process sent it, for the poster alone. */
+  async #openPicture(): Promise<Picture> {
+    const { pictures, openPicture } = this.#dependencies;
+    const { id, recipe } = this.#claim.generation;
+    return this.#picture ??= await openPicture(pictures.path(id), recipe.crop);
   }
 
   async #follow(
@@ -132,11 +142,11 @@ export class FilmMaking {
       call: this.call,
       clock: this.#dependencies.clock,
       isNew,
-      keep: ({ bytes }) => this.#keep(bytes),
+      keep: (film) => this.#keep(film),
     });
   }
 
-  async #keep(bytes: ProviderFilm["bytes"]): Promise<FilmFacts> {
+  async #keep({ bytes, label }: Omit<ProviderFilm, "kind">): Promise<FilmFacts> {
     this.#hasFilm = true;
     try {
       await this.#progress.close();
@@ -145,6 +155,11 @@ export class FilmMaking {
       await bytes.cancel(error).catch(() => {});
       throw error;
     }
-    return await keepFilm(bytes, this.#claim, this.#dependencies);
+    const { generation } = this.#claim;
+    return await keepFilm(bytes, {
+      claim: this.#claim,
+      marks: filmMarksOf(generation, this.#offer.model, label),
+      openPicture: () => this.#openPicture(),
+    }, this.#dependencies);
   }
 }

@@ -11,6 +11,7 @@ import {
   LIST_DURATIONS,
   LIST_EVENTS,
   LIST_EXPIRED,
+  LIST_OF_PICTURE,
   LIST_OF_VISITOR,
   LIST_PUBLIC,
   QUEUE_POSITION,
@@ -40,6 +41,18 @@ export function listOf(
   },
 ): Generation[] {
   return database.rows(LIST_OF_VISITOR, [visitorId, before, limit]).map(toGeneration);
+}
+
+/** See `GenerationStore.listOfPicture`. */
+export function listOfPicture(
+  database: SqliteDatabase,
+  { visitorId, picture, limit }: {
+    readonly visitorId: string;
+    readonly picture: PictureFacts;
+    readonly limit: number;
+  },
+): Generation[] {
+  return database.rows(LIST_OF_PICTURE, [visitorId, picture.sha256, limit]).map(toGeneration);
 }
 
 /** See `GenerationStore.listPublic`. */

@@ -8,6 +8,12 @@ export const LIST_OF_VISITOR = `
 select * from generations where visitor_id = ?1 and created_at < ?2
 order by created_at desc limit ?3`;
 
+/** visitor, hash, limit */
+export const LIST_OF_PICTURE = `
+select * from generations
+where state = 'succeeded' and visitor_id = ?1 and picture_sha256 = ?2
+order by created_at desc limit ?3`;
+
 /** limit */
 export const LIST_PUBLIC = `
 select * from generations where state = 'succeeded' and is_public = 1

@@ -70,6 +70,12 @@ export class SqliteGenerationStore implements GenerationStore {
     return queries.listOf(this.#database, visitorId, page);
   }
 
+  async listOfPicture(
+    asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },
+  ) {
+    return queries.listOfPicture(this.#database, asked);
+  }
+
   async listPublic(limit: number) {
     return queries.listPublic(this.#database, limit);
   }

@@ -5,16 +5,22 @@ import { serveJobs } from "../../../server/media/worker_jobs.ts";
 export type FickleOrder =
   | { readonly do: "echo"; readonly value: string }
   | { readonly do: "refuse" | "fail" | "die" | "hang" }
-  | { readonly do: "loop until canceled" };
+  | { readonly do: "loop until canceled" }
+  /** Does its job and is spent from then on. */
+  | { readonly do: "spend" };
 
 /** How many jobs this worker has begun: a replaced worker begins again. */
 let jobs = 0;
+let isSpent = false;
 
 serveJobs<FickleOrder, string, number>(async (order, context) => {
   jobs++;
   switch (order.do) {
     case "echo":
       return { result: `${order.value} (job ${jobs})` };
+    case "spend":
+      isSpent = true;
+      return { result: `spent (job ${jobs})` };
     case "refuse":
       throw new InputError("image-unreadable", "No.");
     case "fail":
@@ -31,4 +37,7 @@ serveJobs<FickleOrder, string, number>(async (order, context) => {
       while (!context.isCanceled());
       return { result: "canceled" };
   }
+}, {
+  isSpent: () => isSpent,
+  end: () => new BroadcastChannel("farewells").postMessage("ended"),
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ProviderError } from "../../../server/generation/errors.ts";
 import { inspectFilm } from "../../../server/media/film_inspection.ts";
+import { filmVariant } from "../../film_variants.ts";
 import { boxAt, boxesOf } from "../../mp4_reading.ts";
 import { drawPicture } from "../../pictures.ts";
 import { smallFilm } from "../../small_film.ts";
@@ -30,6 +31,19 @@ async function filmOfCodec(codec: string): Promise<Uint8Array<ArrayBuffer>> {
   return film;
 }
 
+/** The film with its index claiming another number of frames. */
+async function filmWith({ frames }: { readonly frames: number }) {
+  const film = await smallFilm();
+  const path = "moov/trak/mdia/minf/stbl";
+  viewOf(boxAt(film, `${path}/stsz`).content).setUint32(8, frames);
+  viewOf(boxAt(film, `${path}/stts`).content).setUint32(8, frames);
+  return film;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** A film put together anew of its boxes, in the order named. */
 async function filmOfBoxes(...types: string[]): Promise<Uint8Array<ArrayBuffer>> {
   const film = await smallFilm();
@@ -48,7 +62,9 @@ Deno.test("a whole film is described by size, codec, length and frames", async (
     height: 96,
     durationSeconds: 0.5,
     frames: 4,
+    framesPerSecond: 8,
     bytes: film.length,
+    needsNewIndex: false,
   });
 });
 
@@ -82,10 +98,65 @@ Deno.test("bytes after the last box are refused", async () => {
 });
 
 Deno.test("codecs that browsers do not play are told apart by name", async () => {
-  await assertBad(await filmOfCodec("mp4v"), "uses MPEG-4 Part 2 (mp4v)");
-  await assertBad(await filmOfCodec("hvc1"), "uses HEVC (hvc1)");
-  await assertBad(await filmOfCodec("hev1"), "uses HEVC (hev1)");
-  await assertBad(await filmOfCodec("xxxx"), "uses a codec, which many browsers cannot play");
+  const names = {
+    mp4v: "MPEG-4 Part 2 (mp4v)",
+    hvc1: "HEVC (hvc1)",
+    hev1: "HEVC (hev1)",
+    xxxx: "a film in an unknown codec",
+  };
+  for (const [codec, name] of Object.entries(names)) {
+    const film = await filmOfCodec(codec);
+    const error = await assertRejects(() => inspect(film), ProviderError);
+    assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
+    assertStringIncludes(error.message, `The service sent ${name}, which browsers do not play.`);
+  }
+});
+
+Deno.test("a film in pieces, or with every frame marked as a key, needs a new index", async () => {
+  for (const variant of [{ index: "in-pieces" }, { marksAllFramesAsKeys: true }] as const) {
+    const facts = await inspect(await filmVariant(variant));
+    assertEquals([facts.needsNewIndex, facts.frames, facts.durationSeconds], [true, 4, 0.5]);
+  }
+});
+
+Deno.test("a film without a single frame is refused", async () => {
+  await assertBad(await filmWith({ frames: 0 }), "has no frames");
+});
+
+Deno.test("a few bytes that claim billions of frames are refused without counting them", async () => {
+  await assertBad(await filmWith({ frames: 0xffff_fff0 }), "claims to have more frames");
+  const crowded = await smallFilm();
+  viewOf(boxAt(crowded, "moov/trak/mdia/minf/stbl/stsc").content).setUint32(12, 500_000_000);
+  await assertBad(crowded, "has a damaged index");
+  const pieces = await filmVariant({ index: "in-pieces" });
+  const { content } = boxAt(pieces, "moof/traf/trun");
+  viewOf(content).setUint32(4, 0xffff_fff0);
+  await assertBad(pieces, "claims to have more frames");
+});
+
+Deno.test("a film that claims to last for days is refused, whoever claims it", async () => {
+  for (const path of ["moov/mvhd", "moov/trak/mdia/mdhd"]) {
+    const film = await smallFilm();
+    const header = viewOf(boxAt(film, path).content);
+    header.setUint32(16, header.getUint32(12) * 86_400 * 3);
+    await assertBad(film, "claims to be longer");
+  }
+});
+
+Deno.test("a film that lasts no time at all is refused", async () => {
+  const film = await smallFilm();
+  const times = viewOf(boxAt(film, "moov/trak/mdia/minf/stbl/stts").content);
+  for (let at = 12; at < times.byteLength; at += 8) times.setUint32(at, 0);
+  await assertBad(film, "lasts no time at all");
+});
+
+Deno.test("an index of many megabytes is refused unread", async () => {
+  const film = await filmOfBoxes("ftyp", "mdat", "moov");
+  const { contentStart, content } = boxAt(film, "moov");
+  const large = new Uint8Array(film.length + 5_000_000);
+  large.set(film);
+  viewOf(large).setUint32(contentStart - 8, 8 + content.length + 5_000_000);
+  await assertBad(large, "has an unreasonably large index");
 });
 
 Deno.test("a film of sound alone is refused", async () => {
@@ -108,5 +179,10 @@ Deno.test("what is no film at all is named where it can be", async () => {
   await assertBad(await drawPicture({ width: 100, height: 100 }), "is a picture, not an MP4");
   await assertBad(text, "is plain text, not an MP4");
   await assertBad(new TextEncoder().encode("<html>"), "is a web page, not an MP4");
+  await assertBad(new TextEncoder().encode('{"error":"busy"}'), "is JSON, not an MP4");
+  await assertBad(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1), "is a WebM or Matroska video, not");
+  const quickTime = await smallFilm();
+  quickTime.set(new TextEncoder().encode("qt  "), 8);
+  await assertBad(quickTime, "is a QuickTime film, not an MP4");
   await assertBad(Uint8Array.from([7, 1, 200, 3]), "is not an MP4");
 });

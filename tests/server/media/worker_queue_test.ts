@@ -11,12 +11,13 @@ async function withQueue(
     queue: WorkerQueue<FickleOrder, string, number>,
     run: (order: FickleOrder, signal?: AbortSignal) => Promise<string>,
   ) => Promise<void>,
-  { timeoutMs = 20_000 } = {},
+  { timeoutMs = 20_000, rehearsal }: { timeoutMs?: number; rehearsal?: FickleOrder } = {},
 ): Promise<void> {
   const queue = new WorkerQueue<FickleOrder, string, number>({
     url: new URL("./fickle_worker.ts", import.meta.url),
     permissions: "none",
     timeoutMs,
+    ...(rehearsal ? { rehearsal } : {}),
   });
   try {
     await test(queue, (input, signal = never()) => queue.run(() => ({ input }), { signal }));
@@ -127,3 +128,49 @@ Deno.test("closing cancels the running job, the waiting ones and later ones", ()
     jobs.push(run(echo("later")));
     for (const job of jobs) await assertRejects(() => job, CanceledError);
   }));
+
+/** Gives the queue jobs until their worker's count of them starts anew; returns all counts. */
+async function countUntilReplaced(run: (order: FickleOrder) => Promise<string>): Promise<number[]> {
+  const counts: number[] = [];
+  const end = performance.now() + 20_000;
+  while (performance.now() < end) {
+    const count = Number(/job (\d+)/.exec(await run(echo("next")))?.[1]);
+    const last = counts.at(-1) ?? 0;
+    counts.push(count);
+    if (count <= last) return counts;
+  }
+  throw new Error(`The worker was not replaced within ${counts.length} jobs`);
+}
+
+Deno.test("a spent worker goes on until another one has rehearsed, and then ends itself", () =>
+  withQueue(async (_, run) => {
+    const farewells = new BroadcastChannel("farewells");
+    const farewell = new Promise((resolve) => {
+      farewells.onmessage = ({ data }) => resolve(data);
+    });
+    try {
+      assertEquals(await run({ do: "spend" }), "spent (job 1)");
+      const counts = await countUntilReplaced(run);
+      const before = counts.slice(0, -1);
+      assertEquals(before, before.map((_, index) => index + 2));
+      assertEquals(counts.at(-1), 2, "the new worker's first job was its rehearsal");
+      assertEquals(await farewell, "ended");
+    } finally {
+      farewells.close();
+    }
+  }, { rehearsal: echo("rehearsed") }));
+
+Deno.test("when the rehearsal fails the spent worker stays", () =>
+  withQueue(async (_, run) => {
+    await run({ do: "spend" });
+    for (let count = 2; count < 100; count++) {
+      assertEquals(await run(echo("next")), `next (job ${count})`);
+    }
+  }, { rehearsal: { do: "fail" } }));
+
+Deno.test("closing ends a rehearsal too", () =>
+  withQueue(async (queue, run) => {
+    await run({ do: "spend" });
+    queue.close();
+    await assertRejects(() => run(echo("later")), CanceledError);
+  }, { rehearsal: { do: "hang" } }));

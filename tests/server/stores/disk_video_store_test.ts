@@ -129,16 +129,28 @@ Deno.test({
   },
 });
 
-Deno.test("DiskVideoStore copies and removes a poster with its film", async () => {
+Deno.test("DiskVideoStore sweeps posters that are left without a film", async () => {
   await using tested = await createStore();
-  const [from, to] = [crypto.randomUUID(), crypto.randomUUID()];
-  await (await tested.store.write(from, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
-  await Deno.writeTextFile(`${tested.directory}/${from}.jpg`, "poster");
-  await tested.store.copy(from, to);
-  assertEquals(await Deno.readTextFile(`${tested.directory}/${to}.jpg`), "poster");
-  await tested.store.remove(from);
-  assertEquals(await tested.names(), [`${to}.jpg`, `${to}.mp4`]);
-  await tested.store.remove(to);
+  const [lone, held] = [crypto.randomUUID(), crypto.randomUUID()];
+  const draft = await tested.store.write(held, streamOf(FILM), { maxBytes: MAX_BYTES });
+  for (const id of [lone, held]) {
+    await Deno.writeTextFile(`${tested.directory}/${id}.jpg`, "poster");
+  }
+  await tested.store.sweepDrafts();
+  assertEquals((await tested.names()).filter((name) => name.endsWith(".jpg")), [`${held}.jpg`]);
+  await draft.discard();
+  await tested.store.sweepDrafts();
+  assertEquals(await tested.names(), []);
+});
+
+Deno.test("DiskVideoStore sweeps what lies beside the draft of a dead process", async () => {
+  await using tested = await createStore();
+  await Deno.mkdir(tested.directory);
+  const orphan = `.${crypto.randomUUID()}.${crypto.randomUUID()}.part`;
+  for (const ending of ["", ".jpg", ".new", ".lock"]) {
+    await Deno.writeFile(`${tested.directory}/${orphan}${ending}`, FILM);
+  }
+  await tested.store.sweepDrafts();
   assertEquals(await tested.names(), []);
 });
 

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ProviderError } from "../../../server/generation/errors.ts";
 import type { VideoStore } from "../../../server/stores/video_store.ts";
 import { testFilmNames } from "./video_store_names_contract.ts";
+import { testPosters } from "./video_store_posters_contract.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -186,4 +187,5 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
   });
 
   testFilmNames(test);
+  testPosters(test);
 }

@@ -30,6 +30,26 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(listed, added);
   });
 
+  test("lists a visitor's films of one picture, the newest first", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const picture = { sha256: "ef".repeat(32), bytes: 10 };
+    const other = { sha256: "ee".repeat(32), bytes: 10 };
+    const ids: string[] = [];
+    for (let index = 0; index < 3; index++) {
+      ids.unshift(
+        await addFinished(store, { visitorId, picture, createdAt: NOON + index * 60_000 }),
+      );
+    }
+    await addFinished(store, { visitorId, picture: other });
+    await addFinished(store, { picture });
+    await add(store, { visitorId, picture, createdAt: NOON + 400_000 });
+    const list = async (limit: number) => {
+      return (await store.listOfPicture({ visitorId, picture, limit })).map(({ id }) => id);
+    };
+    assertEquals(await list(10), ids);
+    assertEquals(await list(2), ids.slice(0, 2));
+  });
+
   test("lists shared films only, the newest first", async ({ store }) => {
     const ids: string[] = [];
     for (let index = 0; index < 4; index++) {

@@ -1,0 +1,161 @@
+/** What a finished film says of itself, and how it is read from the file again, in any browser. */
+import { type Crop, isCrop } from "./crop.ts";
+import { type Shape, SHAPES } from "./model.ts";
+import type { ControlValue, Settings } from "./settings.ts";
+
+/** Who writes recipes; films of other programs have none. */
+export const RECIPE_APP = "AI Lounge After Dark";
+
+/** How a film was made, as it stands in the film's own comment. */
+export interface FilmRecipe {
+  readonly v: 1;
+  readonly app: typeof RECIPE_APP;
+  /** Id of the model. */
+  readonly model: string;
+  /** Whole number from 0 to 2³¹ − 1. */
+  readonly seed: number;
+  readonly prompt?: string;
+  /** Values of the model's controls. */
+  readonly settings?: Settings;
+  readonly shape?: Shape;
+  /** Which part of the picture was sent; absent for its middle. */
+  readonly crop?: Crop;
+  /** SHA-256 of the picture's bytes as they were sent here, in hexadecimal. */
+  readonly picture?: string;
+}
+
+/** A film that a part can be read of: a `File` that was dropped, or any other `Blob`. */
+export interface FilmBytes {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Boxes of one level that are looked at. Our own films have four at the top. */
+const MAX_BOXES = 256;
+const MAX_RECIPE_BYTES = 64 * 1024;
+const MAX_TEXT = 10_000;
+const MAX_VALUES = 64;
+const MAX_SEED = 2 ** 31 - 1;
+const COMMENT = "\xa9cmt";
+/** A data box of a tag holds its kind and a locale, four bytes each, before the value. */
+const VALUE_START = 8;
+
+/**
+ * Finds the recipe in the comment tag of an MP4 (`moov/udta/meta/ilst/©cmt`), reading some headers
+ * and the tag alone. Anything else than a film with a sound recipe is `undefined`; nothing throws.
+ */
+export async function readFilmRecipe(film: FilmBytes): Promise<FilmRecipe | undefined> {
+  try {
+    const comment = await commentOf(film);
+    return comment === undefined ? undefined : parseFilmRecipe(comment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The recipe in a film's comment; `undefined` when it is none. Unknown parts are left out. */
+export function parseFilmRecipe(comment: string): FilmRecipe | undefined {
+  const given = parseObject(comment);
+  if (given?.v !== 1 || given.app !== RECIPE_APP) return undefined;
+  const { model, seed, prompt, picture } = given;
+  if (!isText(model) || model === "" || !isSeed(seed)) return undefined;
+  const settings = valuesOf(given.settings);
+  const shape = SHAPES.find((known) => known === given.shape);
+  const crop = isObject(given.crop) && isCrop(given.crop) ? given.crop : undefined;
+  return {
+    v: 1,
+    app: RECIPE_APP,
+    model,
+    seed,
+    ...(isText(prompt) ? { prompt } : {}),
+    ...(settings ? { settings } : {}),
+    ...(shape ? { shape } : {}),
+    ...(crop ? { crop: { x: crop.x, y: crop.y, zoom: crop.zoom } } : {}),
+    ...(typeof picture === "string" && /^[0-9a-f]{64}$/.test(picture) ? { picture } : {}),
+  };
+}
+
+async function commentOf(film: FilmBytes): Promise<string | undefined> {
+  let span: Span | undefined = { start: 0, end: film.size };
+  for (const type of ["moov", "udta", "meta", "ilst", COMMENT, "data"]) {
+    span = await findBox(film, { within: span, type });
+    if (span && type === "meta") span = await metaContent(film, span);
+    if (span === undefined) return undefined;
+  }
+  const value = { start: span.start + VALUE_START, end: span.end };
+  if (value.end < value.start || value.end - value.start > MAX_RECIPE_BYTES) return undefined;
+  return new TextDecoder("utf-8", { fatal: true }).decode(await bytesAt(film, value));
+}
+
+/** The content of the first box of that type (ISO/IEC 14496-12, section 4.2). */
+async function findBox(
+  film: FilmBytes,
+  { within, type }: { readonly within: Span; readonly type: string },
+): Promise<Span | undefined> {
+  let { start } = within;
+  for (let count = 0; count < MAX_BOXES && start + 8 <= within.end; count++) {
+    const header = new DataView((await bytesAt(film, { start, end: start + 16 })).buffer);
+    const short = header.getUint32(0);
+    const isLong = short === 1 && header.byteLength >= 16;
+    const size = isLong ? Number(header.getBigUint64(8)) : short === 0 ? within.end - start : short;
+    const headerSize = isLong ? 16 : 8;
+    if (size < headerSize || start + size > within.end) return undefined;
+    if (nameIn(header) === type) return { start: start + headerSize, end: start + size };
+    start += size;
+  }
+  return undefined;
+}
+
+/** ISO files have a version before the boxes in `meta`, QuickTime files do not. */
+async function metaContent(film: FilmBytes, { start, end }: Span): Promise<Span> {
+  const head = new DataView((await bytesAt(film, { start, end: start + 8 })).buffer);
+  return { start: nameIn(head) === "hdlr" ? start : start + 4, end };
+}
+
+function nameIn(header: DataView): string {
+  return String.fromCharCode(...[4, 5, 6, 7].map((at) => header.getUint8(at)));
+}
+
+async function bytesAt(film: FilmBytes, { start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await film.slice(start, end).arrayBuffer());
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The named values of a flat object; `undefined` when it is something else. */
+function valuesOf(given: unknown): Settings | undefined {
+  if (!isObject(given)) return undefined;
+  const entries = Object.entries(given);
+  if (entries.length > MAX_VALUES) return undefined;
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, ControlValue] => isValue(entry[1])),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isValue(value: unknown): value is ControlValue {
+  return isText(value) || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_TEXT;
+}
+
+function isSeed(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_SEED;
+}

@@ -1,0 +1,35 @@
+import type { FilmMarks } from "../../../contract/film_marks.ts";
+import { RECIPE_APP } from "../../../contract/film_recipe.ts";
+import type { Model } from "../../models/model.ts";
+import type { Generation } from "../generation.ts";
+
+/**
+ * What is written into the film of a generation. Every model but the built-in engine counts as a
+ * trained one (decision 12). `label` says what this very film is, where the provider knows better.
+ */
+export function filmMarksOf(
+  { recipe, picture }: Generation,
+  model: Model,
+  label: string = model.label,
+): FilmMarks {
+  const { prompt, settings, shape, crop } = recipe;
+  return {
+    title: label,
+    recipe: {
+      v: 1,
+      app: RECIPE_APP,
+      model: recipe.modelId,
+      seed: recipe.seed,
+      ...(prompt === undefined ? {} : { prompt }),
+      settings,
+      ...(shape === undefined ? {} : { shape }),
+      ...(crop === undefined ? {} : { crop }),
+      picture: picture.sha256,
+    },
+    source: isBuiltIn(model) ? "altered-picture" : "trained-model",
+  };
+}
+
+function isBuiltIn({ routes }: Model): boolean {
+  return routes.every(({ provider }) => provider === "local-engine");
+}

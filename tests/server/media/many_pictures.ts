@@ -1,0 +1,45 @@
+/**
+ * Prepares the pictures of a folder over and over, 300 in all, and prints how much memory the process has
+ * after 30 and in the end, in MiB. Every hundredth picture is the one named in the second argument. A
+ * program of its own, because the memory of a test run is that of all its tests.
+ */
+// deno-lint-ignore-file no-console -- the test reads its standard output
+import { join } from "node:path";
+import { openUpload } from "../../../server/media/open_upload.ts";
+import { PictureStudio } from "../../../server/media/picture_studio.ts";
+
+const [folder = "", hungry = ""] = Deno.args;
+const PICTURES = 300, EARLY = 30;
+const HUNGRY_EVERY = 100, FIRST_HUNGRY = 10;
+const FRAMES = [{ width: 512, height: 288 }, { width: 288, height: 512 }, {
+  width: 384,
+  height: 384,
+}];
+
+const studio = new PictureStudio();
+await studio.warm();
+const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+  .filter((name) => name !== hungry).sort();
+const { signal } = new AbortController();
+let early = 0, most = 0;
+
+for (let index = 0; index < PICTURES; index++) {
+  if (index === EARLY) early = memoryMib();
+  const isHungry = index % HUNGRY_EVERY === FIRST_HUNGRY;
+  const path = join(folder, isHungry ? hungry : names[index % names.length] ?? "");
+  const crop = { x: index % 7 / 6, y: index % 5 / 4, zoom: 1 + index % 3 };
+  const picture = await openUpload(studio, path, crop);
+  const size = FRAMES[index % FRAMES.length] ?? { width: 512, height: 288 };
+  if (index % 4 === 0) await picture.rgb(size, signal);
+  else await picture.jpeg(size, signal);
+  most = Math.max(most, Deno.memoryUsage().rss / 2 ** 20);
+}
+console.log(JSON.stringify({ early, late: memoryMib(), most }));
+studio.close();
+
+/** What the process has in physical memory once nothing is waiting to be collected. */
+function memoryMib(): number {
+  const { gc } = globalThis as { gc?: () => void };
+  gc?.();
+  return Deno.memoryUsage().rss / 2 ** 20;
+}
