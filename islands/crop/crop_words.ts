@@ -1,0 +1,25 @@
+import { type Crop, cropBox } from "../../contract/crop.ts";
+import { type CropScene, shownMiddle } from "./crop_state.ts";
+
+/** A part this much smaller than the film's frame looks soft in it. */
+const SOFT_BELOW = 0.6;
+
+/** Where the frame stands, for those who cannot see it. */
+export function standingOf(scene: CropScene, crop: Crop): string {
+  const { x, y } = shownMiddle(scene, crop);
+  return `Middle ${percent(x)} across and ${percent(y)} down, zoom ${crop.zoom}`;
+}
+
+/** What becomes of the part in the frame. */
+export function partSentence({ picture, frame }: CropScene, crop: Crop): string {
+  const box = cropBox(picture, frame, crop);
+  const film = `${frame.width} × ${frame.height}`;
+  const sent = `${Math.round(box.width)} × ${Math.round(box.height)} pixels become ${film}.`;
+  return box.width < frame.width * SOFT_BELOW
+    ? `${sent} That is little: the film will look soft.`
+    : sent;
+}
+
+function percent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`;
+}

@@ -1,0 +1,48 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { DEFAULT_CROP } from "../../contract/crop.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import { WaitingPicture, type WaitingPictureProps } from "../waiting/WaitingPicture.tsx";
+import { type FormRef, readBoardFrame, sizesOfModel } from "./board_frame.ts";
+import type { Framing } from "./framing.ts";
+
+interface SentPictureProps {
+  /** Address of the picture. */
+  readonly url: string;
+  readonly framing: ReadonlySignal<Framing>;
+  readonly form: FormRef;
+  /** The generation, where there is one already. */
+  readonly view?: GenerationView | undefined;
+}
+
+/** What moves on the screen while the film is made: the part that was sent, as far as it is known. */
+export function SentPicture({ url, framing, form, view }: SentPictureProps) {
+  // The board may be set for another film meanwhile.
+  const [sent] = useState(() => sentAs(form.current, framing.peek(), view));
+  return sent === undefined
+    ? <img src={url} alt="" class="h-full w-full object-cover animate-drift" />
+    : <WaitingPicture url={url} {...sent} />;
+}
+
+/** A generation says what it was made of; before there is one, the form does. */
+function sentAs(
+  form: HTMLFormElement | null,
+  { crop }: Framing,
+  view: GenerationView | undefined,
+): Omit<WaitingPictureProps, "url"> | undefined {
+  const board = readBoardFrame(form);
+  if (form === null || board === undefined) return undefined;
+  if (view === undefined) {
+    const move = new FormData(form).get("move");
+    return { ...board, crop: crop ?? DEFAULT_CROP, ...(move ? { move: String(move) } : {}) };
+  }
+  const sizes = sizesOfModel(form, view.model);
+  if (sizes === undefined) return undefined;
+  const { move } = view.settings;
+  return {
+    sizes,
+    shape: view.shape,
+    crop: view.crop ?? DEFAULT_CROP,
+    ...(typeof move === "string" ? { move } : {}),
+  };
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from "preact/hooks";
+import type { FrameSize, FrameSizes } from "../../contract/frame_size.ts";
+import { type Shape, SHAPES } from "../../contract/model.ts";
+
+/** What the board says about the film's frame. */
+export interface BoardFrame {
+  readonly sizes: FrameSizes;
+  /** As the picture is, unless it was chosen. */
+  readonly shape: Shape | undefined;
+}
+
+/** The form of the stage, once it is there. */
+export interface FormRef {
+  readonly current: HTMLFormElement | null;
+}
+
+/** The board's frame as it is now; none on pages without a board. */
+export function readBoardFrame(form: HTMLFormElement | null): BoardFrame | undefined {
+  const sizes = readSizes(form?.querySelector('[data-board="tuning"] [data-sizes]'));
+  if (sizes === undefined) return undefined;
+  const value = shapeField(form)?.value;
+  return { sizes, shape: SHAPES.find((shape) => shape === value) };
+}
+
+/** What the model makes, whichever is chosen now; none where it is not on the board. */
+export function sizesOfModel(form: HTMLFormElement, model: string): FrameSizes | undefined {
+  return readSizes(form.querySelector(`input[name="model"][value="${CSS.escape(model)}"]`));
+}
+
+function readSizes(element: Element | null | undefined): FrameSizes | undefined {
+  const list = (element as HTMLElement | null | undefined)?.dataset.sizes?.split(" ") ?? [];
+  const [first, ...others] = list.map(sizeOf);
+  return first && [first, ...others];
+}
+
+/** The same, always up to date: the visitor sets it there, and another model brings other sizes. */
+export function useBoardFrame(form: FormRef): BoardFrame | undefined {
+  const [frame, setFrame] = useState(() => readBoardFrame(form.current));
+  useEffect(() => {
+    const tuning = form.current?.querySelector('[data-board="tuning"]');
+    if (!tuning) return;
+    const read = () => setFrame(readBoardFrame(form.current));
+    const observer = new MutationObserver(read);
+    observer.observe(tuning, { childList: true });
+    tuning.addEventListener("input", read);
+    return () => {
+      observer.disconnect();
+      tuning.removeEventListener("input", read);
+    };
+  }, []);
+  return frame;
+}
+
+/** Sets the shape on the board, as if the visitor had done it there. */
+export function chooseShape(form: HTMLFormElement | null, shape: Shape): void {
+  const field = shapeField(form);
+  if (!field) return;
+  field.value = shape;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function shapeField(form: HTMLFormElement | null): HTMLSelectElement | null | undefined {
+  return form?.querySelector<HTMLSelectElement>('select[name="shape"]');
+}
+
+function sizeOf(text: string): FrameSize {
+  const [width = 0, height = 0] = text.split("x").map(Number);
+  return { width, height };
+}

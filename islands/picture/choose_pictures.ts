@@ -1,0 +1,33 @@
+import { receiveFile } from "../upload/receive_file.ts";
+import type { RestoredRecipe } from "../upload/dropped_film.ts";
+
+/** What may be sent of the chosen files, and what to say about the others. */
+export interface Choice {
+  readonly files: readonly File[];
+  /** "" when everything was taken. */
+  readonly notice: string;
+  /** The recipe of a film among them; the last one's, where there are several. */
+  readonly restored?: RestoredRecipe;
+}
+
+/** A file can be moved, or its disk taken away, between the choice and the reading. */
+const GONE = { kind: "refused", sentence: "That file cannot be read. Choose it again." } as const;
+
+/** Takes what can be read here; one bad file among several does not spoil the rest. */
+export async function choosePictures(
+  files: readonly File[],
+  limits: { readonly maxImageBytes: number },
+): Promise<Choice> {
+  const taken: File[] = [];
+  let notice = "", restored: RestoredRecipe | undefined;
+  // One after another: a phone has not the memory for several large pictures at once.
+  for (const file of files) {
+    const received = await receiveFile(file, limits).catch(() => GONE);
+    if (received.kind === "picture") taken.push(received.file);
+    else if (received.kind === "recipe") restored = received.restored;
+    else if (notice === "") {
+      notice = files.length === 1 ? received.sentence : `${file.name}: ${received.sentence}`;
+    }
+  }
+  return { files: taken, notice, ...(restored ? { restored } : {}) };
+}

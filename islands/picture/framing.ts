@@ -1,0 +1,9 @@
+import type { Crop } from "../../contract/crop.ts";
+
+/** What the visitor decided about the picture on the stage, or the next one while there is none. */
+export interface Framing {
+  /** The middle when absent. */
+  readonly crop?: Crop | undefined;
+  /** Whether the chosen file is sent even where a smaller drawing of it would do. */
+  readonly sendsOriginal: boolean;
+}

@@ -1,0 +1,51 @@
+import { MIN_ZOOM } from "../../contract/crop.ts";
+import { type RestoredRecipe, restoreRecipe } from "./dropped_film.ts";
+import { type FileKind, kindOf } from "./file_kind.ts";
+import { pictureSize } from "./picture_size.ts";
+import { prepareUpload } from "./prepare_upload.ts";
+import {
+  EMPTY_SENTENCE,
+  HEIC_SENTENCE,
+  OTHER_SENTENCE,
+  refusalOfBytes,
+  refusalOfSize,
+} from "./upload_refusals.ts";
+
+/** What the studio does with a file that was chosen, dropped or pasted. */
+export type ReceivedFile =
+  /** `file` can be shown and given to `prepareUpload`. */
+  | { readonly kind: "picture"; readonly file: File }
+  | { readonly kind: "recipe"; readonly restored: RestoredRecipe }
+  /** Why not, in one sentence. */
+  | { readonly kind: "refused"; readonly sentence: string };
+
+/** Takes a picture in, opens the recipe of a film, or says why it is neither. */
+export async function receiveFile(
+  file: File,
+  { maxImageBytes }: { readonly maxImageBytes: number },
+): Promise<ReceivedFile> {
+  const kind = await kindOf(file);
+  switch (kind) {
+    case "empty":
+      return { kind: "refused", sentence: EMPTY_SENTENCE };
+    case "other":
+      return { kind: "refused", sentence: OTHER_SENTENCE };
+    case "film":
+      return await restoreRecipe(file);
+  }
+  const size = await pictureSize(file, kind);
+  const refusal = (size && refusalOfSize(size)) ?? await refusalOfUpload(file, kind, maxImageBytes);
+  return refusal === undefined ? { kind: "picture", file } : { kind: "refused", sentence: refusal };
+}
+
+/** What cannot be sent as it is, is tried. */
+async function refusalOfUpload(
+  file: File,
+  kind: FileKind,
+  maxImageBytes: number,
+): Promise<string | undefined> {
+  if (kind !== "heic" && file.size <= maxImageBytes) return undefined;
+  const sent = await prepareUpload(file, { sendsOriginal: false, zoom: MIN_ZOOM, maxImageBytes });
+  if (kind === "heic" && sent.isOriginal) return HEIC_SENTENCE;
+  return refusalOfBytes(sent.file.size, maxImageBytes);
+}

@@ -1,0 +1,49 @@
+import { type Crop, cropBox, type CropSize } from "../../contract/crop.ts";
+import { type FrameSizes, nearestSize } from "../../contract/frame_size.ts";
+import type { Shape } from "../../contract/model.ts";
+import { usePictureSize } from "../crop/use_picture_size.ts";
+import { motionClass } from "./waiting_motion.ts";
+
+/** The picture, and what is sent of it. */
+export interface WaitingPictureProps {
+  /** Address of the picture, an object URL for one. */
+  readonly url: string;
+  /** What the model can make. */
+  readonly sizes: FrameSizes;
+  readonly shape?: Shape | undefined;
+  readonly crop: Crop;
+  /** The camera move that was asked for. */
+  readonly move?: string | undefined;
+}
+
+/** The screen is as wide as this, in heights. */
+const SCREEN_RATIO = 16 / 9;
+
+/** The part of the picture that was sent, in slow motion: a preview until there is a film. */
+export function WaitingPicture({ url, sizes, shape, crop, move }: WaitingPictureProps) {
+  const picture = usePictureSize(url);
+  if (picture === undefined || picture === "unreadable") return null;
+  const frame = nearestSize(sizes, picture, shape);
+  const ratio = frame.width / frame.height;
+  return (
+    <div
+      class={ratio < SCREEN_RATIO ? "waiting h-full" : "waiting w-full"}
+      style={{ aspectRatio: String(ratio) }}
+    >
+      <div class={`h-full w-full ${motionClass(move)}`}>
+        <img src={url} alt="" class="waiting-picture" style={partStyle(picture, frame, crop)} />
+      </div>
+    </div>
+  );
+}
+
+/** Lays the picture so that the part covers what it stands in. */
+function partStyle(picture: CropSize, frame: CropSize, crop: Crop) {
+  const box = cropBox(picture, frame, crop);
+  return {
+    left: `${-100 * box.left / box.width}%`,
+    top: `${-100 * box.top / box.height}%`,
+    width: `${100 * picture.width / box.width}%`,
+    height: `${100 * picture.height / box.height}%`,
+  };
+}

@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { FilmRecipe } from "../../../contract/film_recipe.ts";
+import { receiveFile } from "../../../islands/upload/receive_file.ts";
+import { tagBox } from "../../../server/media/film_marks.ts";
+import { boxOf } from "../../../server/media/mp4_tree.ts";
+import { mockFilm } from "../../fakes/drawn_film.ts";
+import { drawPicture } from "../../pictures.ts";
+import { latin1, pngHeader } from "../../pictures_crafted.ts";
+
+const RECIPE: FilmRecipe = {
+  v: 1,
+  app: "AI Lounge After Dark",
+  model: "local-motion",
+  seed: 42,
+  prompt: "rain & neon",
+  shape: "portrait",
+  settings: { move: "orbit", loop: true, seconds: 2.5 },
+  crop: { x: 0.25, y: 0.5, zoom: 1.2 },
+};
+
+async function receive(bytes: Uint8Array<ArrayBuffer>, maxImageBytes = 1_000_000) {
+  return await receiveFile(new File([bytes], "dropped"), { maxImageBytes });
+}
+
+async function sentenceAbout(bytes: Uint8Array<ArrayBuffer>, maxImageBytes?: number) {
+  const received = await receive(bytes, maxImageBytes);
+  assert(received.kind === "refused", `it was received as ${received.kind}`);
+  return received.sentence;
+}
+
+async function restore(recipe: FilmRecipe) {
+  const marks = { title: "Film", recipe, source: "altered-picture" } as const;
+  const received = await receive(
+    Uint8Array.from([...mockFilm(24), ...boxOf("moov", tagBox(marks))]),
+  );
+  assert(received.kind === "recipe", `it was received as ${received.kind}`);
+  return received.restored;
+}
+
+Deno.test("a dropped film gives back its recipe as fields, crop and address", async () => {
+  const { fields, crop, address } = await restore(RECIPE);
+  assertEquals(fields, [
+    ["model", "local-motion"],
+    ["prompt", "rain & neon"],
+    ["seed", "42"],
+    ["shape", "portrait"],
+    ["move", "orbit"],
+    ["loop", "true"],
+    ["seconds", "2.5"],
+  ]);
+  assertEquals(crop, { x: 0.25, y: 0.5, zoom: 1.2 });
+  const url = new URL(address, "http://127.0.0.1");
+  assertEquals([url.pathname, url.hash], ["/", "#studio"]);
+  assertEquals(url.searchParams.get("prompt"), "rain & neon");
+  assertEquals(url.searchParams.get("crop_x"), "0.25");
+});
+
+Deno.test("a recipe cannot set what is no control, nor a crop that cannot be", async () => {
+  const settings = { image: "x", cache: "off", seed: 1, crop_x: 1, "a b": 1, fps: 7 };
+  const { fields, crop } = await restore({
+    ...RECIPE,
+    settings,
+    crop: { x: 3, y: 0.5, zoom: 1 },
+  });
+  assertEquals(fields.map(([name]) => name), ["model", "prompt", "seed", "shape", "fps"]);
+  assertEquals(crop, undefined);
+});
+
+Deno.test("a film without a recipe is told so, whoever made it", async () => {
+  assertStringIncludes(await sentenceAbout(mockFilm(400)), "no recipe");
+  assertStringIncludes(await sentenceAbout(latin1("\x1a\x45\xdf\xa3 webm")), "no recipe");
+});
+
+Deno.test("a picture is received whatever it is called", async () => {
+  const file = new File([await drawPicture()], "film.mp4", { type: "video/mp4" });
+  assertEquals(await receiveFile(file, { maxImageBytes: 1_000_000 }), { kind: "picture", file });
+});
+
+Deno.test("pictures that the server would refuse are refused before they are sent", async () => {
+  assertEquals(
+    await sentenceAbout(pngHeader(30_000, 30_000)),
+    "That picture has 30000 × 30000 pixels; at most 100 million are taken. Make it smaller.",
+  );
+  assertEquals(
+    await sentenceAbout(pngHeader(640, 63)),
+    "That picture has 640 × 63 pixels; each side needs at least 64. Choose a larger one.",
+  );
+  assertStringIncludes(
+    await sentenceAbout(await drawPicture(), 100),
+    "the limit here is 1 KB",
+  );
+  assertStringIncludes(await sentenceAbout(latin1("no picture")), "JPEG, PNG, WebP, GIF and AVIF");
+  assertStringIncludes(await sentenceAbout(new Uint8Array()), "empty");
+});
+
+Deno.test("where HEIC cannot be read, iPhone users are told what to do", async () => {
+  const sentence = await sentenceAbout(latin1("\0\0\0\x18ftypheic\0\0\0\0mif1heic"));
+  assertStringIncludes(sentence, "Settings, Camera, Formats, Most Compatible");
+});
