@@ -30,16 +30,17 @@ export async function startFilmService(): Promise<FilmService> {
   };
 }
 
-/** Puts pictures on the stage; each name gets a picture of its own, or text where it ends in .txt. */
+/** Puts pictures on the stage; each name gets a picture of its own, cut off where it says so. */
 export async function choosePictures(page: Page, ...names: string[]): Promise<void> {
   const files = await Promise.all(names.map(async (name, index) => ({
     name,
     mimeType: "image/jpeg",
-    buffer: Buffer.from(
-      name.endsWith(".txt")
-        ? new TextEncoder().encode("no picture")
-        : await drawPicture({ type: "image/jpeg", width: 640 + index, height: 360 }),
-    ),
+    buffer: Buffer.from(await photo(640 + index, name.startsWith("cut-off"))),
   })));
   await page.setInputFiles("#image", files);
+}
+
+async function photo(width: number, isCutOff: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const whole = await drawPicture({ type: "image/jpeg", width, height: 360 });
+  return isCutOff ? whole.slice(0, whole.length / 2) : whole;
 }

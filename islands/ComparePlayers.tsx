@@ -1,0 +1,128 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { FilmFacts } from "../contract/generation.ts";
+import { type FilmPair, useFilmPair } from "./film/use_pair.ts";
+
+/** One of the two films. */
+export interface ComparedFilm {
+  /** "A" or "B". */
+  readonly mark: string;
+  readonly name: string;
+  readonly label: string;
+  readonly url: string;
+  readonly poster?: string | undefined;
+  readonly page: string;
+  readonly film: FilmFacts;
+}
+
+interface ComparePlayersProps {
+  readonly films: readonly [ComparedFilm, ComparedFilm];
+}
+
+/** Two films in step, under one set of controls. Without scripting each has its own. */
+export default function ComparePlayers({ films }: ComparePlayersProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const pair = useFilmPair(frame);
+  const isWipe = useSignal(false);
+  const split = useSignal(50);
+  useEffect(() => {
+    frame.current?.style.setProperty("--wipe", `${split.value}%`);
+  }, [split.value]);
+  return (
+    <div class="panel panel-lit p-3 md:p-5">
+      <div ref={frame} class={isWipe.value ? "wipe" : "grid gap-4 lg:grid-cols-2"}>
+        {films.map((film) => (
+          <Player key={film.mark} film={film} hasControls={!pair.isReady.value} />
+        ))}
+      </div>
+      <div class="with-script mt-3">
+        <Controls pair={pair} framesPerSecond={paceOf(films)} />
+        <div class="mt-2 flex flex-wrap items-center gap-3">
+          <button
+            type="button"
+            class="button preset"
+            aria-pressed={isWipe.value}
+            onClick={() =>
+              isWipe.value = !isWipe.value}
+          >
+            Wipe
+          </button>
+          {isWipe.value && (
+            <label class="flex min-w-0 flex-1 items-center gap-3 text-fine text-muted">
+              <span class="whitespace-nowrap">A left, B right</span>
+              <input
+                type="range"
+                class="slider"
+                min={0}
+                max={100}
+                value={split.value}
+                aria-label="Where A ends and B begins, in percent"
+                onInput={({ currentTarget }) => split.value = Number(currentTarget.value)}
+              />
+            </label>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Player({ film, hasControls }: { film: ComparedFilm; hasControls: boolean }) {
+  const { mark, name, label, url, poster, page } = film;
+  return (
+    <figure class="min-w-0">
+      <div class="tube-screen aspect-video rounded-control">
+        <video
+          class="h-full w-full"
+          src={url}
+          poster={poster}
+          width={film.film.width}
+          height={film.film.height}
+          aria-label={`Film ${mark}: ${label}`}
+          preload="auto"
+          controls={hasControls}
+          muted
+          playsInline
+        />
+      </div>
+      <figcaption class="mt-2 text-fine text-muted">
+        <a class="link font-bold" href={page}>{mark}: {name}</a>
+        <span class="block">{label}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Controls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSecond: number }) {
+  const { isReady, isPlaying, seconds, durationSeconds } = pair;
+  const at = `${seconds.value.toFixed(2)} s of ${durationSeconds.value.toFixed(2)} s`;
+  return (
+    <div class="flex items-center gap-3">
+      <button
+        type="button"
+        class="button button-strong"
+        disabled={!isReady.value}
+        onClick={pair.togglePlay}
+      >
+        {isPlaying.value ? "Pause both" : "Play both"}
+      </button>
+      <input
+        type="range"
+        class="slider min-w-0 flex-1"
+        min={0}
+        max={durationSeconds.value}
+        step={1 / framesPerSecond}
+        value={seconds.value}
+        disabled={!isReady.value}
+        aria-label="Moment of both films"
+        aria-valuetext={at}
+        onInput={({ currentTarget }) => pair.seek(Number(currentTarget.value))}
+      />
+      <span class="hidden w-40 text-right text-fine text-muted sm:inline">{at}</span>
+    </div>
+  );
+}
+
+function paceOf(films: ComparePlayersProps["films"]): number {
+  return Math.max(...films.map(({ film }) => film.frames / film.durationSeconds));
+}

@@ -1,0 +1,156 @@
+import { useSignal } from "@preact/signals";
+import { downloadName } from "../../components/films/film_words.ts";
+import { goOnLink } from "../../components/films/go_on_link.ts";
+import type { FilmFacts, GenerationView } from "../../contract/generation.ts";
+import { frameAt, momentOf } from "./frame_times.ts";
+import { type FilmPlayer, useFilmPlayer } from "./use_film_player.ts";
+import { useGif } from "./use_gif.ts";
+
+interface FilmToolsProps {
+  readonly view: GenerationView;
+  /** What the film is; only finished ones have tools. */
+  readonly film: FilmFacts;
+  /** The player that they work on. */
+  find(): HTMLVideoElement | null | undefined;
+}
+
+/** What can be done with a finished film: play it in other ways, take a frame, take it away. */
+export function FilmTools({ view, film, find }: FilmToolsProps) {
+  const player = useFilmPlayer(find, film);
+  return (
+    <div class="with-script mt-3 flex flex-wrap gap-2" role="group" aria-label="Film tools">
+      <PlayButtons player={player} />
+      <FrameButtons player={player} film={film} />
+      <a
+        class="button flex-1 sm:flex-none"
+        aria-label="Go on from here: this frame becomes the next picture"
+        href={goOnLink(view, momentOf(film, player.frame.value))}
+        onClick={({ currentTarget }) => {
+          // While it plays the frame that shows is ahead of the one that was last told.
+          const at = momentOf(film, frameAt(film, find()?.currentTime ?? 0));
+          currentTarget.href = goOnLink(view, at);
+        }}
+      >
+        Go on from here
+      </a>
+      <TakeAway view={view} film={film} find={find} />
+    </div>
+  );
+}
+
+function PlayButtons({ player }: { readonly player: FilmPlayer }) {
+  const { isLooping, isBoomerang, isPlaying } = player;
+  return (
+    <>
+      <button
+        type="button"
+        class="button preset flex-1 sm:flex-none"
+        aria-pressed={isLooping.value}
+        onClick={player.toggleLoop}
+      >
+        Loop
+      </button>
+      <button
+        type="button"
+        class="button preset flex-1 sm:flex-none"
+        aria-pressed={isBoomerang.value}
+        onClick={player.toggleBoomerang}
+      >
+        Boomerang
+      </button>
+      {isBoomerang.value && (
+        <button type="button" class="button flex-1 sm:flex-none" onClick={player.togglePlay}>
+          {isPlaying.value ? "Pause" : "Play"}
+        </button>
+      )}
+    </>
+  );
+}
+
+function FrameButtons({ player, film }: { readonly player: FilmPlayer; readonly film: FilmFacts }) {
+  const frame = player.frame.value;
+  const seconds = film.durationSeconds * frame / film.frames;
+  return (
+    <div class="flex flex-1 items-center justify-between sm:flex-none">
+      <button
+        type="button"
+        class="button w-13 shrink-0"
+        aria-label="One frame back"
+        disabled={frame === 0}
+        onClick={() => player.step(-1)}
+      >
+        ‹
+      </button>
+      <span class="px-3 text-center text-fine text-muted whitespace-nowrap" data-frame={frame}>
+        Frame {frame + 1} of {film.frames}, {seconds.toFixed(2)} s
+      </span>
+      <button
+        type="button"
+        class="button w-13 shrink-0"
+        aria-label="One frame on"
+        disabled={frame === film.frames - 1}
+        onClick={() => player.step(1)}
+      >
+        ›
+      </button>
+    </div>
+  );
+}
+
+function TakeAway({ view, film, find }: FilmToolsProps) {
+  const name = downloadName(view.id);
+  const framesPerSecond = film.framesPerSecond ?? film.frames / film.durationSeconds;
+  const gif = useGif(find, { name: name.replace(/mp4$/, "gif"), framesPerSecond });
+  const done = gif.done.value;
+  return (
+    <>
+      <button
+        type="button"
+        class="button flex-1 sm:flex-none"
+        aria-label={done === undefined ? "Save as GIF" : undefined}
+        onClick={gif.toggle}
+      >
+        {done === undefined ? "GIF" : `Stop GIF, ${Math.round(done * 100)} %`}
+      </button>
+      <Poster view={view} name={name.replace(/mp4$/, "jpg")} />
+      <p class="w-full text-fine text-muted note" role="status">{gif.news.value}</p>
+    </>
+  );
+}
+
+/** Films that were made before posters were have their first frame saved instead. */
+function Poster({ view, name }: { readonly view: GenerationView; readonly name: string }) {
+  const failure = useSignal("");
+  const save = async () => {
+    try {
+      const [{ grabFrame }, { saveFile }] = await Promise.all([
+        import("./grab_frame.ts"),
+        import("./save_file.ts"),
+      ]);
+      saveFile(await grabFrame(view.url ?? "", 0), name);
+    } catch {
+      failure.value = "Not to be had here";
+    }
+  };
+  return view.poster === undefined
+    ? (
+      <button
+        type="button"
+        class="button flex-1 sm:flex-none"
+        aria-label={failure.value || "Save as poster"}
+        onClick={save}
+      >
+        {failure.value || "Poster"}
+      </button>
+    )
+    : (
+      <a
+        class="button flex-1 sm:flex-none"
+        aria-label="Save as poster"
+        href={view.poster}
+        download={name}
+      >
+        Poster
+      </a>
+    );
+}

@@ -1,0 +1,24 @@
+import { page } from "fresh";
+import { ComparePage } from "../components/compare/ComparePage.tsx";
+import { define } from "../server/app_state.ts";
+import { allowOnly } from "../server/http/allowed_methods.ts";
+import { readComparison } from "../server/http/comparison.ts";
+import { PERSONAL_HEADERS, wantsPage } from "../server/http/view_answer.ts";
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const { services: { generations }, viewer } = ctx.state;
+    const query = ctx.url.searchParams;
+    const comparison = await readComparison(generations, { query, viewer });
+    // Films to choose from are in the library.
+    if (comparison === undefined) return ctx.redirect("/library", 303);
+    const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
+    return wantsPage(ctx) ? page(comparison, { headers }) : Response.json(comparison, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Compare({ data, state, url }) {
+  const facts = state.services.describeSite(url.origin);
+  return <ComparePage facts={facts} comparison={data} account={state.access.signedIn} />;
+});

@@ -1,0 +1,146 @@
+/** Two films of one picture, side by side. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type Browser, launchBrowser, type Page } from "../browser.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { visit } from "../visit.ts";
+import { makeOwnFilm } from "./film/own_film.ts";
+
+let browser: Browser;
+let lounge: Lounge;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+  lounge = await startLounge();
+});
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await lounge[Symbol.asyncDispose]();
+  assertEquals(lounge.loggedErrors, []);
+});
+
+const SHORT = { seconds: 2, fps: 12, seed: 1, move: "push-in" };
+const LONG = { seconds: 3, fps: 15, seed: 2, move: "orbit" };
+
+function timesOf(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("video")].map(({ currentTime }) => currentTime)
+  );
+}
+
+/** Waits until the first film is past that moment, and tells how far apart the two are then. */
+async function driftAfter(page: Page, seconds: number): Promise<number> {
+  const drift = await page.waitForFunction((seconds) => {
+    const [one, other] = document.querySelectorAll("video");
+    if (!one || !other || one.currentTime < seconds) return false;
+    return { by: Math.abs(one.currentTime - other.currentTime) };
+  }, seconds);
+  return (await drift.jsonValue() || { by: NaN }).by;
+}
+
+Deno.test("two films play in step under one set of controls, and step again after they were parted", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const first = await makeOwnFilm(page, { width: 640, ...SHORT });
+  const second = await makeOwnFilm(page, { width: 640, ...LONG });
+  await page.goto(lounge.url + second.page);
+  await page.getByRole("link", { name: "Compare with…" }).click();
+  await page.waitForURL(`**/compare?a=${second.id}&b=${first.id}`);
+  const play = page.getByRole("button", { name: "Play both" });
+  await play.click();
+  assert(await driftAfter(page, 0.5) < 0.08, "in step");
+
+  await page.evaluate(() => {
+    const [, follower] = document.querySelectorAll("video");
+    if (follower) follower.currentTime = 0;
+  });
+  assert(await driftAfter(page, 1.5) < 0.08, "in step again");
+
+  await page.getByRole("button", { name: "Pause both" }).click();
+  await play.waitFor();
+  const [one = 0, other = 1] = await timesOf(page);
+  assert(Math.abs(one - other) < 0.03, `paused at ${one} and ${other}`);
+
+  await page.getByLabel("Moment of both films").fill("1");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("video")].every((video) => Math.abs(video.currentTime - 1) < 0.05)
+  );
+  await page.getByLabel("Moment of both films").fill("2.8");
+  await page.waitForFunction(() => {
+    const [long, short] = document.querySelectorAll("video");
+    return long && short && long.currentTime > 2.7 && short.currentTime > 1.9;
+  });
+  await play.click();
+  await page.waitForFunction(() => {
+    const [long, short] = document.querySelectorAll("video");
+    return long && short && long.currentTime < 1 &&
+      Math.abs(long.currentTime - short.currentTime) < 0.08;
+  });
+});
+
+Deno.test("what differs is marked, what is the same is not", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const first = await makeOwnFilm(page, { width: 656, ...SHORT });
+  const second = await makeOwnFilm(page, { width: 656, ...SHORT, seed: 3 });
+  await makeOwnFilm(page, { width: 672, ...SHORT });
+  await page.goto(`${lounge.url}/library`);
+  await page.locator("li").filter({ has: page.locator(`a[href="${first.page}"]`) }).getByText(
+    "More",
+  )
+    .click();
+  await page.locator(`a[href="/compare?a=${first.id}"]`).click();
+  await page.getByText("Your other films of the same picture.").waitFor();
+  assertEquals(await page.locator("main article").count(), 1);
+  await page.getByRole("link", { name: "Compare with this one" }).click();
+  await page.waitForURL(`**/compare?a=${first.id}&b=${second.id}`);
+  const row = (name: string) =>
+    page.locator("tr").filter({ has: page.getByText(name, { exact: true }) });
+  assertEquals(await row("Seed").locator("mark").allTextContents(), ["1", "3"]);
+  for (const name of ["Model", "Move", "Charged"]) {
+    assertEquals([name, await row(name).locator("mark").count()], [name, 0]);
+  }
+  assertEquals(await row("Took").count(), 1);
+
+  await page.getByRole("button", { name: "Wipe" }).click();
+  await page.getByLabel(/Where A ends/).fill("25");
+  const clip = await page.locator("figure").nth(1).evaluate((figure) =>
+    getComputedStyle(figure).clipPath
+  );
+  assertEquals(clip, "inset(0px 0px 0px 25%)");
+});
+
+Deno.test("strangers compare nothing that is not shared, and learn of no other films", async () => {
+  await using owner = await visit(browser, lounge.url);
+  const one = await makeOwnFilm(owner.page, { width: 688, ...SHORT });
+  const other = await makeOwnFilm(owner.page, { width: 688, ...SHORT, seed: 9 });
+  const look = async (query: string) => {
+    const response = await fetch(`${lounge.url}/compare${query}`, {
+      headers: { accept: "text/html" },
+      redirect: "manual",
+    });
+    return { status: response.status, html: await response.text() };
+  };
+  assertEquals((await look("")).status, 303);
+  assertEquals((await look(`?a=${one.id}`)).status, 404);
+  await owner.page.goto(lounge.url + one.page);
+  await owner.page.click("text=Share this film");
+  await owner.page.locator("text=Make it private again").waitFor();
+  const { status, html } = await look(`?a=${one.id}`);
+  assertEquals(status, 200);
+  assertStringIncludes(html, "Nothing to compare it with yet");
+  assertEquals((await look(`?a=${one.id}&b=${other.id}`)).status, 404);
+  assertEquals((await look(`?a=${one.id}&b=${one.id}`)).status, 200);
+});
+
+Deno.test("without scripting both films have their own controls", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const one = await makeOwnFilm(guest.page, { width: 704, ...SHORT });
+  const other = await makeOwnFilm(guest.page, { width: 704, ...SHORT, seed: 9 });
+  await using plain = await visit(browser, lounge.url, {
+    javaScriptEnabled: false,
+    cookies: await guest.cookies(),
+  });
+  await plain.page.goto(`${lounge.url}/compare?a=${one.id}&b=${other.id}`);
+  assertEquals(await plain.page.locator("video[controls]").count(), 2);
+  assertEquals(await plain.page.getByRole("button", { name: "Play both" }).isVisible(), false);
+  assertEquals(await plain.page.locator("mark").first().isVisible(), true);
+});
