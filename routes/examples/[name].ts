@@ -1,0 +1,15 @@
+import type { Context } from "fresh";
+import { define, type State } from "../../server/app_state.ts";
+import { InputError } from "../../server/generation/errors.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { exampleResponse } from "../../server/http/video_response.ts";
+
+async function serve(ctx: Context<State>): Promise<Response> {
+  const name = ctx.params.name ?? "";
+  const video = await ctx.state.services.examples.find(name);
+  if (!video) throw new InputError("not-found", "There is no example film at this address.");
+  return await exampleResponse(ctx.req, { name, video });
+}
+
+/** The example films. */
+export const handler = define.handlers({ ...allowOnly("GET", "HEAD"), GET: serve, HEAD: serve });

@@ -1,0 +1,23 @@
+import { page } from "fresh";
+import { ExamplesPage } from "../../components/ExamplesPage.tsx";
+import { define } from "../../server/app_state.ts";
+import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { wantsPage } from "../../server/http/view_answer.ts";
+
+const HEADERS = { "cache-control": "no-store", "vary": "Accept" };
+
+export const handler = define.handlers({
+  ...allowOnly("GET", "HEAD"),
+  async GET(ctx) {
+    const { examples } = ctx.state.services;
+    const reel = await examples.list();
+    if (!reel.areAllReady) void examples.make();
+    const headers = HEADERS;
+    return wantsPage(ctx) ? page(reel, { headers }) : Response.json(reel, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function Examples({ data, state, url }) {
+  const facts = state.services.describeSite(url.origin);
+  return <ExamplesPage facts={facts} reel={data} account={state.access.signedIn} />;
+});
