@@ -1,6 +1,6 @@
 import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
-import { filmTitle } from "./films/film_words.ts";
+import { filmTitle, posterImage } from "./films/film_words.ts";
 import { Player } from "./films/Player.tsx";
 import { PageHead } from "./PageHead.tsx";
 
@@ -15,10 +15,11 @@ export function EmbedPage({ facts, view }: EmbedPageProps) {
   return (
     <>
       <PageHead
+        siteUrl={facts.siteUrl}
         title={filmTitle(view)}
         description={`A short video made from one photo. ${view.label}.`}
-        url={facts.siteUrl + view.page}
-        image={`${facts.siteUrl}/og.png`}
+        path={view.page}
+        image={posterImage(view)}
         indexed={false}
       />
       <main class="embed">

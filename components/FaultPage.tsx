@@ -3,6 +3,7 @@ import { PageFrame } from "./PageFrame.tsx";
 
 interface FaultPageProps {
   readonly facts: SiteFacts;
+  readonly account?: { readonly name: string } | undefined;
   readonly path: string;
   readonly status: number;
   readonly title: string;
@@ -23,9 +24,16 @@ const HEADLINES: Readonly<Record<number, string>> = {
 
 /** What a person sees when a request fails. */
 export function FaultPage(props: FaultPageProps) {
-  const { facts, path, status, title, detail, advice, code, requestId } = props;
+  const { facts, account, path, status, title, detail, advice, code, requestId } = props;
   return (
-    <PageFrame facts={facts} title={title} description={detail} path={path} indexed={false}>
+    <PageFrame
+      facts={facts}
+      title={title}
+      description={detail}
+      path={path}
+      indexed={false}
+      account={account}
+    >
       <section class="room" aria-labelledby="fault-title">
         <div class="mx-auto max-w-page px-4 pb-64 pt-12 md:px-8 md:pt-20">
           <p

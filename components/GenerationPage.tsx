@@ -12,13 +12,15 @@ import { WatchPage } from "./WatchPage.tsx";
 interface GenerationPageProps {
   readonly facts: SiteFacts;
   readonly view: GenerationView;
+  /** The visitor's other films of the same picture. */
+  readonly others?: readonly GenerationView[];
   readonly account?: { readonly name: string } | undefined;
 }
 
 /** The permanent page of one generation: the studio that follows it, and the film in the end. */
-export function GenerationPage({ facts, view, account }: GenerationPageProps) {
+export function GenerationPage({ facts, view, others, account }: GenerationPageProps) {
   if (view.state === "succeeded") {
-    return <WatchPage facts={facts} view={view} account={account} />;
+    return <WatchPage facts={facts} view={view} others={others} account={account} />;
   }
   return (
     <PageFrame

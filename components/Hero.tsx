@@ -1,4 +1,6 @@
 import type { SiteFacts } from "../contract/site_facts.ts";
+import type { FrameSource } from "../contract/frame_source.ts";
+import FrameTaking from "../islands/FrameTaking.tsx";
 import Studio from "../islands/Studio.tsx";
 import type { BoardFacts } from "../contract/board.ts";
 import { BoardPicks } from "./board/BoardPicks.tsx";
@@ -9,12 +11,16 @@ interface HeroProps {
   readonly facts: SiteFacts;
   /** Where the controls stand. */
   readonly board: BoardFacts;
+  /** Path of the film that plays before there is one. */
+  readonly sample?: string | undefined;
+  /** The frame of a film that is to be the picture. */
+  readonly frame?: FrameSource | undefined;
 }
 
 /** The first screen: the sign, the stage under it, and the floor that both stand on. */
-export function Hero({ facts, board }: HeroProps) {
+export function Hero({ facts, board, sample, frame }: HeroProps) {
   return (
-    <section id="studio" aria-labelledby="studio-title" class="room">
+    <section id="studio" data-sample={sample} aria-labelledby="studio-title" class="room">
       <div class="mx-auto max-w-page px-4 pb-8 pt-4 md:px-8 lg:pb-20">
         <div class="items-end justify-between gap-8 lg:flex">
           <h1 id="studio-title" class="text-marquee font-extrabold">
@@ -24,6 +30,7 @@ export function Hero({ facts, board }: HeroProps) {
             Turn one photo into a short video. Drop it in, press Generate, keep the MP4.
           </p>
         </div>
+        {frame && <FrameTaking frame={frame} />}
         <div class="mt-4">
           <Studio
             facts={{ maxImageBytes: facts.maxImageBytes }}

@@ -1,6 +1,7 @@
 import { Head } from "fresh/runtime";
 import type { GenerationView } from "../contract/generation.ts";
 import type { BoardFacts } from "../contract/board.ts";
+import type { FrameSource } from "../contract/frame_source.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { ApiSection } from "./ApiSection.tsx";
 import { Contact } from "./Contact.tsx";
@@ -26,11 +27,15 @@ interface HomePageProps {
   readonly films?: readonly GenerationView[];
   /** All models, and where the studio's controls stand. */
   readonly board: BoardFacts;
+  /** Path of the film that the studio plays before there is one. */
+  readonly sample?: string | undefined;
+  /** The frame of a film that is to be the picture. */
+  readonly frame?: FrameSource | undefined;
   /** Who has signed in. */
   readonly account?: { readonly name: string } | undefined;
 }
 
-export function HomePage({ facts, films = [], board, account }: HomePageProps) {
+export function HomePage({ facts, films = [], board, sample, frame, account }: HomePageProps) {
   const { models } = board;
   const [first = board.model] = models;
   const questions = frequentQuestions(models);
@@ -45,7 +50,7 @@ export function HomePage({ facts, films = [], board, account }: HomePageProps) {
       <Head>
         <meta name="keywords" content={KEYWORDS} />
       </Head>
-      <Hero facts={facts} board={board} />
+      <Hero facts={facts} board={board} sample={sample} frame={frame} />
       {films.length > 0 && <FilmStrip views={films} />}
       <HowItWorks model={first} />
       <Models models={models} />

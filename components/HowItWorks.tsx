@@ -28,6 +28,10 @@ export function HowItWorks({ model }: { readonly model: ModelCard }) {
           download it, or keep its address: each film has a page of its own.
         </Step>
       </ol>
+      <p class="mt-6 flex flex-wrap items-center gap-4">
+        <a class="button" href="/examples">See six example films</a>
+        <span class="text-note text-muted">Made by the built-in engine, one for each move.</span>
+      </p>
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { Bar } from "./Bar.tsx";
 import { Footer } from "./Footer.tsx";
-import { PageHead } from "./PageHead.tsx";
+import { PageHead, type PageImage } from "./PageHead.tsx";
 
 interface PageFrameProps {
   readonly facts: SiteFacts;
@@ -15,19 +15,22 @@ interface PageFrameProps {
   readonly isFilm?: boolean;
   /** Who has signed in. */
   readonly account?: { readonly name: string } | undefined;
+  /** What stands for the page elsewhere; the site's own picture when absent. */
+  readonly image?: PageImage | undefined;
   readonly children: ComponentChildren;
 }
 
 /** What every page shares: head, bar and footer. */
 export function PageFrame(props: PageFrameProps) {
-  const { facts, title, description, path, indexed, isFilm, account, children } = props;
+  const { facts, title, description, path, indexed, isFilm, image, account, children } = props;
   return (
     <>
       <PageHead
+        siteUrl={facts.siteUrl}
         title={title}
         description={description}
-        url={facts.siteUrl + path}
-        image={`${facts.siteUrl}/og.png`}
+        path={path}
+        image={image}
         indexed={indexed}
         isFilm={isFilm}
       />

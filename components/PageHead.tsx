@@ -1,21 +1,41 @@
 import { Head } from "fresh/runtime";
 
+/** The picture that stands for a page elsewhere. */
+export interface PageImage {
+  /** Path from the root. */
+  readonly path: string;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+}
+
 interface PageHeadProps {
+  readonly siteUrl: string;
   readonly title: string;
   readonly description: string;
-  /** Absolute address of the page. */
-  readonly url: string;
-  /** Absolute address of the picture that stands for the page elsewhere. */
-  readonly image: string;
+  /** Path of the page, from the root. */
+  readonly path: string;
+  /** The site's own when absent. */
+  readonly image?: PageImage | undefined;
   /** False for pages that search engines should leave alone. */
   readonly indexed?: boolean;
   /** True where the page is about one film that everyone may see. */
   readonly isFilm?: boolean;
 }
 
+const SITE_IMAGE: PageImage = {
+  path: "/og.png",
+  width: 1200,
+  height: 630,
+  alt: "The neon sign of AI Lounge After Dark over a glowing grid",
+};
+
 /** What search engines and link previews read. */
 export function PageHead(props: PageHeadProps) {
-  const { title, description, url, image, indexed = true, isFilm = false } = props;
+  const { siteUrl, title, description, indexed = true, isFilm = false } = props;
+  const { image = SITE_IMAGE } = props;
+  const [url, imageUrl] = [siteUrl + props.path, siteUrl + image.path];
   return (
     <Head>
       <title>{title}</title>
@@ -27,17 +47,14 @@ export function PageHead(props: PageHeadProps) {
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description} />
       <meta property="og:url" content={url} />
-      <meta property="og:image" content={image} />
-      <meta property="og:image:width" content="1200" />
-      <meta property="og:image:height" content="630" />
-      <meta
-        property="og:image:alt"
-        content="The neon sign of AI Lounge After Dark over a glowing grid"
-      />
+      <meta property="og:image" content={imageUrl} />
+      <meta property="og:image:width" content={String(image.width)} />
+      <meta property="og:image:height" content={String(image.height)} />
+      <meta property="og:image:alt" content={image.alt} />
       <meta name="twitter:card" content={isFilm ? "player" : "summary_large_image"} />
       <meta name="twitter:title" content={title} />
       <meta name="twitter:description" content={description} />
-      <meta name="twitter:image" content={image} />
+      <meta name="twitter:image" content={imageUrl} />
     </Head>
   );
 }

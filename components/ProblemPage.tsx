@@ -16,12 +16,13 @@ export interface ProblemFacts {
 
 interface ProblemPageProps extends ProblemFacts {
   readonly facts: SiteFacts;
+  readonly account?: { readonly name: string } | undefined;
 }
 
 const CHARGED_WORD = { no: "No.", yes: "Yes.", unknown: "Not known." } as const;
 
 /** Explains one error code, for people and for whoever writes a client. */
-export function ProblemPage({ facts, ...problem }: ProblemPageProps) {
+export function ProblemPage({ facts, account, ...problem }: ProblemPageProps) {
   const { code, status, title, meaning, advice, charged, chargeReason, retry } = problem;
   return (
     <PageFrame
@@ -29,6 +30,7 @@ export function ProblemPage({ facts, ...problem }: ProblemPageProps) {
       title={`${title} (${code})`}
       description={meaning}
       path={`/problems/${code}`}
+      account={account}
     >
       <article class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20">
         <p class="flex flex-wrap gap-3 text-fine">

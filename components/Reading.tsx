@@ -24,7 +24,11 @@ function LinkList({ title, links }: LinkListProps) {
       <ul class="mt-3 space-y-1">
         {links.map((link) => (
           <li key={link.url}>
-            <a class="link inline-block py-2 text-note" href={link.url} rel="noopener">
+            <a
+              class="link inline-flex min-h-touch items-center text-note"
+              href={link.url}
+              rel="noopener"
+            >
               {link.title}
             </a>
           </li>

@@ -1,9 +1,10 @@
 import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
+import FilmStage from "../islands/FilmStage.tsx";
+import { compareLink } from "./compare/compare_link.ts";
 import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
-import { downloadName, filmTitle, formatDay } from "./films/film_words.ts";
-import { Player } from "./films/Player.tsx";
+import { downloadName, filmTitle, formatDay, posterImage } from "./films/film_words.ts";
 import { Receipt } from "./films/Receipt.tsx";
 import { ShareSwitch } from "./films/ShareSwitch.tsx";
 import { SharedFilmHead } from "./films/SharedFilmHead.tsx";
@@ -14,11 +15,13 @@ interface WatchPageProps {
   readonly facts: SiteFacts;
   /** A generation that succeeded. */
   readonly view: GenerationView;
+  /** The visitor's other films of the same picture. */
+  readonly others?: readonly GenerationView[] | undefined;
   readonly account?: { readonly name: string } | undefined;
 }
 
 /** The page of a finished film: for its owner alone, or for everyone once it is shared. */
-export function WatchPage({ facts, view, account }: WatchPageProps) {
+export function WatchPage({ facts, view, others = [], account }: WatchPageProps) {
   const title = filmTitle(view);
   return (
     <PageFrame
@@ -28,6 +31,7 @@ export function WatchPage({ facts, view, account }: WatchPageProps) {
       path={view.page}
       indexed={view.isPublic}
       isFilm={view.isPublic}
+      image={view.isPublic ? posterImage(view) : undefined}
       account={account}
     >
       {view.isPublic && <SharedFilmHead facts={facts} view={view} />}
@@ -37,10 +41,8 @@ export function WatchPage({ facts, view, account }: WatchPageProps) {
           <div class="mt-6 grid items-start gap-6 lg:grid-cols-[8fr_4fr]">
             <div class="min-w-0">
               <div class="panel panel-lit glow-green p-3 md:p-5">
-                <div class="tube-screen aspect-video rounded-control">
-                  <Player view={view} />
-                </div>
-                <Actions view={view} />
+                <FilmStage view={view} />
+                <Actions view={view} others={others} />
               </div>
               {view.isOwner && (
                 <div class="mt-6">
@@ -70,11 +72,14 @@ export function WatchPage({ facts, view, account }: WatchPageProps) {
   );
 }
 
-function Actions({ view }: { readonly view: GenerationView }) {
+type ActionsProps = Required<Pick<WatchPageProps, "view" | "others">>;
+
+function Actions({ view, others = [] }: ActionsProps) {
   const { id, url, label, createdAt, isOwner } = view;
+  const [other, ...more] = others;
   return (
     <div class="mt-4 flex flex-wrap items-center gap-3">
-      <p class="min-w-0 flex-1 basis-60 text-note text-muted">
+      <p class="w-full text-note text-muted">
         <strong class="block text-text">{label}</strong>
         Made on <time dateTime={createdAt}>{formatDay(createdAt)}</time>
         {view.isCached && ", from a picture and settings that had made it before"}
@@ -82,6 +87,14 @@ function Actions({ view }: { readonly view: GenerationView }) {
       <a class="button flex-1 sm:flex-none" href={isOwner ? settingsLink(view) : "/#studio"}>
         {isOwner ? "Use these settings" : "Make your own"}
       </a>
+      {other && (
+        <a
+          class="button flex-1 sm:flex-none"
+          href={compareLink(id, more.length === 0 ? other.id : undefined)}
+        >
+          Compare with…
+        </a>
+      )}
       <a class="button button-strong w-full sm:w-auto" href={url} download={downloadName(id)}>
         Download MP4
       </a>

@@ -43,7 +43,7 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
 
 function aiAnswer(first: ModelCard | undefined): string {
   return first === undefined || first.isLocal
-    ? "Not unless you choose so. Without a key this instance’s local engine makes a motion preview: a camera move, no AI video model. Every such film says so. The AI models in the list say what they need."
+    ? "Not unless you choose so. Without a key this instance’s local engine makes a motion preview: a camera move through simulated depth, no AI video model. Every such film says so. The AI models in the list say what they need."
     : `Yes. Unless you choose another, ${first.name} makes the film, and its label says so. The local engine is on the list too; it makes a plainly labelled motion preview without AI.`;
 }
 

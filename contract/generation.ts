@@ -39,8 +39,12 @@ export interface FilmFacts {
   readonly height: number;
   readonly frames: number;
   readonly durationSeconds: number;
+  /** Absent for films that were made before this was noted. */
+  readonly framesPerSecond?: number;
   /** Size of the MP4 in bytes. */
   readonly bytes: number;
+  /** Size of the still picture, a JPEG, in bytes; absent for films without one. */
+  readonly posterBytes?: number;
 }
 
 /** A failure as it is stored and shown: an entry of the problem catalogue and one safe sentence. */
@@ -134,6 +138,8 @@ export interface GenerationView {
   /** Path of the MP4 and what it is; only when it succeeded. */
   readonly url?: string;
   readonly film?: FilmFacts;
+  /** Path of the film's still picture, a JPEG; only for films that have one. */
+  readonly poster?: string;
   /** Only when it failed. */
   readonly problem?: Problem;
   readonly receipt: Receipt;
@@ -151,6 +157,8 @@ export interface GenerationResult extends FilmFacts {
   readonly id: string;
   /** Path of the MP4, `/videos/<id>.mp4`. */
   readonly url: string;
+  /** Path of the film's still picture, `/videos/<id>.jpg`; only for films that have one. */
+  readonly poster?: string;
   /** Path of the permanent page, `/v/<id>`. */
   readonly page: string;
   readonly model: string;

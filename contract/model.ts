@@ -1,4 +1,5 @@
 /** What a visitor can know of a model and set on it, as pages, forms and JSON carry it. */
+import type { FrameSizes } from "./frame_size.ts";
 import type { Charged } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 
@@ -100,6 +101,8 @@ export interface ModelCard {
   readonly prompt: PromptRule;
   readonly controls: readonly Control[];
   readonly presets: readonly Preset[];
-  /** The shapes that it can make, the one for most pictures first. */
+  /** The frame sizes that it can make, the one for most pictures first. */
+  readonly sizes: FrameSizes;
+  /** Their shapes. */
   readonly shapes: readonly Shape[];
 }

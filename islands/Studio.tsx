@@ -61,12 +61,14 @@ export default function Studio({ picks, terms, tuning, ...opening }: StudioProps
       <button type="submit" hidden />
       <Booth
         state={state}
+        framing={studio.framing}
         isDragOver={drop.isOver.value}
         maxImageBytes={opening.facts.maxImageBytes}
+        form={refs.form}
         input={refs.input}
         choose={studio.choose}
       />
-      <Screen state={state} frame={refs.screen} />
+      <Screen state={state} framing={studio.framing} form={refs.form} frame={refs.screen} />
       <Board
         state={state}
         picks={picks}

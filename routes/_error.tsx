@@ -19,6 +19,7 @@ export default define.page<typeof handler>(function Fault({ data, state, url }) 
   return (
     <FaultPage
       facts={state.services.describeSite(url.origin)}
+      account={state.access?.signedIn}
       path={url.pathname}
       status={data.status}
       title={entry?.title ?? "Something broke here"}

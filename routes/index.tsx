@@ -3,6 +3,7 @@ import { HomePage } from "../components/HomePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/http/allowed_methods.ts";
 import { readBoard } from "../server/http/board_facts.ts";
+import { readFrame } from "../server/http/frame_source.ts";
 import { latestOf } from "../server/http/home_facts.ts";
 
 /** The page shows the visitor's own films: it is kept by the browser only, and asked for again. */
@@ -11,13 +12,16 @@ const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { visitor, services, purse } = ctx.state;
+    const { visitor, viewer, services, purse } = ctx.state;
     const facts = services.describeSite(ctx.url.origin);
-    const [films, board] = await Promise.all([
+    const query = ctx.url.searchParams;
+    const [films, board, frame, sample] = await Promise.all([
       latestOf(services.generations, visitor),
-      readBoard(ctx.url.searchParams, { ...services, purse, siteUrl: facts.siteUrl }),
+      readBoard(query, { ...services, purse, siteUrl: facts.siteUrl }),
+      readFrame(query, { generations: services.generations, viewer }),
+      services.examples.sample(),
     ]);
-    return page({ facts, films, board }, { headers: HEADERS });
+    return page({ facts, films, board, frame, sample }, { headers: HEADERS });
   },
 });
 

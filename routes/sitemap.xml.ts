@@ -14,6 +14,7 @@ export const handler = define.handlers({
     const { siteUrl } = describeSite(ctx.url.origin);
     const paths = [
       "/",
+      "/examples",
       "/status",
       "/problems",
       ...PROBLEM_CODES.map((code) => `/problems/${code}`),

@@ -1,7 +1,8 @@
-import type { ModelCard, Shape } from "../contract/model.ts";
+import { shapesOf } from "../contract/frame_size.ts";
+import type { ModelCard } from "../contract/model.ts";
 import type { Offers, Payer, Purse, Standing } from "./generation/offer.ts";
 import type { UsualDurations } from "./generation/usual_durations.ts";
-import { type Model, type Route, type RouteProvider, shapeOf } from "./models/model.ts";
+import type { Model, Route, RouteProvider } from "./models/model.ts";
 import { priceFacts } from "./models/price.ts";
 
 /** What cards are made of. */
@@ -25,11 +26,9 @@ export async function describeModels(
 
 /** What holds wherever the model runs. */
 function describeModel(model: Model) {
-  const { id, name, maker, label, summary, licence, prompt, controls, presets } = model;
-  const shapes = [...new Set(model.sizes.map(shapeOf))];
-  return { id, name, maker, label, summary, licence, prompt, controls, presets, shapes } satisfies
-    & Partial<ModelCard>
-    & { readonly shapes: readonly Shape[] };
+  const { id, name, maker, label, summary, licence, prompt, controls, presets, sizes } = model;
+  const known = { id, name, maker, label, summary, licence, prompt, controls, presets, sizes };
+  return { ...known, shapes: shapesOf(sizes) } satisfies Partial<ModelCard>;
 }
 
 /** How it runs here, or would if what it needs were there. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { type Identity, openIdentity } from "./accounts/identity.ts";
 import type { Config } from "./config.ts";
+import { ExampleShelf } from "./example_shelf.ts";
 import { capsOf, openOffers } from "./film_offers.ts";
 import { CanceledError } from "./generation/errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
@@ -18,7 +19,8 @@ import { problemOfFailure } from "./http/problem.ts";
 import { openSeals, type Seals } from "./http/seals.ts";
 import { UploadFolder } from "./http/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
-import { inspectFilm } from "./media/film_inspection.ts";
+import { finishFilm } from "./media/film_finishing.ts";
+import type { Crop } from "../contract/crop.ts";
 import { openUpload } from "./media/open_upload.ts";
 import { PictureStudio } from "./media/picture_studio.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -39,6 +41,8 @@ export interface Services {
   readonly generations: Generations;
   /** Signs the visitors' cookies and the keys in addresses. */
   readonly seals: Seals;
+  /** What the built-in engine can do, to look at. */
+  readonly examples: ExampleShelf;
   /** The ways of making films on this instance. */
   readonly offers: Offers;
   readonly durations: UsualDurations;
@@ -104,7 +108,7 @@ export async function openServices(
     clock: systemClock,
     now: systemClock.now,
     news: new GenerationNews(),
-    openPicture: (path: string) => openUpload(workers.pictures, path),
+    openPicture: (path: string, crop?: Crop) => openUpload(workers.pictures, path, crop),
   };
   const quota = new StorageQuota({
     maxBytes: config.VIDEOS_QUOTA_BYTES,
@@ -126,13 +130,19 @@ export async function openServices(
   const runner = new Runner({
     ...shared,
     tokens: visitorTokens,
-    inspectFilm,
+    finishFilm,
     owner: crypto.randomUUID(),
     leaseMs: LEASE_MS,
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000,
     maxFilmBytes: config.MAX_VIDEO_BYTES,
     maxRunning: config.MAX_RUNNING_GENERATIONS,
     maxRunningPerVisitor: config.MAX_RUNNING_PER_VISITOR,
+  });
+  const examples = new ExampleShelf({
+    directory: join(config.DATA_DIR, "examples"),
+    engine: workers.engine,
+    log,
+    clock: systemClock,
   });
   const housekeeping = new Housekeeping({ ...shared, onFreed: () => quota.forget() });
   return {
@@ -142,6 +152,7 @@ export async function openServices(
     uploads: storage.uploads,
     seals: storage.seals,
     generations,
+    examples,
     offers,
     durations,
     trackRecord: new TrackRecord(storage.store, systemClock.now),
@@ -173,7 +184,7 @@ export async function openServices(
       housekeeping.start();
     },
     async stop(options) {
-      await Promise.all([runner.stop(options), housekeeping.stop()]);
+      await Promise.all([runner.stop(options), housekeeping.stop(), examples.close()]);
       generations.close();
     },
     async close() {

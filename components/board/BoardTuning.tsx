@@ -3,6 +3,7 @@ import type { Control } from "../../contract/model.ts";
 import { boardFields } from "./board_fields.ts";
 import { ControlField } from "./ControlField.tsx";
 import { CurlDrawer } from "./CurlDrawer.tsx";
+import { sizeList } from "./model_words.ts";
 import { SeedField } from "./SeedField.tsx";
 import { ShapeField } from "./ShapeField.tsx";
 
@@ -12,7 +13,10 @@ export function BoardTuning({ board }: { readonly board: BoardFacts }) {
   const advanced = controls.filter(({ isAdvanced }) => isAdvanced);
   return (
     <div data-board="tuning">
-      <fieldset class={GRID}>
+      <fieldset
+        class={GRID}
+        data-sizes={sizeList(board.model)}
+      >
         <legend class="quiet">Settings of {name}</legend>
         <Fields controls={controls.filter(({ isAdvanced }) => !isAdvanced)} board={board} />
         <ShapeField shapes={shapes} shape={board.shape} />

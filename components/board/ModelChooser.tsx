@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../contract/model.ts";
-import { pictureWord, tabWord, usableFirst, waitWord } from "./model_words.ts";
+import { pictureWord, sizeList, tabWord, usableFirst, waitWord } from "./model_words.ts";
 
 interface ModelChooserProps {
   readonly models: readonly ModelCard[];
@@ -65,6 +65,7 @@ function ModelChoice(
         value={id}
         checked={isChosen}
         disabled={needs !== undefined}
+        data-sizes={sizeList(model)}
         aria-describedby={noteId}
       />
       <span class="min-w-0">

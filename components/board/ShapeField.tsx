@@ -1,11 +1,6 @@
 import type { Shape } from "../../contract/model.ts";
+import { SHAPE_NAMES } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
-
-const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
-  landscape: "Landscape",
-  portrait: "Portrait",
-  square: "Square",
-};
 
 interface ShapeFieldProps {
   readonly shapes: readonly Shape[];

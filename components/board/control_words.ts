@@ -1,4 +1,11 @@
-import type { Control, ModelCard } from "../../contract/model.ts";
+import type { Control, ModelCard, Shape } from "../../contract/model.ts";
+
+/** What each shape is called where it is chosen. */
+export const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
+  landscape: "Landscape",
+  portrait: "Portrait",
+  square: "Square",
+};
 
 /** The shapes that a model can make: "Landscape or portrait". */
 export function shapesWord({ shapes }: Pick<ModelCard, "shapes">): string {

@@ -59,3 +59,8 @@ export function waitWord({ low, high }: ModelCard["usualSeconds"]): string {
   const [early, late] = [Math.max(1, Math.round(from / 60)), Math.round(to / 60)];
   return early === late ? `about ${late} min` : `${early} to ${late} min`;
 }
+
+/** What the model can make, for the island to read: "1280x720 720x1280". */
+export function sizeList({ sizes }: Pick<ModelCard, "sizes">): string {
+  return sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
+}

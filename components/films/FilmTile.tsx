@@ -12,7 +12,7 @@ export function FilmTile({ view }: { readonly view: GenerationView }) {
         data-hover-film={view.url === undefined ? undefined : ""}
       >
         <div class="tube-screen aspect-video rounded-control">
-          {view.url === undefined ? <Unlit view={view} /> : <Still url={view.url} />}
+          {view.url === undefined ? <Unlit view={view} /> : <Still view={view} />}
         </div>
         <span class="mt-2 block truncate text-fine">{view.modelName}</span>
       </a>
@@ -24,13 +24,14 @@ export function FilmTile({ view }: { readonly view: GenerationView }) {
   );
 }
 
-/** The film's own first moment stands for it until the pointer or the keyboard wakes it. */
-function Still({ url }: { readonly url: string }) {
+/** The poster, or the film's own first moment, until the pointer or the keyboard wakes the film. */
+function Still({ view: { url, poster } }: { readonly view: GenerationView }) {
   return (
     <video
       class="h-full w-full object-cover"
-      src={`${url}#t=0.1`}
-      preload="metadata"
+      src={poster === undefined ? `${url}#t=0.1` : url}
+      poster={poster}
+      preload={poster === undefined ? "metadata" : "none"}
       muted
       loop
       playsInline

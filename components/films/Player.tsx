@@ -6,6 +6,7 @@ export function Player({ view }: { readonly view: GenerationView }) {
     <video
       class="h-full w-full animate-arrive"
       src={view.url}
+      poster={view.poster}
       width={view.film?.width}
       height={view.film?.height}
       aria-label={view.label}

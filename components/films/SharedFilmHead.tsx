@@ -47,7 +47,7 @@ function videoObject({ siteUrl }: SiteFacts, view: GenerationView) {
     "@type": "VideoObject",
     name: filmTitle(view),
     description: `${view.label}. A short video made from one photo.`,
-    thumbnailUrl: `${siteUrl}/og.png`,
+    thumbnailUrl: siteUrl + (view.poster ?? "/og.png"),
     uploadDate: view.endedAt ?? view.createdAt,
     duration: `PT${(view.film?.durationSeconds ?? 0).toFixed(2)}S`,
     contentUrl: siteUrl + view.url,

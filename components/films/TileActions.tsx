@@ -1,4 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
+import { compareLink } from "../compare/compare_link.ts";
 import { downloadName } from "./film_words.ts";
 import { settingsLink } from "./settings_link.ts";
 
@@ -6,7 +7,7 @@ import { settingsLink } from "./settings_link.ts";
 export function TileActions({ view }: { readonly view: GenerationView }) {
   const { id, url, page, isPublic } = view;
   return (
-    <div class="mt-2 flex flex-wrap gap-2">
+    <div class="mt-2 flex flex-wrap items-start gap-2">
       {url !== undefined && (
         <a class="button flex-1" href={url} download={downloadName(id)}>Download</a>
       )}
@@ -14,6 +15,7 @@ export function TileActions({ view }: { readonly view: GenerationView }) {
         <summary class="button w-full">More</summary>
         <div class="plate mt-2 flex flex-col gap-2 p-3">
           <a class="button" href={settingsLink(view)}>Use these settings</a>
+          {url !== undefined && <a class="button" href={compareLink(id)}>Compare</a>}
           {url !== undefined && (
             <form method="post" action={`${page}/share`}>
               <input type="hidden" name="public" value={isPublic ? "false" : "true"} />

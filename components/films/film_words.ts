@@ -92,3 +92,9 @@ function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }):
   const isOpen = state === "queued" || state === "running" || state === "saving";
   return isOpen && receipt.charged === "no" ? "nothing so far" : CHARGED_WORD[receipt.charged];
 }
+
+/** The poster as the picture that stands for a film elsewhere; `undefined` where there is none. */
+export function posterImage({ poster, film, label }: GenerationView) {
+  if (poster === undefined || film === undefined) return undefined;
+  return { path: poster, width: film.width, height: film.height, alt: `The film begins: ${label}` };
+}

@@ -1,10 +1,10 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { recipeFields } from "../../contract/recipe_fields.ts";
 
-/** Address of the studio with the settings of an earlier generation; its crop fits that picture only. */
+/** Address of the studio with the settings of an earlier generation, for the same picture or another. */
 export function settingsLink(
-  { model, prompt, seed, shape, settings }: GenerationView,
+  { model, prompt, seed, shape, settings, crop }: GenerationView,
 ): string {
-  const fields = recipeFields({ model, prompt, seed, shape, settings });
+  const fields = recipeFields({ model, prompt, seed, shape, settings, crop });
   return `/?${new URLSearchParams(fields.map(([name, value]) => [name, value]))}#studio`;
 }

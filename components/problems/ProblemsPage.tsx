@@ -10,17 +10,19 @@ export interface ProblemGroup {
 
 interface ProblemsPageProps {
   readonly facts: SiteFacts;
+  readonly account?: { readonly name: string } | undefined;
   readonly groups: readonly ProblemGroup[];
 }
 
 /** Every way in which this server says no, with the page that explains it. */
-export function ProblemsPage({ facts, groups }: ProblemsPageProps) {
+export function ProblemsPage({ facts, account, groups }: ProblemsPageProps) {
   return (
     <PageFrame
       facts={facts}
       title="When it goes wrong | AI Lounge After Dark"
       description="Every problem that this studio can report: what happened, whether it was charged, and what to do."
       path="/problems"
+      account={account}
     >
       <section
         class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20"

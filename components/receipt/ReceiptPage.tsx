@@ -1,5 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
+import { CurlPanel } from "../films/CurlPanel.tsx";
 import { formatDay, receiptLines } from "../films/film_words.ts";
 import { PageFrame } from "../PageFrame.tsx";
 import { recipeLines } from "./receipt_words.ts";
@@ -49,6 +50,9 @@ export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
           <a class="button button-strong" href={view.page}>Back to the film</a>
           <a class="button" href="/library">Your library</a>
         </p>
+        <div class="mt-3">
+          <CurlPanel siteUrl={facts.siteUrl} view={view} />
+        </div>
       </section>
     </PageFrame>
   );

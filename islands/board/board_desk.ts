@@ -29,6 +29,21 @@ export function closeChooser(form: HTMLFormElement): void {
   summary?.focus({ preventScroll: true });
 }
 
+/** Sets the board to these fields, those of a film's recipe. */
+export async function restore(
+  form: HTMLFormElement,
+  fields: readonly (readonly [name: string, value: string])[],
+): Promise<void> {
+  await refreshBoard(form, { fields, parts: ["picks", "terms", "tuning"] });
+  showChoices(form);
+}
+
+/** Shows what is chosen now in the page's address and in its curl. */
+export function showChoices(form: HTMLFormElement): void {
+  showCurl(form);
+  showAddress(form);
+}
+
 /** Whether all fields can be sent; if not, the first fault is shown at its control. */
 export async function isReady(form: HTMLFormElement): Promise<boolean> {
   await settled();
@@ -40,12 +55,14 @@ export async function isReady(form: HTMLFormElement): Promise<boolean> {
 
 /** The fields that this model shares with the next one go along; the server says which apply. */
 async function changeModel(form: HTMLFormElement, { value }: Field): Promise<void> {
+  clearTimeout(termsTimer);
   const fields = choicesOf(form).filter(([name]) => name !== "model");
   try {
     await refreshBoard(form, {
       fields: [["model", value], ...fields],
       parts: ["picks", "terms", "tuning"],
     });
+    await settled();
     showAddress(form);
   } catch {
     const shown = form.querySelector<HTMLInputElement>('input[name="model"][checked]');
@@ -72,8 +89,7 @@ function note(form: HTMLFormElement): void {
   }
   const hasSeed = fieldNamed(form, "seed")?.value !== "";
   document.getElementById("seed-lock")?.setAttribute("aria-pressed", String(hasSeed));
-  showCurl(form);
-  showAddress(form);
+  showChoices(form);
   clearTimeout(termsTimer);
   termsTimer = setTimeout(() => void showTerms(form), TERMS_AFTER_MS);
 }

@@ -2,11 +2,13 @@
 export type BoardPart = "picks" | "terms" | "tuning";
 
 let asking = new AbortController();
+/** What the calls that have not been answered yet were to draw. */
+const owed = new Set<BoardPart>();
 let pending: Promise<void> = Promise.resolve();
 
 /**
  * Has the server draw parts of the board for these fields. A later call takes the place of an
- * earlier one, whose answer is dropped.
+ * earlier one, whose answer is dropped, and draws what that one was to draw as well.
  *
  * @throws {Error} when the server could not be asked
  */
@@ -20,7 +22,8 @@ export function refreshBoard(
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const drawing = draw(form, { fields, parts, signal });
+  for (const part of parts) owed.add(part);
+  const drawing = draw(form, { fields, signal });
   pending = drawing.catch(() => {});
   return drawing;
 }
@@ -36,9 +39,8 @@ export async function settled(): Promise<void> {
 
 async function draw(
   form: HTMLFormElement,
-  { fields, parts, signal }: {
+  { fields, signal }: {
     readonly fields: readonly (readonly [string, string])[];
-    readonly parts: readonly BoardPart[];
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
@@ -47,9 +49,12 @@ async function draw(
     const response = await fetch(`/board?${query}`, { signal, cache: "no-store" });
     if (!response.ok) throw new Error(`The board came back with status ${response.status}.`);
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const part of parts) replacePart(form, fresh, part);
+    for (const part of owed) replacePart(form, fresh, part);
+    owed.clear();
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (signal.aborted) return;
+    owed.clear();
+    throw error;
   }
 }
 

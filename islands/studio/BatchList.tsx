@@ -14,7 +14,10 @@ export function BatchList({ entries }: { readonly entries: readonly BatchEntry[]
           <span class={LINE_CLASS[moodOfEntry(entry)]}>
             {"page" in entry
               ? (
-                <a class="inline-block py-2 underline underline-offset-4" href={entry.page}>
+                <a
+                  class="-mx-2 inline-flex min-h-touch items-center px-2 underline underline-offset-4"
+                  href={entry.page}
+                >
                   {sentenceOf(entry)}
                 </a>
               )

@@ -1,22 +1,31 @@
+import type { Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { PhotoCard } from "../../components/drawings/PhotoCard.tsx";
-import { Ticket } from "./Ticket.tsx";
 import { formatBytes } from "../../components/films/film_words.ts";
-import { ACCEPTED_TYPES } from "./picture_check.ts";
-import { type ChosenPicture, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
+import { IMAGE_TYPES } from "../../contract/image_limits.ts";
+import type { Framing } from "../picture/framing.ts";
+import { pictureDesk } from "./open_picture_desk.ts";
+import { isFramable, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
+import { Ticket } from "./Ticket.tsx";
 
 interface BoothProps {
   readonly state: StudioState;
+  readonly framing: Signal<Framing>;
   readonly isDragOver: boolean;
   readonly maxImageBytes: number;
+  readonly form: RefObject<HTMLFormElement>;
   readonly input: RefObject<HTMLInputElement>;
   choose(files: readonly File[]): void;
 }
 
-/** Where pictures go in: the whole frame is one file input. */
-export function Booth({ state, isDragOver, maxImageBytes, input, choose }: BoothProps) {
-  const pictures = picturesOf(state);
-  if (state.kind === "following" && pictures.length === 0) {
+/** What the file dialog offers: pictures, which phones turn into one of these, and our own films. */
+const ACCEPTED_TYPES = [...IMAGE_TYPES, "video/mp4"].join(",");
+
+/** Where pictures go in: the whole frame is one file input, until a picture is to be framed there. */
+export function Booth(props: BoothProps) {
+  const { state, framing, isDragOver, maxImageBytes, form, input, choose } = props;
+  const [picture, ...others] = picturesOf(state);
+  if (state.kind === "following" && picture === undefined) {
     return (
       <div class={AFTER_NEWS}>
         <Ticket view={state.view} />
@@ -25,31 +34,40 @@ export function Booth({ state, isDragOver, maxImageBytes, input, choose }: Booth
   }
   const isUnderWay = state.kind === "uploading" || state.kind === "following" ||
     state.kind === "batch";
+  const hasOne = picture !== undefined && others.length === 0;
+  const Chosen = pictureDesk.value?.ChosenPictures;
   return (
-    <div
-      class={isDragOver ? "frame frame-open relative min-w-0" : isUnderWay ? AFTER_NEWS : AT_FRONT}
-    >
+    <div class={isDragOver ? OPEN : isUnderWay ? AFTER_NEWS : AT_FRONT}>
       <input
         ref={input}
-        class="picker"
+        class={hasOne ? "picker picker-button" : "picker"}
         type="file"
         name="image"
         id="image"
         required
         multiple
         accept={ACCEPTED_TYPES}
-        aria-label="Pictures to bring to life"
+        aria-label={hasOne ? "Choose another picture" : "Pictures to bring to life"}
         disabled={moodOf(state) === "working"}
         onChange={({ currentTarget }) => choose([...currentTarget.files ?? []])}
       />
-      {pictures.length === 0
-        ? <Invitation isDragOver={isDragOver} maxImageBytes={maxImageBytes} />
-        : <Preview pictures={pictures} />}
+      {hasOne && <span class="button" aria-hidden="true">Choose another</span>}
+      {picture && Chosen
+        ? (
+          <Chosen
+            pictures={[picture, ...others]}
+            framing={framing}
+            form={form}
+            maxImageBytes={maxImageBytes}
+            isFramable={isFramable(state)}
+          />
+        )
+        : <Invitation isDragOver={isDragOver} maxImageBytes={maxImageBytes} />}
     </div>
   );
 }
-
 const AT_FRONT = "frame relative min-w-0";
+const OPEN = "frame frame-open relative min-w-0";
 /** On a phone what happens now comes first. */
 const AFTER_NEWS = "frame relative min-w-0 order-3 lg:order-none";
 
@@ -73,47 +91,9 @@ function Invitation({ isDragOver, maxImageBytes }: InvitationProps) {
         </span>
         <span class="mt-2 block text-fine text-muted">
           JPEG, PNG, WebP, GIF, AVIF up to {formatBytes(maxImageBytes)}
+          <span class="with-script">, or an MP4 made here</span>
         </span>
       </span>
     </div>
   );
 }
-
-function Preview({ pictures }: { readonly pictures: readonly ChosenPicture[] }) {
-  const [first] = pictures;
-  const bytes = pictures.reduce((sum, { file }) => sum + file.size, 0);
-  return (
-    <figure class="flex h-48 lg:absolute lg:inset-0 lg:h-auto flex-col p-3">
-      {pictures.length === 1 && (
-        <img
-          src={first?.previewUrl}
-          alt="The picture you chose"
-          class="min-h-0 w-full flex-1 object-contain animate-arrive"
-        />
-      )}
-      {pictures.length > 1 && <Contacts pictures={pictures} />}
-      <figcaption class="mt-2 flex justify-between gap-4 text-fine text-muted">
-        <span class="truncate">
-          {pictures.length === 1 ? first?.file.name : `${pictures.length} pictures`}
-        </span>
-        <span class="shrink-0">{formatBytes(bytes)}</span>
-      </figcaption>
-    </figure>
-  );
-}
-
-/** Several pictures as a contact sheet. */
-function Contacts({ pictures }: { readonly pictures: readonly ChosenPicture[] }) {
-  return (
-    <ul class={pictures.length <= 4 ? FEW : MANY}>
-      {pictures.map(({ previewUrl, file }) => (
-        <li key={previewUrl} class="min-h-0">
-          <img src={previewUrl} alt={file.name} class="h-full w-full object-cover animate-arrive" />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const FEW = "grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-2 overflow-auto";
-const MANY = "grid min-h-0 flex-1 auto-rows-fr grid-cols-3 gap-2 overflow-auto";

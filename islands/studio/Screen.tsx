@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import type { GenerationView } from "../../contract/generation.ts";
 import { Leader } from "../../components/drawings/Leader.tsx";
@@ -5,18 +6,28 @@ import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 import { Film } from "./Film.tsx";
 import { formatBytes } from "../../components/films/film_words.ts";
 import { BatchList } from "./BatchList.tsx";
+import { HouseSample } from "./HouseSample.tsx";
+import { LazyTools } from "./LazyTools.tsx";
+import type { Framing } from "../picture/framing.ts";
+import { pictureDesk } from "./open_picture_desk.ts";
 import { type Mood, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
 interface ScreenProps {
   readonly state: StudioState;
+  readonly framing: ReadonlySignal<Framing>;
+  readonly form: RefObject<HTMLFormElement>;
   readonly frame: RefObject<HTMLElement>;
 }
 
 /** Where the film comes out. What is on it always has its name underneath. */
-export function Screen({ state, frame }: ScreenProps) {
+export function Screen({ state, framing, form, frame }: ScreenProps) {
   const mood = moodOf(state);
   return (
-    <figure ref={frame} tabIndex={-1} class="order-1 lg:order-none min-w-0">
+    <figure
+      ref={frame}
+      tabIndex={-1}
+      class="order-1 lg:order-none min-w-0 lg:self-stretch lg:flex lg:flex-col"
+    >
       <div class={SCREEN_CLASS[mood]}>
         {state.kind === "batch"
           ? (
@@ -24,17 +35,21 @@ export function Screen({ state, frame }: ScreenProps) {
               <BatchList entries={state.entries} />
             </div>
           )
-          : <Showing state={state} />}
+          : <Showing state={state} framing={framing} form={form} />}
       </div>
       <figcaption class="mt-2 text-fine text-muted lg:min-h-touch">
         <Caption state={state} />
       </figcaption>
+      {state.kind === "following" && state.view.url !== undefined && (
+        <LazyTools key={state.view.id} view={state.view} frame={frame} />
+      )}
     </figure>
   );
 }
 
-const RASTERED = "tube-screen aspect-video rounded-control raster";
-const CLEAR = "tube-screen aspect-video rounded-control";
+/** It is as high as the booth beside it, where that is higher. */
+const RASTERED = "tube-screen aspect-video rounded-control raster lg:flex-auto";
+const CLEAR = "tube-screen aspect-video rounded-control lg:flex-auto";
 
 const SCREEN_CLASS: Readonly<Record<Mood, string>> = {
   idle: RASTERED,
@@ -45,12 +60,16 @@ const SCREEN_CLASS: Readonly<Record<Mood, string>> = {
   done: CLEAR,
 };
 
-function Showing({ state }: { readonly state: StudioState }) {
+function Showing({ state, framing, form }: Omit<ScreenProps, "frame">) {
   const mood = moodOf(state);
   const url = picturesOf(state)[0]?.previewUrl;
-  if (mood === "idle" || mood === "armed") return <SampleScene />;
+  if (mood === "idle" || mood === "armed") return <HouseSample />;
   if (mood === "working") {
-    return url === undefined ? <Leader /> : <Still url={url} className="animate-drift" />;
+    const Sent = pictureDesk.value?.SentPicture;
+    const view = state.kind === "following" ? state.view : undefined;
+    return url === undefined || Sent === undefined
+      ? <Leader />
+      : <Sent url={url} framing={framing} form={form} view={view} />;
   }
   if (state.kind === "following" && state.view.url !== undefined) return <Film view={state.view} />;
   return url === undefined
@@ -59,11 +78,7 @@ function Showing({ state }: { readonly state: StudioState }) {
         <SampleScene />
       </div>
     )
-    : <Still url={url} className="opacity-30 grayscale" />;
-}
-
-function Still({ url, className }: { readonly url: string; readonly className: string }) {
-  return <img src={url} alt="" class={`h-full w-full object-cover ${className}`} />;
+    : <img src={url} alt="" class="h-full w-full object-cover opacity-30 grayscale" />;
 }
 
 function Caption({ state }: { readonly state: StudioState }): ComponentChildren {

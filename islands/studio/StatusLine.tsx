@@ -73,6 +73,6 @@ const SENTENCE_CLASS = {
   armed: PLAIN,
   working: PLAIN,
   stopped: PLAIN,
-  done: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-green",
-  failed: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-coral",
+  done: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-green",
+  failed: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-coral",
 } as const;

@@ -22,8 +22,8 @@ export function reduceStudio(state: StudioState, action: StudioAction): StudioSt
       return moodOf(state) === "working"
         ? state
         : { kind: "ready", pictures: action.pictures, notice: action.notice };
-    case "turned-away":
-      return turnAway(state, action.notice);
+    case "noticed":
+      return notice(state, action.notice);
     case "submitted":
       return submit(state);
     case "uploaded":
@@ -42,8 +42,6 @@ export function reduceStudio(state: StudioState, action: StudioAction): StudioSt
       return showView(state, action);
     case "reached":
       return state.kind === "following" ? { ...state, isReachable: action.isReachable } : state;
-    case "noticed":
-      return state.kind === "following" ? { ...state, notice: action.notice } : state;
     case "split":
       return state.kind === "uploading"
         ? { kind: "batch", pictures: state.pictures, batch: action.batch, entries: action.entries }
@@ -68,7 +66,7 @@ function withView(entry: BatchEntry, view: GenerationView): BatchEntry {
   return "page" in entry && entry.page === view.page ? { ...entry, view } : entry;
 }
 
-function turnAway(state: StudioState, notice: string): StudioState {
+function notice(state: StudioState, notice: string): StudioState {
   if (state.kind === "empty" || state.kind === "ready") return { ...state, notice };
   if (state.kind === "refused") return { kind: "ready", pictures: state.pictures, notice };
   return state.kind === "following" ? { ...state, notice } : state;

@@ -44,14 +44,14 @@ export type Following = Extract<StudioState, { kind: "following" }>;
 
 export type StudioAction =
   | { readonly type: "picked"; readonly pictures: Pictures; readonly notice: string }
-  | { readonly type: "turned-away"; readonly notice: string }
+  /** Something to say that changes nothing else. */
+  | { readonly type: "noticed"; readonly notice: string }
   | { readonly type: "submitted" }
   | { readonly type: "uploaded"; readonly percent: number }
   | { readonly type: "stopped" }
   | { readonly type: "refused"; readonly fault: Fault }
   | { readonly type: "viewed"; readonly view: GenerationView; readonly clockAheadMs: number }
   | { readonly type: "reached"; readonly isReachable: boolean }
-  | { readonly type: "noticed"; readonly notice: string }
   /** The followed generation cannot be seen any more. */
   | { readonly type: "gone"; readonly fault: Fault }
   | { readonly type: "split"; readonly batch: string; readonly entries: readonly BatchEntry[] }
@@ -82,6 +82,11 @@ export function picturesOf(state: StudioState): readonly ChosenPicture[] {
   if (state.kind === "empty") return [];
   if (state.kind !== "following") return state.pictures;
   return state.picture === undefined ? [] : [state.picture];
+}
+
+/** Whether the next film will be made of what is on the stage: another try repeats the last one. */
+export function isFramable(state: StudioState): boolean {
+  return state.kind === "ready" || state.kind === "refused" || moodOf(state) === "done";
 }
 
 function moodOfView(view: GenerationView): Mood {

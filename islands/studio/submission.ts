@@ -1,14 +1,6 @@
 import type { GenerationTicket } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import {
-  connectionFault,
-  type Fault,
-  faultOfBody,
-  faultOfProblem,
-  isProblem,
-  parseJson,
-} from "../following/fault.ts";
-import type { BatchEntry, ChosenPicture } from "./studio_state.ts";
+import { connectionFault, type Fault, faultOfBody, parseJson } from "../following/fault.ts";
 
 /** What is sent beside the pictures. */
 export interface SubmissionSettings {
@@ -80,17 +72,4 @@ function readAccepted(text: string): Accepted | undefined {
   const { page, batch, tickets } = (parseJson(text) ?? {}) as Answer;
   if (batch !== undefined && tickets !== undefined) return { kind: "several", batch, tickets };
   return page === undefined ? undefined : { kind: "one", page };
-}
-
-/** One entry a picture, in the order of the pictures. */
-export function entriesOf(
-  { tickets }: Extract<Accepted, { kind: "several" }>,
-  pictures: readonly ChosenPicture[],
-): BatchEntry[] {
-  return tickets.map((answer, index) => {
-    const name = pictures[index]?.file.name ?? `Picture ${index + 1}`;
-    return isProblem(answer)
-      ? { name, fault: faultOfProblem(answer) }
-      : { name, page: answer.page };
-  });
 }

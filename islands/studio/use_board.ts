@@ -1,6 +1,5 @@
-import type { ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { StudioState } from "./studio_state.ts";
+import type { Studio } from "./use_studio.ts";
 
 /** Listeners for the form that the board stands in. Its code comes with the first touch. */
 export interface BoardListeners {
@@ -14,7 +13,7 @@ export interface BoardListeners {
 const loadDesk = () => import("../board/board_desk.ts");
 
 export function useBoard(
-  state: ReadonlySignal<StudioState>,
+  { state, settled }: Pick<Studio, "state" | "settled">,
   form: { readonly current: HTMLFormElement | null },
 ): BoardListeners {
   const { kind } = state.value;
@@ -27,6 +26,10 @@ export function useBoard(
       );
     }
   }, [kind]);
+  useEffect(() => {
+    // The event does not bubble; the form stays as long as the page does.
+    form.current?.addEventListener("toggle", showOpened, true);
+  }, []);
 
   return {
     onInput({ target, currentTarget }) {
@@ -53,9 +56,16 @@ export function useBoard(
       }
     },
     async submit(form, send) {
+      await settled();
       // Without its code nothing is checked here; the server checks in any case.
       const isReady = await loadDesk().then((desk) => desk.isReady(form), () => true);
       if (isReady) send(new FormData(form));
     },
   };
+}
+
+/** On a phone what opens at the bottom would stay behind the button there. */
+function showOpened({ target }: Event): void {
+  const details = target as HTMLDetailsElement;
+  if (details.open) details.scrollIntoView({ block: "nearest" });
 }

@@ -4,7 +4,8 @@ import { hasEnded } from "../following/followed_view.ts";
 import { Refusal, requestCancel, requestRetry } from "../following/generation_calls.ts";
 import { pollViews } from "../following/poll_views.ts";
 import { picturesOf, type StudioAction, type StudioState } from "./studio_state.ts";
-import { type Accepted, entriesOf } from "./submission.ts";
+import { entriesOf } from "./batch_entries.ts";
+import type { Accepted } from "./submission.ts";
 import { useAddress } from "./use_address.ts";
 import { useFollower } from "./use_follower.ts";
 
@@ -73,4 +74,5 @@ export function useGenerations(
   };
 }
 
-const UNREACHABLE = "The server cannot be reached. Check your network, then try again.";
+/** Said when a call about the work was not answered. */
+export const UNREACHABLE = "The server cannot be reached. Check your network, then try again.";

@@ -25,7 +25,6 @@ interface Stage {
 
 /** The studio's state tied to the page around it: drops, tab title, focus and scrolling. */
 export function useStage(opening: StudioOpening): Stage {
-  const studio = useStudio(opening);
   const refs: StageRefs = {
     form: useRef(null),
     input: useRef(null),
@@ -33,7 +32,8 @@ export function useStage(opening: StudioOpening): Stage {
     button: useRef(null),
     line: useRef(null),
   };
-  const board = useBoard(studio.state, refs.form);
+  const studio = useStudio(opening, refs.form);
+  const board = useBoard(studio, refs.form);
   const mood = moodOf(studio.state.value);
   const previous = useRef<Mood>(mood);
 

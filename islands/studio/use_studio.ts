@@ -1,13 +1,13 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { StudioFacts } from "../../contract/site_facts.ts";
-import { choosePictures } from "./choose_pictures.ts";
+import type { Framing } from "../picture/framing.ts";
+import { openPictureDesk, pictureDesk } from "./open_picture_desk.ts";
 import { openingState, reduceStudio } from "./studio_reducer.ts";
 import type { ChosenPicture, Pictures, StudioAction, StudioState } from "./studio_state.ts";
 import { moodOf, picturesOf } from "./studio_state.ts";
-import { submitPictures } from "./submission.ts";
-import { useGenerations } from "./use_generations.ts";
+import { UNREACHABLE, useGenerations } from "./use_generations.ts";
 
 /** What the studio starts with. */
 export interface StudioOpening {
@@ -19,15 +19,26 @@ export interface StudioOpening {
 /** The studio's state and what a visitor can do to it. */
 export interface Studio {
   readonly state: ReadonlySignal<StudioState>;
+  readonly framing: Signal<Framing>;
+  /** Takes pictures, or the recipe of a film. */
   choose(files: readonly File[]): void;
+  /** Resolves when all that was chosen is on the stage. */
+  settled(): Promise<void>;
   /** Sends the pictures on the stage with the form's other fields. */
   generate(fields: FormData): void;
   cancel(): void;
   retry(): void;
 }
 
-export function useStudio({ facts, view }: StudioOpening): Studio {
+/** `form` is what the board stands in. */
+export function useStudio(
+  { facts, view }: StudioOpening,
+  form: { readonly current: HTMLFormElement | null },
+): Studio {
   const state = useSignal<StudioState>(openingState(view));
+  const framing = useSignal<Framing>({ sendsOriginal: false });
+  const choosing = useRef(Promise.resolve());
+  const openedAt = useRef("");
   const stopUpload = useRef(() => {});
 
   const dispatch = (action: StudioAction) => {
@@ -36,24 +47,50 @@ export function useStudio({ facts, view }: StudioOpening): Studio {
     revokeGone(before, picturesOf(state.value));
   };
   const generations = useGenerations(state, dispatch);
-  useEffect(() => () => stopUpload.current(), []);
+  useEffect(() => {
+    openedAt.current = location.search;
+    return () => stopUpload.current();
+  }, []);
+
+  const take = async (files: readonly File[]) => {
+    dispatch({ type: "noticed", notice: "Opening the picture…" });
+    const { choosePictures, cropOfAddress, restoreBoard } = await openPictureDesk();
+    const { files: taken, notice, restored } = await choosePictures(files, facts);
+    if (moodOf(state.value) === "working") return;
+    if (restored !== undefined) {
+      await restoreBoard(form.current, restored);
+      framing.value = { ...framing.value, crop: restored.crop };
+      openedAt.current = "";
+    }
+    const pictures = taken.map((file) => ({ file, previewUrl: URL.createObjectURL(file) }));
+    if (!isFilled(pictures)) {
+      return dispatch({ type: "noticed", notice: notice || RESTORED });
+    }
+    // A crop that came before the picture is for this one; the last picture's is not.
+    const hasComeBefore = restored !== undefined || picturesOf(state.value).length === 0;
+    const crop = hasComeBefore ? framing.value.crop ?? cropOfAddress(openedAt.current) : undefined;
+    framing.value = { crop, sendsOriginal: false };
+    openedAt.current = "";
+    dispatch({ type: "picked", pictures, notice });
+  };
 
   return {
     state,
+    framing,
     choose(files) {
       if (moodOf(state.value) === "working" || files.length === 0) return;
-      const { files: taken, notice } = choosePictures(files, facts);
-      const pictures = taken.map((file) => ({ file, previewUrl: URL.createObjectURL(file) }));
-      if (isFilled(pictures)) dispatch({ type: "picked", pictures, notice });
-      else dispatch({ type: "turned-away", notice });
+      choosing.current = choosing.current.then(() => take(files))
+        .catch(() => dispatch({ type: "noticed", notice: UNREACHABLE }));
     },
+    settled: () => choosing.current,
     generate(fields) {
       const mood = moodOf(state.value);
       if (mood === "working") return;
       dispatch({ type: "submitted" });
-      if (state.value.kind !== "uploading") return;
+      if (state.value.kind !== "uploading" || !pictureDesk.value) return;
       const files = state.value.pictures.map(({ file }) => file);
-      stopUpload.current = submitPictures(files, { fields, isFresh: mood === "done" }, {
+      const settings = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
+      stopUpload.current = pictureDesk.value.sendPictures(files, settings, {
         onUpload: (percent) => dispatch({ type: "uploaded", percent }),
         onAccepted: generations.accept,
         onFault: (fault) => dispatch({ type: "refused", fault }),
@@ -67,6 +104,8 @@ export function useStudio({ facts, view }: StudioOpening): Studio {
     retry: generations.retry,
   };
 }
+
+const RESTORED = "The film's settings are on the board. Bring its picture, or another one.";
 
 function isFilled(pictures: readonly ChosenPicture[]): pictures is Pictures {
   return pictures.length > 0;

@@ -15,6 +15,12 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Problem({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ProblemPage facts={facts} code={data.code} {...data.entry} />;
+  return (
+    <ProblemPage
+      facts={state.services.describeSite(url.origin)}
+      account={state.access.signedIn}
+      code={data.code}
+      {...data.entry}
+    />
+  );
 });

@@ -15,5 +15,6 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Problems({ data, state, url }) {
-  return <ProblemsPage facts={state.services.describeSite(url.origin)} groups={data} />;
+  const facts = state.services.describeSite(url.origin);
+  return <ProblemsPage facts={facts} account={state.access.signedIn} groups={data} />;
 });

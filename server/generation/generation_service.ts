@@ -23,6 +23,8 @@ export interface GenerationServiceDependencies extends AdmissionDependencies {
 
 const DEFAULT_POLL_MS = 1000;
 const DEFAULT_ERASE_WAIT_MS = 15_000;
+/** How many films of one picture are listed. */
+const MAX_OF_ONE_PICTURE = 24;
 /** How many generations an export reads in one go. */
 const EXPORT_PAGE = 100;
 
@@ -107,6 +109,17 @@ export class GenerationService implements Generations {
     const generations = await this.#dependencies.store.listOf(viewer.visitorId, page);
     return await Promise.all(
       generations.map((generation) => this.#describe(generation, "owner")),
+    );
+  }
+
+  async listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]> {
+    const { store } = this.#dependencies;
+    const { generation: { picture }, access } = await openGeneration(store, { id, viewer });
+    if (access !== "owner") return [];
+    const asked = { visitorId: viewer.visitorId, picture, limit: MAX_OF_ONE_PICTURE + 1 };
+    const others = (await store.listOfPicture(asked)).filter((other) => other.id !== id);
+    return await Promise.all(
+      others.slice(0, MAX_OF_ONE_PICTURE).map((other) => this.#describe(other, "owner")),
     );
   }
 

@@ -83,7 +83,7 @@ function timesOf(
 function stateFactsOf(
   generation: Generation,
   { access, queuePosition, toProblem }: ViewFacts,
-): Pick<GenerationView, "progress" | "queuePosition" | "url" | "film" | "problem"> {
+): Pick<GenerationView, "progress" | "queuePosition" | "url" | "film" | "poster" | "problem"> {
   switch (generation.state) {
     case "queued":
       return queuePosition === undefined ? {} : { queuePosition };
@@ -91,10 +91,17 @@ function stateFactsOf(
     case "saving":
       return generation.progress ? { progress: generation.progress } : {};
     case "succeeded":
-      return { url: `/videos/${generation.id}.mp4`, film: generation.film };
+      return filmFactsOf(generation);
     case "failed":
       return access === "public" ? {} : { problem: toProblem(generation.failure, generation.id) };
     case "canceled":
       return {};
   }
+}
+
+function filmFactsOf(
+  { id, film }: Extract<Generation, { readonly state: "succeeded" }>,
+): Pick<GenerationView, "url" | "film" | "poster"> {
+  const hasPoster = film.posterBytes !== undefined;
+  return { url: `/videos/${id}.mp4`, film, ...(hasPoster && { poster: `/videos/${id}.jpg` }) };
 }

@@ -83,6 +83,13 @@ export interface Generations {
     viewer: Viewer,
     page: { readonly limit: number; readonly before?: number },
   ): Promise<GenerationView[]>;
+  /**
+   * The viewer's other films of the picture that this one was made of, the newest first. None for
+   * those who may see it but have not made it: whose picture it is must not be told.
+   *
+   * @throws as `view`
+   */
+  listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]>;
   /** All of the visitor's own, the newest first, read page by page. */
   exportOf(viewer: Viewer): AsyncIterable<GenerationView>;
   /** Shared films, the newest first, as strangers see them. */

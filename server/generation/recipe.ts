@@ -1,15 +1,13 @@
-import type { Crop } from "../../contract/crop.ts";
+import { type Crop, DEFAULT_CROP, isSameCrop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
+import { shapesOf } from "../../contract/frame_size.ts";
 import type { Shape } from "../../contract/model.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
-import { type Model, shapeOf } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
 import { InputError } from "./errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
 
 export { MAX_SEED };
-
-/** Beyond this the picture would be too coarse. */
-const MAX_ZOOM = 8;
 
 /** The settings of a request as the visitor gave them; blank ones are left out. */
 export interface GivenSettings {
@@ -80,7 +78,7 @@ export async function fingerprintOf(picture: PictureFacts, given: GivenSettings)
 }
 
 function checkShape(model: Model, shape: Shape): void {
-  const shapes = [...new Set(model.sizes.map(shapeOf))];
+  const shapes = shapesOf(model.sizes);
   if (shapes.includes(shape)) return;
   throw new InputError(
     "invalid-setting",
@@ -98,12 +96,16 @@ function readCrop(crop: Crop | undefined): Crop | undefined {
       field: "crop_x",
     });
   }
-  if (!(zoom >= 1 && zoom <= MAX_ZOOM)) {
-    throw new InputError("invalid-setting", `crop_zoom must be a number from 1 to ${MAX_ZOOM}.`, {
-      field: "crop_zoom",
-    });
+  if (!(zoom >= MIN_ZOOM && zoom <= MAX_ZOOM)) {
+    throw new InputError(
+      "invalid-setting",
+      `crop_zoom must be a number from ${MIN_ZOOM} to ${MAX_ZOOM}.`,
+      {
+        field: "crop_zoom",
+      },
+    );
   }
-  return x === 0.5 && y === 0.5 && zoom === 1 ? undefined : { x, y, zoom };
+  return isSameCrop(crop, DEFAULT_CROP) ? undefined : { x, y, zoom };
 }
 
 function randomSeed(): number {

@@ -15,9 +15,11 @@ export type Door = typeof DOORS[number];
 export interface RouteLookup {
   /**
    * Routes that serve the model now, the preferred first. Where the Hub cannot be asked, what the
-   * registry knows stands in. Never rejects.
+   * registry knows stands in, and `source` says so. Never rejects.
    */
-  liveRoutes(model: Model): Promise<{ readonly routes: readonly Route[] }>;
+  liveRoutes(
+    model: Model,
+  ): Promise<{ readonly routes: readonly Route[]; readonly source: "hub" | "registry" }>;
 }
 
 /** What this instance makes films with. */
@@ -94,12 +96,14 @@ export class RegistryOffers implements Offers {
     }
     const payer = this.#payerOf(purse);
     if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
-    const { routes } = await this.#options.mapping.liveRoutes(model);
+    const { routes, source } = await this.#options.mapping.liveRoutes(model);
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
     const live = isChoosy ? routes.find(hasKnownPrice) : routes[0];
     if (live) return { model, offer: this.#offer(model, live, payer) };
     if (routes.length > 0) return { model, needs: NEEDS_PRICE };
-    return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_PROVIDER };
+    if (own) return { model, needs: NEEDS_ENDPOINT };
+    const isUnasked = source === "registry" && model.hubId !== undefined;
+    return { model, needs: isUnasked ? NEEDS_HUB : NEEDS_PROVIDER };
   }
 
   /** Those who bring a token pay with it. */
@@ -140,6 +144,9 @@ const NEEDS_PRICE =
   "The host of this site has set a daily spend limit, and what its films cost is not known: use " +
   "your own Hugging Face token.";
 const NEEDS_PROVIDER = "No provider at Hugging Face serves it at the moment.";
+const NEEDS_HUB =
+  "Hugging Face cannot be asked at the moment who serves it. Try again in a minute, or choose " +
+  "another model.";
 
 function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
   return routes.some((route) => route.provider === provider);
@@ -148,7 +155,7 @@ function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
 function unavailable({ model, needs }: { readonly model: Model; readonly needs: string }) {
   return new InputError("model-unavailable", `${model.name} cannot be used now. ${needs}`, {
     field: "model",
-    retryable: needs === NEEDS_PROVIDER,
+    retryable: needs === NEEDS_PROVIDER || needs === NEEDS_HUB,
   });
 }
 

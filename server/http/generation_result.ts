@@ -20,11 +20,14 @@ export function resultOf(
   view: GenerationView,
   address: ProblemAddress,
 ): { readonly result: GenerationResult } | { readonly problem: Problem } {
-  const { id, url, page, model, provider, label, seed, isCached, film, receipt } = view;
+  const { id, url, poster, page, model, provider, label, seed, isCached, film, receipt } = view;
   if (film && url) {
     const elapsedMs = receipt.elapsedMs ?? 0;
     return {
-      result: { id, url, page, model, provider, label, seed, ...film, isCached, elapsedMs },
+      result: {
+        ...{ id, url, ...(poster !== undefined && { poster }), page },
+        ...{ model, provider, label, seed, ...film, isCached, elapsedMs },
+      },
     };
   }
   const { path, requestId } = address;

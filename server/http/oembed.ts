@@ -31,6 +31,10 @@ export function describeEmbed(
   const width = Math.max(1, Math.floor(view.film.width * scale));
   const height = Math.max(1, Math.floor(view.film.height * scale));
   const player = `${siteUrl}/v/${view.id}/embed`;
+  // A thumbnail, too, must keep to the limits.
+  const thumbnail = view.poster !== undefined && scale === 1
+    ? { thumbnail_url: siteUrl + view.poster, thumbnail_width: width, thumbnail_height: height }
+    : {};
   return {
     version: "1.0",
     type: "video",
@@ -41,6 +45,7 @@ export function describeEmbed(
     height,
     html: `<iframe src="${player}" width="${width}" height="${height}" title="${instanceName}" ` +
       `allowfullscreen></iframe>`,
+    ...thumbnail,
   };
 }
 

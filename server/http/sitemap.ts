@@ -19,7 +19,7 @@ export function sitemapXml(
 
 function filmEntry(siteUrl: string, view: PublicView): string {
   const video = [
-    element("video:thumbnail_loc", escapeXml(`${siteUrl}/og.png`)),
+    element("video:thumbnail_loc", escapeXml(siteUrl + (view.poster ?? "/og.png"))),
     element("video:title", "A film from one photo"),
     element("video:description", escapeXml(view.label)),
     element("video:content_loc", escapeXml(siteUrl + view.url)),

@@ -1,6 +1,7 @@
+import { shapeOf } from "../../contract/frame_size.ts";
 import type { Control } from "../../contract/model.ts";
 import { isLegal, legalRange } from "./control_values.ts";
-import { type Model, type Route, shapeOf, SPECIAL_PARAMETERS } from "./model.ts";
+import { type Model, type Route, SPECIAL_PARAMETERS } from "./model.ts";
 
 /** Ids that `POST /generate` needs for itself, and names that travel besides the controls. */
 const RESERVED_IDS: readonly string[] = [

@@ -1,6 +1,6 @@
+import type { FrameSizes } from "../../contract/frame_size.ts";
 import type { Control, Preset, PromptRule, Shape } from "../../contract/model.ts";
 import type { Settings } from "../../contract/settings.ts";
-import type { FrameSize } from "../providers/provider.ts";
 
 /** The doors that a model can be reached through. */
 export const ROUTE_PROVIDERS = [
@@ -112,7 +112,7 @@ export interface Model {
   readonly licence: { readonly name: string; readonly url: string; readonly note?: string };
   readonly prompt: PromptRule;
   /** Legal frame sizes; the one nearest the picture's shape is used unless a shape is chosen. */
-  readonly sizes: readonly [FrameSize, ...FrameSize[]];
+  readonly sizes: FrameSizes;
   readonly controls: readonly Control[];
   /** What of the film's length no control of the same name decides. */
   readonly fixed?: { readonly frames?: number; readonly fps?: number; readonly seconds?: number };
@@ -121,26 +121,6 @@ export interface Model {
   readonly usualSeconds: { readonly low: number; readonly high: number };
   /** The ways to it, the preferred first. */
   readonly routes: readonly [Route, ...Route[]];
-}
-
-/** The shape of a frame size; nearly square counts as square. */
-export function shapeOf({ width, height }: FrameSize): Shape {
-  const ratio = width / height;
-  if (ratio > 1.1) return "landscape";
-  return ratio < 1 / 1.1 ? "portrait" : "square";
-}
-
-/** The model's size of that shape, or whose shape is nearest to the picture's, compared as ratios. */
-export function nearestSize(
-  model: Pick<Model, "sizes">,
-  picture: FrameSize,
-  shape?: Shape,
-): FrameSize {
-  const proportion = (size: FrameSize) => Math.log(size.width / size.height);
-  const distance = (size: FrameSize) => Math.abs(proportion(size) - proportion(picture));
-  const legal = model.sizes.filter((size) => shape === undefined || shapeOf(size) === shape);
-  const [first = model.sizes[0], ...others] = legal;
-  return others.reduce((best, size) => distance(size) < distance(best) ? size : best, first);
 }
 
 /** What one film over that route is expected to cost, in US dollars; `undefined` where nobody knows. */

@@ -1,6 +1,6 @@
 import type { ControlValue, Settings } from "../../contract/settings.ts";
-import type { FrameSize } from "../providers/provider.ts";
-import { type Parameter, type Route, shapeOf } from "./model.ts";
+import { type FrameSize, shapeOf } from "../../contract/frame_size.ts";
+import type { Parameter, Route } from "./model.ts";
 
 /** What a provider is told besides the picture. */
 export interface PayloadParts {

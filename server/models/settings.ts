@@ -1,8 +1,9 @@
+import { shapeOf } from "../../contract/frame_size.ts";
 import type { Control, Preset, Shape } from "../../contract/model.ts";
 import type { ControlValue, Settings } from "../../contract/settings.ts";
 import { InputError } from "../generation/errors.ts";
 import { cleanText, legalRange, parseControl } from "./control_values.ts";
-import { type Model, shapeOf } from "./model.ts";
+import type { Model } from "./model.ts";
 
 /** A form's values by control id, as text. */
 export type GivenValues = Readonly<Record<string, string>>;

@@ -1,24 +1,34 @@
+import type { FrameSize } from "../../contract/frame_size.ts";
 import type { GenerationProgress } from "../../contract/generation.ts";
 import type { Settings } from "../../contract/settings.ts";
 
-/** A frame size in pixels. */
-export interface FrameSize {
-  readonly width: number;
-  readonly height: number;
-}
+export type { FrameSize };
 
 /** 8-bit sRGB pixels, three bytes each, row by row from the top left. */
 export interface RgbPicture extends FrameSize {
   readonly data: Uint8Array;
 }
 
-/** The visitor's picture, turned upright; each call crops it to cover `size`, never stretching it. */
+/** Limits of what a service takes. */
+export interface JpegOptions {
+  /** Largest file in bytes; the quality gives way first. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The visitor's picture, turned upright; each call crops it to cover `size` as the visitor chose,
+ * never stretching it.
+ */
 export interface Picture extends FrameSize {
-  /** A JPEG of exactly `size` without metadata, of at most `maxBytes` bytes where that is given. */
+  /**
+   * A JPEG of exactly `size` without metadata.
+   *
+   * @throws {InputError} `image-too-detailed` when it cannot be made small enough
+   */
   jpeg(
     size: FrameSize,
     signal: AbortSignal,
-    options?: { readonly maxBytes?: number },
+    options?: JpegOptions,
   ): Promise<Uint8Array<ArrayBuffer>>;
   /** The pixels of exactly `size`. */
   rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture>;
@@ -67,6 +77,8 @@ export interface ProviderCall {
 export interface ProviderFilm {
   readonly kind: "film";
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** What this film is, where its model's label would say too much. */
+  readonly label?: string;
 }
 
 /** Work that goes on at the provider. Plain JSON, so that any process can go on with it. */

@@ -10,7 +10,9 @@ export const handler = define.handlers({
     const { services: { generations }, viewer } = ctx.state;
     const view = await generations.view(ctx.params.id ?? "", viewer);
     const headers = viewHeaders(view);
-    return wantsPage(ctx) ? page(view, { headers }) : Response.json(view, { headers });
+    if (!wantsPage(ctx)) return Response.json(view, { headers });
+    const others = view.film ? await generations.listOfSamePicture(view.id, viewer) : [];
+    return page({ view, others }, { headers });
   },
   async DELETE(ctx) {
     const { services: { generations }, viewer } = ctx.state;
@@ -21,5 +23,5 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function Generation({ data, state, url }) {
   const facts = state.services.describeSite(url.origin);
-  return <GenerationPage facts={facts} view={data} account={state.access.signedIn} />;
+  return <GenerationPage facts={facts} {...data} account={state.access.signedIn} />;
 });

@@ -65,6 +65,13 @@ export const INPUT_PROBLEMS = {
     meaning: "The picture is in the format that iPhones save by default.",
     advice: "Share the photo as JPEG, or set Settings, Camera, Formats to Most Compatible.",
   },
+  "image-is-video": {
+    ...TURNED_AWAY,
+    status: 415,
+    title: "A video instead of a picture",
+    meaning: "The file's bytes are those of a video; the studio starts from a still picture.",
+    advice: "Pause the video at the moment you like, save that as a picture and send it.",
+  },
   "image-too-large": {
     ...TURNED_AWAY,
     status: 413,
@@ -85,6 +92,13 @@ export const INPUT_PROBLEMS = {
     title: "The picture is too small",
     meaning: "The picture's shorter side is too short to make a film of.",
     advice: "Choose a picture of at least 64 pixels on each side; 576 or more look good.",
+  },
+  "image-too-detailed": {
+    ...TURNED_AWAY,
+    status: 422,
+    title: "The picture has too much detail for this model",
+    meaning: "The model takes small files only, and this picture does not shrink enough.",
+    advice: "Choose a calmer part of the picture, another picture or another model.",
   },
   "image-unreadable": {
     ...TURNED_AWAY,

@@ -136,6 +136,14 @@ export const PROVIDER_PROBLEMS = {
     meaning: "What the video service sent is not a complete film that browsers play.",
     advice: "Try again; if it stays so, tell the operator.",
   },
+  "unplayable-codec": {
+    ...LOST_AT_SERVICE,
+    chargeReason: "The service did its work, so it may well charge for it.",
+    status: 502,
+    title: "A film that browsers do not play",
+    meaning: "The video service sent a whole film, but coded in a way that browsers cannot show.",
+    advice: "Choose another model; the operator can have the endpoint answer with H.264.",
+  },
   "network": {
     ...LOST_AT_SERVICE,
     status: 502,

@@ -1,0 +1,51 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { ExampleCard } from "../components/examples/ExampleCard.tsx";
+import type { ExampleReel } from "../contract/example.ts";
+import { playInView } from "./film/play_in_view.ts";
+import { pause } from "./following/pause.ts";
+
+const POLL_MS = 1500;
+
+/** The example films: those that are ready play while they are in view, the others are waited for. */
+export default function ExampleShow({ reel }: { readonly reel: ExampleReel }) {
+  const current = useSignal(reel);
+  const list = useRef<HTMLUListElement>(null);
+  const { examples, areAllReady } = current.value;
+  const ready = examples.filter(({ url }) => url !== undefined).length;
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    if (!areAllReady) follow(leaving.signal, (news) => current.value = news).catch(() => {});
+    return () => leaving.abort();
+  }, []);
+  useEffect(() => playInView(list.current), [ready]);
+
+  return (
+    <>
+      <p class="mt-4 text-note text-amber note" role="status">
+        {areAllReady ? "" : `In the making: ${ready} of ${examples.length} are ready.`}
+      </p>
+      <ul ref={list} class="mt-6 grid gap-6 md:grid-cols-2 lg:grid-cols-3">
+        {examples.map((example) => (
+          <li key={example.id} class="min-w-0">
+            <ExampleCard example={example} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Asks until all are ready; what goes wrong on the way is asked for again. */
+async function follow(signal: AbortSignal, onNews: (reel: ExampleReel) => void): Promise<void> {
+  while (!signal.aborted) {
+    await pause(POLL_MS, signal);
+    const headers = { accept: "application/json" };
+    const answer = await fetch("/examples", { headers, signal }).catch(() => undefined);
+    if (!answer?.ok) continue;
+    const reel: ExampleReel = await answer.json();
+    onNews(reel);
+    if (reel.areAllReady) return;
+  }
+}
