@@ -18,7 +18,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/log.ts",
     "server/clock.ts",
   ],
-  "server/models": ["contract", "server/generation/errors.ts", "server/providers"],
+  "server/models": ["contract", "server/generation/errors.ts"],
   "server/providers": [
     "contract",
     "server/generation/errors.ts",
@@ -27,7 +27,12 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/bounded_body.ts",
     "server/clock.ts",
   ],
-  "server/media": ["contract", "server/generation/errors.ts", "server/providers/provider.ts"],
+  "server/media": [
+    "contract",
+    "server/generation/errors.ts",
+    "server/providers/provider.ts",
+    "server/stores/storage_failure.ts",
+  ],
   "server/accounts": [
     "contract",
     "server/generation/errors.ts",

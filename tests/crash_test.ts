@@ -9,6 +9,7 @@ import { replay } from "./crash/event_replay.ts";
 import { SeededRandom } from "./crash/seeded_random.ts";
 import { ServerLife } from "./crash/server_life.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
+import { boxAt, boxesOf } from "./mp4_reading.ts";
 import { smallFilm } from "./small_film.ts";
 
 const SCRIPT = new URL("./crash/lounge_process.ts", import.meta.url);
@@ -36,7 +37,7 @@ Deno.test("servers that are killed at random moments lose nothing and pay for no
   const reports: LaneReport[] = [];
   try {
     for (let lives = LIVES_OF_A_LANE;; lives = MORE_LIVES_OF_A_LANE) {
-      reports.push(...await crash({ directory, fake, randoms, lives, filmBytes: film.length }));
+      reports.push(...await crash({ directory, fake, randoms, lives, film }));
       const faults = reports.flatMap((report) => report.faults);
       assertEquals(faults, [], "a process had a fault");
       const survivors = await finish({ directory, endpointUrl: fake.endpoint("film") });
@@ -74,12 +75,12 @@ function wasTakenOverWhileSaving({ events }: Survivor): boolean {
 }
 
 /** Kills the servers again and again; what is visible in between must be whole. */
-async function crash({ directory, fake, randoms, lives, filmBytes }: {
+async function crash({ directory, fake, randoms, lives, film }: {
   directory: string;
   fake: FakeHuggingFace;
   randoms: readonly SeededRandom[];
   lives: number;
-  filmBytes: number;
+  film: Uint8Array<ArrayBuffer>;
 }): Promise<LaneReport[]> {
   const endpointUrls = ENDPOINTS.map((name) =>
     `${fake.endpoint(name)}?seconds=${ANSWER_AFTER_SECONDS}`
@@ -93,9 +94,7 @@ async function crash({ directory, fake, randoms, lives, filmBytes }: {
       random,
       endpointUrls,
       afterKill: () => {
-        for (const path of visibleFilms(directory)) {
-          assertEquals(Deno.statSync(path).size, filmBytes, "a part of a film is visible");
-        }
+        for (const path of visibleFiles(directory)) assertWhole(path, film);
       },
     })
   ));
@@ -146,10 +145,21 @@ function checkFiles(
   { directory, film }: { directory: string; film: Uint8Array<ArrayBuffer> },
 ): void {
   const succeeded = survivors.filter(({ state }) => state === "succeeded");
-  const expected = succeeded.map(({ id }) => join(directory, "videos", `${id}.mp4`));
+  const expected = succeeded.flatMap(({ id }) =>
+    ["jpg", "mp4"].map((ending) => join(directory, "videos", `${id}.${ending}`))
+  );
   const files = [...Deno.readDirSync(join(directory, "videos"))];
   assertEquals(files.map(({ name }) => join(directory, "videos", name)).sort(), expected.sort());
-  for (const path of expected) assertEquals(Deno.readFileSync(path), film);
+  for (const path of expected) assertWhole(path, film);
+}
+
+/** A film has all its boxes and the frames of `film`; a poster has its bytes. */
+function assertWhole(path: string, film: Uint8Array<ArrayBuffer>): void {
+  const bytes = Deno.readFileSync(path);
+  assert(bytes.length > 0, "an empty file is visible");
+  if (path.endsWith(".jpg")) return;
+  assertEquals(boxesOf(bytes).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
+  assertEquals(boxAt(bytes, "mdat").content, boxAt(film, "mdat").content);
 }
 
 /** No picture may have been sent twice, unless all but the last sending were refused. */
@@ -163,7 +173,7 @@ function checkSubmits(fake: FakeHuggingFace): void {
   assertEquals([...submits].filter(([, count]) => count > 1), [], "a picture was submitted twice");
 }
 
-function visibleFilms(directory: string): string[] {
+function visibleFiles(directory: string): string[] {
   const folder = join(directory, "videos");
   try {
     return [...Deno.readDirSync(folder)]

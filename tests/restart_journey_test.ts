@@ -67,6 +67,8 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       assertEquals(await Promise.all(pages.map(isMarked)), [true, true, true], "a page reloaded");
       const events = await (await fetch(url + ticket.events)).text();
       assertEquals(events.match(/^event: started$/gm)?.length, 2, events);
+      // Before the second server goes: open pages would miss what they still load.
+      await Promise.all(pages.map((page) => page.close()));
       for (const { complaints } of visits) {
         for (const complaint of complaints.splice(0)) assertMatch(complaint, /net::ERR_/);
       }

@@ -38,7 +38,7 @@ export async function visit(
   const complaints: string[] = [];
   const openTab = async (path: string) => {
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     listenForComplaints(page, { complaints, origin: new URL(url).origin });
     await page.goto(new URL(path, url).href);
     return page;

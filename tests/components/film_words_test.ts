@@ -9,6 +9,7 @@ import {
   receiptLines,
 } from "../../components/films/film_words.ts";
 import { groupViews } from "../../components/films/library_groups.ts";
+import { goOnLink } from "../../components/films/go_on_link.ts";
 import { settingsLink } from "../../components/films/settings_link.ts";
 import { FAILED, ID, QUEUED, SUCCEEDED } from "../islands/following/following_fixtures.ts";
 
@@ -54,6 +55,14 @@ Deno.test("a film has a title, a file name and a way back to its settings", () =
   assertEquals(filmTitle(SUCCEEDED), "Film of 22 November 2026, Local motion");
   assertEquals(downloadName(ID), "after-dark-9b2d1c0e.mp4");
   assertEquals(settingsLink(SUCCEEDED), "/?model=local-motion&seed=7&fps=12#studio");
+  const framed = { ...SUCCEEDED, shape: "portrait", crop: { x: 0.25, y: 0.5, zoom: 2 } } as const;
+  assertEquals(
+    settingsLink(framed),
+    "/?model=local-motion&seed=7&shape=portrait&fps=12&crop_x=0.25&crop_y=0.5&crop_zoom=2#studio",
+  );
+  // A frame of the film is what the crop made of the picture.
+  const goingOn = new URLSearchParams(goOnLink(framed, 1.5).split(/[?#]/)[1]);
+  assertEquals([goingOn.get("shape"), goingOn.get("crop_x")], ["portrait", null]);
 });
 
 Deno.test("generations of one upload stand together where the first of them stands", () => {

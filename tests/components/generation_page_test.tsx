@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import type { GenerationView } from "../../contract/generation.ts";
 import { EmbedPage } from "../../components/EmbedPage.tsx";
 import { GenerationPage } from "../../components/GenerationPage.tsx";
+import { ReceiptPage } from "../../components/receipt/ReceiptPage.tsx";
 import {
   CANCELED,
   FAILED,
@@ -117,6 +118,11 @@ Deno.test("every page of a generation carries its recipe and receipt", async () 
     assertStringIncludes(html, view.receipt.reason);
     assertStringIncludes(html, "22 December 2026");
   }
+});
+
+Deno.test("a receipt offers its recipe as a command", async () => {
+  const html = await renderPage(<ReceiptPage facts={FACTS} view={SUCCEEDED} />);
+  assertMatch(html, /<pre[^>]*>curl /);
 });
 
 Deno.test("the embedded player is the film and its name, without the site around it", async () => {

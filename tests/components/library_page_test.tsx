@@ -31,6 +31,15 @@ Deno.test("a film of the library plays, downloads, repeats, is shared and delete
   assertStringIncludes(html, "Kept until 22 December 2026");
 });
 
+Deno.test("a film with a poster shows it and loads nothing else before it is woken", async () => {
+  const view = { ...SUCCEEDED, poster: `/videos/${ID}.jpg` };
+  const html = await renderPage(<LibraryPage facts={FACTS} views={[view]} />);
+  const [tag = ""] = /<video[^>]*>/.exec(html) ?? [];
+  assertStringIncludes(tag, `src="/videos/${ID}.mp4"`);
+  assertStringIncludes(tag, `poster="/videos/${ID}.jpg"`);
+  assertStringIncludes(tag, 'preload="none"');
+});
+
 Deno.test("nothing is deleted with one press", async () => {
   const html = await renderPage(<LibraryPage facts={FACTS} views={[SUCCEEDED]} />);
   const deleting = [...html.matchAll(/<form method="post" action="[^"]*delete[^"]*"/g)];

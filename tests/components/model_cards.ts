@@ -28,6 +28,7 @@ export const LOCAL: ModelCard = {
     { id: "gentle", name: "Gentle", settings: { camera: "drift" } },
     { id: "lively", name: "Lively", settings: { camera: "push" } },
   ],
+  sizes: [{ width: 1024, height: 576 }, { width: 576, height: 1024 }],
   shapes: ["landscape", "portrait"],
 };
 
@@ -102,6 +103,11 @@ export const WORDED: ModelCard = {
   presets: [
     { id: "still", name: "Still", settings: { fps: 8 } },
     { id: "lively", name: "Lively", settings: { fps: 24 }, prompt: "Everything moves at once." },
+  ],
+  sizes: [
+    { width: 1280, height: 720 },
+    { width: 720, height: 1280 },
+    { width: 960, height: 960 },
   ],
   shapes: ["landscape", "portrait", "square"],
 };

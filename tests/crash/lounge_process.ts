@@ -13,7 +13,9 @@ import { Runner } from "../../server/generation/runner.ts";
 import { StorageQuota } from "../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../server/generation/usual_durations.ts";
 import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
-import { type FilmFacts, inspectFilm } from "../../server/media/film_inspection.ts";
+import type { FilmMarks } from "../../contract/film_marks.ts";
+import { finishFilm } from "../../server/media/film_finishing.ts";
+import type { FilmFacts } from "../../server/media/film_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
 import type { Picture } from "../../server/providers/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
@@ -46,10 +48,10 @@ function openPicture(path: string): Promise<Picture> {
 }
 
 /** Takes its time as well, so that some kills fall while a film is saved. */
-async function inspectSlowly(path: string): Promise<FilmFacts> {
+async function finishSlowly(path: string, marks: FilmMarks): Promise<FilmFacts> {
   const { signal } = new AbortController();
   await wait(INSPECTING_MS, { clock: systemClock, signal });
-  return await inspectFilm(path);
+  return await finishFilm(path, marks);
 }
 
 const [directory = "", endpointUrl = ""] = Deno.args;
@@ -93,7 +95,7 @@ const service = new GenerationService({
 const runner = new Runner({
   ...shared,
   tokens: new VisitorTokens(systemClock),
-  inspectFilm: inspectSlowly,
+  finishFilm: finishSlowly,
   owner: crypto.randomUUID(),
   leaseMs: LEASE_MS,
   timeoutMs: TIMEOUT_MS,

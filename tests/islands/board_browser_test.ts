@@ -52,6 +52,28 @@ Deno.test("a change of model keeps what applies, shows its own controls, and sur
   assertEquals(await readField(page, "prompt"), "Snow falls on the street.");
 });
 
+Deno.test("a change of model is not overtaken by a change of a setting", async () => {
+  await using guest = await visit(browser, routed.url);
+  const { page } = guest;
+  await chooseModel(page, "ltx-video-13b");
+  const held = Promise.withResolvers<void>();
+  await page.route((url) => url.search.startsWith("?model=wan-2.1"), async (route) => {
+    await held.promise;
+    await route.continue();
+  }, { times: 1 });
+  const asking = page.waitForRequest((request) => request.url().includes("/board?model=wan-2.1"));
+  await page.click("#models-shown");
+  await page.check(`[id="model-wan-2.1"]`);
+  await asking;
+  const askingAgain = page.waitForRequest((request) => request.url().includes("/board?"));
+  await page.locator("#set-frames").fill("41");
+  await askingAgain;
+  held.resolve();
+  await page.locator("#set-frames").waitFor({ state: "detached" });
+  assertEquals(new URL(page.url()).searchParams.get("model"), "wan-2.1");
+  await page.unrouteAll({ behavior: "wait" });
+});
+
 Deno.test("what stood there by default does not follow to the next model", async () => {
   await using guest = await visit(browser, routed.url);
   const { page } = guest;

@@ -65,11 +65,11 @@ Deno.test("without its event stream the studio polls, and misses nothing of the 
 Deno.test("several pictures become films of one batch; a bad one is told apart", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  await choosePictures(page, "one.jpg", "two.jpg", "three.txt");
+  await choosePictures(page, "one.jpg", "two.jpg", "cut-off.jpg");
   await page.click('button:text-is("Generate")');
   await page.locator("text=Download all as ZIP").waitFor();
   await page.locator("text=2 of 3 films ready; the others say what happened").first().waitFor();
-  assertStringIncludes(await page.locator("ol").first().innerText(), "three.txt");
+  assertStringIncludes(await page.locator("ol").first().innerText(), "cut-off.jpg");
   const library = await guest.openTab("/library");
   assertEquals(await library.locator("article video").count(), 2);
   assertEquals(await library.locator('a[href*="films.zip"]').count(), 1);

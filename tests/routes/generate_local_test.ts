@@ -1,10 +1,10 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { assertProblem, cookieOf, postPicture } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
 import { boxAt, boxesOf } from "../mp4_reading.ts";
-import { drawPicture } from "../pictures.ts";
+import { drawPicture, readPicture } from "../pictures.ts";
 
-const LABEL = "Local motion preview: simulated camera move, no AI video model";
+const LABEL = "Local motion preview: simulated depth, no AI video model";
 
 Deno.test("POST /generate answers JSON whose url is a film of the picture's shape, index first", async () => {
   await using lounge = await startLounge();
@@ -16,30 +16,51 @@ Deno.test("POST /generate answers JSON whose url is a film of the picture's shap
     assertEquals(response.status, 200);
     assertEquals(response.headers.get("content-type"), "application/json");
     assertEquals(response.headers.get("cache-control"), "no-store");
-    const { id, elapsedMs, bytes, seed, durationSeconds, ...result } = await response.json();
+    const { id, elapsedMs, bytes, posterBytes, seed, durationSeconds, ...result } = await response
+      .json();
     assertEquals(result, {
       url: `/videos/${id}.mp4`,
+      poster: `/videos/${id}.jpg`,
       page: `/v/${id}`,
       model: "local-motion",
       provider: "local-engine",
       label: LABEL,
       width,
       height,
-      frames: 25,
+      frames: 36,
+      framesPerSecond: 12,
       isCached: false,
     });
     assert(elapsedMs > 0);
     assert(Number.isInteger(seed));
-    assertEquals(durationSeconds.toFixed(2), (25 / 7).toFixed(2));
+    assertEquals(durationSeconds, 3);
     const film = await (await fetch(lounge.url + result.url)).bytes();
     assertEquals(film.length, bytes);
     const types = boxesOf(film).map(({ type }) => type);
     assert(types.indexOf("moov") < types.indexOf("mdat"), types.join(" "));
+    const poster = await (await fetch(lounge.url + result.poster)).bytes();
+    assertEquals(poster.length, posterBytes);
+    const shown = await readPicture(poster);
+    assertEquals([shown.width, shown.height], [width, height]);
     const page = await fetch(lounge.url + result.page, { headers: cookieOf(response) });
     assertStringIncludes(await page.text(), LABEL);
   }
-  assertEquals(lounge.listVideos().length, 2);
+  assertEquals(lounge.listVideos().length, 4);
   assertEquals(lounge.listUploads(), []);
+});
+
+Deno.test("the film of a picture without depth does not claim any", async () => {
+  await using lounge = await startLounge();
+  const picture = await drawPicture({
+    type: "image/png",
+    width: 320,
+    height: 180,
+    colours: "1-bit",
+  });
+  const { url } = await (await postPicture(lounge, { picture, fields: { seconds: "1" } })).json();
+  const film = new TextDecoder().decode(await (await fetch(lounge.url + url)).bytes());
+  assertStringIncludes(film, "simulated camera move, no AI video model");
+  assertFalse(film.includes("simulated depth"));
 });
 
 Deno.test("the README shows the answer as it is", async () => {

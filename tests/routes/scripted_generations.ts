@@ -102,6 +102,12 @@ export class ScriptedGenerations implements Generations {
     }
   }
 
+  /** Films here are of no picture. */
+  async listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]> {
+    await this.view(id, viewer);
+    return [];
+  }
+
   cancel(id: string, viewer: Viewer): Promise<GenerationView> {
     return this.#change(id, viewer, { state: "canceled", isCancelRequested: true });
   }

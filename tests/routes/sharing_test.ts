@@ -63,6 +63,27 @@ Deno.test("oEmbed describes a shared film as a video", async () => {
   assertStringIncludes(embed.html, `<iframe src="${PAGE}/embed" width="1024" height="576"`);
 });
 
+Deno.test("previews, players, search engines and sitemaps show a shared film's poster", async () => {
+  await using lounge = await startScriptedLounge({ SITE_URL });
+  const poster = `/videos/${ID}.jpg`;
+  lounge.generations.put(finishedView({ isPublic: true, poster }), lounge.visitor.id);
+  const page = await (await fetch(`${lounge.url}/v/${ID}`)).text();
+  assertStringIncludes(page, `property="og:image" content="${SITE_URL}${poster}"`);
+  assertStringIncludes(page, `property="og:image:width" content="${FILM.width}"`);
+  assertStringIncludes(page, `"thumbnailUrl":"${SITE_URL}${poster}"`);
+  assertMatch(page, new RegExp(`<video[^>]* poster="${poster}"`));
+  assertStringIncludes(
+    await (await fetch(`${lounge.url}/sitemap.xml`)).text(),
+    `<video:thumbnail_loc>${SITE_URL}${poster}</video:thumbnail_loc>`,
+  );
+  const embed = async (limits: string) =>
+    await (await fetch(`${lounge.url}/oembed?url=${encodeURIComponent(PAGE)}${limits}`)).json();
+  const { thumbnail_url, thumbnail_width, thumbnail_height } = await embed("");
+  assertEquals(thumbnail_url, SITE_URL + poster);
+  assertEquals([thumbnail_width, thumbnail_height], [FILM.width, FILM.height]);
+  assertEquals((await embed("&maxwidth=512")).thumbnail_url, undefined);
+});
+
 Deno.test("oEmbed keeps to the consumer's limits and the film's shape", async () => {
   await using lounge = await startWith(true);
   const sizeOf = async (limits: string) => {

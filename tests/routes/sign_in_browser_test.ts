@@ -45,6 +45,17 @@ async function filmsOn(page: Page): Promise<string[]> {
   return JSON.parse(answer).generations.map(({ id }: { id: string }) => id);
 }
 
+/** Who is signed in, as the pages about what went wrong say it. */
+async function namesInBars(page: Page): Promise<(string | undefined)[]> {
+  return await page.evaluate(async () => {
+    const paths = ["/problems", "/problems/rate-limited", "/nowhere"];
+    const pages = await Promise.all(paths.map(async (path) => {
+      return await (await fetch(path, { headers: { accept: "text/html" } })).text();
+    }));
+    return pages.map((html) => /href="\/account"[^>]*>([^<]+)</.exec(html)?.[1]);
+  });
+}
+
 async function goToProvider(page: Page, provider: OpenIdProvider): Promise<void> {
   await page.getByRole("link", { name: "Sign in with Hugging Face" }).click();
   await page.waitForURL(`${provider.issuer}/**`);
@@ -74,6 +85,7 @@ Deno.test("an account takes the library along, shows it everywhere, and can be e
   const film = await makeFilm(laptop.page);
   await signIn(laptop.page, provider, "ada");
   assertEquals(await filmsOn(laptop.page), [film.id], "the guest's film was not claimed");
+  assertEquals(await namesInBars(laptop.page), ["ada", "ada", "ada"]);
 
   await using phone = await takeDevice(lounge);
   const second = await makeFilm(phone.page);

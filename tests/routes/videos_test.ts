@@ -38,6 +38,43 @@ Deno.test("GET /videos/<uuid>.mp4 answers the film, whole and in ranges", async 
   assertEquals((await part.arrayBuffer()).byteLength, 10);
 });
 
+Deno.test("GET /videos/<uuid>.jpg answers the poster as a film is answered", async () => {
+  await using lounge = await startLounge();
+  const id = crypto.randomUUID();
+  const draft = await lounge.services.videos.write(id, ReadableStream.from([FILM]), {
+    maxBytes: FILM.length,
+  });
+  const poster = new Uint8Array(5000).fill(9);
+  await draft.addPoster(poster);
+  await draft.publish();
+  const url = `${lounge.url}/videos/${id}.jpg`;
+  const whole = await fetch(url);
+  assertEquals(whole.status, 200);
+  assertEquals(whole.headers.get("content-type"), "image/jpeg");
+  assertEquals(whole.headers.get("x-content-type-options"), "nosniff");
+  assertMatch(whole.headers.get("cache-control") ?? "", /^private, .*immutable$/);
+  assertEquals(
+    whole.headers.get("content-disposition"),
+    `inline; filename="ai-lounge-${id.slice(0, 8)}.jpg"`,
+  );
+  assertEquals(new Uint8Array(await whole.arrayBuffer()), poster);
+  const part = await fetch(`${url}?download`, { headers: { range: "bytes=10-19" } });
+  assertEquals([part.status, (await part.arrayBuffer()).byteLength], [206, 10]);
+  assertMatch(part.headers.get("content-disposition") ?? "", /^attachment; .*\.jpg"$/);
+  const etag = whole.headers.get("etag") ?? "";
+  const known = await fetch(url, { method: "HEAD", headers: { "if-none-match": etag } });
+  assertEquals(known.status, 304);
+});
+
+Deno.test("GET /videos/<uuid>.jpg answers a problem for a film without a poster", async () => {
+  await using lounge = await startLounge();
+  const path = await publishFilm(lounge);
+  const response = await fetch(lounge.url + path.replace(".mp4", ".jpg"));
+  assertEquals(response.status, 404);
+  assertEquals(response.headers.get("content-type"), "application/problem+json");
+  assertEquals((await response.json()).code, "not-found");
+});
+
 Deno.test("HEAD /videos/<uuid>.mp4 answers the headers without the film", async () => {
   await using lounge = await startLounge();
   const path = await publishFilm(lounge);

@@ -1,7 +1,8 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { openingState, reduceStudio } from "../../../islands/studio/studio_reducer.ts";
 import {
   type BatchEntry,
+  isFramable,
   moodOf,
   picturesOf,
   type StudioState,
@@ -54,6 +55,14 @@ Deno.test("the same picture can make another film", () => {
   });
 });
 
+Deno.test("the picture can be framed while the next film is made of it, not while another try repeats the last", () => {
+  assert(isFramable(after(picked)) && isFramable(after(picked, submitted, refused)));
+  assert(isFramable(after(picked, submitted, viewed(SUCCEEDED))));
+  for (const view of [QUEUED, RUNNING, FAILED, CANCELED]) {
+    assert(!isFramable(after(picked, submitted, viewed(view))), view.state);
+  }
+});
+
 Deno.test("a refused upload keeps its pictures and can be tried again", () => {
   const state = after(pickedTwo, submitted, refused);
   assertEquals([state.kind, moodOf(state)], ["refused", "failed"]);
@@ -61,14 +70,14 @@ Deno.test("a refused upload keeps its pictures and can be tried again", () => {
 });
 
 Deno.test("a file that cannot be read keeps what was on the stage before", () => {
-  const turnedAway = { type: "turned-away", notice: "Too large." } as const;
-  assertEquals(after(turnedAway), { kind: "empty", notice: "Too large." });
-  assertEquals(after(picked, turnedAway), {
+  const noticed = { type: "noticed", notice: "Too large." } as const;
+  assertEquals(after(noticed), { kind: "empty", notice: "Too large." });
+  assertEquals(after(picked, noticed), {
     kind: "ready",
     pictures: [PICTURE],
     notice: "Too large.",
   });
-  assertEquals(after(picked, submitted, viewed(SUCCEEDED), turnedAway).kind, "following");
+  assertEquals(after(picked, submitted, viewed(SUCCEEDED), noticed).kind, "following");
 });
 
 Deno.test("a stopped upload says whether something may have arrived", () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { entriesOf, submitPictures } from "../../../islands/studio/submission.ts";
+import { entriesOf } from "../../../islands/studio/batch_entries.ts";
+import { submitPictures } from "../../../islands/studio/submission.ts";
 import type { GenerationTicket } from "../../../contract/generation.ts";
 import { ID, PROBLEM } from "../following/following_fixtures.ts";
 import { PICTURE, SECOND } from "./studio_fixtures.ts";

@@ -63,7 +63,7 @@ const ILLEGAL: Record<string, [Changes, string, RegExp]> = {
   "a crop larger than the picture": [
     { crop: { x: 0, y: 0, zoom: 0.9 } },
     "invalid-setting",
-    /1 to 8/,
+    /1 to 4/,
   ],
   "a crop that is no number": [{ crop: { x: 0, y: 0, zoom: NaN } }, "invalid-setting", /crop_zoom/],
   "no prompt where one is needed": [

@@ -198,6 +198,11 @@ Deno.test("a finished generation's view holds its film, its times and its receip
   });
 });
 
+Deno.test("a film that has a poster says where it is", () => {
+  const film = { ...FILM, posterBytes: 9 };
+  assertEquals(view({ ...succeeded, film }).poster, `/videos/${FACTS.id}.jpg`);
+});
+
 Deno.test("each state shows what is known in it and no more", () => {
   const progress = { stage: "generating", message: "Painting" } as const;
   assertEquals(view(queued, { queuePosition: 2 }).queuePosition, 2);

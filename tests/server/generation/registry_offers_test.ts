@@ -30,22 +30,25 @@ function providerOf({ id }: Model, door: Door): VideoProvider {
 }
 
 /** A mapping in which only these models are served; it counts what it is asked. */
-function mappingOf(served: readonly string[]) {
+function mappingOf(served: readonly string[], source: "hub" | "registry") {
   const asked: string[] = [];
   return {
     asked,
     liveRoutes({ id, routes }: Model) {
       asked.push(id);
       const live = routes.filter(({ providerModel }) => providerModel !== undefined);
-      return Promise.resolve({ routes: served.includes(id) ? live.slice(-1) : [] });
+      return Promise.resolve({ routes: served.includes(id) ? live.slice(-1) : [], source });
     },
   };
 }
 
 function offersOf(
-  options: Partial<RegistryOffersOptions> & { readonly served?: readonly string[] } = {},
+  options: Partial<RegistryOffersOptions> & {
+    readonly served?: readonly string[];
+    readonly source?: "hub" | "registry";
+  } = {},
 ) {
-  const mapping = mappingOf(options.served ?? []);
+  const mapping = mappingOf(options.served ?? [], options.source ?? "hub");
   const offers = new RegistryOffers({
     registry,
     mapping,
@@ -94,6 +97,15 @@ Deno.test("with a token the default is the best-ranked model that is really serv
   assertEquals(first?.model.id, "wan-2.1");
   const needs = others.map((each) => "needs" in each ? `${each.model.id}: ${each.needs}` : "");
   assert(needs.includes("ltx-2: No provider at Hugging Face serves it at the moment."));
+});
+
+Deno.test("while the Hub cannot be asked, nobody is said not to serve the model", async () => {
+  const { offers } = offersOf({ hasInstanceToken: true, source: "registry" });
+  const error = await refusal(() => offers.find("ltx-2", NOBODY));
+  assertEquals([error.code, error.retryable], ["model-unavailable", true]);
+  assert(error.message.includes("Hugging Face cannot be asked at the moment who serves it."));
+  const own = await refusal(() => offers.find("stable-video-diffusion-xt", NOBODY));
+  assert(own.message.includes("It runs on an endpoint of its own"));
 });
 
 Deno.test("with a token but nothing served, the built-in engine stays the default", async () => {

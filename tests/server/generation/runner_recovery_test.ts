@@ -91,7 +91,7 @@ Deno.test("a film that was published but not noted is noted", async () => {
   stage.start(notToBeStarted());
   const done = await stage.until(id, "succeeded");
   assertEquals([done.film.frames, done.charged], [4, "yes"]);
-  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   assertEquals((await stage.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
 });
 
@@ -259,7 +259,7 @@ Deno.test("a film whose note could not be stored is noted by the next runner", a
   const runner = stage.start(scripted(), { store });
   while (stage.loggedErrors.length === 0) await turnOfTheLoop();
   assertEquals((await stage.find(id)).state, "saving");
-  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   await runner.stop({ graceMs: 0 });
   stage.loggedErrors.splice(0);
   stage.clock.advance(LEASE_MS);

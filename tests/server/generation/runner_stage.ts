@@ -4,7 +4,7 @@ import type { Generation, Submission } from "../../../server/generation/generati
 import { GenerationNews } from "../../../server/generation/generation_news.ts";
 import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
 import type { LogFacts } from "../../../server/log.ts";
-import { inspectFilm } from "../../../server/media/film_inspection.ts";
+import { finishFilm } from "../../../server/media/film_finishing.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Picture, VideoProvider } from "../../../server/providers/provider.ts";
@@ -73,7 +73,7 @@ export class RunnerStage implements AsyncDisposable {
       tokens: this.tokens,
       offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
-      inspectFilm,
+      finishFilm,
       log: {
         info: (sentence, facts) => void this.loggedInfos.push([sentence, facts]),
         error: (sentence, facts) => void this.loggedErrors.push(sentence, facts),

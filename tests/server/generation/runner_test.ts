@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { readFilmRecipe } from "../../../contract/film_recipe.ts";
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
 import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
@@ -30,7 +31,9 @@ Deno.test("a queued generation becomes a stored film and its picture goes", asyn
     "bytes",
     "durationSeconds",
     "frames",
+    "framesPerSecond",
     "height",
+    "posterBytes",
     "width",
   ]);
   assertEquals(done.charged, "yes");
@@ -44,8 +47,40 @@ Deno.test("a queued generation becomes a stored film and its picture goes", asyn
     "saving",
     "succeeded",
   ]);
-  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   while (await stage.pictures.has(id)) await turnOfTheLoop();
+});
+
+Deno.test("a film's poster is the picture as it was sent, and its file tells how it was made", async () => {
+  await using stage = await RunnerStage.open();
+  const asked: unknown[] = [];
+  const jpeg = (size: unknown) => {
+    asked.push(size);
+    return Promise.resolve(new TextEncoder().encode("a poster"));
+  };
+  const picture = { width: 1600, height: 900, jpeg, rgb: () => Promise.reject(new Error("no")) };
+  stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
+  const id = await stage.queue();
+  const { film: facts } = await stage.until(id, "succeeded");
+  assertEquals(asked, [{ width: 160, height: 96 }]);
+  assertEquals(facts.posterBytes, "a poster".length);
+  const poster = await (await stage.videos.find(`${id}.jpg`))?.open();
+  assertEquals(await new Response(poster).text(), "a poster");
+  const bytes = await (await stage.videos.find(`${id}.mp4`))?.open();
+  const recipe = await readFilmRecipe(await new Response(bytes).blob());
+  assertEquals([recipe?.model, recipe?.seed], ["endpoint-model", 7]);
+});
+
+Deno.test("a film whose poster cannot be made is shown without one", async () => {
+  await using stage = await RunnerStage.open();
+  const jpeg = () => Promise.reject(new Error("the worker died"));
+  const picture = { width: 1600, height: 900, jpeg, rgb: jpeg };
+  stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
+  const id = await stage.queue();
+  assertEquals((await stage.until(id, "succeeded")).film.posterBytes, undefined);
+  assertEquals(stage.listVideos(), [`${id}.mp4`]);
+  const [, facts] = stage.loggedInfos.find(([sentence]) => sentence === "poster not made") ?? [];
+  assertEquals(facts?.cause, "Error: the worker died");
 });
 
 Deno.test("work that is queued later is taken without waiting for a poll", async () => {

@@ -102,7 +102,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     ...shared,
     tokens,
     clock: systemClock,
-    inspectFilm: (path) => inspect(path),
+    finishFilm: (path) => inspect(path),
     owner: crypto.randomUUID(),
     leaseMs: 15_000,
     timeoutMs: 60_000,

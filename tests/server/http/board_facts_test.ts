@@ -19,7 +19,7 @@ async function board(
     registry,
     mapping: {
       liveRoutes: ({ id, routes }: Model) =>
-        Promise.resolve({ routes: id === SVD ? [] : routes.filter(isRouted) }),
+        Promise.resolve({ routes: id === SVD ? [] : routes.filter(isRouted), source: "hub" }),
     },
     providerOf: (_model: Model, id: Door) => ({ id }) as unknown as VideoProvider,
     hasInstanceToken: hasToken,

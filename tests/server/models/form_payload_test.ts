@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Model, Route } from "../../../server/models/model.ts";
-import { nearestSize } from "../../../server/models/model.ts";
+import { nearestSize } from "../../../contract/frame_size.ts";
 import { payloadOf } from "../../../server/models/payload.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { readPrompt, readSettings } from "../../../server/models/settings.ts";
@@ -35,7 +35,7 @@ function bodyOf(model: Model, route: Route, form: FormState): Record<string, unk
       settings: readSettings(model, form.settings),
       prompt: readPrompt(model, form.prompt),
       seed: form.seed,
-      size: nearestSize(model, picture, form.shape),
+      size: nearestSize(model.sizes, picture, form.shape),
     }),
     ...PICTURE[route.provider],
     ...(route.provider === "together" ? { model: route.providerModel } : {}),

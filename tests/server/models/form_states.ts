@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Control, Shape } from "../../../contract/model.ts";
 import { cleanText } from "../../../server/models/control_values.ts";
-import { type Model, shapeOf } from "../../../server/models/model.ts";
+import { shapeOf } from "../../../contract/frame_size.ts";
+import type { Model } from "../../../server/models/model.ts";
 
 /** What a browser sends of a model's board. */
 export interface FormState {

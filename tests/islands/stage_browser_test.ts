@@ -1,0 +1,80 @@
+/** What the stage shows while the visitor reaches for its parts: on a phone, at rest, at a second try. */
+import { assert, assertEquals } from "@std/assert";
+import { type Browser, launchBrowser } from "../browser.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { visit } from "../visit.ts";
+import { choosePictures } from "./film_service.ts";
+import { makeOwnFilm } from "./film/own_film.ts";
+
+/** Nobody listens there: the models' own routes stand in for the Hub's. */
+const UNREACHABLE = "http://127.0.0.1:9";
+
+let browser: Browser;
+let lounge: Lounge;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+  lounge = await startLounge({
+    HF_API_TOKEN: "hf_of_the_instance",
+    HF_HUB_URL: UNREACHABLE,
+    HF_ROUTER_URL: UNREACHABLE,
+  });
+});
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await lounge[Symbol.asyncDispose]();
+});
+
+Deno.test("on a phone the list of models opens in sight, not behind the button", async () => {
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  const { page } = guest;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(() => {
+    // The name of the list right above the button is where it was hidden.
+    const shown = document.querySelector("#models-shown")?.getBoundingClientRect();
+    scrollBy(0, (shown?.bottom ?? 0) - innerHeight + 100);
+  });
+  await page.click("#models-shown");
+  await page.waitForFunction(() => {
+    const first = document.querySelector(".choice")?.getBoundingClientRect();
+    const dock = document.querySelector(".dock-rest")?.getBoundingClientRect();
+    return first !== undefined && dock !== undefined && first.bottom < dock.top;
+  });
+});
+
+Deno.test("a second try previews the part that is sent, whatever model is on the board by then", async () => {
+  await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=6&fps=30`);
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  await page.getByRole("button", { name: "Generate" }).click();
+  await page.waitForURL(/\/v\//);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  await page.click("#models-shown");
+  await page.check('[id="model-wan-2.1"]');
+  await page.getByText("Settings of Wan 2.1 14B").waitFor({ state: "attached" });
+  await again.click();
+  await page.locator(".waiting img").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await again.waitFor();
+});
+
+Deno.test("the house sample can be paused, and goes on", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const film = await makeOwnFilm(page, { model: "local-motion", seconds: 1, fps: 12 });
+  // One that stands in for the house's own, which takes a while to make.
+  await page.route(`${lounge.url}/`, async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    const body = html.replace('id="studio"', `id="studio" data-sample="${film.url}"`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto(lounge.url);
+  const sample = page.getByLabel("House sample", { exact: true });
+  const isPaused = () => sample.evaluate((video: HTMLVideoElement) => video.paused);
+  await page.getByRole("button", { name: "Pause the house sample" }).click();
+  assert(await isPaused());
+  await page.getByRole("button", { name: "Play the house sample" }).click();
+  assertEquals(await isPaused(), false);
+});

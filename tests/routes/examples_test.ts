@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ExampleReel } from "../../contract/example.ts";
+import { EXAMPLES } from "../../server/providers/local/examples/example_list.ts";
+import { type Browser, launchBrowser } from "../browser.ts";
+import { assertProblem } from "../generate_client.ts";
+import { startLounge } from "../lounge.ts";
+import { visit } from "../visit.ts";
+
+const JSON_WANTED = { headers: { accept: "application/json" } };
+
+let browser: Browser;
+Deno.test.beforeAll(async () => {
+  browser = await launchBrowser();
+});
+Deno.test.afterAll(() => browser.close());
+
+Deno.test("the examples page fills itself until all films are ready, and they play in parts", async () => {
+  await using lounge = await startLounge();
+  const folder = `${lounge.services.config.DATA_DIR}/examples`;
+  const read = async (): Promise<ExampleReel> =>
+    await (await fetch(`${lounge.url}/examples`, JSON_WANTED)).json();
+  const none = await fetch(`${lounge.url}/examples/arcade.mp4`);
+  await assertProblem(none, { status: 404, code: "not-found", path: "/examples/arcade.mp4" });
+
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  page.setDefaultTimeout(120_000);
+  await page.goto(`${lounge.url}/examples`);
+  await page.getByText("In the making: 0 of 6 are ready.").waitFor();
+  assertEquals(await page.locator("article video").count(), 0);
+  await page.waitForFunction(() => document.querySelectorAll("article video").length === 6);
+  await page.getByText("In the making").first().waitFor({ state: "detached" });
+  for (const { title } of EXAMPLES) {
+    const film = page.getByLabel(title, { exact: true });
+    await film.evaluate(async (video: HTMLVideoElement) => {
+      video.scrollIntoView();
+      while (video.currentTime < 0.2) await new Promise(requestAnimationFrame);
+    });
+  }
+  const reel = await read();
+  assertEquals([reel.areAllReady, reel.examples.length], [true, 6]);
+  assertEquals(
+    [...Deno.readDirSync(folder)].map(({ name }) => `/examples/${name}`).toSorted(),
+    reel.examples.map(({ url }) => url).toSorted(),
+  );
+
+  const [first] = reel.examples;
+  const film = `${lounge.url}${first?.url}`;
+  const whole = await (await fetch(film)).bytes();
+  assert(whole.length < 1_000_000, `${whole.length} bytes`);
+  const part = await fetch(film, { headers: { range: "bytes=100-199" } });
+  assertEquals([part.status, part.headers.get("content-type")], [206, "video/mp4"]);
+  assertEquals(await part.bytes(), whole.slice(100, 200));
+  const head = await fetch(film, { method: "HEAD" });
+  assertEquals([head.status, head.headers.get("content-length")], [200, String(whole.length)]);
+  const etag = { "if-none-match": head.headers.get("etag") ?? "" };
+  assertEquals((await fetch(film, { headers: etag })).status, 304);
+
+  const home = await guest.openTab("/");
+  await home.locator(`#studio video[src="${first?.url}"]`).evaluate(async (video) => {
+    while ((video as HTMLVideoElement).currentTime < 0.2) await new Promise(requestAnimationFrame);
+  });
+  await home.close();
+
+  await Deno.remove(folder, { recursive: true });
+  assertEquals((await read()).areAllReady, false);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll("article video").length > 0);
+  // The same film again, but for the date that is in it.
+  assertEquals((await (await fetch(film)).bytes()).length, whole.length);
+});
+
+Deno.test("the page names each move and its settings, without scripting too", async () => {
+  await using lounge = await startLounge();
+  const response = await fetch(`${lounge.url}/examples`, { headers: { accept: "text/html" } });
+  const html = await response.text();
+  assertEquals([response.status, response.headers.get("cache-control")], [200, "no-store"]);
+  for (const move of ["Push in", "Pull back", "Orbit", "Drift left", "Rise", "Drift right"]) {
+    assertStringIncludes(html, `>${move}</h2>`);
+  }
+  assertStringIncludes(html, "strength 0.6, 4 s at 15 frames a second, loops without a seam");
+  assertStringIncludes(
+    html,
+    'href="/?model=local-motion&amp;strength=0.6&amp;seconds=4&amp;fps=15&amp;loop=true&amp;move=push-in#studio"',
+  );
+  assertStringIncludes(html, '<noscript><meta http-equiv="refresh"');
+});
+
+Deno.test("no other file is served under the examples' address", async () => {
+  await using lounge = await startLounge();
+  await Deno.writeTextFile(`${lounge.services.config.DATA_DIR}/secret.mp4`, "secret");
+  for (
+    const name of ["secret.mp4", "..%2Fsecret.mp4", "neon-street", "neon-street.mp4.part", "x"]
+  ) {
+    const response = await fetch(`${lounge.url}/examples/${name}`);
+    await response.body?.cancel();
+    assertEquals(response.status, 404, name);
+  }
+});
