@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { drawnFilm } from "../tests/fakes/drawn_film.ts";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
 import { meetCrowd } from "./crowd.ts";
+import { benchEngine } from "./engine.ts";
 import { measurePair, measureRate, read } from "./measure.ts";
+import { benchPicture } from "./pictures.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
 
 const FILM = `${crypto.randomUUID()}.mp4`;
@@ -70,8 +72,18 @@ async function benchCrowd(plain: ServerProcess, settings: Record<string, string>
   );
 }
 
+async function printPicture(folder: string): Promise<void> {
+  const { prepareMs, delayP99Ms } = await benchPicture(folder);
+  console.log(
+    `12-megapixel JPEG, decoded, cropped, encoded: ${prepareMs.toFixed(0)} ms (median),`,
+    `event loop p99 ${delayP99Ms.toFixed(1)} ms late`,
+  );
+}
+
 const folder = await Deno.makeTempDir({ prefix: "lounge-bench-" });
 try {
+  // First, while nothing else runs here.
+  await benchEngine(folder);
   await Deno.writeFile(join(folder, "film.mp4"), await drawnFilm());
   await Deno.writeFile(join(folder, FILM), new Uint8Array(FILM_BYTES));
   await using plain = await startServer(["bench/baseline.ts", folder]);
@@ -94,6 +106,7 @@ try {
   await benchReads("film of 5 MiB, whole", `/videos/${FILM}`, { app, plain });
   await benchReads("film of 5 MiB, 64 KiB range", `/videos/${FILM}`, { app, plain, init: RANGE });
   console.log(`memory of the app afterwards: ${app.residentMib().toFixed(0)} MiB`);
+  await printPicture(folder);
   await benchCrowd(plain, { ...settings, DATA_DIR: join(folder, "crowd") });
 } finally {
   stopDrawing();

@@ -38,3 +38,23 @@ export async function read(url: string, init?: RequestInit): Promise<void> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   await response.body?.pipeTo(new WritableStream());
 }
+
+const TICK_MS = 5;
+
+/** Watches how late timers of this thread are; `stop` tells the 99th percentile, in milliseconds. */
+export function watchEventLoop(): { stop(): number } {
+  const lateness: number[] = [];
+  let due = performance.now() + TICK_MS;
+  let timer = setTimeout(tick, TICK_MS);
+  function tick() {
+    lateness.push(Math.max(performance.now() - due, 0));
+    due = performance.now() + TICK_MS;
+    timer = setTimeout(tick, TICK_MS);
+  }
+  return {
+    stop() {
+      clearTimeout(timer);
+      return lateness.sort((a, b) => a - b)[Math.floor(lateness.length * 0.99)] ?? NaN;
+    },
+  };
+}

@@ -38,6 +38,13 @@ try {
     await seeked;
   });
   await page.mouse.move(0, 0);
+  // What fades in has arrived; what moves for ever is not waited for.
+  await page.evaluate(async () => {
+    const arriving = document.getAnimations().filter((animation) =>
+      animation.effect?.getComputedTiming().iterations !== Infinity
+    );
+    await Promise.all(arriving.map(({ finished }) => finished));
+  });
   await Deno.writeFile(TARGET, await shrink(await page.screenshot()));
 } finally {
   await browser.close();

@@ -1,0 +1,42 @@
+/** What it takes to prepare pictures, and what the server notices of it. */
+import { join } from "node:path";
+import { openUpload } from "../server/media/open_upload.ts";
+import { PictureStudio } from "../server/media/picture_studio.ts";
+import { drawPicture } from "../tests/pictures.ts";
+import { watchEventLoop } from "./event_loop.ts";
+
+/** Figures of a camera's picture, in milliseconds. */
+export interface PictureFigures {
+  /** Median from the file to the model's JPEG: decode, crop, encode. */
+  readonly prepareMs: number;
+  /** 99th percentile of how late the event loop was meanwhile. */
+  readonly delayP99Ms: number;
+}
+
+const CAMERA = { width: 4000, height: 3000, orientation: 6, isGrainy: true };
+const FRAME = { width: 1024, height: 576 };
+const ROUNDS = 20;
+
+/** Prepares a 12-megapixel JPEG again and again, each time around another focal point. */
+export async function benchPicture(folder: string): Promise<PictureFigures> {
+  const path = join(folder, "camera.jpg");
+  await Deno.writeFile(path, await drawPicture(CAMERA));
+  const studio = new PictureStudio();
+  const durations: number[] = [];
+  try {
+    await studio.warm();
+    const watch = watchEventLoop();
+    for (let round = 0; round < ROUNDS; round++) {
+      const startedAt = performance.now();
+      const crop = { x: round / ROUNDS, y: 1 - round / ROUNDS, zoom: 1 + round % 3 / 4 };
+      const picture = await openUpload(studio, path, crop);
+      await picture.jpeg(FRAME, new AbortController().signal);
+      durations.push(performance.now() - startedAt);
+    }
+    const delayP99Ms = watch.stop();
+    durations.sort((a, b) => a - b);
+    return { prepareMs: durations[durations.length >> 1] ?? NaN, delayP99Ms };
+  } finally {
+    studio.close();
+  }
+}
