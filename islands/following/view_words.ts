@@ -1,3 +1,4 @@
+import { ordinal } from "../../contract/ordinal.ts";
 import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 
@@ -121,22 +122,6 @@ function runningSentence(view: GenerationView, now: number): string {
 /** Messages come with and without a full stop; the status line has none. */
 function bare(message: string): string {
   return message.replace(/\.$/, "");
-}
-
-const ORDINALS = [
-  "Second",
-  "Third",
-  "Fourth",
-  "Fifth",
-  "Sixth",
-  "Seventh",
-  "Eighth",
-  "Ninth",
-  "Tenth",
-];
-
-function ordinal(position: number): string {
-  return ORDINALS[position - 2] ?? `Number ${position}`;
 }
 
 function roughTime(seconds: number): string {

@@ -1,3 +1,4 @@
+import { ordinal } from "../../contract/ordinal.ts";
 import type { GenerationProgress } from "../../contract/generation.ts";
 import { speaksOfOneProvider } from "./classify_answer.ts";
 import { FAL } from "./fal.ts";
@@ -52,22 +53,6 @@ export function standingReport(
   const { ahead } = standing;
   const message = ahead === undefined
     ? `Waiting in line at ${name}`
-    : `${placeInLine(ahead + 1)} in line at ${name}`;
+    : `${ordinal(ahead + 1)} in line at ${name}`;
   return { stage: "waiting", message };
-}
-
-const PLACES = [
-  "First",
-  "Second",
-  "Third",
-  "Fourth",
-  "Fifth",
-  "Sixth",
-  "Seventh",
-  "Eighth",
-  "Ninth",
-];
-
-function placeInLine(place: number): string {
-  return PLACES[place - 1] ?? `Number ${place}`;
 }
