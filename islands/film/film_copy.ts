@@ -11,10 +11,13 @@ export async function loadCopy(src: string, signal?: AbortSignal): Promise<HTMLV
   copy.playsInline = true;
   copy.preload = "auto";
   const loaded = hear(copy, "loadeddata", signal);
+  // Or the first frame would be taken for that of the first seek.
+  const shown = nextFrame(copy, loaded);
   copy.src = src;
   copy.load();
   try {
     await loaded;
+    await shown;
   } catch (error) {
     unload(copy);
     throw error;
@@ -28,20 +31,27 @@ export async function seek(
   seconds: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const shown = nextFrame(video);
   const arrived = hear(video, "seeked", signal);
+  const shown = nextFrame(video, arrived);
   video.currentTime = seconds;
   await arrived;
   await shown;
 }
 
-/** On a busy machine `seeked` comes before there is anything to draw. */
-async function nextFrame(video: HTMLVideoElement): Promise<void> {
+/**
+ * Resolves with the next frame that is new. On a busy machine `seeked` and `loadeddata` come before
+ * there is anything to draw. Where the old frame is the right one no new one comes: then it resolves
+ * a while after `arrived`.
+ */
+async function nextFrame(video: HTMLVideoElement, arrived: Promise<void>): Promise<void> {
   if (!("requestVideoFrameCallback" in video)) return;
   await new Promise<void>((resolve) => {
-    video.requestVideoFrameCallback(() => resolve());
-    // No new frame comes where the old one is the right one.
-    setTimeout(resolve, SAME_FRAME_MS);
+    const waiting = video.requestVideoFrameCallback(() => resolve());
+    const giveUp = () => {
+      video.cancelVideoFrameCallback(waiting);
+      resolve();
+    };
+    arrived.then(() => setTimeout(giveUp, SAME_FRAME_MS), giveUp);
   });
 }
 

@@ -25,7 +25,7 @@ async function difference(
   one: { readonly src: string; readonly at: number },
   other: { readonly src: string; readonly at?: number },
 ): Promise<number> {
-  return await page.evaluate(async (sources) => {
+  return await page.evaluate(async ({ sources, frameSeconds }) => {
     const draw = async ({ src, at }: { src: string; at?: number }) => {
       const canvas = new OffscreenCanvas(128, 72);
       const context = canvas.getContext("2d");
@@ -39,7 +39,14 @@ async function difference(
         video.muted = true;
         video.src = src;
         await new Promise((resolve) => video.onloadeddata = resolve);
-        const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+        const shown = new Promise<void>((resolve) => {
+          const look: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+            // The first frame, or one before, may still come.
+            if (mediaTime <= at && at < mediaTime + frameSeconds) resolve();
+            else video.requestVideoFrameCallback(look);
+          };
+          video.requestVideoFrameCallback(look);
+        });
         video.currentTime = at;
         await shown;
         context?.drawImage(video, 0, 0, 128, 72);
@@ -49,7 +56,7 @@ async function difference(
     const [one, other] = await Promise.all(sources.map(draw));
     if (!one || !other) throw new Error("nothing drawn");
     return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length;
-  }, [one, other]);
+  }, { sources: [one, other], frameSeconds: 1 / SETTINGS.fps });
 }
 
 async function goOn(page: Page): Promise<void> {

@@ -123,7 +123,7 @@ Deno.test("browsers show a GIF of a film, and it looks as the film does", async 
     const video = document.createElement("video");
     video.src = src;
     video.currentTime = 0.001;
-    await new Promise((resolve) => video.addEventListener("seeked", resolve));
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
     const [one, other] = [draw(image), draw(video)];
     return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length;
   }, { gif, src: screening.film });
