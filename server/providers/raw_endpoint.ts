@@ -2,6 +2,7 @@ import { CallDeadline } from "./call_deadline.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
+import { bodySentOnce } from "./paid_request.ts";
 import type { FilmRequest, ProviderCall, ProviderFilm, VideoProvider } from "./provider.ts";
 import { providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
@@ -104,7 +105,7 @@ export class RawEndpointProvider implements VideoProvider {
       return await this.#options.fetch(url, {
         method: "POST",
         headers,
-        body: bytes,
+        body: bodySentOnce(bytes),
         // Followed redirects would carry the picture, and to the same origin the token, elsewhere.
         redirect: "manual",
         signal: deadline.signal,

@@ -2,6 +2,7 @@ import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { ProviderError } from "../generation/errors.ts";
 import { CallDeadline } from "./call_deadline.ts";
+import { bodySentOnce } from "./paid_request.ts";
 import type { ProviderCall } from "./provider.ts";
 import {
   type AdviceFor,
@@ -152,7 +153,7 @@ export class RouterCall implements RouterLine {
       // The token follows no redirect.
       redirect: "manual",
       signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: bodySentOnce(JSON.stringify(body)) }),
     });
   }
 
