@@ -131,6 +131,7 @@ export async function openServices(
     ...shared,
     tokens: visitorTokens,
     finishFilm,
+    encodeFrame: (frame, signal) => workers.pictures.encode(frame, signal),
     owner: crypto.randomUUID(),
     leaseMs: LEASE_MS,
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000,

@@ -13,6 +13,8 @@ export interface FrameOrder extends JpegOptions {
 export type PictureJob =
   | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: ImageType }
   | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** `bytes` are RGB pixels of `size`, to become a JPEG. */
+  | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }
   /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */
   | { readonly kind: "warm" };
 

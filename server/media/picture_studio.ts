@@ -80,6 +80,19 @@ export class PictureStudio {
     return new StoredPicture(path, { size, crop, isPlain: false, work: this.#work });
   }
 
+  /**
+   * The JPEG of a film's frame. Its pixels are given away.
+   *
+   * @throws {CanceledError} when the signal aborts
+   */
+  async encode(
+    { data, ...size }: RgbPicture,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#work(() => Promise.resolve({ kind: "encode", size, bytes: data }), signal))
+      .data;
+  }
+
   /** Starts the worker and takes its first slow steps, so that no visitor waits for them. */
   async warm(): Promise<void> {
     await this.#work(() => Promise.resolve({ kind: "warm" }), new AbortController().signal);

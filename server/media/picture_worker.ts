@@ -6,7 +6,7 @@ import { DEFAULT_CROP } from "../../contract/crop.ts";
 import type { ImageType } from "../../contract/image_limits.ts";
 import { InputError } from "../generation/errors.ts";
 import type { FrameSize } from "../providers/provider.ts";
-import { encodeWithin } from "./jpeg_quality.ts";
+import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
 import { memoryBytes, ownBytes, vips } from "./libvips.ts";
 import { isCutOff } from "./picture_end.ts";
 import { drawFrame, type FramePlan, measureUpright, openPicture } from "./picture_frame.ts";
@@ -33,6 +33,8 @@ function perform(job: PictureJob): JobResult<PictureResult> {
       return handOver({ ...job.size, data: jpegOf(job.bytes, job) });
     case "rgb":
       return handOver({ ...job.size, data: rgbOf(job.bytes, job) });
+    case "encode":
+      return handOver({ ...job.size, data: encoded(job.bytes, job.size) });
     case "warm":
       return { result: warm() };
   }
@@ -67,6 +69,14 @@ function jpegOf(
       maxBytes,
     );
   });
+}
+
+/** Colour at half the resolution, because that is all a film's frame has. */
+function encoded(pixels: Uint8Array, { width, height }: FrameSize): Uint8Array<ArrayBuffer> {
+  using image = vips.Image.newFromMemory(pixels, width, height, 3, vips.BandFormat.uchar);
+  using frame = image.copy({ interpretation: "srgb" });
+  const options = { optimize_coding: true, subsample_mode: "on" } as const;
+  return ownBytes(frame.jpegsaveBuffer({ ...options, Q: JPEG_QUALITY, keep: "none" }));
 }
 
 function rgbOf(bytes: Uint8Array, plan: FramePlan): Uint8Array<ArrayBuffer> {

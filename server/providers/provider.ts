@@ -79,6 +79,8 @@ export interface ProviderFilm {
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** What this film is, where its model's label would say too much. */
   readonly label?: string;
+  /** What the film begins with, where that is not the picture as it was sent; may be given away. */
+  readonly firstFrame?: RgbPicture;
 }
 
 /** Work that goes on at the provider. Plain JSON, so that any process can go on with it. */

@@ -96,6 +96,7 @@ const runner = new Runner({
   ...shared,
   tokens: new VisitorTokens(systemClock),
   finishFilm: finishSlowly,
+  encodeFrame: () => Promise.reject(new Error("The raw endpoint hands no frame over.")),
   owner: crypto.randomUUID(),
   leaseMs: LEASE_MS,
   timeoutMs: TIMEOUT_MS,

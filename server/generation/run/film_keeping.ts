@@ -1,7 +1,7 @@
 import type { FilmMarks } from "../../../contract/film_marks.ts";
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
-import type { FrameSize, Picture, ProviderFilm } from "../../providers/provider.ts";
+import type { FrameSize, Picture, ProviderFilm, RgbPicture } from "../../providers/provider.ts";
 import type { VideoDraft, VideoStore } from "../../stores/video_store.ts";
 import type { Claim } from "./claim.ts";
 
@@ -14,12 +14,19 @@ export interface FilmKeeping {
    * @throws {ProviderError} `bad-output` or `unplayable-codec` when browsers cannot play it
    */
   readonly finishFilm: (path: string, marks: FilmMarks) => Promise<FilmFacts>;
+  /** The JPEG of a frame, whose pixels it may take away. */
+  readonly encodeFrame: (
+    frame: RgbPicture,
+    signal: AbortSignal,
+  ) => Promise<Uint8Array<ArrayBuffer>>;
   readonly maxFilmBytes: number;
   readonly log: Log;
 }
 
 /** What belongs to one film. */
 export interface KeptFilm {
+  /** The film as it came. */
+  readonly made: Omit<ProviderFilm, "kind">;
   readonly claim: Claim;
   readonly marks: FilmMarks;
   /** Opens the picture that the film was made of. */
@@ -37,14 +44,10 @@ const MAX_POSTER_SIDE = 2048;
  * @throws {StorageError} when it cannot be written
  * @throws the claim's reason when the run is broken off
  */
-export async function keepFilm(
-  bytes: ProviderFilm["bytes"],
-  film: KeptFilm,
-  dependencies: FilmKeeping,
-): Promise<FilmFacts> {
+export async function keepFilm(film: KeptFilm, dependencies: FilmKeeping): Promise<FilmFacts> {
   const { signal, generation } = film.claim;
   // A stream that ends with the run, whatever the provider does.
-  const stream = bytes.pipeThrough(new TransformStream(), { signal });
+  const stream = film.made.bytes.pipeThrough(new TransformStream(), { signal });
   const { videos, maxFilmBytes } = dependencies;
   const draft = await videos.write(generation.id, stream, { maxBytes: maxFilmBytes });
   try {
@@ -58,14 +61,20 @@ export async function keepFilm(
 async function publish(
   draft: VideoDraft,
   film: KeptFilm,
-  { finishFilm, log }: FilmKeeping,
+  dependencies: FilmKeeping,
 ): Promise<FilmFacts> {
   const { claim, marks } = film;
+  const { finishFilm, log } = dependencies;
   const { width, height, frames, framesPerSecond, durationSeconds, bytes } = await finishFilm(
     draft.path,
     marks,
   );
-  const posterBytes = await addPoster(draft, { width, height }, film).catch((error) => {
+  const addPoster = async () => {
+    const jpeg = await drawPoster(film, { width, height }, dependencies);
+    await draft.addPoster(jpeg);
+    return jpeg.length;
+  };
+  const posterBytes = await addPoster().catch((error) => {
     // A film without a poster is still a film.
     log.info("poster not made", { id: claim.generation.id, cause: String(error) });
     return undefined;
@@ -82,16 +91,15 @@ async function publish(
   };
 }
 
-/** The picture as it was sent is what the film begins with. Returns the poster's size in bytes. */
-async function addPoster(
-  draft: VideoDraft,
+/** What the film begins with: the frame that came with it, or else the picture as it was sent. */
+async function drawPoster(
+  { claim: { signal }, openPicture, made: { firstFrame } }: KeptFilm,
   size: FrameSize,
-  { claim: { signal }, openPicture }: KeptFilm,
-): Promise<number> {
+  { encodeFrame }: FilmKeeping,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (firstFrame !== undefined) return await encodeFrame(firstFrame, signal);
   const scale = Math.min(1, MAX_POSTER_SIDE / Math.max(size.width, size.height));
   const width = Math.max(1, Math.round(size.width * scale));
   const height = Math.max(1, Math.round(size.height * scale));
-  const jpeg = await (await openPicture()).jpeg({ width, height }, signal);
-  await draft.addPoster(jpeg);
-  return jpeg.length;
+  return await (await openPicture()).jpeg({ width, height }, signal);
 }

@@ -146,19 +146,20 @@ export class FilmMaking {
     });
   }
 
-  async #keep({ bytes, label }: Omit<ProviderFilm, "kind">): Promise<FilmFacts> {
+  async #keep(made: Omit<ProviderFilm, "kind">): Promise<FilmFacts> {
     this.#hasFilm = true;
     try {
       await this.#progress.close();
       await this.#claim.noteSaving();
     } catch (error) {
-      await bytes.cancel(error).catch(() => {});
+      await made.bytes.cancel(error).catch(() => {});
       throw error;
     }
     const { generation } = this.#claim;
-    return await keepFilm(bytes, {
+    return await keepFilm({
+      made,
       claim: this.#claim,
-      marks: filmMarksOf(generation, this.#offer.model, label),
+      marks: filmMarksOf(generation, this.#offer.model, made.label),
       openPicture: () => this.#openPicture(),
     }, this.#dependencies);
   }

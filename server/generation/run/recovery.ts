@@ -6,7 +6,7 @@ export type Continuation =
   | { readonly kind: "start" }
   /** The provider has it in work: ask how it stands. */
   | { readonly kind: "follow"; readonly operation: Operation }
-  /** The film is there; only the note of it is missing. */
+  /** The film is there, and cannot be made once more; only the note of it is missing. */
   | { readonly kind: "note-film" }
   /** It was sent and its outcome is unknown: it must not be sent again. */
   | { readonly kind: "give-up" };
@@ -21,7 +21,8 @@ export function continuationOf(
   { state, submission }: Pick<HeldGeneration, "state" | "submission">,
   { isRepeatable, isPublished }: { readonly isRepeatable: boolean; readonly isPublished: boolean },
 ): Continuation {
-  if (state === "saving" && isPublished) return { kind: "note-film" };
+  // What costs nothing is made once more: only its maker knows what it is and how it begins.
+  if (state === "saving" && isPublished && !isRepeatable) return { kind: "note-film" };
   if (submission.kind === "operation") {
     return { kind: "follow", operation: submission.operation };
   }

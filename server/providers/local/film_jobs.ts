@@ -19,6 +19,8 @@ export interface DrawnFilm {
   readonly file: Uint8Array<ArrayBuffer>;
   /** Whether near things move more than far ones in it. */
   readonly hasDepth: boolean;
+  /** What it begins with. */
+  readonly firstFrame: RgbPicture;
 }
 
 /** How many frames are drawn so far. */

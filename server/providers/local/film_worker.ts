@@ -3,22 +3,24 @@ import { type JobContext, serveJobs } from "../../media/worker_jobs.ts";
 import { createEncoder } from "./encoder.ts";
 import { openFilm } from "./film_frames.ts";
 import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";
+import { rgbFromI420 } from "./i420.ts";
 import { labelOf } from "./label.ts";
 import { remux } from "./remux.ts";
 
 serveJobs<FilmJob, DrawnFilm, FilmProgress>(async (job, context) => {
   const film = await drawFilm(job, context);
-  return { result: film, transfer: [film.file.buffer] };
+  return { result: film, transfer: [film.file.buffer, film.firstFrame.data.buffer] };
 });
 
 async function drawFilm(job: FilmJob, context: JobContext<FilmProgress>): Promise<DrawnFilm> {
   const { framesPerSecond } = job.motion;
   const film = openFilm(job);
   const { hasDepth } = film;
+  const firstFrame = rgbFromI420(film.draw(0));
   const encoder = await createEncoder(job.size, framesPerSecond);
   try {
     for (let index = 0; index < job.frames; index++) {
-      if (context.isCanceled()) return { file: new Uint8Array(), hasDepth };
+      if (context.isCanceled()) return { file: new Uint8Array(), hasDepth, firstFrame };
       encoder.add(film.draw(index));
       context.report(index + 1);
     }
@@ -27,7 +29,7 @@ async function drawFilm(job: FilmJob, context: JobContext<FilmProgress>): Promis
       title: "AI Lounge After Dark",
       comment: labelOf({ hasDepth }),
     });
-    return { file, hasDepth };
+    return { file, hasDepth, firstFrame };
   } finally {
     encoder.close();
   }

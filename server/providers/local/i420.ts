@@ -36,6 +36,25 @@ export function createI420({ width, height }: FrameSize): I420Picture {
   };
 }
 
+/** Converts I420 as `i420FromRgb` makes it back to RGB; each colour sample serves four pixels. */
+export function rgbFromI420({ width, height, planes }: I420Picture): RgbPicture {
+  const [luma, blue, red] = planes;
+  // A picture's pixels are clamped to a byte each.
+  const data = new Uint8ClampedArray(width * height * 3);
+  for (let y = 0, pixel = 0; y < height; y++) {
+    const row = (y >> 1) * blue.width;
+    for (let x = 0; x < width; x++, pixel++) {
+      const light = 1.164384 * ((luma.data[pixel] as number) - 16);
+      const cb = (blue.data[row + (x >> 1)] as number) - 128;
+      const cr = (red.data[row + (x >> 1)] as number) - 128;
+      data[pixel * 3] = light + 1.596027 * cr;
+      data[pixel * 3 + 1] = light - 0.391762 * cb - 0.812968 * cr;
+      data[pixel * 3 + 2] = light + 2.017232 * cb;
+    }
+  }
+  return { width, height, data: new Uint8Array(data.buffer) };
+}
+
 /**
  * Converts RGB to I420 in BT.601's limited range; the factors are the standard's, scaled by 2¹⁶.
  * Each colour sample is the mean of four pixels.

@@ -70,7 +70,8 @@ export class LocalEngine implements VideoProvider {
       if (isBusy) call.report({ stage: "preparing", message: "Preparing your picture" });
       return await request.picture.rgb(withRoom(request.size), call.signal);
     }, call);
-    return { kind: "film", bytes: ReadableStream.from([film.file]), label: labelOf(film) };
+    const { file, firstFrame } = film;
+    return { kind: "film", bytes: ReadableStream.from([file]), label: labelOf(film), firstFrame };
   }
 
   /** True while films wait or are drawn. */

@@ -13,6 +13,7 @@ import type { ClaimToken, NewGeneration } from "../../../server/stores/generatio
 import { PictureStore } from "../../../server/stores/picture_store.ts";
 import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 import { smallFilm } from "../../small_film.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
@@ -22,8 +23,8 @@ export const LEASE_MS = 15_000;
 export const TIMEOUT_MS = 600_000;
 /** The picture that `openPicture` opens, whatever the file holds. */
 const JPEG = new TextEncoder().encode("a picture");
-/** Longest real time that a test waits for something to happen. */
-const PATIENCE_MS = 10_000;
+/** What `encodeFrame` makes of any frame. */
+const FIRST_FRAME = new TextEncoder().encode("a first frame");
 
 /** A real store, real folders, and the levers of a test. */
 export class RunnerStage implements AsyncDisposable {
@@ -74,6 +75,7 @@ export class RunnerStage implements AsyncDisposable {
       offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
       finishFilm,
+      encodeFrame: () => Promise.resolve(FIRST_FRAME),
       log: {
         info: (sentence, facts) => void this.loggedInfos.push([sentence, facts]),
         error: (sentence, facts) => void this.loggedErrors.push(sentence, facts),

@@ -103,6 +103,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     tokens,
     clock: systemClock,
     finishFilm: (path) => inspect(path),
+    encodeFrame: unused,
     owner: crypto.randomUUID(),
     leaseMs: 15_000,
     timeoutMs: 60_000,

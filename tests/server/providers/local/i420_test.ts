@@ -1,5 +1,5 @@
-import { assertAlmostEquals, assertThrows } from "@std/assert";
-import { createI420, i420FromRgb } from "../../../../server/providers/local/i420.ts";
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { createI420, i420FromRgb, rgbFromI420 } from "../../../../server/providers/local/i420.ts";
 
 Deno.test("colours become those of BT.601 in limited range", () => {
   const colours: [rgb: number[], yuv: number[]][] = [
@@ -15,6 +15,17 @@ Deno.test("colours become those of BT.601 in limited range", () => {
     planes.forEach((plane, index) =>
       assertAlmostEquals(plane.data[0] ?? NaN, yuv[index] ?? NaN, 1)
     );
+  }
+});
+
+Deno.test("colours come back as they were", () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const colour = [seed * 37 & 255, seed * 101 & 255, seed * 59 & 255];
+    const data = Uint8Array.from([...colour, ...colour, ...colour, ...colour]);
+    const back = rgbFromI420(i420FromRgb({ width: 2, height: 2, data })).data;
+    data.forEach((value, at) => {
+      assert(Math.abs((back[at] ?? NaN) - value) <= 3, `${colour} became ${back.slice(0, 3)}`);
+    });
   }
 });
 

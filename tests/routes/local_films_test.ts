@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import type { GenerationResult } from "../../contract/generation.ts";
+import { type Browser, launchBrowser, type Page } from "../browser.ts";
+import { postPicture } from "../generate_client.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { readPicture } from "../pictures.ts";
+import { never, type PictureBench, setUpPictureBench } from "../pictures_opened.ts";
+import { postOnPlain, wall } from "../server/providers/local/drawn_scenes.ts";
+
+const SIZE = { width: 1024, height: 576 };
+const MOVES = { "a push in": "push-in", "a rise": "rise" };
+
+let browser: Browser;
+let bench: PictureBench;
+Deno.test.beforeAll(async () => {
+  [browser, bench] = await Promise.all([launchBrowser(), setUpPictureBench()]);
+});
+Deno.test.afterAll(() => Promise.all([browser.close(), bench.close()]).then(() => {}));
+
+/** A photo of the film's own size, with depth or, as a wall, without any. */
+async function photo({ hasDepth = true } = {}): Promise<Uint8Array<ArrayBuffer>> {
+  return await bench.studio.encode(hasDepth ? postOnPlain(SIZE) : wall(SIZE), never());
+}
+
+async function make(
+  lounge: Lounge,
+  picture: Uint8Array<ArrayBuffer>,
+  fields: Readonly<Record<string, string>>,
+): Promise<GenerationResult> {
+  const response = await postPicture(lounge, { picture, fields: { seconds: "1", ...fields } });
+  assertEquals(response.status, 200);
+  return await response.json();
+}
+
+/** How far a film's first frame lies from a picture, on average, in steps of 255. */
+async function distanceFromFirstFrame(
+  page: Page,
+  addresses: { readonly film: string; readonly picture: string },
+): Promise<number> {
+  return await page.evaluate(async ({ film, picture }) => {
+    const video = document.createElement("video");
+    video.muted = true;
+    video.preload = "auto";
+    const shown = new Promise((resolve, reject) => {
+      video.addEventListener("error", () => reject(new Error(video.error?.message)));
+      video.requestVideoFrameCallback(resolve);
+    });
+    video.src = film;
+    await shown;
+    const poster = await createImageBitmap(await (await fetch(picture)).blob());
+    const { width, height } = poster;
+    const pixels = [video, poster].map((source) => {
+      const context = new OffscreenCanvas(width, height).getContext("2d");
+      context?.drawImage(source, 0, 0, width, height);
+      return context?.getImageData(0, 0, width, height).data ?? [];
+    });
+    const [frame = [], still = []] = pixels;
+    let sum = 0;
+    for (let at = 0; at < frame.length; at++) {
+      sum += Math.abs((frame[at] ?? NaN) - (still[at] ?? NaN));
+    }
+    return sum / (3 * width * height);
+  }, addresses);
+}
+
+for (const [name, move] of Object.entries(MOVES)) {
+  Deno.test(`the poster of ${name} is the film's first frame`, async () => {
+    await using lounge = await startLounge();
+    const sent = await photo();
+    const { url, poster = "", width, height } = await make(lounge, sent, { move, strength: "1" });
+    const still = await readPicture(await (await fetch(lounge.url + poster)).bytes());
+    assertEquals([still.width, still.height], [width, height]);
+    const picture = await readPicture(sent);
+    const sum = still.data.reduce(
+      (total, value, at) => total + Math.abs(value - (picture.data[at] ?? NaN)),
+      0,
+    );
+    const fromPicture = sum / still.data.length;
+    assertGreater(fromPicture, 6, "the film does not begin with the whole picture");
+
+    const page = await browser.newPage();
+    await page.goto(lounge.url);
+    const fromFrame = await distanceFromFirstFrame(page, { film: url, picture: poster });
+    await page.close();
+    assertLess(fromFrame, 2.5);
+    assert(fromFrame < fromPicture / 3, `${fromFrame} from the frame, ${fromPicture} otherwise`);
+  });
+}

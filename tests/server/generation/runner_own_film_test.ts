@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import type { ProviderFilm, RgbPicture } from "../../../server/providers/provider.ts";
+import { film, LEASE_MS, RunnerStage, scripted } from "./runner_stage.ts";
+
+const FIRST_FRAME: RgbPicture = { width: 160, height: 96, data: new Uint8Array(160 * 96 * 3) };
+
+async function ownFilm(): Promise<ProviderFilm> {
+  return { ...await film(), firstFrame: FIRST_FRAME };
+}
+
+/** A provider that knows its films, as the built-in engine does, and a note of what is encoded. */
+function ownEngine() {
+  const encoded: RgbPicture[] = [];
+  const encodeFrame = (frame: RgbPicture) => {
+    encoded.push(frame);
+    return Promise.resolve(new TextEncoder().encode(`frame ${encoded.length}`));
+  };
+  return { encoded, encodeFrame, provider: scripted({ isRepeatable: true, start: ownFilm }) };
+}
+
+async function posterOf(stage: RunnerStage, id: string): Promise<string> {
+  return await new Response(await (await stage.videos.find(`${id}.jpg`))?.open()).text();
+}
+
+Deno.test("a first frame that comes with a film becomes its poster", async () => {
+  await using stage = await RunnerStage.open();
+  const { encoded, encodeFrame, provider } = ownEngine();
+  stage.start(provider, { encodeFrame });
+  const id = await stage.queue();
+  const { film: facts } = await stage.until(id, "succeeded");
+  assertEquals(encoded, [FIRST_FRAME]);
+  assertEquals(await posterOf(stage, id), "frame 1");
+  assertEquals(facts.posterBytes, "frame 1".length);
+});
+
+Deno.test("a free film that was published but not noted is made again, with its poster", async () => {
+  await using stage = await RunnerStage.open();
+  const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
+  await stage.store.noteSaving(token, stage.clock.now());
+  const { bytes } = await film();
+  await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
+  stage.clock.advance(LEASE_MS);
+  const { encodeFrame, provider } = ownEngine();
+  stage.start(provider, { encodeFrame });
+  await stage.until(id, "succeeded");
+  assertEquals(await posterOf(stage, id), "frame 1");
+  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
+  assertEquals(await stage.eventTypes(id), ["queued", "started", "saving", "started", "succeeded"]);
+});
