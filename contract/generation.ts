@@ -45,6 +45,8 @@ export interface FilmFacts {
   readonly bytes: number;
   /** Size of the still picture, a JPEG, in bytes; absent for films without one. */
   readonly posterBytes?: number;
+  /** What this film is, where it was told when it was made; otherwise its model's label says it. */
+  readonly label?: string;
 }
 
 /** A failure as it is stored and shown: an entry of the problem catalogue and one safe sentence. */

@@ -156,7 +156,7 @@ Deno.test("without JavaScript the form leads to a page that brings itself to the
   ]);
   assert(loaded.ok());
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
-  await page.getByText("Local motion preview: simulated depth").waitFor();
+  await page.getByText("Local motion preview: simulated camera move").waitFor();
 
   await page.goto(lounge.url);
   const words = Buffer.from("just some words");

@@ -32,7 +32,7 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     // Films outlive models: what they are must still be said.
     modelName: model?.name ?? recipe.modelId,
     provider: generation.servedBy ?? generation.providerId,
-    label: model?.label ?? `Film by ${recipe.modelId}`,
+    label: labelOf(generation, model),
     ...recipeFactsOf(recipe, facts.access),
     ...timesOf(generation),
     page: `/v/${id}`,
@@ -48,6 +48,12 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
       ? { batch: generation.batch }
       : {}),
   };
+}
+
+/** A film's own words before its model's. */
+function labelOf(generation: Generation, model: ViewFacts["model"]): string {
+  const own = generation.state === "succeeded" ? generation.film.label : undefined;
+  return own ?? model?.label ?? `Film by ${generation.recipe.modelId}`;
 }
 
 /**

@@ -4,7 +4,8 @@ import { startLounge } from "../lounge.ts";
 import { boxAt, boxesOf } from "../mp4_reading.ts";
 import { drawPicture, readPicture } from "../pictures.ts";
 
-const LABEL = "Local motion preview: simulated depth, no AI video model";
+/** Drawn pictures are graphics, which have no depth. */
+const LABEL = "Local motion preview: simulated camera move, no AI video model";
 
 Deno.test("POST /generate answers JSON whose url is a film of the picture's shape, index first", async () => {
   await using lounge = await startLounge();

@@ -1,7 +1,15 @@
-import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertGreater,
+  assertLess,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import type { GenerationResult } from "../../contract/generation.ts";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
-import { postPicture } from "../generate_client.ts";
+import { cookieOf, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { readPicture } from "../pictures.ts";
 import { never, type PictureBench, setUpPictureBench } from "../pictures_opened.ts";
@@ -84,5 +92,48 @@ for (const [name, move] of Object.entries(MOVES)) {
     await page.close();
     assertLess(fromFrame, 2.5);
     assert(fromFrame < fromPicture / 3, `${fromFrame} from the frame, ${fromPicture} otherwise`);
+  });
+}
+
+/** Where the words that stand beside a film are found, at least once each. */
+const PLACES: readonly (readonly [path: string, accept: string])[] = [
+  ["page", "text/html"],
+  ["page", "application/json"],
+  ["page/embed", "text/html"],
+  ["oembed", "application/json"],
+  ["page/events", "text/event-stream"],
+];
+const PLAIN = "Local motion preview: simulated camera move, no AI video model";
+const DEPTH = "Local motion preview: simulated depth, no AI video model";
+
+for (const [hasDepth, said, unsaid] of [[false, PLAIN, DEPTH], [true, DEPTH, PLAIN]] as const) {
+  Deno.test(`a film ${hasDepth ? "with" : "without"} depth is called that wherever it is shown`, async () => {
+    await using lounge = await startLounge();
+    const fields = { seconds: "1", seed: "7" };
+    const picture = await photo({ hasDepth });
+    const response = await postPicture(lounge, { picture, fields });
+    const headers = cookieOf(response);
+    const { id, label, page, url } = await response.json();
+    assertEquals(label, said);
+    const cached = await (await postPicture(lounge, { picture, fields })).json();
+    assertEquals([cached.isCached, cached.label], [true, said]);
+    assertNotEquals(cached.id, id);
+
+    const body = new URLSearchParams({ public: "true" });
+    await (await fetch(`${lounge.url}${page}/share`, {
+      method: "POST",
+      body,
+      headers: { ...headers, origin: lounge.url },
+    })).body?.cancel();
+    const oembed = `/oembed?url=${encodeURIComponent(lounge.url + page)}`;
+    for (const [place, accept] of PLACES) {
+      const path = place === "oembed" ? oembed : place.replace("page", page);
+      const text = await (await fetch(lounge.url + path, { headers: { ...headers, accept } }))
+        .text();
+      assertStringIncludes(text, said, path);
+      assertFalse(text.includes(unsaid), `${path} says the other as well`);
+    }
+    const film = new TextDecoder().decode(await (await fetch(lounge.url + url)).bytes());
+    assertStringIncludes(film, said);
   });
 }

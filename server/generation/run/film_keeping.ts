@@ -63,7 +63,7 @@ async function publish(
   film: KeptFilm,
   dependencies: FilmKeeping,
 ): Promise<FilmFacts> {
-  const { claim, marks } = film;
+  const { claim, marks, made: { label } } = film;
   const { finishFilm, log } = dependencies;
   const { width, height, frames, framesPerSecond, durationSeconds, bytes } = await finishFilm(
     draft.path,
@@ -88,6 +88,7 @@ async function publish(
     ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
     bytes,
     ...(posterBytes === undefined ? {} : { posterBytes }),
+    ...(label === undefined ? {} : { label }),
   };
 }
 

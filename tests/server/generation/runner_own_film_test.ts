@@ -3,9 +3,10 @@ import type { ProviderFilm, RgbPicture } from "../../../server/providers/provide
 import { film, LEASE_MS, RunnerStage, scripted } from "./runner_stage.ts";
 
 const FIRST_FRAME: RgbPicture = { width: 160, height: 96, data: new Uint8Array(160 * 96 * 3) };
+const LABEL = "A film of one frame";
 
 async function ownFilm(): Promise<ProviderFilm> {
-  return { ...await film(), firstFrame: FIRST_FRAME };
+  return { ...await film(), label: LABEL, firstFrame: FIRST_FRAME };
 }
 
 /** A provider that knows its films, as the built-in engine does, and a note of what is encoded. */
@@ -22,7 +23,7 @@ async function posterOf(stage: RunnerStage, id: string): Promise<string> {
   return await new Response(await (await stage.videos.find(`${id}.jpg`))?.open()).text();
 }
 
-Deno.test("a first frame that comes with a film becomes its poster", async () => {
+Deno.test("a first frame that comes with a film becomes its poster, and its words are kept", async () => {
   await using stage = await RunnerStage.open();
   const { encoded, encodeFrame, provider } = ownEngine();
   stage.start(provider, { encodeFrame });
@@ -30,10 +31,10 @@ Deno.test("a first frame that comes with a film becomes its poster", async () =>
   const { film: facts } = await stage.until(id, "succeeded");
   assertEquals(encoded, [FIRST_FRAME]);
   assertEquals(await posterOf(stage, id), "frame 1");
-  assertEquals(facts.posterBytes, "frame 1".length);
+  assertEquals([facts.posterBytes, facts.label], ["frame 1".length, LABEL]);
 });
 
-Deno.test("a free film that was published but not noted is made again, with its poster", async () => {
+Deno.test("a free film that was published but not noted is made again, with poster and words", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
   await stage.store.noteSaving(token, stage.clock.now());
@@ -42,8 +43,9 @@ Deno.test("a free film that was published but not noted is made again, with its 
   stage.clock.advance(LEASE_MS);
   const { encodeFrame, provider } = ownEngine();
   stage.start(provider, { encodeFrame });
-  await stage.until(id, "succeeded");
+  const { film: facts } = await stage.until(id, "succeeded");
   assertEquals(await posterOf(stage, id), "frame 1");
+  assertEquals(facts.label, LABEL);
   assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   assertEquals(await stage.eventTypes(id), ["queued", "started", "saving", "started", "succeeded"]);
 });
