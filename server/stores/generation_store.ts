@@ -127,8 +127,10 @@ export interface Tombstone {
 
 /**
  * Where generations and their events live. Each change of state and its event are one transaction;
- * when a method resolves, what it did survives a crash. Times are milliseconds since 1970.
- * One contract suite runs on every implementation. Nothing here is SQLite's own way.
+ * when a method resolves, what it did survives the end of the process, and of the machine too: of
+ * `claim`, `renew` and `noteProgress` a power cut may take the latest back, up to the last other
+ * change. Times are milliseconds since 1970. One contract suite runs on every implementation. Nothing
+ * here is SQLite's own way.
  *
  * Visitors with queued generations stand in a line. A visitor joins at its end, goes back to its
  * end when one of his is claimed, and to its front when that one is released again. His own are

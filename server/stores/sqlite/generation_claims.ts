@@ -18,7 +18,7 @@ export function claimNext(
   database: SqliteDatabase,
   options: ClaimOptions,
 ): HeldGeneration | undefined {
-  return database.write(() => {
+  return database.writeSoon(() => {
     const running = readerOf(database.row(COUNT_RUNNING)).number("generations");
     if (running >= options.maxRunning) return undefined;
     const next = database.row(FIND_NEXT, [options.maxRunningPerVisitor]);

@@ -23,7 +23,7 @@ export function renewLease(
   claim: ClaimToken,
   until: number,
 ): { readonly isHeld: boolean; readonly isCancelRequested: boolean } {
-  const row = database.row(RENEW_LEASE, [...fence(claim), until]);
+  const row = database.writeSoon(() => database.row(RENEW_LEASE, [...fence(claim), until]));
   return {
     isHeld: row !== undefined,
     isCancelRequested: row !== undefined && readerOf(row).flag("is_cancel_requested"),
@@ -59,9 +59,11 @@ export function noteProgress(
     readonly at: number;
   },
 ): boolean {
-  return whileHeld(database, claim, () => {
+  return database.writeSoon(() => {
+    if (!findHeld(database, claim)) return false;
     database.run(NOTE_PROGRESS, [claim.id, JSON.stringify(event.progress)]);
     append(database, claim.id, { event, at });
+    return true;
   });
 }
 
@@ -113,11 +115,16 @@ function whileHeld(
   work: (held: RowReader) => void,
 ): boolean {
   return database.write(() => {
-    const held = database.row(FIND_HELD, fence(claim));
+    const held = findHeld(database, claim);
     if (!held) return false;
-    work(readerOf(held));
+    work(held);
     return true;
   });
+}
+
+function findHeld(database: SqliteDatabase, claim: ClaimToken): RowReader | undefined {
+  const row = database.row(FIND_HELD, fence(claim));
+  return row && readerOf(row);
 }
 
 function fence({ id, owner, attempt }: ClaimToken): SqlValue[] {

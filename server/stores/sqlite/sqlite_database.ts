@@ -13,8 +13,9 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * One connection to an SQLite database file in WAL mode. Every commit is synced, so what was
- * committed survives a crash of the process and of the machine. Each statement is prepared once.
+ * One connection to an SQLite database file in WAL mode. Every commit survives the end of the
+ * process, and every one but those of `writeSoon`, being synced, that of the machine too. Each
+ * statement is prepared once.
  *
  * All methods throw a `StorageError` (`storage-full` or `storage-failed`) when the database fails.
  */
@@ -82,6 +83,20 @@ export class SqliteDatabase {
       // SQLite itself ends the transaction on some failures, a full disk among them.
       if (this.#connection.isTransaction) this.run("rollback");
       throw error;
+    }
+  }
+
+  /**
+   * As `write`, but without a sync of its own: the change survives the end of the process at once, and
+   * that of the machine with the next `write`. What a power cut takes back are the latest changes,
+   * never one that something synced was built on.
+   */
+  writeSoon<T>(work: () => T): T {
+    this.script("pragma synchronous = normal");
+    try {
+      return this.write(work);
+    } finally {
+      this.script("pragma synchronous = full");
     }
   }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { StorageError } from "../../../../server/generation/errors.ts";
 import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
@@ -65,7 +65,7 @@ Deno.test("SqliteGenerationStore says when its file is no database", async () =>
   assertStringIncludes(await Deno.readTextFile(path), "diary");
 });
 
-Deno.test("SqliteGenerationStore has every commit synced and every reference checked", async () => {
+Deno.test("SqliteGenerationStore has commits synced and every reference checked", async () => {
   await using folder = await temporaryFolder();
   const database = await SqliteDatabase.open(`${folder.path}/generations.sqlite`);
   const setting = (name: string) => database.row(`pragma ${name}`)?.[name];
@@ -73,6 +73,18 @@ Deno.test("SqliteGenerationStore has every commit synced and every reference che
   // 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
   assertEquals(setting("synchronous"), 2);
   assertEquals(setting("foreign_keys"), 1);
+  database.close();
+});
+
+Deno.test("SqliteDatabase leaves the sync out for one change only, failed or not", async () => {
+  await using folder = await temporaryFolder();
+  const database = await SqliteDatabase.open(`${folder.path}/generations.sqlite`);
+  const synchronous = () => database.row("pragma synchronous")?.["synchronous"];
+  // 1 is NORMAL, 2 is FULL: https://sqlite.org/pragma.html#pragma_synchronous
+  assertEquals(database.writeSoon(synchronous), 1);
+  assertEquals(database.write(synchronous), 2);
+  assertThrows(() => database.writeSoon(() => database.run("no statement")), StorageError);
+  assertEquals(database.write(synchronous), 2);
   database.close();
 });
 
