@@ -36,7 +36,6 @@ export async function rewriteFilm(path: string, to: string, marks: FilmMarks): P
   using target = await Deno.open(to, { write: true, createNew: true });
   for (const bytes of [type, index, source]) await writeAll(target, bytes);
   for (const move of moves) await copy(file, target, move);
-  await target.sync();
 }
 
 async function contentIn(file: Deno.FsFile, boxes: readonly Box[], type: string): Promise<Bytes> {

@@ -1,5 +1,5 @@
 import { ProviderError } from "../generation/errors.ts";
-import { fileThere, namesIn, removeIfThere, syncDirectory } from "./durable_files.ts";
+import { fileThere, namesIn, removeIfThere, syncDirectory, syncFile } from "./durable_files.ts";
 import { stored } from "./storage_failure.ts";
 import { posterIdOf, posterName, videoName } from "./video_name.ts";
 import type { VideoDraft } from "./video_store.ts";
@@ -44,7 +44,7 @@ export class DiskVideoDraft implements VideoDraft {
     }
   }
 
-  /** Writes all of `film` and syncs it. The stream is canceled when that fails. */
+  /** Writes all of `film`. The stream is canceled when that fails. */
   async fill(film: ReadableStream<Uint8Array<ArrayBuffer>>, maxBytes: number): Promise<void> {
     using file = await stored(Deno.open(this.path, { write: true, createNew: true }));
     for await (const chunk of film) {
@@ -60,7 +60,6 @@ export class DiskVideoDraft implements VideoDraft {
       }
       await stored(writeAll(file, chunk));
     }
-    await stored(file.sync());
   }
 
   async addPoster(jpeg: Uint8Array): Promise<void> {
@@ -68,16 +67,16 @@ export class DiskVideoDraft implements VideoDraft {
     this.#hasPoster = false;
     using file = await stored(Deno.open(posterPath(this.path), options));
     await stored(writeAll(file, jpeg));
-    await stored(file.sync());
     this.#hasPoster = true;
   }
 
   async publish(): Promise<void> {
-    const inFolder = (name: string) => `${this.#directory}/${name}`;
-    if (this.#hasPoster) {
-      await stored(Deno.rename(posterPath(this.path), inFolder(posterName(this.#id))));
+    const names = [[this.path, videoName(this.#id)] as const];
+    if (this.#hasPoster) names.unshift([posterPath(this.path), posterName(this.#id)]);
+    await stored(Promise.all(names.map(([path]) => syncFile(path))));
+    for (const [path, name] of names) {
+      await stored(Deno.rename(path, `${this.#directory}/${name}`));
     }
-    await stored(Deno.rename(this.path, inFolder(videoName(this.#id))));
     await stored(syncDirectory(this.#directory));
     await this.#close();
   }
@@ -91,7 +90,7 @@ export class DiskVideoDraft implements VideoDraft {
   /** The lock goes last: whoever finds a draft without one may remove it. */
   async #close(): Promise<void> {
     this.#isOpen = false;
-    for (const path of besides(this.path)) await removeIfThere(path);
+    await Promise.all(besides(this.path).map(removeIfThere));
     await removeIfThere(lockPath(this.path));
     this.#lock.close();
   }

@@ -1,5 +1,11 @@
 /** File operations that more than one store needs. They fail with Deno's own errors. */
 
+/** Resolves once the file's bytes are on the disk, whoever wrote them. */
+export async function syncFile(path: string): Promise<void> {
+  using file = await Deno.open(path, { read: true, write: true });
+  await file.sync();
+}
+
 /** A rename is durable once its folder is synced. Windows cannot open folders, nor needs it. */
 export async function syncDirectory(directory: string): Promise<void> {
   if (Deno.build.os === "windows") return;
@@ -59,7 +65,6 @@ export async function copyFile(from: string, to: string): Promise<void> {
       throw error;
     }
     await Deno.copyFile(from, to);
-    using file = await Deno.open(to, { read: true, write: true });
-    await file.sync();
+    await syncFile(to);
   }
 }

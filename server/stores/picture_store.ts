@@ -1,4 +1,11 @@
-import { copyFile, fileThere, namesIn, removeIfThere, syncDirectory } from "./durable_files.ts";
+import {
+  copyFile,
+  fileThere,
+  namesIn,
+  removeIfThere,
+  syncDirectory,
+  syncFile,
+} from "./durable_files.ts";
 import { stored } from "./storage_failure.ts";
 import { isVideoId } from "./video_name.ts";
 
@@ -38,13 +45,14 @@ export class PictureStore {
   /**
    * Takes the uploaded file over. Once this resolves, the picture survives a crash.
    *
-   * @throws {StorageError} when it cannot be kept; the upload then stays where it is
+   * @throws {StorageError} when it cannot be kept; the upload then is where it was, or here, where
+   *   housekeeping finds that it belongs to nothing
    */
   async keep(id: string, uploadPath: string): Promise<void> {
     const path = this.path(id);
-    await stored(syncFile(uploadPath));
     await stored(Deno.rename(uploadPath, path));
-    await stored(syncDirectory(this.#directory));
+    // At once: as long as no generation has this id, nobody looks at the file.
+    await stored(Promise.all([syncFile(path), syncDirectory(this.#directory)]));
   }
 
   /**
@@ -76,9 +84,4 @@ export class PictureStore {
       if (facts) yield { id, modified: facts.changed };
     }
   }
-}
-
-async function syncFile(path: string): Promise<void> {
-  using file = await Deno.open(path, { read: true, write: true });
-  await file.sync();
 }

@@ -1,17 +1,20 @@
-/** A film that is written and synced under a temporary name, not yet visible to anyone. */
+/** A film that is written under a temporary name, not yet visible to anyone. */
 export interface VideoDraft {
   /** Path of the temporary file. */
   readonly path: string;
   /** Size in bytes. */
   readonly size: number;
   /**
-   * Writes a still picture of the film, a JPEG, under a temporary name and syncs it. It becomes
-   * visible, or goes, with the film; a second one takes the place of the first.
+   * Writes a still picture of the film, a JPEG, under a temporary name. It becomes visible, or goes,
+   * with the film; a second one takes the place of the first.
    *
    * @throws {StorageError} `storage-full` or `storage-failed`; the film is not touched
    */
   addPoster(jpeg: Uint8Array): Promise<void>;
-  /** Makes the poster, then the film visible under its id, each all at once. */
+  /**
+   * Makes the poster, then the film visible under its id, each all at once and with all its bytes on
+   * the disk. When it resolves, both survive a crash of the machine.
+   */
   publish(): Promise<void>;
   /** Removes the temporary files. Does nothing after `publish`. */
   discard(): Promise<void>;
@@ -41,8 +44,7 @@ export interface ListedVideo {
 /** Where films live. One contract suite runs on every implementation. */
 export interface VideoStore {
   /**
-   * Writes `film` under a temporary name, syncs it and returns the draft.
-   * Nothing stays behind when it throws.
+   * Writes `film` under a temporary name and returns the draft. Nothing stays behind when it throws.
    *
    * @throws {ProviderError} `bad-output` when the film is longer than `maxBytes`
    * @throws {StorageError} `storage-full` or `storage-failed` when it cannot be written
