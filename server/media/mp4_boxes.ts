@@ -38,7 +38,8 @@ export async function readAt(
   length: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const buffer = new Uint8Array(length);
-  await file.seek(position, Deno.SeekMode.Start);
+  // Never waits for the disk, unlike the reading.
+  file.seekSync(position, Deno.SeekMode.Start);
   let filled = 0;
   while (filled < length) {
     const count = await file.read(buffer.subarray(filled));
