@@ -125,6 +125,11 @@ export const FAILURES = {
     what: "The video service has no room for this film at the moment.",
     advice: "try again in a few minutes",
   },
+  "unreachable": {
+    ...BUSY,
+    what: "The video service could not be reached, so that nothing was sent.",
+    advice: "try again in a few minutes",
+  },
   "upstream-timeout": {
     ...LOST,
     what: "The video service gave up waiting for its own result.",
@@ -161,7 +166,7 @@ export const FAILURES = {
   },
   "network": {
     ...LOST,
-    what: "The video service could not be reached, or the connection broke before it answered.",
+    what: "The connection to the video service broke before it answered.",
     advice: TRY_AGAIN,
   },
   "deadline-exceeded": {

@@ -1,3 +1,8 @@
+import type { LoungeError } from "../generation/errors.ts";
+import type { CallDeadline } from "./call_deadline.ts";
+import { type AdviceFor, providerFailure } from "./provider_failures.ts";
+import { redactedError } from "./redact.ts";
+
 /**
  * A body that `fetch` sends once. Deno sends a request again by itself when the connection breaks
  * before the answer, though the service may have read it and begun to work; it does so for bodies
@@ -21,4 +26,20 @@ export function isNeverSent(error: unknown): boolean {
   // The words are the error's own or its cause's, by the version of Deno.
   return error instanceof TypeError &&
     [error, error.cause].some((part) => part instanceof Error && NOT_CONNECTED.test(part.message));
+}
+
+/** The failure of a request that starts work, when `fetch` or its answer failed with this. */
+export function failureOfSending(
+  error: unknown,
+  { deadline, secret, adviceFor }: {
+    readonly deadline: CallDeadline;
+    /** Kept out of the failure. */
+    readonly secret: string | undefined;
+    readonly adviceFor: AdviceFor;
+  },
+): LoungeError {
+  const details = { cause: redactedError(error, secret), adviceFor };
+  return isNeverSent(error)
+    ? deadline.failure("no", () => providerFailure("unreachable", details))
+    : deadline.failure("unknown", () => providerFailure("network", details));
 }

@@ -2,10 +2,9 @@ import { CallDeadline } from "./call_deadline.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
-import { bodySentOnce } from "./paid_request.ts";
+import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { FilmRequest, ProviderCall, ProviderFilm, VideoProvider } from "./provider.ts";
 import { providerFailure } from "./provider_failures.ts";
-import { redactedError } from "./redact.ts";
 import { readRefusal } from "./refusal.ts";
 import { submitUntilTaken } from "./submitting.ts";
 
@@ -111,8 +110,8 @@ export class RawEndpointProvider implements VideoProvider {
         signal: deadline.signal,
       });
     } catch (error) {
-      const cause = redactedError(error, this.#options.token);
-      throw deadline.failure("unknown", () => providerFailure("network", { cause }));
+      const { token: secret } = this.#options;
+      throw failureOfSending(error, { deadline, secret, adviceFor: "endpoint-operator" });
     }
   }
 }

@@ -4,12 +4,18 @@ import { type AdviceFor, providerFailure, type ProviderFailureCode } from "./pro
 import { askedSeconds } from "./retry_wait.ts";
 import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
 
-/** An answer that is no success, with what it means. */
-export interface Refusal {
+/** Why a service has not taken work. */
+export interface NotTaken {
   readonly code: ProviderFailureCode;
-  readonly answer: UpstreamAnswer;
+  /** Absent when nothing could be sent. */
+  readonly answer?: UpstreamAnswer;
   /** To be thrown when the work is not sent again. */
   readonly error: ProviderError;
+}
+
+/** An answer that is no success, with what it means. */
+export interface Refusal extends NotTaken {
+  readonly answer: UpstreamAnswer;
 }
 
 /** What a refusal's error depends on besides the answer. */

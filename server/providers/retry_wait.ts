@@ -1,8 +1,14 @@
 import type { ProviderFailureCode } from "./provider_failures.ts";
-import type { UpstreamAnswer } from "./upstream_answer.ts";
+import type { NotTaken } from "./refusal.ts";
 
-/** How often work is sent in all to a service that is rate-limited or overloaded. */
+/** How often work is sent in all to a service that cannot take it. */
 const MAX_SUBMITS = 3;
+/** Failures that prove that nothing was started, and pass. */
+const PASSING: ReadonlySet<ProviderFailureCode> = new Set([
+  "rate-limited",
+  "overloaded",
+  "unreachable",
+]);
 /** Longest wait for a loading model before asking again, in seconds: estimates are often absurd. */
 const MAX_LOADING_SECONDS = 60;
 /** Assumed when a loading model gives no estimate, in seconds. */
@@ -29,18 +35,18 @@ export interface RetryCircumstances {
 
 /**
  * How long to wait before sending the work again, or `undefined` when that must not be done.
- * Only answers which prove that nothing was started are retried: everything else may be billed.
+ * Only what proves that nothing was started is retried: everything else may be billed.
  */
 export function retryWait(
-  failure: { readonly code: ProviderFailureCode; readonly answer: UpstreamAnswer },
+  failure: Pick<NotTaken, "code" | "answer">,
   { refusals, now, random }: RetryCircumstances,
 ): RetryWait | undefined {
-  const asked = askedSeconds(failure.answer.headers, now);
+  const asked = failure.answer && askedSeconds(failure.answer.headers, now);
   if (failure.code === "model-loading") {
-    const expectedSeconds = failure.answer.estimatedSeconds ?? asked ?? USUAL_LOADING_SECONDS;
+    const expectedSeconds = failure.answer?.estimatedSeconds ?? asked ?? USUAL_LOADING_SECONDS;
     return waitOf(expectedSeconds, MAX_LOADING_SECONDS);
   }
-  if (failure.code !== "rate-limited" && failure.code !== "overloaded") return undefined;
+  if (!PASSING.has(failure.code)) return undefined;
   if (refusals >= MAX_SUBMITS) return undefined;
   if (asked !== undefined) return waitOf(asked, Infinity);
   return waitOf(2 ** refusals * (0.5 + random / 2), MAX_BACKOFF_SECONDS);

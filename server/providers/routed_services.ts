@@ -3,7 +3,7 @@ import type { GenerationProgress } from "../../contract/generation.ts";
 import { speaksOfOneProvider } from "./classify_answer.ts";
 import { FAL } from "./fal.ts";
 import type { ProviderFailureCode } from "./provider_failures.ts";
-import type { Refusal } from "./refusal.ts";
+import type { NotTaken } from "./refusal.ts";
 import type { RouterService, Standing } from "./router_service.ts";
 import { TOGETHER } from "./together.ts";
 import { WAVESPEED } from "./wavespeed.ts";
@@ -31,9 +31,10 @@ const NOT_ALLOWED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
 ]);
 
 /** Whether a refusal proves that nothing was started, and leaves another provider worth trying. */
-export function isRefusedByRoute({ code, answer, error }: Refusal): boolean {
+export function isRefusedByRoute({ code, answer, error }: NotTaken): boolean {
   if (error.charged !== "no") return false;
-  return NOT_SERVED_HERE.has(code) || NOT_ALLOWED_HERE.has(code) && speaksOfOneProvider(answer);
+  if (NOT_SERVED_HERE.has(code)) return true;
+  return NOT_ALLOWED_HERE.has(code) && answer !== undefined && speaksOfOneProvider(answer);
 }
 
 /** What is said between two providers. */

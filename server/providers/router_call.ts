@@ -2,7 +2,7 @@ import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { ProviderError } from "../generation/errors.ts";
 import { CallDeadline } from "./call_deadline.ts";
-import { bodySentOnce } from "./paid_request.ts";
+import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { ProviderCall } from "./provider.ts";
 import {
   type AdviceFor,
@@ -132,7 +132,9 @@ export class RouterCall implements RouterLine {
     try {
       return await this.#read(await this.#fetch(request, deadline.signal));
     } catch (error) {
-      const cause = redactedError(error, this.#access.token);
+      const { token: secret, adviceFor } = this.#access;
+      if (request.method === "POST") throw failureOfSending(error, { deadline, secret, adviceFor });
+      const cause = redactedError(error, secret);
       throw deadline.failure("unknown", () => this.failure("network", { cause }));
     } finally {
       deadline.end();

@@ -9,6 +9,7 @@ export type RoutedProvider = Exclude<RouteProvider, "local-engine" | "raw-endpoi
 
 /** A request to the router; the path starts with the provider's id. */
 export interface RouterRequest {
+  /** `POST` for the request that starts work, and for no other. */
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   /** Sent as JSON. */

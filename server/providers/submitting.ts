@@ -1,9 +1,10 @@
 import type { GenerationProgress } from "../../contract/generation.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { CallDeadline } from "./call_deadline.ts";
+import { ProviderError } from "../generation/errors.ts";
 import type { ProviderCall } from "./provider.ts";
 import type { ProviderFailureCode } from "./provider_failures.ts";
-import type { Refusal } from "./refusal.ts";
+import type { NotTaken } from "./refusal.ts";
 import { type RetryWait, retryWait } from "./retry_wait.ts";
 
 /** A retry in less time than this before the deadline would be in vain, in milliseconds. */
@@ -13,11 +14,11 @@ const MIN_TIME_FOR_A_TRY_MS = 1000;
 export type Submitted<Taken> =
   | { readonly kind: "taken"; readonly taken: Taken }
   /** `error.charged` is `"no"` when the answer proves that nothing was started. */
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  | { readonly kind: "refused"; readonly refusal: NotTaken };
 
 /** What a submission depends on. */
 export interface SubmittingOptions<Taken> {
-  /** Sends the work once. */
+  /** Sends the work once. Throws `unreachable` when it could not be sent. */
   readonly post: () => Promise<Submitted<Taken>>;
   readonly call: ProviderCall;
   /** For all tries and the waits between them. */
@@ -34,7 +35,7 @@ export interface SubmittingOptions<Taken> {
 }
 
 /**
- * Sends work until it is taken, as often as the answers prove that nothing was started.
+ * Sends work until it is taken, as often as it is proven that nothing was started.
  *
  * @throws {ProviderError} when a try or the time runs out without an answer
  * @throws {CanceledError} when the caller aborts
@@ -46,7 +47,7 @@ export async function submitUntilTaken<Taken>(
   for (let refusals = 0;;) {
     call.report(options.sending);
     await call.submitting(servedBy === undefined ? undefined : { servedBy });
-    const submitted = await post();
+    const submitted = await post().catch(refusalOfUnsent);
     if (submitted.kind === "taken") return submitted;
     const { refusal } = submitted;
     if (refusal.error.charged === "no") await call.notStarted();
@@ -60,6 +61,11 @@ export async function submitUntilTaken<Taken>(
   }
 }
 
+function refusalOfUnsent(error: unknown): Extract<Submitted<never>, { kind: "refused" }> {
+  if (!(error instanceof ProviderError && error.code === "unreachable")) throw error;
+  return { kind: "refused", refusal: { code: error.code, error } };
+}
+
 function waiting(
   code: ProviderFailureCode,
   serviceName: string,
@@ -67,10 +73,15 @@ function waiting(
 ): GenerationProgress {
   const estimatedSeconds = Math.ceil(expectedSeconds);
   const time = inWords(estimatedSeconds);
-  const message = code === "model-loading"
-    ? `${serviceName} is waking the model, about ${time}`
-    : `${serviceName} is busy, trying again in about ${time}`;
-  return { stage: "waiting", message, estimatedSeconds };
+  return { stage: "waiting", message: messageOfWait(code, serviceName, time), estimatedSeconds };
+}
+
+function messageOfWait(code: ProviderFailureCode, serviceName: string, time: string): string {
+  if (code === "model-loading") return `${serviceName} is waking the model, about ${time}`;
+  const why = code === "unreachable"
+    ? "The video service cannot be reached"
+    : `${serviceName} is busy`;
+  return `${why}, trying again in about ${time}`;
 }
 
 function inWords(seconds: number): string {

@@ -114,6 +114,15 @@ export const PROVIDER_PROBLEMS = {
     meaning: "The video service had no room for the work, several times in a row.",
     advice: "Try again in a minute.",
   },
+  "unreachable": {
+    ...BUSY_SERVICE,
+    chargeReason: "No connection to the video service came about, so nothing was sent.",
+    status: 503,
+    title: "The video service cannot be reached",
+    meaning: "Its name has no address, nobody answers there, or no secure connection came about, " +
+      "several times in a row.",
+    advice: "Try again in a few minutes; if it stays so, tell the operator.",
+  },
   "upstream-timeout": {
     ...LOST_AT_SERVICE,
     status: 504,
@@ -148,7 +157,7 @@ export const PROVIDER_PROBLEMS = {
     ...LOST_AT_SERVICE,
     status: 502,
     title: "The connection to the video service broke",
-    meaning: "The video service could not be reached, or the connection broke on the way.",
+    meaning: "The picture was on its way or at the service when the connection broke.",
     advice: "Look at the receipt, then try again.",
   },
   "deadline-exceeded": {

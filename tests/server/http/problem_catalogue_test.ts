@@ -71,6 +71,7 @@ const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   "job that failed": "job-failed",
   "job that was canceled there": "job-canceled",
   "answer without a film": "bad-output",
+  "no connection": "unreachable",
   "broken connection": "network",
   "deadline of this server": "deadline-exceeded",
   "stopped by the visitor": "canceled",

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CanceledError, ProviderError } from "../../../server/generation/errors.ts";
 import type { FakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
-import { JPEG, openRoutedStudio, openScenario, TOKEN } from "./routed_studio.ts";
+import { closedHost } from "../../fakes/talking_port.ts";
+import { FILM, JPEG, openRoutedStudio, openScenario, TOKEN } from "./routed_studio.ts";
 
 const BASE64 = JPEG.toBase64();
 
@@ -135,6 +136,35 @@ for (
     assert(asked.every(({ path }) => path.startsWith("/router/fal-ai/")));
   });
 }
+
+Deno.test("a router that cannot be reached is tried again, and no other provider behind it", async () => {
+  await using studio = openRoutedStudio({ routerUrl: `http://${await closedHost()}` });
+  const error = await assertRejects(() => studio.start(), ProviderError);
+  assertEquals([error.code, error.charged, error.retryable], ["unreachable", "no", true]);
+  const tried = ["submitting to fal-ai", "not started"];
+  assertEquals(studio.marks, [...tried, ...tried, ...tried]);
+  assertEquals([studio.clock.waits, studio.clock.pending], [[2000, 4000], 0]);
+});
+
+Deno.test("a router that can be reached again makes the film", async () => {
+  const closed = `http://${await closedHost()}`;
+  let posts = 0;
+  await using studio = openRoutedStudio({
+    fetch: (input, init) => fetch(init?.method === "POST" && ++posts === 1 ? closed : input, init),
+  });
+  assertEquals(await studio.film(), FILM);
+  assertEquals(studio.marks, ["submitting to fal-ai", "not started", "submitting to fal-ai"]);
+});
+
+Deno.test("work that was taken goes on when the router cannot be reached for a while", async () => {
+  const closed = `http://${await closedHost()}`;
+  let asks = 0;
+  await using studio = openScenario("fal-film", {
+    fetch: (input, init) => fetch(init?.method === "GET" && ++asks === 1 ? closed : input, init),
+  });
+  assertEquals(await studio.film(), FILM);
+  assertEquals(studio.marks, ["submitting to fal-ai"]);
+});
 
 Deno.test("when nobody serves the model any more, the first refusal is the one to read", async () => {
   await using studio = openRoutedStudio();

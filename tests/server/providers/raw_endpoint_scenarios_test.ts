@@ -29,11 +29,19 @@ for (const scenario of [...SCENARIOS.keys()].filter((name) => !(name in ENDPOINT
   });
 }
 
-Deno.test("an unreachable address is a network failure that does not repeat the address", async () => {
+Deno.test("an address that cannot be reached is tried again, costs nothing and is not repeated", async () => {
   await using studio = openStudio("film", { query: "?key=in-the-address" });
   await studio.fake.close();
   const error = await assertRejects(studio.film, ProviderError);
-  assertEquals(error.code, "network");
+  assertEquals([error.code, error.charged, error.retryable], ["unreachable", "no", true]);
+  assertIsPlainSentence(error.message);
+  const tried = ["submitting after 0", "not started after 0"];
+  assertEquals(studio.marks, [...tried, ...tried, ...tried]);
+  assertEquals([studio.clock.waits, studio.clock.pending], [[2000, 4000], 0]);
+  assertEquals(
+    studio.reports[1]?.message,
+    "The video service cannot be reached, trying again in about 2 seconds",
+  );
   assert(error.cause instanceof Error);
   assertMatch(error.cause.message, /127\.0\.0\.1/);
   assert(!Deno.inspect(error).includes("in-the-address"));

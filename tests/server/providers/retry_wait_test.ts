@@ -24,7 +24,7 @@ for (const [headers, seconds] of ASKED) {
   });
 }
 
-Deno.test("only a loading, rate-limited or overloaded service is asked again", () => {
+Deno.test("a service that may have begun the work is not asked again", () => {
   const codes: ProviderFailureCode[] = ["network", "upstream-error", "upstream-timeout"];
   assertEquals(codes.map((code) => waitFor(code)), [undefined, undefined, undefined]);
 });
@@ -33,6 +33,8 @@ Deno.test("the backoff doubles, is spread by chance and ends after three submits
   const waits = [1, 2, 3].map((refusals) => waitFor("overloaded", { refusals })?.waitMs);
   assertEquals(waits, [2000, 4000, undefined]);
   assertEquals(waitFor("overloaded", { random: 0 })?.waitMs, 1000);
+  const circumstances = { refusals: 1, now: NOW, random: 1 };
+  assertEquals(retryWait({ code: "unreachable" }, circumstances)?.waitMs, 2000);
 });
 
 Deno.test("a service that asks for no wait at all is given a second", () => {

@@ -67,6 +67,7 @@ export interface RoutedStudioOptions {
   readonly knownPricesOnly?: boolean;
   readonly resultHostsAllowed?: readonly string[];
   readonly resolve?: (host: string) => Promise<readonly string[]>;
+  readonly routerUrl?: string;
   readonly fetch?: typeof fetch;
   readonly jpeg?: Uint8Array<ArrayBuffer>;
 }
