@@ -128,8 +128,8 @@ export interface Tombstone {
 /**
  * Where generations and their events live. Each change of state and its event are one transaction;
  * when a method resolves, what it did survives the end of the process, and of the machine too: of
- * `claim`, `renew` and `noteProgress` a power cut may take the latest back, up to the last other
- * change. Times are milliseconds since 1970. One contract suite runs on every implementation. Nothing
+ * `claim`, `renew`, `noteProgress` and `noteSaving` a power cut may take the latest back, up to the
+ * last other change. Times are milliseconds since 1970. One contract suite runs on every implementation. Nothing
  * here is SQLite's own way.
  *
  * Visitors with queued generations stand in a line. A visitor joins at its end, goes back to its

@@ -101,10 +101,10 @@ export class FilmMaking {
     return await this.#follow(operation, { isNew: true });
   }
 
-  /** Only a film that was about to be noted can be there already. */
+  /** The film of an earlier attempt, which became visible whatever could be noted of it. */
   async #findPublished(): Promise<StoredVideo | undefined> {
-    const { id } = this.#claim.generation;
-    return this.#claim.isSaving ? await this.#dependencies.videos.find(`${id}.mp4`) : undefined;
+    const { id, attempt } = this.#claim.generation;
+    return attempt > 1 ? await this.#dependencies.videos.find(`${id}.mp4`) : undefined;
   }
 
   async #start(): Promise<ProviderFilm | ProviderOperation> {

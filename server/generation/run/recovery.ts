@@ -18,11 +18,11 @@ type Operation = Extract<Submission, { readonly kind: "operation" }>["operation"
  * says that its provider's work costs nothing; `isPublished` that its film is visible.
  */
 export function continuationOf(
-  { state, submission }: Pick<HeldGeneration, "state" | "submission">,
+  { submission }: Pick<HeldGeneration, "submission">,
   { isRepeatable, isPublished }: { readonly isRepeatable: boolean; readonly isPublished: boolean },
 ): Continuation {
   // What costs nothing is made once more: only its maker knows what it is and how it begins.
-  if (state === "saving" && isPublished && !isRepeatable) return { kind: "note-film" };
+  if (isPublished && !isRepeatable) return { kind: "note-film" };
   if (submission.kind === "operation") {
     return { kind: "follow", operation: submission.operation };
   }

@@ -59,21 +59,23 @@ export function noteProgress(
     readonly at: number;
   },
 ): boolean {
-  return database.writeSoon(() => {
-    if (!findHeld(database, claim)) return false;
-    database.run(NOTE_PROGRESS, [claim.id, JSON.stringify(event.progress)]);
-    append(database, claim.id, { event, at });
-    return true;
-  });
+  return database.writeSoon(() =>
+    ifHeld(database, claim, () => {
+      database.run(NOTE_PROGRESS, [claim.id, JSON.stringify(event.progress)]);
+      append(database, claim.id, { event, at });
+    })
+  );
 }
 
 /** See `GenerationStore.noteSaving`. */
 export function noteSaving(database: SqliteDatabase, claim: ClaimToken, now: number): boolean {
-  return whileHeld(database, claim, (held) => {
-    if (held.text("state") === "saving") return;
-    database.run(START_SAVING, [claim.id]);
-    append(database, claim.id, { event: { type: "saving" }, at: now });
-  });
+  return database.writeSoon(() =>
+    ifHeld(database, claim, (held) => {
+      if (held.text("state") === "saving") return;
+      database.run(START_SAVING, [claim.id]);
+      append(database, claim.id, { event: { type: "saving" }, at: now });
+    })
+  );
 }
 
 /** See `GenerationStore.settle`. */
@@ -82,15 +84,17 @@ export function settle(
   claim: ClaimToken,
   { settlement, at }: { readonly settlement: Settlement; readonly at: number },
 ): boolean {
-  return whileHeld(database, claim, (held) => {
-    if (settlement.type !== "released") {
-      endGeneration(database, claim.id, { event: settlement, at });
-    } else if (held.flag("is_cancel_requested")) {
-      endGeneration(database, claim.id, { event: { type: "canceled", charged: "no" }, at });
-    } else {
-      release(database, claim.id, { held, at });
-    }
-  });
+  return database.write(() =>
+    ifHeld(database, claim, (held) => {
+      if (settlement.type !== "released") {
+        endGeneration(database, claim.id, { event: settlement, at });
+      } else if (held.flag("is_cancel_requested")) {
+        endGeneration(database, claim.id, { event: { type: "canceled", charged: "no" }, at });
+      } else {
+        release(database, claim.id, { held, at });
+      }
+    })
+  );
 }
 
 /** Nothing was sent out: it is queued again, and the visitor gets the turn back. */
@@ -108,23 +112,16 @@ function release(
   append(database, id, { event: { type: "released" }, at });
 }
 
-/** Runs `work` in a transaction if the claim still holds; false, and nothing done, otherwise. */
-function whileHeld(
+/** Runs `work` if the claim still holds; false, and nothing done, otherwise. Call it in a transaction. */
+function ifHeld(
   database: SqliteDatabase,
   claim: ClaimToken,
   work: (held: RowReader) => void,
 ): boolean {
-  return database.write(() => {
-    const held = findHeld(database, claim);
-    if (!held) return false;
-    work(held);
-    return true;
-  });
-}
-
-function findHeld(database: SqliteDatabase, claim: ClaimToken): RowReader | undefined {
-  const row = database.row(FIND_HELD, fence(claim));
-  return row && readerOf(row);
+  const held = database.row(FIND_HELD, fence(claim));
+  if (!held) return false;
+  work(readerOf(held));
+  return true;
 }
 
 function fence({ id, owner, attempt }: ClaimToken): SqlValue[] {

@@ -95,6 +95,18 @@ Deno.test("a film that was published but not noted is noted", async () => {
   assertEquals((await stage.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
 });
 
+Deno.test("a film that is visible is noted, though a power cut took the note before it", async () => {
+  await using stage = await RunnerStage.open();
+  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  const bytes = ReadableStream.from([await smallFilm()]);
+  await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
+  stage.clock.advance(LEASE_MS);
+  stage.start(notToBeStarted());
+  const done = await stage.until(id, "succeeded");
+  assertEquals([done.film.frames, done.charged], [4, "yes"]);
+  assertEquals((await stage.eventTypes(id)).slice(-3), ["started", "saving", "succeeded"]);
+});
+
 Deno.test("a film that was lost on its way to the disk is not asked for a second time", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
