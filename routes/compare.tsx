@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { ComparePage } from "../components/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readComparison } from "../server/http/comparison.ts";
+import { controlsOf, readComparison } from "../server/http/comparison.ts";
 import { PERSONAL_HEADERS, wantsPage } from "../server/http/view_answer.ts";
 
 export const handler = define.handlers({
@@ -19,6 +19,8 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Compare({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ComparePage facts={facts} comparison={data} account={state.access.signedIn} />;
+  const { services, access: { signedIn: account } } = state;
+  const facts = services.describeSite(url.origin);
+  const controls = controlsOf(services.offers, data);
+  return <ComparePage facts={facts} comparison={data} controls={controls} account={account} />;
 });

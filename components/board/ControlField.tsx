@@ -1,5 +1,6 @@
 import type { Control } from "../../contract/model.ts";
 import type { ControlValue } from "../../contract/settings.ts";
+import { unitWord } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 
 interface ControlFieldProps {
@@ -67,7 +68,7 @@ function NumberField(
       aside={
         <span class="shrink-0 text-cyan tabular-nums">
           <output for={controlId(id)}>{String(value)}</output>
-          {unit !== undefined && ` ${unit}`}
+          {unitWord(control)}
         </span>
       }
     >

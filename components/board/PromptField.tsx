@@ -1,4 +1,5 @@
 import type { BoardFacts } from "../../contract/board.ts";
+import { PROMPT_NAME } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 
 /** What should happen in the film, where the model can be told. */
@@ -8,7 +9,7 @@ export function PromptField({ board }: { readonly board: BoardFacts }) {
   return (
     <ControlFrame
       name="prompt"
-      label="What should happen"
+      label={PROMPT_NAME}
       aside={<span class="text-muted">{rule.need}</span>}
     >
       <textarea

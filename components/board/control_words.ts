@@ -7,6 +7,14 @@ export const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
   square: "Square",
 };
 
+/** What the field for words is called. */
+export const PROMPT_NAME = "What should happen";
+
+/** A number's unit, to stand behind it; "" where the control's name says it already. */
+export function unitWord({ name, unit }: Extract<Control, { readonly kind: "number" }>): string {
+  return unit === undefined || unit === name.toLowerCase() ? "" : ` ${unit}`;
+}
+
 /** The shapes that a model can make: "Landscape or portrait". */
 export function shapesWord({ shapes }: Pick<ModelCard, "shapes">): string {
   const [first = "landscape", ...others] = shapes;

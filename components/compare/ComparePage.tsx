@@ -2,7 +2,8 @@ import type { GenerationView } from "../../contract/generation.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 import ComparePlayers, { type ComparedFilm } from "../../islands/ComparePlayers.tsx";
 import { PageFrame } from "../PageFrame.tsx";
-import { comparedLines } from "./compared_lines.ts";
+import { CurlPanel } from "../films/CurlPanel.tsx";
+import { comparedLines, type ControlsByModel } from "./compared_lines.ts";
 import { OtherFilms } from "./OtherFilms.tsx";
 
 /** Two finished films, or one and those that it can be compared with. */
@@ -17,11 +18,13 @@ export type Comparison =
 interface ComparePageProps {
   readonly facts: SiteFacts;
   readonly comparison: Comparison;
+  readonly controls: ControlsByModel;
   readonly account?: { readonly name: string } | undefined;
 }
 
 /** Two films side by side, or the choice of the second one. */
-export function ComparePage({ facts, comparison, account }: ComparePageProps) {
+export function ComparePage({ facts, comparison, controls, account }: ComparePageProps) {
+  const { siteUrl } = facts;
   return (
     <PageFrame
       facts={facts}
@@ -36,8 +39,8 @@ export function ComparePage({ facts, comparison, account }: ComparePageProps) {
           <h1 id="compare-title" class="text-title font-bold md:text-display">Side by side</h1>
           <div class="mt-6">
             {comparison.kind === "pair"
-              ? <Pair films={comparison.films} />
-              : <OtherFilms film={comparison.film} others={comparison.others} />}
+              ? <Pair films={comparison.films} controls={controls} siteUrl={siteUrl} />
+              : <OtherFilms {...comparison} controls={controls} siteUrl={siteUrl} />}
           </div>
         </div>
         <div class="horizon" />
@@ -47,7 +50,14 @@ export function ComparePage({ facts, comparison, account }: ComparePageProps) {
   );
 }
 
-function Pair({ films: [first, second] }: { films: readonly [GenerationView, GenerationView] }) {
+interface PairProps {
+  readonly films: readonly [GenerationView, GenerationView];
+  readonly controls: ControlsByModel;
+  readonly siteUrl: string;
+}
+
+function Pair({ films, controls, siteUrl }: PairProps) {
+  const [first, second] = films;
   return (
     <>
       <ComparePlayers films={[comparedFilm("A", first), comparedFilm("B", second)]} />
@@ -66,7 +76,7 @@ function Pair({ films: [first, second] }: { films: readonly [GenerationView, Gen
             </tr>
           </thead>
           <tbody>
-            {comparedLines(first, second).map(({ name, values, isDifferent }) => (
+            {comparedLines(films, controls).map(({ name, values, isDifferent }) => (
               <tr key={name} class="border-t">
                 <th scope="row" class="py-2 pr-3 align-top font-normal text-muted">{name}</th>
                 {values.map((value, index) => (
@@ -78,6 +88,10 @@ function Pair({ films: [first, second] }: { films: readonly [GenerationView, Gen
             ))}
           </tbody>
         </table>
+      </div>
+      <div class="mt-6 flex flex-wrap items-start gap-3">
+        <CurlPanel label="Copy A as curl" siteUrl={siteUrl} view={first} />
+        <CurlPanel label="Copy B as curl" siteUrl={siteUrl} view={second} />
       </div>
     </>
   );

@@ -1,18 +1,21 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import HoverPlay from "../../islands/HoverPlay.tsx";
+import { CurlPanel } from "../films/CurlPanel.tsx";
 import { FilmTile } from "../films/FilmTile.tsx";
 import { settingsLink } from "../films/settings_link.ts";
 import { compareLink } from "./compare_link.ts";
-import { comparedLines } from "./compared_lines.ts";
+import { type ComparedLine, comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
 interface OtherFilmsProps {
   readonly film: GenerationView;
   /** The visitor's other films of the same picture. */
   readonly others: readonly GenerationView[];
+  readonly controls: ControlsByModel;
+  readonly siteUrl: string;
 }
 
 /** The choice of the film that another is to be compared with. */
-export function OtherFilms({ film, others }: OtherFilmsProps) {
+export function OtherFilms({ film, others, controls, siteUrl }: OtherFilmsProps) {
   if (others.length === 0) {
     return (
       <div class="panel max-w-prose p-6">
@@ -33,23 +36,28 @@ export function OtherFilms({ film, others }: OtherFilmsProps) {
       </p>
       <ul class="mt-6 grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
         {others.map((other) => (
-          <li key={other.id} class="min-w-0">
+          <li key={other.id} class="flex min-w-0 flex-col">
             <FilmTile view={other} />
-            <p class="mt-1 text-fine text-muted">{differenceWords(film, other)}</p>
-            <a class="button mt-2 w-full" href={compareLink(film.id, other.id)}>
+            <p class="mb-2 mt-1 text-fine text-muted">
+              {differenceWords(comparedLines([film, other], controls))}
+            </p>
+            <a class="button mt-auto w-full" href={compareLink(film.id, other.id)}>
               Compare with this one
             </a>
           </li>
         ))}
       </ul>
+      <div class="mt-8">
+        <CurlPanel siteUrl={siteUrl} view={film} />
+      </div>
       <HoverPlay />
     </>
   );
 }
 
-/** What sets them apart among what was asked for: "Seed 8, fps 24". */
-function differenceWords(film: GenerationView, other: GenerationView): string {
-  const words = comparedLines(film, other)
+/** What sets them apart among what was asked for: "Seed 8, Frames a second 24". */
+function differenceWords(lines: readonly ComparedLine[]): string {
+  const words = lines
     .filter(({ name, isDifferent }) => isDifferent && !FACTS.includes(name))
     .map(({ name, values: [, value = "none"] }) => `${name} ${value}`);
   return words.length === 0 ? "The same settings." : `${words.join(", ")}.`;

@@ -1,4 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
+import type { Control } from "../../contract/model.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 import { CurlPanel } from "../films/CurlPanel.tsx";
 import { formatDay, receiptLines } from "../films/film_words.ts";
@@ -8,11 +9,13 @@ import { recipeLines } from "./receipt_words.ts";
 interface ReceiptPageProps {
   readonly facts: SiteFacts;
   readonly view: GenerationView;
+  /** What can be set on the film's model. */
+  readonly controls: readonly Control[];
   readonly account?: { readonly name: string } | undefined;
 }
 
 /** What one generation was made with and what it cost, to be kept or printed. */
-export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
+export function ReceiptPage({ facts, view, controls, account }: ReceiptPageProps) {
   const { receipt } = view;
   return (
     <PageFrame
@@ -25,33 +28,33 @@ export function ReceiptPage({ facts, view, account }: ReceiptPageProps) {
     >
       <section class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12">
         <h1 class="text-title font-bold md:text-display">The tab</h1>
-        <div class="receipt mt-8 w-full max-w-xl p-5 pb-7 text-fine">
-          <p class="mb-2 break-all text-center font-bold">No. {view.id}</p>
-          <Lines lines={receiptLines(view)} lineClass={BILL_LINE} />
-          <p class="mt-2">{receipt.reason}</p>
-          {receipt.priceSource && (
-            <p class="mt-2">
-              Price as of {formatDay(receipt.priceSource.readOn)}:{" "}
-              <a class="break-all underline" href={receipt.priceSource.url} rel="noreferrer">
-                {receipt.priceSource.url}
-              </a>
-            </p>
-          )}
-          {view.problem && (
-            <p class="mt-2">
-              {view.problem.detail}{" "}
-              <a class="underline" href={view.problem.type}>What this means</a>
-            </p>
-          )}
-          <h2 class="mb-2 mt-6 text-center font-bold">Recipe</h2>
-          <Lines lines={recipeLines(view)} lineClass={RECIPE_LINE} />
-        </div>
-        <p class="mt-8 flex flex-wrap gap-3">
-          <a class="button button-strong" href={view.page}>Back to the film</a>
-          <a class="button" href="/library">Your library</a>
-        </p>
-        <div class="mt-3">
-          <CurlPanel siteUrl={facts.siteUrl} view={view} />
+        <div class="mt-8 grid items-start gap-8 lg:grid-cols-2">
+          <div class="receipt w-full max-w-xl p-5 pb-7 text-fine">
+            <p class="mb-2 break-all text-center font-bold">No. {view.id}</p>
+            <Lines lines={receiptLines(view)} lineClass={BILL_LINE} />
+            <p class="mt-2">{receipt.reason}</p>
+            {receipt.priceSource && (
+              <p class="mt-2">
+                Price as of {formatDay(receipt.priceSource.readOn)}:{" "}
+                <a class="break-all underline" href={receipt.priceSource.url} rel="noreferrer">
+                  {receipt.priceSource.url}
+                </a>
+              </p>
+            )}
+            {view.problem && (
+              <p class="mt-2">
+                {view.problem.detail}{" "}
+                <a class="underline" href={view.problem.type}>What this means</a>
+              </p>
+            )}
+            <h2 class="mb-2 mt-6 text-center font-bold">Recipe</h2>
+            <Lines lines={recipeLines(view, controls)} lineClass={RECIPE_LINE} />
+          </div>
+          <div class="flex min-w-0 flex-wrap items-start gap-3">
+            <a class="button button-strong" href={view.page}>Back to the film</a>
+            <a class="button" href="/library">Your library</a>
+            <CurlPanel siteUrl={facts.siteUrl} view={view} />
+          </div>
         </div>
       </section>
     </PageFrame>

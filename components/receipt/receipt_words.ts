@@ -1,23 +1,59 @@
 import type { GenerationView } from "../../contract/generation.ts";
+import type { Control } from "../../contract/model.ts";
 import type { ControlValue } from "../../contract/settings.ts";
+import { PROMPT_NAME, SHAPE_NAMES, unitWord } from "../board/control_words.ts";
 
-/** What the film was asked to be, as name and value. */
-export function recipeLines(view: GenerationView): (readonly [string, string])[] {
-  const { prompt, shape, crop, settings } = view;
+/**
+ * What the film was asked to be, as name and value, in the board's words; settings that the model
+ * does not have any more are called what the form calls them.
+ */
+export function recipeLines(
+  view: GenerationView,
+  controls: readonly Control[],
+): (readonly [string, string])[] {
+  const { prompt, shape, crop, seed } = view;
   return [
-    ...prompt === undefined ? [] : [["prompt", prompt] as const],
-    ["seed", String(view.seed)],
-    ...shape === undefined ? [] : [["shape", shape] as const],
-    ...Object.entries(settings).map(([name, value]) => [name, valueWord(value)] as const),
+    ...prompt === undefined ? [] : [[PROMPT_NAME, prompt] as const],
+    ["Seed", String(seed)],
+    ...shape === undefined ? [] : [["Shape", SHAPE_NAMES[shape]] as const],
+    ...settingLines(view, controls),
     ...crop === undefined
       ? []
-      : [["crop", `${percent(crop.x)} across, ${percent(crop.y)} down, ${crop.zoom}×`] as const],
+      : [["Crop", `${percent(crop.x)} across, ${percent(crop.y)} down, ${crop.zoom}×`] as const],
   ];
+}
+
+/** What was set on the model, in the board's order and words. */
+function settingLines({ settings }: GenerationView, controls: readonly Control[]) {
+  const known = controls.flatMap((control) => {
+    const value = settings[control.id];
+    return value === undefined ? [] : [[control.name, controlValueWord(control, value)] as const];
+  });
+  const others = Object.entries(settings)
+    .filter(([name]) => !controls.some(({ id }) => id === name))
+    .map(([name, value]) => [plainName(name), valueWord(value)] as const);
+  return [...known, ...others];
+}
+
+function controlValueWord(control: Control, value: ControlValue): string {
+  switch (control.kind) {
+    case "choice":
+      return control.options.find((option) => option.value === value)?.name ?? valueWord(value);
+    case "number":
+      return valueWord(value) + unitWord(control);
+    case "switch":
+    case "text":
+      return valueWord(value);
+  }
 }
 
 function valueWord(value: ControlValue): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   return value === "" ? "none" : String(value);
+}
+
+function plainName(name: string): string {
+  return (name.slice(0, 1).toUpperCase() + name.slice(1)).replaceAll(/[-_]/g, " ");
 }
 
 function percent(fraction: number): string {

@@ -1,6 +1,8 @@
 import type { GenerationView } from "../../contract/generation.ts";
+import type { Control } from "../../contract/model.ts";
 import { InputError } from "../generation/errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
+import type { Offers } from "../generation/offer.ts";
 
 /** Two finished films, or one and those of the viewer's that it can be compared with. */
 export type Compared =
@@ -27,6 +29,17 @@ export async function readComparison(
     return { kind: "pair", films: [film, await filmOf(generations, { id: second, viewer })] };
   }
   return { kind: "choice", film, others: await generations.listOfSamePicture(first, viewer) };
+}
+
+/** What can be set on the models of the films, by the model's id; none for one that is gone. */
+export function controlsOf(
+  offers: Pick<Offers, "model">,
+  compared: Compared,
+): Readonly<Record<string, readonly Control[]>> {
+  const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
+  return Object.fromEntries(
+    films.map(({ model }) => [model, offers.model(model)?.controls ?? []]),
+  );
 }
 
 async function filmOf(

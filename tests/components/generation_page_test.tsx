@@ -121,7 +121,7 @@ Deno.test("every page of a generation carries its recipe and receipt", async () 
 });
 
 Deno.test("a receipt offers its recipe as a command", async () => {
-  const html = await renderPage(<ReceiptPage facts={FACTS} view={SUCCEEDED} />);
+  const html = await renderPage(<ReceiptPage facts={FACTS} view={SUCCEEDED} controls={[]} />);
   assertMatch(html, /<pre[^>]*>curl /);
 });
 

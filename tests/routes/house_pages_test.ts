@@ -77,9 +77,14 @@ Deno.test("a receipt is a page for people and JSON for programs, for its owner a
   const receipt = JSON.parse(await textOf(lounge, path, { headers: cookie }));
   assertEquals([receipt.id, receipt.charged, receipt.payer], [id, "no", "nobody"]);
   const html = await textOf(lounge, path, { headers: { ...cookie, accept: "text/html" } });
-  for (const words of [`No. ${id}`, "<dt>loop</dt>", "25 % across, 50 % down, 1×"]) {
+  for (const words of [`No. ${id}`, "25 % across, 50 % down, 1×"]) {
     assertStringIncludes(html, words);
   }
+  const found = html.matchAll(/<dt>(.*?)<\/dt><dd[^>]*>(.*?)<\/dd>/g);
+  const lines = Object.fromEntries([...found].map(([, name, value]) => [name, value]));
+  const { "Camera move": move, Length: length, "Frames a second": pace, Loop: loop } = lines;
+  assertEquals([move, length, pace, loop], ["Automatic", "1 s", "12", "on"]);
+  assertEquals(["move", "seconds", "fps"].filter((field) => field in lines), []);
   assertMatch(html, /name="robots" content="noindex"/);
   const stranger = await fetch(lounge.url + path, PAGE);
   await stranger.body?.cancel();

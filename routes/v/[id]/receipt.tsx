@@ -19,11 +19,12 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Receipt({ data, state, url }) {
-  const { signedIn } = state.access;
+  const { access: { signedIn }, services } = state;
   return (
     <ReceiptPage
-      facts={state.services.describeSite(url.origin)}
+      facts={services.describeSite(url.origin)}
       view={data}
+      controls={services.offers.model(data.model)?.controls ?? []}
       account={signedIn && { name: signedIn.name }}
     />
   );
