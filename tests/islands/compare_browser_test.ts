@@ -95,7 +95,7 @@ Deno.test("what differs is marked, what is the same is not", async () => {
   const row = (name: string) =>
     page.locator("tr").filter({ has: page.getByText(name, { exact: true }) });
   assertEquals(await row("Seed").locator("mark").allTextContents(), ["1", "3"]);
-  for (const name of ["Model", "Move", "Charged"]) {
+  for (const name of ["Model", "Camera move", "Charged"]) {
     assertEquals([name, await row(name).locator("mark").count()], [name, 0]);
   }
   assertEquals(await row("Took").count(), 1);
@@ -143,4 +143,10 @@ Deno.test("without scripting both films have their own controls", async () => {
   assertEquals(await plain.page.locator("video[controls]").count(), 2);
   assertEquals(await plain.page.getByRole("button", { name: "Play both" }).isVisible(), false);
   assertEquals(await plain.page.locator("mark").first().isVisible(), true);
+  for (const [mark, seed] of [["A", SHORT.seed], ["B", 9]] as const) {
+    const drawer = plain.page.locator("details", { hasText: `Copy ${mark} as curl` });
+    assertEquals(await drawer.locator("pre").isVisible(), false);
+    await drawer.locator("summary").click();
+    assertStringIncludes(await drawer.locator("pre").innerText(), `-F seed=${seed} `);
+  }
 });
