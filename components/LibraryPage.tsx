@@ -68,7 +68,7 @@ export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPa
             <OnTheWay views={unfinished} />
           </div>
         )}
-        <Shelf groups={groups} />
+        <Shelf siteUrl={facts.siteUrl} groups={groups} />
         {next !== undefined && (
           <p class="mt-10">
             <a class="button" href={next} rel="next">Older films</a>

@@ -14,10 +14,12 @@ export function FilmTile({ view }: { readonly view: GenerationView }) {
         <div class="tube-screen aspect-video rounded-control">
           {view.url === undefined ? <Unlit view={view} /> : <Still view={view} />}
         </div>
-        <span class="mt-2 block truncate text-fine">{view.modelName}</span>
+        <span class="mt-2 flex justify-between gap-3 text-fine">
+          <span class="truncate">{view.modelName}</span>
+          {view.isPublic && <strong class="text-magenta">Shared</strong>}
+        </span>
       </a>
       <p class="mt-1 text-fine text-muted">
-        {view.isPublic && <strong class="text-magenta">Shared.</strong>}{" "}
         {formatMoment(view.createdAt)}. {keptSentence(view)}
       </p>
     </article>

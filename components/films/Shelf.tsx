@@ -2,15 +2,20 @@ import { FilmTile } from "./FilmTile.tsx";
 import type { LibraryGroup } from "./library_groups.ts";
 import { TileActions } from "./TileActions.tsx";
 
+interface ShelfProps {
+  readonly siteUrl: string;
+  readonly groups: readonly LibraryGroup[];
+}
+
 /** Ended generations, those of one upload together with one archive of their films. */
-export function Shelf({ groups }: { readonly groups: readonly LibraryGroup[] }) {
+export function Shelf({ siteUrl, groups }: ShelfProps) {
   return (
     <ul class={GRID}>
       {groups.map((group) => (
         <li key={group.key} class={group.batch === undefined ? "min-w-0" : "min-w-0 col-span-full"}>
           {group.batch === undefined
-            ? <Tiles group={group} />
-            : <Batch group={group} batch={group.batch} />}
+            ? <Tiles siteUrl={siteUrl} group={group} />
+            : <Batch siteUrl={siteUrl} group={group} batch={group.batch} />}
         </li>
       ))}
     </ul>
@@ -19,25 +24,25 @@ export function Shelf({ groups }: { readonly groups: readonly LibraryGroup[] }) 
 
 const GRID = "mt-8 grid gap-6 sm:grid-cols-2 lg:grid-cols-3";
 
-function Tiles({ group }: { readonly group: LibraryGroup }) {
+interface TilesProps {
+  readonly siteUrl: string;
+  readonly group: LibraryGroup;
+}
+
+function Tiles({ siteUrl, group }: TilesProps) {
   return (
     <>
       {group.views.map((view) => (
         <div key={view.id} class="min-w-0">
           <FilmTile view={view} />
-          <TileActions view={view} />
+          <TileActions siteUrl={siteUrl} view={view} />
         </div>
       ))}
     </>
   );
 }
 
-interface BatchProps {
-  readonly group: LibraryGroup;
-  readonly batch: string;
-}
-
-function Batch({ group, batch }: BatchProps) {
+function Batch({ siteUrl, group, batch }: TilesProps & { readonly batch: string }) {
   const films = group.views.filter(({ state }) => state === "succeeded").length;
   return (
     <section id={`batch-${batch}`} class="panel p-4 md:p-5" aria-label="Made together">
@@ -50,7 +55,7 @@ function Batch({ group, batch }: BatchProps) {
         )}
       </div>
       <div class="grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
-        <Tiles group={group} />
+        <Tiles siteUrl={siteUrl} group={group} />
       </div>
     </section>
   );

@@ -1,17 +1,23 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { compareLink } from "../compare/compare_link.ts";
+import { CurlCommand } from "./CurlCommand.tsx";
 import { downloadName } from "./film_words.ts";
 import { settingsLink } from "./settings_link.ts";
 
+interface TileActionsProps {
+  readonly siteUrl: string;
+  readonly view: GenerationView;
+}
+
 /** What the owner can do with one generation of the library. */
-export function TileActions({ view }: { readonly view: GenerationView }) {
+export function TileActions({ siteUrl, view }: TileActionsProps) {
   const { id, url, page, isPublic } = view;
   return (
     <div class="mt-2 flex flex-wrap items-start gap-2">
       {url !== undefined && (
         <a class="button flex-1" href={url} download={downloadName(id)}>Download</a>
       )}
-      <details class="flex-1">
+      <details class="drawer flex-1">
         <summary class="button w-full">More</summary>
         <div class="plate mt-2 flex flex-col gap-2 p-3">
           <a class="button" href={settingsLink(view)}>Use these settings</a>
@@ -24,6 +30,12 @@ export function TileActions({ view }: { readonly view: GenerationView }) {
               </button>
             </form>
           )}
+          <details>
+            <summary class="button w-full">Copy as curl</summary>
+            <div class="mt-3">
+              <CurlCommand siteUrl={siteUrl} view={view} />
+            </div>
+          </details>
           <details>
             <summary class="button w-full">Delete</summary>
             <form method="post" action={`${page}/delete`} class="mt-2">

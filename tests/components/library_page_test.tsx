@@ -40,6 +40,16 @@ Deno.test("a film with a poster shows it and loads nothing else before it is wok
   assertStringIncludes(tag, 'preload="none"');
 });
 
+Deno.test("each generation of the library, film or not, can be had as a command", async () => {
+  const html = await renderPage(<LibraryPage facts={FACTS} views={[SUCCEEDED, FAILED]} />);
+  const commands = [...html.matchAll(/<summary[^>]*>Copy as curl<.*?<pre[^>]*>(.*?)<\/pre>/gs)];
+  assertEquals(commands.length, 2);
+  for (const [, command = ""] of commands) {
+    assertMatch(command, /^curl -F image=@photo\.jpg .* https:\/\/lounge\.example\/generate$/s);
+    assertStringIncludes(command, "-F seed=7");
+  }
+});
+
 Deno.test("nothing is deleted with one press", async () => {
   const html = await renderPage(<LibraryPage facts={FACTS} views={[SUCCEEDED]} />);
   const deleting = [...html.matchAll(/<form method="post" action="[^"]*delete[^"]*"/g)];
