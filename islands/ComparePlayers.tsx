@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { FilmFacts } from "../contract/generation.ts";
 import { type FilmPair, useFilmPair } from "./film/use_pair.ts";
@@ -36,31 +36,18 @@ export default function ComparePlayers({ films }: ComparePlayersProps) {
         ))}
       </div>
       <div class="with-script mt-3">
-        <Controls pair={pair} framesPerSecond={paceOf(films)} />
-        <div class="mt-2 flex flex-wrap items-center gap-3">
+        {isWipe.value && <WipeSlider split={split} />}
+        <div class="flex flex-wrap items-center gap-3">
+          <PairControls pair={pair} framesPerSecond={paceOf(films)} />
           <button
             type="button"
-            class="button preset"
+            class="button preset flex-1 md:flex-none"
             aria-pressed={isWipe.value}
             onClick={() =>
               isWipe.value = !isWipe.value}
           >
             Wipe
           </button>
-          {isWipe.value && (
-            <label class="flex min-w-0 flex-1 items-center gap-3 text-fine text-muted">
-              <span class="whitespace-nowrap">A left, B right</span>
-              <input
-                type="range"
-                class="slider"
-                min={0}
-                max={100}
-                value={split.value}
-                aria-label="Where A ends and B begins, in percent"
-                onInput={({ currentTarget }) => split.value = Number(currentTarget.value)}
-              />
-            </label>
-          )}
         </div>
       </div>
     </div>
@@ -93,33 +80,55 @@ function Player({ film, hasControls }: { film: ComparedFilm; hasControls: boolea
   );
 }
 
-function Controls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSecond: number }) {
+/** Right under the films, whose edge it moves. */
+function WipeSlider({ split }: { readonly split: Signal<number> }) {
+  return (
+    <label class="flex items-center gap-3 text-fine text-muted">
+      <span aria-hidden="true">A</span>
+      <input
+        type="range"
+        class="slider min-w-0 flex-1"
+        min={0}
+        max={100}
+        value={split.value}
+        aria-label="Where A ends and B begins, in percent"
+        onInput={({ currentTarget }) => split.value = Number(currentTarget.value)}
+      />
+      <span aria-hidden="true">B</span>
+    </label>
+  );
+}
+
+/** On a phone the moment has a line of its own, above the buttons. */
+function PairControls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSecond: number }) {
   const { isReady, isPlaying, seconds, durationSeconds } = pair;
   const at = `${seconds.value.toFixed(2)} s of ${durationSeconds.value.toFixed(2)} s`;
   return (
-    <div class="flex items-center gap-3">
+    <>
       <button
         type="button"
-        class="button button-strong"
+        class="button button-strong flex-1 md:w-32 md:flex-none"
         disabled={!isReady.value}
         onClick={pair.togglePlay}
       >
         {isPlaying.value ? "Pause both" : "Play both"}
       </button>
-      <input
-        type="range"
-        class="slider min-w-0 flex-1"
-        min={0}
-        max={durationSeconds.value}
-        step={1 / framesPerSecond}
-        value={seconds.value}
-        disabled={!isReady.value}
-        aria-label="Moment of both films"
-        aria-valuetext={at}
-        onInput={({ currentTarget }) => pair.seek(Number(currentTarget.value))}
-      />
-      <span class="hidden w-40 text-right text-fine text-muted sm:inline">{at}</span>
-    </div>
+      <div class="order-first flex w-full min-w-0 items-center gap-3 md:order-none md:w-auto md:flex-1">
+        <input
+          type="range"
+          class="slider min-w-0 flex-1"
+          min={0}
+          max={durationSeconds.value}
+          step={1 / framesPerSecond}
+          value={seconds.value}
+          disabled={!isReady.value}
+          aria-label="Moment of both films"
+          aria-valuetext={at}
+          onInput={({ currentTarget }) => pair.seek(Number(currentTarget.value))}
+        />
+        <span class="whitespace-nowrap text-fine text-muted tabular-nums">{at}</span>
+      </div>
+    </>
   );
 }
 
