@@ -2,7 +2,7 @@ import type { SiteLinks } from "../contract/site_facts.ts";
 
 export function Footer({ links }: { readonly links: SiteLinks }) {
   return (
-    <footer class="mt-24 border-t bg-panel pb-24 lg:pb-0">
+    <footer class="mt-24 footer border-t bg-panel">
       <div class="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 py-8 text-fine text-muted md:px-8">
         <p>
           <strong class="font-sign tracking-sign text-text">AI Lounge After Dark</strong>{" "}

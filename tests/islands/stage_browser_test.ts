@@ -73,8 +73,32 @@ Deno.test("the house sample can be paused, and goes on", async () => {
   await page.goto(lounge.url);
   const sample = page.getByLabel("House sample", { exact: true });
   const isPaused = () => sample.evaluate((video: HTMLVideoElement) => video.paused);
-  await page.getByRole("button", { name: "Pause the house sample" }).click();
+  await sample.waitFor();
+  await page.getByLabel("Pause the house sample").check();
   assert(await isPaused());
-  await page.getByRole("button", { name: "Play the house sample" }).click();
+  await page.getByLabel("Pause the house sample").uncheck();
   assertEquals(await isPaused(), false);
+});
+
+Deno.test("all that moves by itself around the stage can be stopped, without scripting too", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    await using guest = await visit(browser, lounge.url, { javaScriptEnabled });
+    const { page } = guest;
+    const motion = () =>
+      page.evaluate(() =>
+        document.getAnimations()
+          .filter(({ effect }) => effect?.getComputedTiming().endTime === Infinity)
+          .map(({ playState }) => playState)
+      );
+    assertEquals(await motion(), ["running", "running", "running", "running"]);
+    await page.getByLabel("Pause the house sample").check();
+    assertEquals(await motion(), ["paused", "paused", "paused", "paused"]);
+  }
+});
+
+Deno.test("whoever wants little motion finds none, and nothing to stop", async () => {
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  const { page } = guest;
+  assertEquals(await page.evaluate(() => document.getAnimations().length), 0);
+  assertEquals(await page.getByLabel("Pause the house sample").isVisible(), false);
 });
