@@ -17,6 +17,8 @@ interface CropEditorProps {
   /** The chosen shape; without one it is the nearest to the picture's. */
   readonly shape?: Shape | undefined;
   readonly crop: Crop;
+  /** Whether the frame can be moved now; without it the picture shows what is sent. */
+  readonly isMovable: boolean;
   onShape(shape: Shape): void;
   onCrop(crop: Crop): void;
 }
@@ -25,7 +27,8 @@ interface CropEditorProps {
  * Shows which part of the picture is sent and lets the visitor choose another one. The part is that
  * of `cropBox`, by which the server cuts it out. Import it when a picture was chosen.
  */
-export function CropEditor({ url, sizes, shape, crop, onShape, onCrop }: CropEditorProps) {
+export function CropEditor(props: CropEditorProps) {
+  const { url, sizes, shape, crop, isMovable, onShape, onCrop } = props;
   const picture = usePictureSize(url);
   if (picture === undefined) return <div class="crop-stage" />;
   if (picture === "unreadable") {
@@ -38,7 +41,8 @@ export function CropEditor({ url, sizes, shape, crop, onShape, onCrop }: CropEdi
       {/* Another picture is another stage, on which nobody has a finger. */}
       <CropStage key={url} url={url} scene={scene} crop={crop} onCrop={onCrop} />
       <p class="text-fine text-muted">
-        Drag the frame or tap the picture. {partSentence(scene, crop)}
+        {isMovable && "Drag the frame or tap the picture. "}
+        {partSentence(scene, crop)}
       </p>
       <p id="crop-keys" class="quiet">
         Arrow keys move the frame, with Shift in larger steps; plus and minus zoom, Home starts

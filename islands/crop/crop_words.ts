@@ -13,11 +13,15 @@ export function standingOf(scene: CropScene, crop: Crop): string {
 /** What becomes of the part in the frame. */
 export function partSentence({ picture, frame }: CropScene, crop: Crop): string {
   const box = cropBox(picture, frame, crop);
-  const film = `${frame.width} × ${frame.height}`;
-  const sent = `${Math.round(box.width)} × ${Math.round(box.height)} pixels become ${film}.`;
+  const sent = `${sizeWord(box)} pixels become ${sizeWord(frame)}.`;
   return box.width < frame.width * SOFT_BELOW
     ? `${sent} That is little: the film will look soft.`
     : sent;
+}
+
+/** Stays on one line. */
+function sizeWord({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${Math.round(width)}×${Math.round(height)}`;
 }
 
 function percent(fraction: number): string {

@@ -15,7 +15,8 @@ interface ChosenPicturesProps {
 }
 
 /** What is on the stage: one picture under its frame, or several as a contact sheet. */
-export function ChosenPictures({ pictures, isFramable, ...stage }: ChosenPicturesProps) {
+export function ChosenPictures({ pictures, ...stage }: ChosenPicturesProps) {
+  const { isFramable } = stage;
   const [first, ...others] = pictures;
   if (others.length > 0) return <ContactSheet pictures={pictures} />;
   return (

@@ -14,10 +14,13 @@ interface FramedPictureProps {
   readonly framing: Signal<Framing>;
   readonly form: FormRef;
   readonly maxImageBytes: number;
+  /** Whether the frame can be moved now. */
+  readonly isFramable: boolean;
 }
 
 /** One picture, the part of it that will be sent, and what is sent of its file. */
-export function FramedPicture({ picture, framing, form, maxImageBytes }: FramedPictureProps) {
+export function FramedPicture(props: FramedPictureProps) {
+  const { picture, framing, form, maxImageBytes, isFramable } = props;
   const board = useBoardFrame(form);
   const { crop = DEFAULT_CROP, sendsOriginal } = framing.value;
   useChoicesShown(form, framing.value.crop);
@@ -30,6 +33,7 @@ export function FramedPicture({ picture, framing, form, maxImageBytes }: FramedP
             url={picture.previewUrl}
             {...board}
             crop={crop}
+            isMovable={isFramable}
             onCrop={(crop) => change({ crop })}
             onShape={(shape) => chooseShape(form.current, shape)}
           />

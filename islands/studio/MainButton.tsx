@@ -29,7 +29,7 @@ export function MainButton({ state, button, retry }: MainButtonProps) {
       </button>
     );
   }
-  if (state.kind === "following" && mood !== "working" && !(hasPicture && mood === "done")) {
+  if (state.kind === "following" && (mood === "stopped" || !hasPicture) && mood !== "working") {
     return <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href="/">Make another</a>;
   }
   return (

@@ -22,7 +22,7 @@ function Part() {
   const picture = { url: "/picture.jpg", sizes, shape, crop };
   return (
     <form>
-      <CropEditor {...picture} onCrop={onCrop} onShape={onShape} />
+      <CropEditor {...picture} isMovable onCrop={onCrop} onShape={onShape} />
       <CropFields crop={crop} />
       <div id="screen" class="tube-screen aspect-video">
         <WaitingPicture {...picture} move={query.get("move") ?? undefined} />

@@ -1,0 +1,46 @@
+/** What can be done on the stage after a film was refused. */
+import { assertEquals } from "@std/assert";
+import { launchBrowser } from "../browser.ts";
+import { startLounge } from "../lounge.ts";
+import { smallFilm } from "../small_film.ts";
+import { visit } from "../visit.ts";
+import { choosePictures } from "./film_service.ts";
+
+/** An endpoint that finds the first picture indecent, and makes films of the others. */
+async function startPrudeService() {
+  const film = await smallFilm();
+  const answers = [
+    Response.json({ error: "The image was flagged as NSFW content" }, { status: 400 }),
+  ];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    await request.arrayBuffer();
+    return answers.pop() ?? new Response(film, { headers: { "content-type": "video/mp4" } });
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+Deno.test("a failed stage asks nobody to drag its frame, and sends the picture with other settings", async () => {
+  await using service = await startPrudeService();
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: service.url });
+  await using browser = await launchBrowser();
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  const invitation = page.getByText("Drag the frame");
+  await invitation.waitFor();
+  await page.getByRole("button", { name: "Generate" }).click();
+
+  await page.getByRole("link", { name: "Why?" }).waitFor();
+  await page.getByText("640×360 pixels become 1024×576.").waitFor();
+  assertEquals(await invitation.count(), 0);
+
+  const first = page.url();
+  await page.getByRole("button", { name: "Lively" }).click();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.waitForURL((url) => url.href !== first && url.pathname.startsWith("/v/"));
+  await page.locator('video[src^="/videos/"]').waitFor();
+  await invitation.waitFor();
+});
