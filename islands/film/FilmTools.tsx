@@ -21,19 +21,21 @@ export function FilmTools({ view, film, find }: FilmToolsProps) {
     <div class="with-script mt-3 flex flex-wrap gap-2" role="group" aria-label="Film tools">
       <PlayButtons player={player} />
       <FrameButtons player={player} film={film} />
-      <a
-        class="button flex-1 sm:flex-none"
-        aria-label="Go on from here: this frame becomes the next picture"
-        href={goOnLink(view, momentOf(film, player.frame.value))}
-        onClick={({ currentTarget }) => {
-          // While it plays the frame that shows is ahead of the one that was last told.
-          const at = momentOf(film, frameAt(film, find()?.currentTime ?? 0));
-          currentTarget.href = goOnLink(view, at);
-        }}
-      >
-        Go on from here
-      </a>
-      <TakeAway view={view} film={film} find={find} />
+      <div class="flex w-full flex-wrap gap-2">
+        <a
+          class="button flex-1 sm:flex-none"
+          aria-label="Go on from here: this frame becomes the next picture"
+          href={goOnLink(view, momentOf(film, player.frame.value))}
+          onClick={({ currentTarget }) => {
+            // While it plays the frame that shows is ahead of the one that was last told.
+            const at = momentOf(film, frameAt(film, find()?.currentTime ?? 0));
+            currentTarget.href = goOnLink(view, at);
+          }}
+        >
+          Go on from here
+        </a>
+        <TakeAway view={view} film={film} find={find} />
+      </div>
     </div>
   );
 }

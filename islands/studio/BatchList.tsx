@@ -8,9 +8,9 @@ export function BatchList({ entries }: { readonly entries: readonly BatchEntry[]
       {entries.map((entry, index) => (
         <li
           key={index}
-          class="flex min-h-touch flex-wrap items-center justify-between gap-x-4 px-4 py-2 text-fine"
+          class={"fault" in entry || entry.view?.problem ? TOLD : PLAIN}
         >
-          <span class="max-w-full truncate text-muted">{entry.name}</span>
+          <span class="min-w-0 truncate text-muted">{entry.name}</span>
           <span class={LINE_CLASS[moodOfEntry(entry)]}>
             {"page" in entry
               ? (
@@ -28,6 +28,10 @@ export function BatchList({ entries }: { readonly entries: readonly BatchEntry[]
     </ol>
   );
 }
+
+const PLAIN = "flex min-h-touch items-center justify-between gap-x-4 px-4 text-fine";
+/** What went wrong takes a line of its own. */
+const TOLD = "grid min-h-touch content-center px-4 py-2 text-fine";
 
 const LINE_CLASS: Readonly<Record<Mood, string>> = {
   idle: "text-text",

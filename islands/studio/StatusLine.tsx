@@ -37,7 +37,10 @@ export function StatusLine({ state, line, cancel }: StatusLineProps) {
 
 function Milestones({ passed }: { readonly passed: number }) {
   return (
-    <ol class="flex w-full lg:w-auto justify-between gap-2 text-fine" aria-label="Milestones">
+    <ol
+      class="flex w-full justify-between gap-x-6 lg:justify-start text-fine"
+      aria-label="Milestones"
+    >
       {MILESTONES.map((name, index) => (
         <li
           key={name}
