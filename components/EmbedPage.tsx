@@ -25,7 +25,7 @@ export function EmbedPage({ facts, view }: EmbedPageProps) {
       <main class="embed">
         <Player view={view} />
         <a
-          class="plate embed-mark px-3 py-1 text-fine"
+          class="plate embed-mark flex min-h-touch items-center px-3 text-fine"
           href={facts.siteUrl + view.page}
           target="_top"
         >

@@ -59,8 +59,8 @@ function Card({ model }: { readonly model: ModelCard }) {
           </dl>
         </details>
         {isOn && (
-          <a class="button" href={`/?model=${id}#studio`} aria-label={`Use ${name}`}>
-            Use this one
+          <a class="button" href={`/?model=${id}#studio`}>
+            Use this one<span class="quiet">, {name}</span>
           </a>
         )}
       </div>

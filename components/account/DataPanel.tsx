@@ -21,7 +21,7 @@ export function DataPanel({ isSignedIn }: { readonly isSignedIn: boolean }) {
               stopped; what a service has begun may still be charged.
             </p>
             <label class="mt-3 flex min-h-touch items-center gap-3 text-note">
-              <input type="checkbox" name="confirm" value="yes" required />
+              <input class="h-5 w-5" type="checkbox" name="confirm" value="yes" required />
               Yes, delete everything
             </label>
             <button type="submit" class="button button-danger mt-3 w-full">Delete for good</button>

@@ -45,7 +45,7 @@ export function TokenPanel({ ownToken }: { readonly ownToken?: PasteFacts | unde
           autocomplete="off"
           spellcheck={false}
           placeholder="hf_…"
-          class="mt-2 min-h-touch w-full rounded-control border border-edge bg-raised px-3 text-note text-text"
+          class="field"
         />
         <button type="submit" class="button button-strong mt-4">Use this token</button>
       </form>
