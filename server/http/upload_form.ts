@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { InputError, LoungeError } from "../generation/errors.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { BodyLateError, type BodyTimes, drain, TimedBody } from "./timed_body.ts";
 import { pictureTooLarge, type PictureUpload, savePicture } from "./uploaded_picture.ts";
 
 /** A received form. Dispose it to remove those of its pictures that are still there. */
@@ -25,10 +27,10 @@ const LIMITS = {
 };
 /** Room for multipart boundaries and the other fields. */
 const FORM_OVERHEAD_BYTES = 512 * 1024;
-/** How much of a refused body is read on, so that the client hears the answer before the close. */
-const DRAIN_BYTES = 64 * 1024 * 1024;
-/** How long to wait for more of it: a client that waits for the answer itself must hear it. */
-const DRAIN_IDLE_MS = 1000;
+/** How long a client may take. */
+const UPLOAD_TIMES: BodyTimes = { maxSilenceMs: 30_000, maxTotalMs: 10 * 60_000 };
+/** How much of a refused body is read on; who waits for the answer before more must hear it soon. */
+const DRAIN_LIMITS = { ...UPLOAD_TIMES, maxSilenceMs: 1000, maxBytes: 64 * 1024 * 1024 };
 const UPLOAD_SUFFIX = ".upload";
 /** No upload takes this long; what is older was left behind by a crash. */
 const STALE_MS = 60 * 60 * 1000;
@@ -37,11 +39,19 @@ const STALE_MS = 60 * 60 * 1000;
 export class UploadFolder {
   readonly #directory: string;
   readonly #maxImageBytes: number;
+  readonly #clock: Clock;
 
   /** `maxImageBytes` bounds each picture; everything else is bounded by constants. */
-  constructor(options: { readonly directory: string; readonly maxImageBytes: number }) {
-    this.#directory = options.directory;
-    this.#maxImageBytes = options.maxImageBytes;
+  constructor(
+    { directory, maxImageBytes, clock = systemClock }: {
+      readonly directory: string;
+      readonly maxImageBytes: number;
+      readonly clock?: Clock;
+    },
+  ) {
+    this.#directory = directory;
+    this.#maxImageBytes = maxImageBytes;
+    this.#clock = clock;
   }
 
   /** Makes the folder and removes what a crash left in it, but nothing that is still arriving. */
@@ -58,7 +68,8 @@ export class UploadFolder {
    * throws.
    *
    * @throws {InputError} `unsupported-media-type`, `malformed-form`, `image-missing`,
-   *   `image-empty`, `image-too-large`, `too-many-images`, or `invalid-setting` for a file elsewhere
+   *   `image-empty`, `image-too-large`, `too-many-images`, `upload-timeout`, or `invalid-setting` for a file
+   *   elsewhere
    * @throws {StorageError} when a picture cannot be written
    */
   async receive(request: Request): Promise<UploadForm> {
@@ -73,7 +84,7 @@ export class UploadFolder {
       const parts = await this.#readParts(request, { body, paths });
       return { ...parts, [Symbol.asyncDispose]: remove };
     } catch (error) {
-      await Promise.all([remove(), body && drain(body)]);
+      await Promise.all([remove(), body && drain(body, { ...DRAIN_LIMITS, clock: this.#clock })]);
       throw error;
     }
   }
@@ -97,7 +108,7 @@ export class UploadFolder {
   /** Adds to `target.paths` each file that it begins. */
   async #readParts(
     request: Request,
-    target: { readonly body: BodyReader; readonly paths: string[] },
+    target: { readonly body: ReadableStreamDefaultReader<Uint8Array>; readonly paths: string[] },
   ): Promise<Pick<UploadForm, "pictures" | "fields">> {
     const form = this.#createParser(request);
     const fields = new Map<string, string>();
@@ -139,24 +150,26 @@ export class UploadFolder {
     }
   }
 
-  async #feed(form: BusboyInstance, body: BodyReader): Promise<void> {
+  async #feed(form: BusboyInstance, body: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
     const parsed = finished(form);
     parsed.catch(() => {});
+    const timed = new TimedBody(body, { ...UPLOAD_TIMES, clock: this.#clock });
     try {
       let bytes = 0;
-      for (let next = await body.read(); !next.done; next = await body.read()) {
-        bytes += next.value.length;
+      for (let piece = await timed.read(); piece; piece = await timed.read()) {
+        bytes += piece.length;
         if (bytes > this.#maxFormBytes) throw pictureTooLarge(this.#maxImageBytes);
-        if (!form.write(next.value)) await Promise.race([once(form, "drain"), parsed]);
+        if (!form.write(piece)) await Promise.race([once(form, "drain"), parsed]);
       }
+    } catch (error) {
+      throw error instanceof BodyLateError ? tooSlow(error) : error;
     } finally {
+      timed.end();
       form.end();
     }
     await parsed;
   }
 }
-
-type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
 /** A form with one picture that is refused is refused itself. */
 function checkPictures(pictures: readonly PictureUpload[]): readonly PictureUpload[] {
@@ -178,20 +191,14 @@ async function faultOf(promise: Promise<unknown> | undefined): Promise<unknown> 
   }
 }
 
-/** Reads on and throws away, within bounds: a close with unread bytes would reset the connection. */
-async function drain(body: BodyReader): Promise<void> {
-  const stop = () => void body.cancel().catch(() => {});
-  try {
-    for (let bytes = 0; bytes < DRAIN_BYTES;) {
-      const timer = setTimeout(stop, DRAIN_IDLE_MS);
-      const next = await body.read().finally(() => clearTimeout(timer));
-      if (next.done) return;
-      bytes += next.value.length;
-    }
-    stop();
-  } catch {
-    // The client is gone; there is nobody left to answer.
-  }
+function tooSlow({ isSilent }: BodyLateError): InputError {
+  const { maxSilenceMs, maxTotalMs } = UPLOAD_TIMES;
+  const what = isSilent
+    ? `Nothing more of the picture arrived for ${maxSilenceMs / 1000} seconds`
+    : `The upload was not complete after ${maxTotalMs / 60_000} minutes`;
+  const advice = "Check the connection, or make the picture smaller, and send it again.";
+  const options = { retryable: true };
+  return new InputError("upload-timeout", `${what}, so it was ended. ${advice}`, options);
 }
 
 function malformed(cause?: unknown): InputError {

@@ -79,6 +79,14 @@ export const INPUT_PROBLEMS = {
     meaning: "The upload is larger than this instance takes.",
     advice: "Make the picture smaller; 2000 pixels on the long side are plenty.",
   },
+  "upload-timeout": {
+    ...TURNED_AWAY,
+    retry: "The server repeats nothing, and has kept nothing of it. Send the picture again.",
+    status: 408,
+    title: "The upload took too long",
+    meaning: "The picture stopped arriving on its way here, or came too slowly to wait for.",
+    advice: "Check the connection, or make the picture smaller, and send it again.",
+  },
   "image-too-many-pixels": {
     ...TURNED_AWAY,
     status: 422,
