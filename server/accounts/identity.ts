@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { SessionRefresh } from "./session_refresh.ts";
 import { SignIn } from "./sign_in.ts";
 import { checkToken, type TokenCheck } from "./token_check.ts";
+import { TokenCheckLimit } from "./token_check_limit.ts";
 import { Vault } from "./vault.ts";
 
 /** What this instance knows visitors by, beyond their browser. */
@@ -11,8 +12,8 @@ export interface Identity {
   /** Absent where the operator has not set it up. */
   readonly signIn?: SignIn;
   readonly sessions?: SessionRefresh;
-  /** @throws {InputError} `token-refused` */
-  checkToken(token: string): Promise<TokenCheck>;
+  /** @throws {InputError} `token-refused`, or `too-many-token-checks` before anybody is asked */
+  checkToken(token: string, visitorId: string): Promise<TokenCheck>;
 }
 
 /** What an identity is made of. */
@@ -36,8 +37,11 @@ export const CALLBACK_PATH = "/account/callback";
 export function openIdentity(config: Config, parts: IdentityParts): Identity {
   const { fetch, now } = parts;
   const vault = new Vault(parts.cipherKey, now);
-  const check = (token: string) =>
-    checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
+  const limit = new TokenCheckLimit(now);
+  const check = async (token: string, visitorId: string) => {
+    limit.count(visitorId);
+    return await checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
+  };
   const clientId = config.HF_OAUTH_CLIENT_ID ?? clientMetadata(config)?.client_id;
   if (clientId === undefined) return { vault, checkToken: check };
   const signIn = new SignIn({

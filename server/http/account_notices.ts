@@ -38,6 +38,7 @@ const NOTICES = {
 /** Failures of the catalogue that the page tells in its words. */
 const TOLD_PROBLEMS = [
   "token-refused",
+  "too-many-token-checks",
   "sign-in-failed",
   "sign-in-canceled",
   "sign-in-unavailable",

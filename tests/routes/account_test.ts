@@ -103,6 +103,39 @@ for (const token of ["", "hf_", "password", "hf_with space12345", "hf_ünïcode1
   });
 }
 
+Deno.test("a visitor who tries many tokens has to wait, and the Hub is not asked", async () => {
+  await using hub = startHub();
+  await using lounge = await startLounge({ HF_HUB_URL: hub.url });
+  const client = new WebClient();
+  await client.send(`${lounge.url}/account/token`, { token: TOKEN });
+  for (
+    const token of [
+      "no-token",
+      "hf_",
+      ...Array.from({ length: 9 }, () => "hf_unknown_unknown"),
+    ]
+  ) {
+    await client.send(`${lounge.url}/account/token`, { token });
+  }
+  assertEquals(hub.seen.length, 10, "what cannot be a token does not count");
+  const page = await client.send(`${lounge.url}/account/token`, { token: TOKEN });
+  assertMatch(page.body, /role="alert"[^>]*>[^<]*was not looked at and not kept[^<]*Wait ten min/);
+  assertStringIncludes(page.body, "is in place and pays until");
+  const accept = { accept: "application/json" };
+  const body = new URLSearchParams({ token: TOKEN });
+  const again = await client.ask(`${lounge.url}/account/token`, {
+    method: "POST",
+    body,
+    headers: accept,
+  });
+  assertEquals([again.status, JSON.parse(again.body).code], [429, "too-many-token-checks"]);
+  const seconds = Number(again.headers.get("retry-after"));
+  assert(seconds > 0 && seconds <= 600, String(seconds));
+  assertEquals(hub.seen.length, 10);
+  const other = await new WebClient().send(`${lounge.url}/account/token`, { token: TOKEN });
+  assertStringIncludes(other.body, "Your token is in place.");
+});
+
 Deno.test("a Hub that cannot be asked does not keep a token out", async () => {
   await using lounge = await startLounge({ HF_HUB_URL: "http://127.0.0.1:9" });
   const page = await new WebClient().send(`${lounge.url}/account/token`, { token: TOKEN });

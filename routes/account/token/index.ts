@@ -9,11 +9,11 @@ import { readShortForm } from "../../../server/http/short_form.ts";
 /** Takes a visitor's own token. */
 async function keepToken(ctx: Context<State>): Promise<Response> {
   const given = (await readShortForm(ctx.req)).get("token");
-  const outcome = await checkedToken(ctx.state.services, given);
+  const { visitor, services } = ctx.state;
+  const outcome = await checkedToken(services, { given, visitorId: visitor.id });
   if (outcome.kind === "refused") return answerNotice(ctx, outcome.notice, outcome.error);
-  const { visitor, services: { visitorTokens } } = ctx.state;
   visitor.keep();
-  visitorTokens.deposit(visitor.id, outcome.ownToken.token, outcome.ownToken.expiresAt);
+  services.visitorTokens.deposit(visitor.id, outcome.ownToken.token, outcome.ownToken.expiresAt);
   return withCookies(answerNotice(ctx, outcome.notice), [
     await lockCookie(ctx, "own-token", outcome.ownToken),
   ]);

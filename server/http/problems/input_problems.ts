@@ -178,6 +178,16 @@ export const INPUT_PROBLEMS = {
     meaning: "This instance knows the model, but something is missing to run it for you.",
     advice: "The message says what it needs; signing in or a token of your own often is enough.",
   },
+  "too-many-token-checks": {
+    ...TURNED_AWAY,
+    retry: "The server repeats nothing. The Retry-After header says when to enter the token again.",
+    status: 429,
+    title: "Too many tokens were entered",
+    meaning:
+      "Only so many tokens are checked at Hugging Face in a short time, for one visitor and " +
+      "for all of them. This one was not looked at and not kept.",
+    advice: "Wait ten minutes and enter the token again; a token that is in place goes on paying.",
+  },
   "token-refused": {
     ...TURNED_AWAY,
     status: 422,
