@@ -1,5 +1,6 @@
 import { type Browser, chromium } from "playwright-core";
 import { dirname, join } from "node:path";
+import { PATIENCE_MS } from "./patience.ts";
 
 export type { Browser, BrowserContext, Page } from "playwright-core";
 
@@ -22,6 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: join(folder, "chromium"),
     chromiumSandbox: false,
+    timeout: PATIENCE_MS,
     args: FLAGS,
     env: {
       ...Deno.env.toObject(),

@@ -10,6 +10,7 @@ import { SeededRandom } from "./crash/seeded_random.ts";
 import { ServerLife } from "./crash/server_life.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
 import { boxAt, boxesOf } from "./mp4_reading.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { smallFilm } from "./small_film.ts";
 
 const SCRIPT = new URL("./crash/lounge_process.ts", import.meta.url);
@@ -23,7 +24,6 @@ const MAX_KILLS = 120;
 const REFUSING = "overloaded-forever";
 const ENDPOINTS = ["film-slow-drip", REFUSING, "film", "film-slow-drip", "truncated"];
 const ANSWER_AFTER_SECONDS = 0.15;
-const PATIENCE_MS = 60_000;
 
 /** A generation with its whole history. */
 type Survivor = Generation & { readonly events: readonly StoredEvent[] };

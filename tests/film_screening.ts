@@ -1,6 +1,7 @@
 import { videoResponse } from "../server/http/video_response.ts";
 import { DiskVideoStore } from "../server/stores/disk_video_store.ts";
 import type { Browser, Page } from "./browser.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** A browser page beside a film, both from one server that answers ranges as the app does. */
 export interface Screening extends AsyncDisposable {
@@ -32,7 +33,7 @@ export async function screen(
     return new Response(body, { headers: { "content-type": type } });
   });
   const page = await browser.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`http://127.0.0.1:${server.addr.port}/`);
   return {
     page,

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Problem } from "../contract/problem.ts";
 import type { Lounge } from "./lounge.ts";
+import { eventually } from "./patience.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -65,9 +66,5 @@ export async function assertProblem(
 
 /** Waits for what happens on the server only after the client has its answer. */
 export async function settled(isSo: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!isSo()) {
-    assert(performance.now() < end, `${what} after ten seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
+  await eventually(() => assert(isSo(), what));
 }

@@ -5,6 +5,7 @@
  */
 import type { ImageType } from "../contract/image_limits.ts";
 import { WorkerQueue } from "../server/media/worker_queue.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { exchangedProfile } from "./pictures_crafted.ts";
 import type { PictureOrder, PictureReading } from "./pictures_worker.ts";
 
@@ -38,7 +39,7 @@ export interface PictureOptions {
 const queue = new WorkerQueue<PictureOrder, PictureReading>({
   url: new URL("./pictures_worker.ts", import.meta.url),
   permissions: "inherit",
-  timeoutMs: 60_000,
+  timeoutMs: PATIENCE_MS,
 });
 const drawn = new Map<string, Promise<PictureReading>>();
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Browser, BrowserContext, Page } from "./browser.ts";
 import { checkLater } from "./late_checks.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** A visitor with a profile of their own, who minds what the browser complains about. */
 export interface Visit extends AsyncDisposable {
@@ -34,11 +35,11 @@ export async function visit(
     viewport: { width: 1440, height: 900 },
     acceptDownloads: true,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addCookies(cookies);
   const complaints: string[] = [];
   const openTab = async (path: string) => {
     const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
     listenForComplaints(page, { complaints, origin: new URL(url).origin });
     await page.goto(new URL(path, url).href);
     return page;

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { type Browser, type BrowserContext, launchBrowser, type Page } from "../browser.ts";
 import { type OpenIdProvider, startOpenIdProvider } from "../fakes/openid_provider.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
+import { PATIENCE_MS } from "../patience.ts";
 import { drawPicture } from "../pictures.ts";
 import { readZip } from "../zip_reading.ts";
 
@@ -20,8 +21,8 @@ interface Device extends AsyncDisposable {
 
 async function takeDevice(lounge: Lounge, options: { javaScriptEnabled?: boolean } = {}) {
   const context = await browser.newContext({ ...options, acceptDownloads: true });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   await page.goto(`${lounge.url}/account`);
   return { page, context, [Symbol.asyncDispose]: () => context.close() } satisfies Device;
 }

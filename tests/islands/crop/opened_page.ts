@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { collectCandidates, createStylesheet } from "../../../tools/stylesheet.ts";
 import type { Browser, BrowserContext, Page } from "../../browser.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 
 /** What the app's own pages may do, as far as it matters here. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
@@ -54,7 +55,7 @@ export async function openPage(
   });
   const context: BrowserContext = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { SignInFlow } from "../../../server/accounts/access.ts";
 import { SignIn } from "../../../server/accounts/sign_in.ts";
 import { LoungeError } from "../../../server/generation/errors.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 
 const ISSUER = "https://provider.example";
 const REDIRECT_URI = "https://lounge.example/account/callback";
@@ -41,7 +42,7 @@ function stage(script: Script = {}, client: { clientSecret?: string } = {}): Sta
         return Promise.resolve(answer(url));
       }) as typeof fetch,
       now: () => stage.now,
-      timeoutMs: 5000,
+      timeoutMs: PATIENCE_MS,
     }),
   };
   return stage;

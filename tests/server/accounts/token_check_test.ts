@@ -1,10 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { checkToken } from "../../../server/accounts/token_check.ts";
 import { InputError } from "../../../server/generation/errors.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 
 function ask(answer: () => Response | Promise<Response>) {
   const hub = (() => Promise.resolve().then(answer)) as typeof fetch;
-  return checkToken("hf_0123456789", { url: "https://hub.example", fetch: hub, timeoutMs: 1000 });
+  const options = { url: "https://hub.example", fetch: hub, timeoutMs: PATIENCE_MS };
+  return checkToken("hf_0123456789", options);
 }
 
 Deno.test("the Hub names whose token it is", async () => {

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { videoResponse } from "../../../server/http/video_response.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
+import { eventually } from "../../patience.ts";
 
 const ID = "3f2c1e0a-5b6d-4c7e-8f90-a1b2c3d4e5f6";
 const NAME = `${ID}.mp4`;
@@ -225,8 +226,7 @@ Deno.test({
       await watchBeginning(server, range);
       await server.shutdown();
       // A read that is under way in a thread of the runtime keeps its copy a moment longer.
-      for (let tries = 0; tries < 200 && await countOpen(server.path) > 0;) tries++;
-      assertEquals(await countOpen(server.path), 0, range);
+      await eventually(async () => assertEquals(await countOpen(server.path), 0, range));
     }
   },
 });

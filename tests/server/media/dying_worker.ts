@@ -18,7 +18,7 @@ if (!url) throw new Error(`A worker cannot die ${when}.`);
 const queue = new WorkerQueue<FickleOrder, string, number>({
   url,
   permissions: "none",
-  timeoutMs: 20_000,
+  timeoutMs: 120_000,
 });
 const { signal } = new AbortController();
 const run = async (input: FickleOrder) => {

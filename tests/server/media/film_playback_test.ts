@@ -6,6 +6,7 @@ import { type Browser, launchBrowser, type Page } from "../../browser.ts";
 import { drawnFilm } from "../../fakes/drawn_film.ts";
 import { screen } from "../../film_screening.ts";
 import { type FilmVariant, filmVariant } from "../../film_variants.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 import { syntheticPicture } from "../../synthetic_picture.ts";
 
 interface Finished {
@@ -15,8 +16,6 @@ interface Finished {
 
 /** Two seconds: sixteen frames, of which every fourth is a key frame. */
 const ROUNDS = 4;
-/** Longest time that a browser may take for one film. */
-const PATIENCE_MS = 20_000;
 const VARIANTS: Readonly<Record<string, FilmVariant>> = {
   "its index first": { rounds: ROUNDS },
   "its index last and sound": { rounds: ROUNDS, index: "last", hasSound: true },

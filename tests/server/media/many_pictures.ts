@@ -7,20 +7,20 @@
 import { join } from "node:path";
 import { openUpload } from "../../../server/media/open_upload.ts";
 import { PictureStudio } from "../../../server/media/picture_studio.ts";
+import { PATIENCE_MS } from "../../patience.ts";
 
 const [folder = "", hungry = ""] = Deno.args;
 const PICTURES = 300, EARLY = 30;
 const HUNGRY_EVERY = 100, FIRST_HUNGRY = 10;
 /** The least that a spent worker gives back when it ends. */
 const SPENT_MIB = 200;
-const PATIENCE_MS = 60_000;
 const FRAMES = [{ width: 512, height: 288 }, { width: 288, height: 512 }, {
   width: 384,
   height: 384,
 }];
 
 const { gc } = globalThis as { gc?: () => void };
-const studio = new PictureStudio();
+const studio = new PictureStudio({ timeoutMs: PATIENCE_MS });
 await studio.warm();
 const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
   .filter((name) => name !== hungry).sort();

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { CanceledError, InputError } from "../../../server/generation/errors.ts";
 import { WorkerFaultError } from "../../../server/media/job_worker.ts";
 import { WorkerQueue } from "../../../server/media/worker_queue.ts";
+import { eventually, PATIENCE_MS } from "../../patience.ts";
 import type { FickleOrder } from "./fickle_worker.ts";
 
 const never = () => new AbortController().signal;
@@ -11,7 +12,7 @@ async function withQueue(
     queue: WorkerQueue<FickleOrder, string, number>,
     run: (order: FickleOrder, signal?: AbortSignal) => Promise<string>,
   ) => Promise<void>,
-  { timeoutMs = 20_000, rehearsal }: { timeoutMs?: number; rehearsal?: FickleOrder } = {},
+  { timeoutMs = PATIENCE_MS, rehearsal }: { timeoutMs?: number; rehearsal?: FickleOrder } = {},
 ): Promise<void> {
   const queue = new WorkerQueue<FickleOrder, string, number>({
     url: new URL("./fickle_worker.ts", import.meta.url),
@@ -74,9 +75,10 @@ for (
 
 Deno.test("a worker that hangs is replaced when its time is over", () =>
   withQueue(async (_, run) => {
-    await run(echo("loaded"));
     const error = await assertRejects(() => run({ do: "hang" }), WorkerFaultError);
     assertEquals(error.fault, "timed-out");
+    // Where the machine is so busy that loading takes longer than that, it loads once more.
+    assertEquals(await eventually(() => run(echo("next"))), "next (job 1)");
   }, { timeoutMs: 2_000 }));
 
 Deno.test("a refusal is the input's fault, and the worker stays", () =>
@@ -132,7 +134,7 @@ Deno.test("closing cancels the running job, the waiting ones and later ones", ()
 /** Gives the queue jobs until their worker's count of them starts anew; returns all counts. */
 async function countUntilReplaced(run: (order: FickleOrder) => Promise<string>): Promise<number[]> {
   const counts: number[] = [];
-  const end = performance.now() + 20_000;
+  const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {
     const count = Number(/job (\d+)/.exec(await run(echo("next")))?.[1]);
     const last = counts.at(-1) ?? 0;

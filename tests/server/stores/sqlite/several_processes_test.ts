@@ -1,18 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
 import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { PATIENCE_MS } from "../../../patience.ts";
 import { eventTypes, NOON } from "../generation_store_contract/samples.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
-
-/** Ends processes that wait for one that failed. */
-const TIME_LIMIT_MS = 30_000;
 
 function start(script: string, args: readonly string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-read", "--allow-write", script, ...args],
     cwd: new URL(".", import.meta.url),
     stdout: "piped",
-    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    // Ends processes that wait for one that failed.
+    signal: AbortSignal.timeout(PATIENCE_MS),
   }).spawn();
 }
 
