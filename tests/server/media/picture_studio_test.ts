@@ -4,6 +4,7 @@ import { IMAGE_TYPES, type ImageType } from "../../../contract/image_limits.ts";
 import { CanceledError, InputError } from "../../../server/generation/errors.ts";
 import { PictureStudio } from "../../../server/media/picture_studio.ts";
 import type { FrameSize, Picture } from "../../../server/providers/provider.ts";
+import { quickestMs } from "../../patience.ts";
 import { drawPicture, readPicture } from "../../pictures.ts";
 import { insertSegment, pngHeader } from "../../pictures_crafted.ts";
 
@@ -153,14 +154,15 @@ Deno.test("a signature with nothing behind it is refused as unreadable", async (
 
 Deno.test("a header that announces too many pixels is refused before anything is decoded", async () => {
   await studio.warm();
-  const startedAt = performance.now();
-  const error = await assertRejects(
-    () => open(pngHeader(30_000, 30_000), "image/png"),
-    InputError,
-    "30000 × 30000",
-  );
-  assertEquals(error.code, "image-too-many-pixels");
-  assertLess(performance.now() - startedAt, 500);
+  const tookMs = await quickestMs(500, async () => {
+    const error = await assertRejects(
+      () => open(pngHeader(30_000, 30_000), "image/png"),
+      InputError,
+      "30000 × 30000",
+    );
+    assertEquals(error.code, "image-too-many-pixels");
+  });
+  assertLess(tookMs, 500);
 });
 
 Deno.test("a picture with a side too short is refused, plain JPEG or not", async () => {
