@@ -15,16 +15,41 @@ export interface AppProcess extends AsyncDisposable {
 type Settings = Readonly<Record<string, string>>;
 
 /** Starts a task of `deno.json` with these settings and none of the tester's own. */
-export function startTask(task: string, settings: Settings = {}): Promise<AppProcess> {
-  return start(["task", "--quiet", task], settings);
+export async function startTask(task: string, settings: Settings = {}): Promise<AppProcess> {
+  if (task !== "dev") await build();
+  return await start(["task", "--quiet", task], settings);
 }
 
 /** Starts the server itself: unlike a task, which waits for it, it can be killed. */
 export async function startServer(settings: Settings = {}): Promise<AppProcess> {
+  await build();
+  return await start(["run", "--allow-all", "tools/serve.ts"], settings);
+}
+
+/** Makes the build current; test files that run side by side do it one after the other. */
+async function build(): Promise<void> {
+  using guarded = await Deno.open(`${ROOT}/deno.json`);
+  await guarded.lock(true);
   const args = ["task", "--quiet", "build", "--if-stale"];
   const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
   assert(success, "the build failed");
-  return await start(["run", "--allow-all", "tools/serve.ts"], settings);
+}
+
+/** Systems hand out the ports above to whoever asks for any, such as to every client. */
+const LASTING_PORTS = { from: 20_000, to: 32_000 };
+
+/** A port that is free, and stays so until somebody asks for this very one. */
+export function lastingPort(): string {
+  const { from, to } = LASTING_PORTS;
+  for (;;) {
+    const port = from + Math.floor(Math.random() * (to - from));
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return String(port);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
 
 async function start(args: readonly string[], settings: Settings): Promise<AppProcess> {

@@ -3,7 +3,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { GenerationTicket } from "../contract/generation.ts";
-import { startServer } from "./app_process.ts";
+import { lastingPort, startServer } from "./app_process.ts";
 import { type Browser, launchBrowser, type Page } from "./browser.ts";
 import { type FilmService, startFilmService } from "./islands/film_service.ts";
 import { drawPicture } from "./pictures.ts";
@@ -30,11 +30,12 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       VIDEOS_DIR: join(directory, "videos"),
       HF_ENDPOINT_URL: service.url,
       MAX_RUNNING_GENERATIONS: "1",
+      PORT: lastingPort(),
     };
     try {
       await using first = await startServer(settings);
       const url = await first.url;
-      await using guest = await visit(browser, `${url}/?model=local-motion&seed=5`, CALM);
+      await using guest = await visit(browser, `${url}/?model=local-motion&seed=5&seconds=6`, CALM);
       const letOthersFinish = await occupy(url);
       const { page } = guest;
       const ticket = await generate(page);
@@ -50,13 +51,13 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       await Promise.all(pages.map((page) => hear(page, "Next in line")));
 
       letOthersFinish();
-      await Promise.any(pages.map((page) => hear(page, "Generating video…")));
+      await untilInTheMaking(url + ticket.events);
       first.kill(signal);
       const { code } = await first.status;
       assertEquals(code, signal === "SIGTERM" ? 0 : 137);
       await Promise.all(pages.map(markAsSeen));
       if (signal === "SIGKILL") passLeaseTime(settings.DATA_DIR);
-      await using second = await startServer({ ...settings, PORT: new URL(url).port });
+      await using second = await startServer(settings);
       await second.url;
 
       await Promise.all(pages.map((page) => hear(page, "Success!")));
@@ -96,6 +97,17 @@ async function generate(page: Page): Promise<GenerationTicket> {
   const answering = page.waitForResponse((response) => response.url().endsWith("/generate"));
   await page.getByRole("button", { name: "Generate" }).click();
   return await (await answering).json();
+}
+
+/** Resolves at the first frame: a browser on a busy machine may tell of it when all are made. */
+async function untilInTheMaking(events: string): Promise<void> {
+  const { body } = await fetch(events);
+  let text = "";
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    if (/^event: progress$/m.test(text)) return;
+  }
+  throw new Error(`It ended: ${text}`);
 }
 
 /** Lets the lease of the killed process run out, as the time after a crash does. */

@@ -1,16 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ModelCard } from "../../contract/model.ts";
-import { startTask } from "../app_process.ts";
+import { lastingPort, startTask } from "../app_process.ts";
 import { drawPicture } from "../pictures.ts";
 
-/** A port that was free a moment ago. */
-function freePort(): string {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return String(listener.addr.port);
-}
-
 Deno.test("the dev task serves the page with live reload on PORT", async () => {
-  const PORT = freePort();
+  const PORT = lastingPort();
   await using app = await startTask("dev", { PORT });
   assertEquals(await app.url, `http://localhost:${PORT}`);
   const html = await (await fetch(`http://127.0.0.1:${PORT}/`)).text();
