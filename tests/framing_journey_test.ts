@@ -35,13 +35,20 @@ async function choose(page: Page, options: PictureOptions): Promise<void> {
   await page.getByRole("slider", { name: "Part of the picture" }).waitFor();
 }
 
+/** Where both are in the window, at one moment. */
+async function boxes(page: Page) {
+  return await page.locator(".crop-frame").evaluate((frame) => {
+    const stage = frame.closest(".crop-stage") ?? frame;
+    const [outer, inner] = [stage, frame].map((element) =>
+      element.getBoundingClientRect().toJSON()
+    );
+    return { stage: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
+  });
+}
+
 /** Where the frame stands in the picture, in fractions of it, as it is drawn on the screen. */
 async function shownFrame(page: Page) {
-  const [stage, frame] = await Promise.all([
-    page.locator(".crop-stage").boundingBox(),
-    page.locator(".crop-frame").boundingBox(),
-  ]);
-  assert(stage !== null && frame !== null);
+  const { stage, frame } = await boxes(page);
   return {
     left: (frame.x - stage.x) / stage.width,
     top: (frame.y - stage.y) / stage.height,
@@ -52,9 +59,7 @@ async function shownFrame(page: Page) {
 
 /** Drags the frame by a share of the picture's size on the screen. */
 async function drag(page: Page, by: { readonly x: number; readonly y: number }): Promise<void> {
-  const stage = await page.locator(".crop-stage").boundingBox();
-  const frame = await page.locator(".crop-frame").boundingBox();
-  assert(stage !== null && frame !== null);
+  const { stage, frame } = await boxes(page);
   const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();

@@ -30,9 +30,8 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
 
   await page.getByRole("button", { name: "Generate" }).click();
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
-  await hear(page, "Generating video…");
   await hear(page, "Success! Your film is ready.");
-  assertMatch(await page.title(), /^Ready: /);
+  await page.waitForFunction(() => document.title.startsWith("Ready: "));
   const caption = await page.locator("figcaption").filter({ hasText: "made in" }).textContent();
   assertMatch(caption ?? "", /^Local motion preview: .*no AI video model 1024×576,/);
 
@@ -102,6 +101,7 @@ Deno.test("Cancel stops the work at the endpoint and keeps the picture for anoth
     await bring(page, "drop", await photo());
     await page.getByRole("button", { name: "Generate" }).click();
     const { ended } = await fake.request(1);
+    await hear(page, "Generating video…");
     await page.getByText("Canceling now may still be charged.").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await hear(page, "Canceled. Whether the attempt was charged is not known.");

@@ -232,10 +232,10 @@ Deno.test("without scripting the board changes by page loads and the form still 
   await page.click("#models-shown");
   await page.check("#model-local-motion");
   await page.click("text=Show this model's settings");
-  assertEquals(await page.locator("#models-shown strong").innerText(), "Local motion preview");
+  await page.locator("#models-shown strong", { hasText: "Local motion preview" }).waitFor();
   await page.click("#preset-lively");
+  await page.waitForSelector('#preset-lively[aria-pressed="true"]');
   assertEquals(await readField(page, "strength"), "0.9");
-  assertEquals(await page.locator("#preset-lively").getAttribute("aria-pressed"), "true");
   await choosePictures(page, "photo.jpg");
   await page.click('button:text-is("Generate")');
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
+import { eventually } from "../patience.ts";
 import { visit } from "../visit.ts";
 import { choosePictures, type FilmService, startFilmService } from "./film_service.ts";
 
@@ -56,7 +57,7 @@ Deno.test("without its event stream the studio polls, and misses nothing of the 
   await choosePictures(page, "photo.jpg");
   await generate(page);
   await page.locator(FILM).waitFor();
-  assertMatch(await page.title(), /^Ready: /);
+  await page.waitForFunction(() => document.title.startsWith("Ready: "));
   const complaints = guest.complaints.splice(0);
   assert(complaints.length > 0);
   for (const complaint of complaints) assertMatch(complaint, /net::ERR_FAILED/);
@@ -85,8 +86,13 @@ Deno.test("the library plays a film under the pointer and the focus, and not bey
   const isPaused = (expected: boolean) =>
     page.waitForFunction(`document.querySelector("article video").paused === ${expected}`);
   await isPaused(true);
-  await page.hover("article a.tile");
-  await isPaused(false);
+  // The first time the pointer may come before the page's script has.
+  await eventually(async () => {
+    await page.mouse.move(0, 0);
+    await page.hover("article a.tile");
+    const film = page.locator("article video").first();
+    assertEquals(await film.evaluate((video: HTMLVideoElement) => video.paused), false);
+  });
   await page.mouse.move(0, 0);
   await isPaused(true);
   await page.focus("article a.tile");

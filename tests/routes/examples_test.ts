@@ -24,10 +24,10 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
 
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  page.setDefaultTimeout(120_000);
-  await page.goto(`${lounge.url}/examples`);
-  await page.getByText("In the making: 0 of 6 are ready.").waitFor();
-  assertEquals(await page.locator("article video").count(), 0);
+  // The page of whoever asks first, as it came.
+  const opened = await (await page.goto(`${lounge.url}/examples`))?.text() ?? "";
+  assertStringIncludes(opened, "In the making: 0 of 6 are ready.");
+  assertEquals(opened.includes("<video"), false);
   await page.waitForFunction(() => document.querySelectorAll("article video").length === 6);
   await page.getByText("In the making").first().waitFor({ state: "detached" });
   for (const { title } of EXAMPLES) {

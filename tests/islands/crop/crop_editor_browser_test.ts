@@ -21,6 +21,8 @@ async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise
   const viewport = { width: 900, height: 1000 };
   const opened = await openPage(browser, { script, files, viewport, ...options });
   await opened.page.locator(FRAME).waitFor();
+  // Or what stands above the picture may still change its height.
+  await opened.page.evaluate(async () => void await document.fonts.ready);
   return opened;
 }
 
@@ -33,13 +35,15 @@ async function fields(page: Page): Promise<Record<string, string>> {
   );
 }
 
+/** Where both are in the window, at one moment. */
 async function boxes(page: Page) {
-  const [stage, frame] = await Promise.all([
-    page.locator(".crop-stage").boundingBox(),
-    page.locator(FRAME).boundingBox(),
-  ]);
-  assert(stage !== null && frame !== null);
-  return { stage, frame };
+  return await page.locator(FRAME).evaluate((frame) => {
+    const stage = frame.closest(".crop-stage") ?? frame;
+    const [outer, inner] = [stage, frame].map((element) =>
+      element.getBoundingClientRect().toJSON()
+    );
+    return { stage: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
+  });
 }
 
 function assertNear(actual: number, expected: number, what: string): void {
