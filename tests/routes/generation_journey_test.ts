@@ -172,7 +172,9 @@ Deno.test("a visitor at the queue's limit is told so; another visitor is not hel
   await using lounge = await startLounge({ MAX_QUEUED_PER_VISITOR: "1" });
   const client = new Client(lounge);
   const headers = { prefer: "respond-async", "cache-control": "no-cache" };
-  const first = await client.generate([picture], { headers });
+  // Long enough to be still in the making when the next one is asked for.
+  const fields = { seconds: "6", fps: "30" };
+  const first = await client.generate([picture], { headers, fields });
   assertEquals(first.status, 202);
   await first.body?.cancel();
   const second = await client.generate([picture], { headers });

@@ -31,7 +31,8 @@ async function submit({ generations }: Services, config: Config): Promise<string
     ...ANNA,
     picture,
     isFresh: false,
-    settings: {},
+    // Long enough that the server stops before the film is done.
+    settings: { seconds: "6" },
     purse: { hasToken: false },
   })).id;
 }
