@@ -63,6 +63,8 @@ function listen(config: Config, app: { readonly handler: Handler; readonly servi
     return Deno.serve({
       hostname: config.HOST,
       port: config.PORT,
+      // Pages, scripts and JSON; films, ranges and event streams go out as they are.
+      automaticCompression: true,
       onListen: (address) => console.log(startNotice(config, { address })),
     }, app.handler);
   } catch (error) {

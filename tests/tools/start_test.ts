@@ -1,6 +1,19 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { get, type IncomingMessage } from "node:http";
 import { startTask } from "../app_process.ts";
+import { cookieOf } from "../generate_client.ts";
 import { drawPicture } from "../pictures.ts";
+
+/** How the answer is compressed for browsers; `fetch` would not tell. */
+async function encodingOf(url: string, accept: string, cookies = {}): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  get(url, { headers: { ...cookies, accept, "accept-encoding": "gzip, deflate, br" } }, resolve)
+    .on("error", reject);
+  const answer = await promise;
+  answer.destroy();
+  assertStringIncludes(answer.headers["content-type"] ?? "", accept);
+  return answer.headers["content-encoding"];
+}
 
 Deno.test("the start task says what is on, makes a film, and ends cleanly when it is told to", async () => {
   await using app = await startTask("start");
@@ -19,6 +32,13 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
   assertEquals(response.status, 200, JSON.stringify(result));
   const film = await (await fetch(url + result.url)).bytes();
   assertEquals(film.length, result.bytes);
+  assertEquals(await encodingOf(url, "text/html"), "br");
+  assertEquals(await encodingOf(`${url}/status`, "application/json"), "br");
+  assertEquals(await encodingOf(url + result.url, "video/mp4"), undefined);
+  assertEquals(
+    await encodingOf(`${url}${result.page}/events`, "text/event-stream", cookieOf(response)),
+    undefined,
+  );
 
   app.kill("SIGTERM");
   const { code, signal } = await app.status;
