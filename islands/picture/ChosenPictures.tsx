@@ -21,7 +21,7 @@ export function ChosenPictures({ pictures, ...stage }: ChosenPicturesProps) {
   if (others.length > 0) return <ContactSheet pictures={pictures} />;
   return (
     <figure class="flex flex-col gap-2 p-3 lg:h-full">
-      <div inert={!isFramable} class={isFramable ? FRAMABLE : SETTLED}>
+      <div inert={!isFramable} class="flex flex-col gap-2 animate-arrive">
         <FramedPicture key={first.previewUrl} {...stage} picture={first} />
       </div>
       {/* The button that stands beside it belongs to the file input above it all. */}
@@ -32,9 +32,6 @@ export function ChosenPictures({ pictures, ...stage }: ChosenPicturesProps) {
     </figure>
   );
 }
-
-const FRAMABLE = "flex flex-col gap-2 animate-arrive";
-const SETTLED = "flex flex-col gap-2 opacity-60";
 
 function ContactSheet({ pictures }: { readonly pictures: Pictures }) {
   const bytes = pictures.reduce((sum, { file }) => sum + file.size, 0);

@@ -38,7 +38,7 @@ export function StatusLine({ state, line, cancel }: StatusLineProps) {
 function Milestones({ passed }: { readonly passed: number }) {
   return (
     <ol
-      class="flex w-full justify-between gap-x-6 lg:justify-start text-fine"
+      class="flex w-full justify-between gap-x-2 lg:gap-x-6 lg:justify-start text-fine"
       aria-label="Milestones"
     >
       {MILESTONES.map((name, index) => (
