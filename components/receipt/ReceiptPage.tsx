@@ -75,7 +75,7 @@ function Lines({ lines, lineClass }: LinesProps) {
     <dl>
       {lines.map(([name, value]) => (
         <div key={name} class={lineClass}>
-          <dt>{name}</dt>
+          <dt class="shrink-0">{name}</dt>
           <dd class="min-w-0 break-words text-right">{value}</dd>
         </div>
       ))}

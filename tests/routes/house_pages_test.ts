@@ -80,7 +80,7 @@ Deno.test("a receipt is a page for people and JSON for programs, for its owner a
   for (const words of [`No. ${id}`, "25 % across, 50 % down, 1×"]) {
     assertStringIncludes(html, words);
   }
-  const found = html.matchAll(/<dt>(.*?)<\/dt><dd[^>]*>(.*?)<\/dd>/g);
+  const found = html.matchAll(/<dt[^>]*>(.*?)<\/dt><dd[^>]*>(.*?)<\/dd>/g);
   const lines = Object.fromEntries([...found].map(([, name, value]) => [name, value]));
   const { "Camera move": move, Length: length, "Frames a second": pace, Loop: loop } = lines;
   assertEquals([move, length, pace, loop], ["Automatic", "1 s", "12", "on"]);
