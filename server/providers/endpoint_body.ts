@@ -25,8 +25,9 @@ export interface EndpointBody {
 }
 
 /**
- * The picture and the settings as an endpoint takes them. What is left at its default is not sent:
- * a picture alone is the protocol of the seed's model card, and every such server knows it.
+ * The picture and the settings as an endpoint takes them. Frame size and seed always go along: a
+ * pipeline that is told no size stretches a portrait, and one that is told no seed makes another film
+ * than the recipe says. Of the controls those at their default are left to the endpoint.
  */
 export function endpointBody(
   { jpeg, request }: { readonly jpeg: Uint8Array<ArrayBuffer>; readonly request: FilmRequest },
@@ -39,12 +40,7 @@ export function endpointBody(
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     return { url, type: "application/json", bytes };
   }
-  const target = new URL(url);
-  for (const [name, value] of Object.entries(parameters)) {
-    target.searchParams.set(name, String(value));
-  }
-  const isBare = Object.keys(parameters).length === 0;
-  return { url: isBare ? url : target.href, type: "image/jpeg", bytes: jpeg };
+  return { url: withQuery(url, parameters), type: "image/jpeg", bytes: jpeg };
 }
 
 function parametersOf(
@@ -53,7 +49,18 @@ function parametersOf(
 ): Record<string, unknown> {
   if (!model || !route) return {};
   const defaults = defaultSettings(model);
-  const isDefault = Object.entries(request.settings).every(([id, value]) => defaults[id] === value);
-  if (isDefault && !request.isSeedChosen) return {};
-  return payloadOf(route, request);
+  const isLeft = (id: string) =>
+    Object.hasOwn(defaults, id) && request.settings[id] === defaults[id];
+  const sent = Object.entries(route.parameters).filter(([id]) => !isLeft(id));
+  return payloadOf({ ...route, parameters: Object.fromEntries(sent) }, request);
+}
+
+/** Behind the operator's own query, which stays as it was written: it may be signed. */
+function withQuery(url: string, parameters: Record<string, unknown>): string {
+  const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+  if (entries.length === 0) return url;
+  const target = new URL(url);
+  const query = new URLSearchParams(entries).toString();
+  target.search = target.search === "" ? query : `${target.search}&${query}`;
+  return target.href;
 }

@@ -47,7 +47,7 @@ Deno.test("what is left open is at its default, and the picture decides the shap
   assertEquals(view.settings, { fps: 7 });
   assertEquals(["shape" in view, "crop" in view, "prompt" in view], [false, false, false]);
   assertEquals(stage.requests[0]?.size, { width: 576, height: 1024 });
-  assertEquals(stage.requests[0]?.isSeedChosen, false);
+  assertEquals(stage.requests[0]?.seed, view.seed);
 });
 
 const ILLEGAL: Record<string, [Changes, string, RegExp]> = {

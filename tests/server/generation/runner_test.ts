@@ -321,7 +321,7 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
   const crop = { x: 0, y: 1, zoom: 2 };
   const opened: unknown[] = [];
   const requests: FilmRequest[] = [];
-  const recipe = { prompt: "Rain", shape: "portrait", crop, isSeedExplicit: true } as const;
+  const recipe = { prompt: "Rain", seed: 7, shape: "portrait", crop } as const;
   // Accepted before the model had controls: its settings are filled in.
   const id = await stage.queue({ recipe });
   stage.start(
@@ -341,14 +341,12 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
   await stage.until(id, "succeeded");
   assertEquals(opened, [[true, crop]]);
   assertEquals(
-    requests.map(({ prompt, settings, size, isSeedChosen }) => (
-      { prompt, settings, size, isSeedChosen }
-    )),
+    requests.map(({ prompt, settings, size, seed }) => ({ prompt, settings, size, seed })),
     [{
       prompt: "Rain",
       settings: { fps: 7 },
       size: { width: 576, height: 1024 },
-      isSeedChosen: true,
+      seed: 7,
     }],
   );
 });

@@ -12,47 +12,65 @@ const route = model?.routes.find(({ provider }) => provider === "raw-endpoint");
 if (!model || !route) throw new Error("The registry has no SVD-XT at an endpoint.");
 const described = { model, route };
 
-Deno.test("a film of defaults is the picture alone, at the address as it was given", () => {
+Deno.test("a film of defaults is the picture, its size and its seed", () => {
   assertEquals(bodyFor({}, described), {
-    url: URL_OF_ENDPOINT,
+    url: `${URL_OF_ENDPOINT}&seed=7&width=1024&height=576`,
     type: "image/jpeg",
     bytes: JPEG,
   });
 });
 
-Deno.test("what was changed goes into the query, with everything that belongs to it", () => {
-  const { url, type, bytes } = bodyFor({ settings: { motion: 200 } }, described);
-  assertEquals([type, bytes], ["image/jpeg", JPEG]);
-  const query = Object.fromEntries(new URL(url).searchParams);
-  assertEquals([query.tenant, query.motion_bucket_id, query.seed], ["7", "200", "7"]);
+Deno.test("a portrait is asked for as a portrait, with a seed of 0 as well", () => {
+  const { url } = bodyFor({ size: { width: 576, height: 1024 }, seed: 0 }, described);
+  assertEquals(url, `${URL_OF_ENDPOINT}&seed=0&width=576&height=1024`);
 });
 
-Deno.test("a chosen seed is no default", () => {
-  const { url } = bodyFor({ isSeedChosen: true }, described);
-  assertEquals(new URL(url).searchParams.get("seed"), "7");
+Deno.test("of the controls only those that were changed go along", () => {
+  const { url, type, bytes } = bodyFor({ settings: { motion: 200, fps: 7 } }, described);
+  assertEquals([type, bytes], ["image/jpeg", JPEG]);
+  assertEquals(url, `${URL_OF_ENDPOINT}&motion_bucket_id=200&seed=7&width=1024&height=576`);
+});
+
+Deno.test("the operator's own query is sent as it was written", () => {
+  const body = (url: string) => bodyFor({}, { ...described, url }).url;
+  const own = "https://endpoint.example/?sig=a%20b%2F+c&empty&";
+  assertEquals(body(own), `${own}&seed=7&width=1024&height=576`);
+  const bare = "https://endpoint.example/";
+  assertEquals(body(bare), `${bare}?seed=7&width=1024&height=576`);
 });
 
 Deno.test("as JSON the picture is base64 and the parameters stand beside it", () => {
-  const { url, type, bytes } = bodyFor({ settings: { motion: 200 } }, {
+  const { url, type, bytes } = bodyFor({ settings: { noise: 0.08 } }, {
     ...described,
     format: "json",
   });
   assertEquals([url, type], [URL_OF_ENDPOINT, "application/json"]);
-  const { inputs, parameters } = JSON.parse(new TextDecoder().decode(bytes));
-  assertEquals(inputs, JPEG.toBase64());
-  assertEquals([parameters.motion_bucket_id, parameters.seed], [200, 7]);
+  assertEquals(JSON.parse(new TextDecoder().decode(bytes)), {
+    inputs: JPEG.toBase64(),
+    parameters: { noise_aug_strength: 0.08, seed: 7, width: 1024, height: 576 },
+  });
 });
 
-Deno.test("as JSON a film of defaults has no parameters", () => {
-  const { bytes } = bodyFor({}, { ...described, format: "json" });
-  assertEquals(JSON.parse(new TextDecoder().decode(bytes)), { inputs: JPEG.toBase64() });
+Deno.test("what an operator's route adds and a prompt are always sent", () => {
+  const own = {
+    model,
+    route: { parameters: { prompt: { name: "text" } }, constants: { checked: true } },
+  };
+  const { url } = bodyFor({ prompt: "Rain & wind" }, own);
+  assertEquals(url, `${URL_OF_ENDPOINT}&checked=true&text=Rain+%26+wind`);
 });
 
 Deno.test("an endpoint that nothing is known of gets the picture alone", () => {
-  assertEquals(bodyFor({ settings: { motion: 200 }, isSeedChosen: true }, {}).url, URL_OF_ENDPOINT);
+  const request = { settings: { motion: 200 } };
+  assertEquals(bodyFor(request, {}).url, URL_OF_ENDPOINT);
+  const { bytes } = bodyFor(request, { format: "json" });
+  assertEquals(JSON.parse(new TextDecoder().decode(bytes)), { inputs: JPEG.toBase64() });
 });
 
-function bodyFor(given: Partial<FilmRequest>, format: EndpointFormat) {
+function bodyFor(
+  given: Partial<FilmRequest>,
+  { url = URL_OF_ENDPOINT, ...format }: EndpointFormat & { readonly url?: string },
+) {
   const request: FilmRequest = {
     picture: {
       width: 1600,
@@ -65,5 +83,5 @@ function bodyFor(given: Partial<FilmRequest>, format: EndpointFormat) {
     ...given,
     settings: { ...(model ? defaultSettings(model) : {}), ...given.settings },
   };
-  return endpointBody({ jpeg: JPEG, request }, { url: URL_OF_ENDPOINT, ...format });
+  return endpointBody({ jpeg: JPEG, request }, { url, ...format });
 }
