@@ -94,7 +94,9 @@ export interface Receipt {
   readonly payer: "nobody" | "instance" | "visitor";
   /** What it was expected to cost before it was sent, in US dollars; absent where nobody knows. */
   readonly estimatedUsd?: number;
-  /** Where the price stands, and the day it was read, as `YYYY-MM-DD`. */
+  /** The price at the service that it went to, or is expected to go to; absent where nobody knows. */
+  readonly priceUsd?: number;
+  /** Where that price stands, and the day it was read, as `YYYY-MM-DD`. */
   readonly priceSource?: { readonly url: string; readonly readOn: string };
   /** From start to end, in milliseconds; absent before it ended. */
   readonly elapsedMs?: number;

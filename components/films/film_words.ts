@@ -68,6 +68,7 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
     ...receipt.payer === "nobody" ? [] : [
       ["Paid by", payerWord(receipt.payer)] as const,
       ["Estimate", priceWord({ charged: "yes", usd: receipt.estimatedUsd })] as const,
+      ...standInLine(receipt),
     ],
     ["Charged", chargedWord(view)],
   ];
@@ -81,6 +82,15 @@ export function downloadName(id: string): string {
 /** What a film is called where it needs a name. */
 export function filmTitle({ modelName, createdAt }: GenerationView): string {
   return `Film of ${formatDay(createdAt)}, ${modelName}`;
+}
+
+/** The price of whoever made it in the expected one's stead, where that is another. */
+function standInLine({ provider, estimatedUsd, priceUsd }: Receipt) {
+  if (priceUsd === undefined || priceUsd === estimatedUsd) return [];
+  return [[
+    `Price at ${serviceWord(provider)}`,
+    priceWord({ charged: "yes", usd: priceUsd }),
+  ]] as const;
 }
 
 function filmLine(film: NonNullable<GenerationView["film"]>): readonly [string, string] {

@@ -16,6 +16,7 @@ import type { SubmitRequest, Submitted } from "./generations.ts";
 import type { Offer, Offers, Purse } from "./offer.ts";
 import { fingerprintOf, isPlain, makeRecipe, repeatRecipe } from "./recipe.ts";
 import { estimateOf, type SpendCaps, spendLimitReached, spendLimitsOf } from "./spend_caps.ts";
+import { routeFactsOf } from "./route_facts.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 import { Turns } from "./turns.ts";
 import type { UsualDurations } from "./usual_durations.ts";
@@ -147,12 +148,13 @@ export class Admission {
     if (earlier?.state !== "succeeded") return undefined;
     const id = newId();
     if (!await videos.copy(earlier.id, id)) return undefined;
-    const { providerId, servedBy, film } = earlier;
+    const { providerId, servedBy, route, film } = earlier;
     // What a copied film takes was counted before, so neither limit applies.
     const outcome = await store.add({
       ...this.#rowOf(id, application),
       providerId,
       ...(servedBy === undefined ? {} : { servedBy }),
+      ...(route === undefined ? {} : { route }),
       payer: "nobody",
       cachedFilm: film,
     }, { maxQueued: Number.MAX_SAFE_INTEGER });
@@ -216,6 +218,7 @@ export class Admission {
       visitorId,
       providerId: offer.provider.id,
       payer: offer.payer,
+      route: routeFactsOf(offer.route, offer.model, recipe.settings),
       recipe,
       picture,
       createdAt,

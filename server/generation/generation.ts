@@ -4,6 +4,7 @@ import type { Shape } from "../../contract/model.ts";
 import type { Charged } from "../../contract/problem.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Payer } from "./offer.ts";
+import type { RouteFacts } from "./route_facts.ts";
 
 /** The settings that made, or will make, a film. */
 export interface Recipe {
@@ -33,7 +34,7 @@ export interface PictureFacts {
 export type Submission =
   | { readonly kind: "not-sent" }
   /** About to be sent, or sent: whether it was billed is unknown until an answer is here. */
-  | { readonly kind: "sent"; readonly at: number; readonly servedBy?: string }
+  | { readonly kind: "sent"; readonly at: number; readonly route?: RouteFacts }
   /** The provider works on it under this handle; any process can go on with it. */
   | {
     readonly kind: "operation";
@@ -56,9 +57,16 @@ interface Facts {
   readonly providerId: string;
   /** The service behind the door that took the work, once it is known: `fal-ai`. */
   readonly servedBy?: string;
+  /**
+   * The route that it was sent over last, or is expected to be sent over; absent for those from
+   * before this was noted.
+   */
+  readonly route?: RouteFacts;
   readonly payer: Payer;
   /** What it was expected to cost, in millionths of a US dollar; absent where nobody knows. */
   readonly estimatedMicroUsd?: number;
+  /** What it counts against the limits until it ends, in millionths; its estimate if absent. */
+  readonly reservedMicroUsd?: number;
   readonly recipe: Recipe;
   readonly picture: PictureFacts;
   /** Groups the pictures of one upload. */

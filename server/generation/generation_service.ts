@@ -153,7 +153,6 @@ export class GenerationService implements Generations {
       access,
       toProblem,
       model: offers.model(recipe.modelId),
-      offer: offers.of(generation),
       queuePosition: state === "queued" ? await store.queuePosition(id) : undefined,
       usualSeconds: await durations.rangeOf(recipe.modelId),
     });

@@ -3,7 +3,6 @@ import type { Problem } from "../../contract/problem.ts";
 import type { Model } from "../models/model.ts";
 import type { Access } from "./access.ts";
 import type { Generation, Recipe } from "./generation.ts";
-import type { Offer } from "./offer.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
 import type { UsualSeconds } from "./usual_durations.ts";
 
@@ -11,9 +10,7 @@ import type { UsualSeconds } from "./usual_durations.ts";
 export interface ViewFacts {
   readonly access: Access;
   /** The model, offered or not; absent when the registry no longer has it. */
-  readonly model: Pick<Model, "name" | "label"> | undefined;
-  /** The way it is, or was, made; absent when this instance no longer offers it. */
-  readonly offer: Offer | undefined;
+  readonly model: Model | undefined;
   readonly queuePosition: number | undefined;
   readonly usualSeconds: UsualSeconds | undefined;
   /** Makes the problem of a stored failure. */
@@ -23,7 +20,7 @@ export interface ViewFacts {
 /** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
 export function viewOf(generation: Generation, facts: ViewFacts): GenerationView {
   const { id, recipe, isCached, isPublic, isCancelRequested } = generation;
-  const model = facts.model ?? facts.offer?.model;
+  const { model } = facts;
   return {
     id,
     state: generation.state,
@@ -40,7 +37,7 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     cancelOutlook: cancelOutlookOf(generation),
     isCancelRequested,
     ...stateFactsOf(generation, facts),
-    receipt: receiptOf(generation, facts.offer),
+    receipt: receiptOf(generation, facts.model),
     isCached,
     isPublic,
     isOwner: facts.access === "owner",

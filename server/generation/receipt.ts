@@ -1,9 +1,9 @@
 import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
-import { estimateUsd, usdText } from "../models/price.ts";
+import type { Model } from "../models/model.ts";
+import { usdText } from "../models/price.ts";
 import type { Generation } from "./generation.ts";
-import type { Offer } from "./offer.ts";
-import { microUsdOf } from "./spend_caps.ts";
+import { type RouteFacts, routeOf } from "./route_facts.ts";
 
 /** How sure it is that canceling now costs nothing. */
 export function cancelOutlookOf(generation: Generation): CancelOutlook {
@@ -14,19 +14,21 @@ export function cancelOutlookOf(generation: Generation): CancelOutlook {
 }
 
 /**
- * The receipt as it stands now; it is complete once the generation has ended. `offer` is absent when
- * this instance no longer makes it. Strangers read it too, so that it speaks of no "you".
+ * The receipt as it stands now; it is complete once the generation has ended. `model` is absent when
+ * the registry no longer has it. Strangers read it too, so that it speaks of no "you".
  */
-export function receiptOf(generation: Generation, offer: Offer | undefined): Receipt {
-  const { recipe, providerId, servedBy, payer, expiresAt } = generation;
+export function receiptOf(generation: Generation, model: Model | undefined): Receipt {
+  const { recipe, providerId, servedBy, payer, estimatedMicroUsd, expiresAt } = generation;
   const elapsedMs = elapsedMsOf(generation);
+  const route = routeOf(generation, model);
   return {
     model: recipe.modelId,
     provider: servedBy ?? providerId,
     payer,
-    ...priceOf(generation, offer),
+    ...(estimatedMicroUsd === undefined ? {} : { estimatedUsd: estimatedMicroUsd / 1e6 }),
+    ...priceOf(generation, route),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
-    ...chargeOf(atPriceOfServed(generation, offer), offer),
+    ...chargeOf(atPriceOf(route, generation), route),
     ...(expiresAt === undefined ? {} : { keptUntil: new Date(expiresAt).toISOString() }),
   };
 }
@@ -36,29 +38,23 @@ function elapsedMsOf(generation: Generation): number | undefined {
   return generation.endedAt - generation.startedAt;
 }
 
+/** At the service that it went to; a stored film costs nothing. */
 function priceOf(
-  { estimatedMicroUsd, servedBy }: Generation,
-  offer: Offer | undefined,
-): Pick<Receipt, "estimatedUsd" | "priceSource"> {
-  if (estimatedMicroUsd === undefined) return {};
-  const isAsExpected = servedBy === undefined || servedBy === offer?.route.provider;
-  const price = isAsExpected ? offer?.route.price : undefined;
-  return {
-    estimatedUsd: estimatedMicroUsd / 1e6,
-    ...(price && "source" in price ? { priceSource: price.source } : {}),
-  };
+  { isCached }: Generation,
+  route: RouteFacts | undefined,
+): Pick<Receipt, "priceUsd" | "priceSource"> {
+  if (isCached || route?.microUsd === undefined) return {};
+  const { microUsd, priceSource } = route;
+  return { priceUsd: microUsd / 1e6, ...(priceSource ? { priceSource } : {}) };
 }
 
-/** The generation at the price of the provider that stood in, where one did. */
-function atPriceOfServed(generation: Generation, offer: Offer | undefined): Generation {
-  const { servedBy, recipe } = generation;
-  if (!offer || servedBy === undefined || servedBy === offer.route.provider) return generation;
+/** The generation at the price of the route that it went over, which may be a stand-in's. */
+function atPriceOf(route: RouteFacts | undefined, generation: Generation): Generation {
+  if (!route) return generation;
   const { estimatedMicroUsd: _expected, ...unpriced } = generation;
-  const [route, ...more] = offer.model.routes.filter(({ provider }) => provider === servedBy);
-  if (!route || more.length > 0) return generation;
-  const usd = estimateUsd(route, offer.model, recipe.settings);
-  if (usd === undefined) return unpriced;
-  return { ...unpriced, estimatedMicroUsd: microUsdOf(usd) };
+  return route.microUsd === undefined
+    ? unpriced
+    : { ...unpriced, estimatedMicroUsd: route.microUsd };
 }
 
 type Charge = Pick<Receipt, "charged" | "reason">;
@@ -66,7 +62,7 @@ type Charge = Pick<Receipt, "charged" | "reason">;
 const NOT_SENT: Charge = { charged: "no", reason: "Nothing has been sent to the model yet." };
 const FREE: Charge = { charged: "no", reason: "Made by this server; nobody sends a bill." };
 
-function chargeOf(generation: Generation, offer: Offer | undefined): Charge {
+function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge {
   switch (generation.state) {
     case "queued":
       return NOT_SENT;
@@ -74,7 +70,7 @@ function chargeOf(generation: Generation, offer: Offer | undefined): Charge {
     case "saving":
       return chargeOfWork(generation);
     case "succeeded":
-      return chargeOfSuccess(generation, offer);
+      return chargeOfSuccess(generation, route);
     case "failed":
       return chargeOfFailure(generation);
     case "canceled":
@@ -97,7 +93,7 @@ function chargeOfWork(
 
 function chargeOfSuccess(
   generation: Extract<Generation, { readonly state: "succeeded" }>,
-  offer: Offer | undefined,
+  route: RouteFacts | undefined,
 ): Charge {
   const { charged, payer, isCached, estimatedMicroUsd } = generation;
   if (isCached) {
@@ -109,7 +105,7 @@ function chargeOfSuccess(
   if (charged === "no") {
     return payer === "nobody" ? FREE : { charged, reason: "Making the film cost nothing." };
   }
-  if (payer === "instance" && offer?.route.price.kind === "running-time") {
+  if (payer === "instance" && route?.priceKind === "running-time") {
     return { charged, reason: "The endpoint's owner pays for its running time." };
   }
   const isKnown = estimatedMicroUsd !== undefined;

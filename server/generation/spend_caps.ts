@@ -1,5 +1,5 @@
 import type { Settings } from "../../contract/settings.ts";
-import { dearestUsd, estimateUsd } from "../models/price.ts";
+import { dearestUsd, estimateUsd, microUsdOf } from "../models/price.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "../stores/generation_store.ts";
 import { InputError } from "./errors.ts";
 import type { Offer } from "./offer.ts";
@@ -12,11 +12,6 @@ export interface SpendCaps {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** An amount in millionths of a US dollar; what is less than one counts as one. */
-export function microUsdOf(usd: number): number {
-  return Math.ceil(Number((usd * 1e6).toFixed(3)));
-}
 
 /** The caps as the store counts them; `undefined` where there are none. `now` in milliseconds. */
 export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undefined {

@@ -68,6 +68,11 @@ export function priceFacts(
   };
 }
 
+/** An amount in millionths of a US dollar; what is less than one counts as one. */
+export function microUsdOf(usd: number): number {
+  return Math.ceil(Number((usd * 1e6).toFixed(3)));
+}
+
 /** An amount as people write it: "$0.40", "$0.075". */
 export function usdText(usd: number): string {
   if (usd > 0 && usd < 0.001) return "less than $0.001";

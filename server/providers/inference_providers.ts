@@ -1,5 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
+import { InputError } from "../generation/errors.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { hasKnownPrice } from "../models/price.ts";
@@ -139,17 +140,14 @@ export class InferenceProviders implements contract.VideoProvider {
     call: contract.ProviderCall,
     deadline: CallDeadline,
   ): Promise<contract.ProviderOperation | Error> {
-    const { adviceFor } = access;
-    const { maxImageBytes, providerModel = "" } = route;
-    const limits = maxImageBytes === undefined ? {} : { maxBytes: maxImageBytes };
-    const jpeg = await request.picture.jpeg(request.size, call.signal, limits);
-    if (jpeg.length > (maxImageBytes ?? Infinity)) {
-      return providerFailure("provider-image-too-large", { adviceFor });
-    }
+    const { maxImageBytes: maxBytes, providerModel = "" } = route;
+    const limits = maxBytes === undefined ? {} : { maxBytes };
+    const jpeg = await request.picture.jpeg(request.size, call.signal, limits).catch(asTooDetailed);
+    if (jpeg instanceof Error) return jpeg;
     const service = serviceOf(route.provider);
     const work: RoutedWork = { providerModel, payload: payloadOf(route, request), jpeg };
     const line = this.#line(service, access, call);
-    const submitted = await line.submit(service.submission(work), deadline);
+    const submitted = await line.submit(service.submission(work), { route, deadline });
     if (submitted.kind === "refused") {
       if (isRefusedByRoute(submitted.refusal)) return submitted.refusal.error;
       throw submitted.refusal.error;
@@ -178,6 +176,12 @@ export class InferenceProviders implements contract.VideoProvider {
 }
 
 const NO_OPERATION = "The video service took the picture, but does not say how to follow the work.";
+
+/** A picture that is too much for one provider may be right for the next. */
+function asTooDetailed(error: unknown): InputError {
+  if (error instanceof InputError && error.code === "image-too-detailed") return error;
+  throw error;
+}
 
 /** @throws {TypeError} for what no version of this program has written */
 function readOperation(

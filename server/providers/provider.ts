@@ -1,6 +1,7 @@
 import type { FrameSize } from "../../contract/frame_size.ts";
 import type { GenerationProgress } from "../../contract/generation.ts";
 import type { Settings } from "../../contract/settings.ts";
+import type { Route } from "../models/model.ts";
 
 export type { FrameSize };
 
@@ -11,7 +12,7 @@ export interface RgbPicture extends FrameSize {
 
 /** Limits of what a service takes. */
 export interface JpegOptions {
-  /** Largest file in bytes; the quality gives way first. */
+  /** Largest file in bytes; the quality gives way first, then the size. */
   readonly maxBytes?: number;
 }
 
@@ -21,7 +22,8 @@ export interface JpegOptions {
  */
 export interface Picture extends FrameSize {
   /**
-   * A JPEG of exactly `size` without metadata.
+   * A JPEG of exactly `size` without metadata; of the same shape and smaller where `maxBytes` leaves
+   * no other way.
    *
    * @throws {InputError} `image-too-detailed` when it cannot be made small enough
    */
@@ -41,8 +43,6 @@ export interface FilmRequest {
   readonly size: FrameSize;
   /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same film where the model allows it. */
   readonly seed: number;
-  /** True when the visitor chose the seed, so that it has to be the one. */
-  readonly isSeedChosen?: boolean;
   /** Values of all the model's controls. */
   readonly settings: Settings;
   /** What the visitor wants to see; only where the model takes one. */
@@ -57,11 +57,11 @@ export interface ProviderCall {
   /**
    * Await it right before a request goes out that may start paid work: from then on its outcome is
    * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
-   * `servedBy` names the service behind a provider that has several; receipts name it.
+   * `route` is the way that it goes; receipts tell of it.
    *
    * @throws when nothing may be sent any more
    */
-  submitting(service?: { readonly servedBy: string }): Promise<void>;
+  submitting(route?: Route): Promise<void>;
   /**
    * The visitor's own token, there only when the visitor pays. It is in memory alone: after a restart
    * it waits until the visitor's browser brings it again.

@@ -1,5 +1,6 @@
 import { CallDeadline } from "./call_deadline.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import type { Route } from "../models/model.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
@@ -12,6 +13,8 @@ import { submitUntilTaken } from "./submitting.ts";
 export interface RawEndpointOptions extends EndpointFormat {
   /** Full http(s) address that picture bytes are posted to, without user name and password. */
   readonly url: string;
+  /** The way that receipts tell of; it says how the model's parameters are called there. */
+  readonly route?: Route;
   /** Sent to `url` as a Bearer token, and nowhere else. */
   readonly token?: string;
   /** For one film, waits and transfer included, in milliseconds. */
@@ -77,7 +80,7 @@ export class RawEndpointProvider implements VideoProvider {
   }
 
   async #submit(body: EndpointBody, deadline: CallDeadline, call: ProviderCall): Promise<Response> {
-    const { clock, random, token: secret } = this.#options;
+    const { clock, random, route, token: secret } = this.#options;
     const submitted = await submitUntilTaken<Response>({
       post: async () => {
         const response = await this.#post(body, deadline);
@@ -87,6 +90,7 @@ export class RawEndpointProvider implements VideoProvider {
       },
       sending: { stage: "generating", message: "Hugging Face is making your video" },
       serviceName: "Hugging Face",
+      route,
       call,
       deadline,
       clock,

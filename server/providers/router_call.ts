@@ -1,6 +1,7 @@
 import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { ProviderError } from "../generation/errors.ts";
+import type { Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { ProviderCall } from "./provider.ts";
@@ -75,8 +76,11 @@ export class RouterCall implements RouterLine {
    * @throws {ProviderError} when it is not known whether it was taken
    * @throws {CanceledError} when the call aborts
    */
-  async submit(request: RouterRequest, deadline: CallDeadline): Promise<Submitted<unknown>> {
-    const { id, name } = this.#service;
+  async submit(
+    request: RouterRequest,
+    { route, deadline }: { readonly route: Route; readonly deadline: CallDeadline },
+  ): Promise<Submitted<unknown>> {
+    const { name } = this.#service;
     const post = async (): Promise<Submitted<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
       if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
@@ -89,7 +93,7 @@ export class RouterCall implements RouterLine {
       clock: this.#machine.clock,
       random: this.#machine.random,
       serviceName: name,
-      servedBy: id,
+      route,
       sending: { stage: "waiting", message: `Sending your picture to ${name}` },
     });
   }

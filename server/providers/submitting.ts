@@ -2,6 +2,7 @@ import type { GenerationProgress } from "../../contract/generation.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../generation/errors.ts";
+import type { Route } from "../models/model.ts";
 import type { ProviderCall } from "./provider.ts";
 import type { ProviderFailureCode } from "./provider_failures.ts";
 import type { NotTaken } from "./refusal.ts";
@@ -30,8 +31,8 @@ export interface SubmittingOptions<Taken> {
   readonly serviceName: string;
   /** What is said while it is sent. */
   readonly sending: GenerationProgress;
-  /** The service behind a provider that has several. */
-  readonly servedBy?: string;
+  /** The way that it goes, where it is known. */
+  readonly route?: Route | undefined;
 }
 
 /**
@@ -43,10 +44,10 @@ export interface SubmittingOptions<Taken> {
 export async function submitUntilTaken<Taken>(
   options: SubmittingOptions<Taken>,
 ): Promise<Submitted<Taken>> {
-  const { post, call, deadline, clock, random, servedBy } = options;
+  const { post, call, deadline, clock, random, route } = options;
   for (let refusals = 0;;) {
     call.report(options.sending);
-    await call.submitting(servedBy === undefined ? undefined : { servedBy });
+    await call.submitting(route);
     const submitted = await post().catch(refusalOfUnsent);
     if (submitted.kind === "taken") return submitted;
     const { refusal } = submitted;

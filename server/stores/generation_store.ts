@@ -14,8 +14,10 @@ type FirstFacts = Pick<
   | "visitorId"
   | "providerId"
   | "servedBy"
+  | "route"
   | "payer"
   | "estimatedMicroUsd"
+  | "reservedMicroUsd"
   | "recipe"
   | "picture"
   | "batch"
@@ -28,8 +30,6 @@ type FirstFacts = Pick<
  * that no two of his are of one time.
  */
 export interface NewGeneration extends FirstFacts {
-  /** What it counts against the limits, in millionths of a US dollar; its estimate if absent. */
-  readonly reservedMicroUsd?: number;
   /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** A film of an earlier generation that stands in: it is then added as succeeded. */
@@ -38,8 +38,9 @@ export interface NewGeneration extends FirstFacts {
 
 /**
  * What the instance may pay for within a day, in millionths of a US dollar; what is absent is not
- * limited. A film counts from its addition, at what is reserved for it, until it ends without a charge; erasing
- * it gives nothing back. Films that nobody or their visitor pays for do not count.
+ * limited. A film counts from its addition: at what is reserved for it until it ends, then at the price
+ * of the route that it went over, or not at all where nothing was charged. Erasing it gives nothing
+ * back. Films that nobody or their visitor pays for do not count.
  */
 export interface SpendLimits {
   /** When the day began, in milliseconds since 1970. */
@@ -200,7 +201,7 @@ export interface GenerationStore {
     until: number,
   ): Promise<{ readonly isHeld: boolean; readonly isCancelRequested: boolean }>;
   /**
-   * Notes the submission and, where it names one, the service that it goes to. False when the lease
+   * Notes the submission and, where it names one, the route that it goes over. False when the lease
    * was lost: then nothing may be sent.
    */
   noteSubmission(claim: ClaimToken, submission: Submission): Promise<boolean>;

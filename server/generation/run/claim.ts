@@ -4,6 +4,7 @@ import type { Clock } from "../../clock.ts";
 import type { ClaimToken, GenerationStore, Settlement } from "../../stores/generation_store.ts";
 import type { HeldGeneration, Submission } from "../generation.ts";
 import type { GenerationNews } from "../generation_news.ts";
+import type { RouteFacts } from "../route_facts.ts";
 import { StopError } from "./stop_error.ts";
 
 /** What a claim works with. */
@@ -33,7 +34,7 @@ export class Claim {
   readonly #isRepeatable: boolean;
   readonly #controller = new AbortController();
   #isLettingGo = false;
-  #servedBy: string | undefined;
+  #route: RouteFacts | undefined;
   #submission: Submission;
   #isSaving: boolean;
   #leaseEnd: number;
@@ -45,7 +46,7 @@ export class Claim {
     this.#dependencies = options;
     this.#isRepeatable = options.isRepeatable;
     this.#submission = generation.submission;
-    this.#servedBy = generation.servedBy;
+    this.#route = generation.route;
     this.#isSaving = generation.state === "saving";
     this.#leaseEnd = lease.until;
   }
@@ -60,9 +61,9 @@ export class Claim {
     return this.#submission;
   }
 
-  /** The service behind the provider that the work was sent to last. */
-  get servedBy(): string | undefined {
-    return this.#servedBy;
+  /** The route that the work was sent over last, or is expected to be. */
+  get route(): RouteFacts | undefined {
+    return this.#route;
   }
 
   get isSaving(): boolean {
@@ -92,7 +93,7 @@ export class Claim {
     // Broken off meanwhile: it is not sent, so what was known before still holds.
     if (isToBeSent) this.signal.throwIfAborted();
     this.#submission = submission;
-    if (submission.kind === "sent") this.#servedBy = submission.servedBy ?? this.#servedBy;
+    if (submission.kind === "sent") this.#route = submission.route ?? this.#route;
     if (this.#isLettingGo) this.letGo();
   }
 

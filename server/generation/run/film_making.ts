@@ -1,6 +1,7 @@
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Crop } from "../../../contract/crop.ts";
 import { nearestSize } from "../../../contract/frame_size.ts";
+import type { Route } from "../../models/model.ts";
 import { defaultSettings } from "../../models/settings.ts";
 import type {
   FilmRequest,
@@ -11,6 +12,7 @@ import type {
 } from "../../providers/provider.ts";
 import type { StoredVideo } from "../../stores/video_store.ts";
 import type { Offer } from "../offer.ts";
+import { type RouteFacts, routeFactsOf } from "../route_facts.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
 import { type FilmKeeping, keepFilm } from "./film_keeping.ts";
 import { filmMarksOf } from "./film_marking.ts";
@@ -58,7 +60,7 @@ export class FilmMaking {
     this.call = {
       signal: claim.signal,
       report,
-      submitting: (service) => claim.note({ kind: "sent", at: clock.now(), ...service }),
+      submitting: (route) => claim.note({ kind: "sent", at: clock.now(), ...this.#told(route) }),
       notStarted: () => claim.note({ kind: "not-sent" }),
       ...(claim.generation.payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),
     };
@@ -67,6 +69,11 @@ export class FilmMaking {
   /** Whether it stands still because the visitor's token is not here. */
   get isWaitingForToken(): boolean {
     return this.#tokenWait.isWaiting;
+  }
+
+  /** The visitor's token, if it was used, is not known at the service: it pays for nothing more. */
+  refuseToken(): void {
+    this.#tokenWait.refuse();
   }
 
   /** Whether the provider has handed a film over, good or bad. */
@@ -107,10 +114,16 @@ export class FilmMaking {
     return attempt > 1 ? await this.#dependencies.videos.find(`${id}.mp4`) : undefined;
   }
 
+  /** What is noted of the route that the work goes over. */
+  #told(route: Route | undefined): { readonly route?: RouteFacts } {
+    const { settings } = this.#claim.generation.recipe;
+    return route ? { route: routeFactsOf(route, this.#offer.model, settings) } : {};
+  }
+
   async #start(): Promise<ProviderFilm | ProviderOperation> {
     const { recipe } = this.#claim.generation;
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
-    const { seed, isSeedExplicit, prompt, shape } = recipe;
+    const { seed, prompt, shape } = recipe;
     const picture = await this.#openPicture();
     this.call.signal.throwIfAborted();
     const { provider, model } = this.#offer;
@@ -118,7 +131,6 @@ export class FilmMaking {
       picture,
       size: nearestSize(model.sizes, picture, shape),
       seed,
-      isSeedChosen: isSeedExplicit,
       // Complete, whatever the model has got since this was accepted.
       settings: { ...defaultSettings(model), ...recipe.settings },
       ...(prompt === undefined ? {} : { prompt }),

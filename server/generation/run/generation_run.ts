@@ -85,7 +85,7 @@ export class GenerationRun {
   }
 
   async #succeed(film: FilmFacts): Promise<void> {
-    const charged = chargedWhenDone(this.#offer);
+    const charged = chargedWhenDone(this.#claim);
     await this.#claim.settle({ type: "succeeded", film, charged });
     this.#logInfo("generation succeeded", { bytes: film.bytes });
     await this.#dependencies.pictures.remove(this.#claim.generation.id);
@@ -105,10 +105,11 @@ export class GenerationRun {
     if (signal.aborted && submission.kind === "operation") {
       await this.#cancelOperation(submission.operation);
     }
-    await this.#claim.settle(ending.settlement);
-    const cause = error instanceof Error && error.cause ? String(error.cause) : undefined;
     const { type } = ending.settlement;
     const code = type === "failed" ? ending.settlement.failure.code : undefined;
+    if (code === "auth-invalid") this.#making.refuseToken();
+    await this.#claim.settle(ending.settlement);
+    const cause = error instanceof Error && error.cause ? String(error.cause) : undefined;
     this.#logInfo(`generation ${type}`, { code, cause });
   }
 
@@ -120,7 +121,7 @@ export class GenerationRun {
       submission: submission.kind,
       isSaving,
       isRepeatable: provider.isRepeatable,
-      chargedForFilm: this.#making.hasFilm ? chargedWhenDone(this.#offer) : undefined,
+      chargedForFilm: this.#making.hasFilm ? chargedWhenDone(this.#claim) : undefined,
     });
     if (ending.kind === "settle" && ending.isFault) this.#logFault(error);
     return ending;
@@ -141,7 +142,7 @@ export class GenerationRun {
     const { id, attempt, startedAt } = this.#claim.generation;
     const { model, provider } = this.#offer;
     const elapsedMs = Math.round(this.#dependencies.clock.now() - startedAt);
-    const service = this.#claim.servedBy ?? provider.id;
+    const service = this.#claim.route?.provider ?? provider.id;
     const about = { id, model: model.id, provider: service, attempt, elapsedMs };
     this.#dependencies.log.info(sentence, { ...about, ...facts });
   }

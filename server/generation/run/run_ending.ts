@@ -3,7 +3,7 @@ import type { Charged } from "../../../contract/problem.ts";
 import type { Settlement } from "../../stores/generation_store.ts";
 import { LoungeError, ProviderError } from "../errors.ts";
 import type { Submission } from "../generation.ts";
-import type { Offer } from "../offer.ts";
+import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";
 import { StopError } from "./stop_error.ts";
 
@@ -42,9 +42,11 @@ export function endingOf(facts: RunFacts): RunEnding {
   return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
 }
 
-/** What a film of that offer costs somebody once it is made. */
-export function chargedWhenDone({ route }: Pick<Offer, "route">): Charged {
-  return route.price.kind === "free" ? "no" : "yes";
+/** Whether a film costs somebody once it is made. */
+export function chargedWhenDone(
+  { route, generation }: Pick<Claim, "route" | "generation">,
+): Charged {
+  return generation.payer === "nobody" || route?.priceKind === "free" ? "no" : "yes";
 }
 
 function settledAs(settlement: Settlement): RunEnding {

@@ -8,14 +8,15 @@ export const FIND_GENERATION = "select * from generations where id = ?1";
 
 /**
  * id, visitor, provider, model, seed, is explicit, hash, bytes, batch, created, expires, cached,
- * started, prompt, settings, shape, crop, recipe key, served by, payer, estimate
+ * started, prompt, settings, shape, crop, recipe key, served by, payer, estimate, reserved, route
  */
 export const INSERT_GENERATION = `
 insert into generations (id, visitor_id, provider_id, model_id, seed, is_seed_explicit,
   picture_sha256, picture_bytes, batch, created_at, expires_at, is_cached, started_at,
-  prompt, settings, shape, crop, recipe_key, served_by, payer, estimated_micro_usd, state)
+  prompt, settings, shape, crop, recipe_key, served_by, payer, estimated_micro_usd,
+  reserved_micro_usd, route, state)
 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-  ?21, 'queued')`;
+  ?21, ?22, ?23, 'queued')`;
 
 /** visitor, time of creation */
 export const FIND_AT_TIME = "select id from generations where visitor_id = ?1 and created_at = ?2";

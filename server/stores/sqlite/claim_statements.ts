@@ -41,9 +41,10 @@ export const RENEW_LEASE = `
 update generations set lease_until = ?4
 where id = ?1 and lease_owner = ?2 and attempt = ?3 returning is_cancel_requested`;
 
-/** generation id, owner, attempt, submission, the service that it goes to where that is known */
+/** generation id, owner, attempt, submission, service and route that it goes to where they are known */
 export const NOTE_SUBMISSION = `
-update generations set submission = ?4, served_by = coalesce(?5, served_by)
+update generations set submission = ?4, served_by = coalesce(?5, served_by),
+  route = coalesce(?6, route)
 where id = ?1 and lease_owner = ?2 and attempt = ?3`;
 
 /** generation id, owner, attempt, 0 or 1 */

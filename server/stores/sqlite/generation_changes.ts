@@ -94,7 +94,8 @@ export function endGeneration(
   id: string,
   { event, at }: { readonly event: Ending; readonly at: number },
 ): void {
-  const { state } = get(database, id);
+  const generation = get(database, id);
+  const { state } = generation;
   if (!canMove(state, event.type)) {
     throw new Error(`A generation cannot move from ${state} to ${event.type}`);
   }
@@ -103,7 +104,7 @@ export function endGeneration(
   const charged = event.type === "failed" ? event.failure.charged : event.charged;
   const outcome = [film, failure ? JSON.stringify(failure) : null, failure?.code ?? null, charged];
   database.run(END_GENERATION, [id, event.type, at, ...outcome]);
-  settleSpending(database, id, charged);
+  settleSpending(database, generation, charged);
   append(database, id, { event, at });
 }
 
@@ -153,6 +154,8 @@ function insert(database: SqliteDatabase, addition: NewGeneration): number {
     addition.servedBy ?? null,
     addition.payer,
     addition.estimatedMicroUsd ?? null,
+    addition.reservedMicroUsd ?? null,
+    addition.route ? JSON.stringify(addition.route) : null,
   ]);
   if (idempotency) {
     database.run(INSERT_KEY, [visitorId, idempotency.key, idempotency.fingerprint, id]);

@@ -9,6 +9,7 @@ import type {
   Recipe,
   Submission,
 } from "../../generation/generation.ts";
+import type { RouteFacts } from "../../generation/route_facts.ts";
 import { RowReader } from "./row_reader.ts";
 import type { SqlRow } from "./sqlite_database.ts";
 
@@ -67,15 +68,19 @@ export function toHeldGeneration(row: SqlRow | undefined): HeldGeneration {
 function readFacts(reader: RowReader) {
   const batch = reader.optionalText("batch");
   const servedBy = reader.optionalText("served_by");
+  const route = reader.optionalJson<RouteFacts>("route");
   const estimatedMicroUsd = reader.optionalNumber("estimated_micro_usd");
+  const reservedMicroUsd = reader.optionalNumber("reserved_micro_usd");
   const expiresAt = reader.optionalNumber("expires_at");
   return {
     id: reader.text("id"),
     visitorId: reader.text("visitor_id"),
     providerId: reader.text("provider_id"),
     ...(servedBy !== undefined && { servedBy }),
+    ...(route !== undefined && { route }),
     payer: readPayer(reader),
     ...(estimatedMicroUsd !== undefined && { estimatedMicroUsd }),
+    ...(reservedMicroUsd !== undefined && { reservedMicroUsd }),
     recipe: readRecipe(reader),
     picture: { sha256: reader.text("picture_sha256"), bytes: reader.number("picture_bytes") },
     ...(batch !== undefined && { batch }),

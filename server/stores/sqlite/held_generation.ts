@@ -36,8 +36,9 @@ export function noteSubmission(
   claim: ClaimToken,
   submission: Submission,
 ): boolean {
-  const servedBy = submission.kind === "sent" ? submission.servedBy : undefined;
-  const values = [...fence(claim), JSON.stringify(submission), servedBy ?? null];
+  const { route, ...known } = { route: undefined, ...submission };
+  const way = route ? [route.provider, JSON.stringify(route)] : [null, null];
+  const values = [...fence(claim), JSON.stringify(known), ...way];
   return database.run(NOTE_SUBMISSION, values) > 0;
 }
 

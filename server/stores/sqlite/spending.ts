@@ -1,10 +1,12 @@
 import type { Charged } from "../../../contract/problem.ts";
+import type { Generation } from "../../generation/generation.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "../generation_store.ts";
 import { readerOf } from "./row_reader.ts";
 import {
   DELETE_OLD_SPENDING,
   DELETE_SPENDING,
   INSERT_SPENDING,
+  SET_SPENDING,
   SUM_SPENT,
   SUM_SPENT_BY_VISITOR,
 } from "./spending_statements.ts";
@@ -45,9 +47,17 @@ export function noteSpending(database: SqliteDatabase, addition: NewGeneration, 
   database.run(INSERT_SPENDING, [id, visitorId, at, costOf(addition)]);
 }
 
-/** A film that ended without a charge takes nothing of any limit. */
-export function settleSpending(database: SqliteDatabase, id: string, charged: Charged): void {
-  if (charged === "no") database.run(DELETE_SPENDING, [id]);
+/**
+ * What has ended counts at the price of the route that it went over instead of what was reserved for
+ * it; without a charge it takes nothing of any limit.
+ */
+export function settleSpending(
+  database: SqliteDatabase,
+  { id, route }: Pick<Generation, "id" | "route">,
+  charged: Charged,
+): void {
+  if (charged === "no") return void database.run(DELETE_SPENDING, [id]);
+  if (route?.microUsd !== undefined) database.run(SET_SPENDING, [id, route.microUsd]);
 }
 
 function costOf({ reservedMicroUsd, estimatedMicroUsd = 0 }: NewGeneration): number {

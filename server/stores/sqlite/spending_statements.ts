@@ -13,6 +13,9 @@ where visitor_id = ?1 and at >= ?2`;
 export const INSERT_SPENDING =
   "insert into spending (generation_id, visitor_id, at, micro_usd) values (?1, ?2, ?3, ?4)";
 
+/** generation id, millionths of a dollar */
+export const SET_SPENDING = "update spending set micro_usd = ?2 where generation_id = ?1";
+
 /** generation id */
 export const DELETE_SPENDING = "delete from spending where generation_id = ?1";
 

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Generation, Submission } from "../../../server/generation/generation.ts";
 import { viewOf } from "../../../server/generation/generation_view.ts";
+import { routeFactsOf } from "../../../server/generation/route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "../../../server/generation/receipt.ts";
 import { problemOfFailure } from "../../../server/http/problem.ts";
-import { ENDPOINT_MODEL, offerOf, ROUTED_MODEL } from "./sample_offers.ts";
+import { ENDPOINT_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
 
 type State = Generation["state"];
 type Of<S extends State> = Extract<Generation, { readonly state: S }>;
@@ -53,13 +54,6 @@ function failed(changes: Partial<Of<"failed">["failure"]> = {}): Of<"failed"> {
   return { ...FACTS, state: "failed", startedAt: 2000, endedAt: 9000, failure };
 }
 
-const provider = {
-  id: "scripted",
-  isRepeatable: false,
-  start: () => Promise.reject(new Error("nothing starts here")),
-};
-const ENDPOINT = offerOf(ENDPOINT_MODEL, provider);
-const ROUTED = offerOf(ROUTED_MODEL, provider);
 const FREE = { payer: "nobody" } as const;
 const OWN = { payer: "visitor", estimatedMicroUsd: 200_000 } as const;
 const HOSTS = { payer: "instance", estimatedMicroUsd: 400_000 } as const;
@@ -68,7 +62,6 @@ function view(generation: Generation, changes: Partial<Parameters<typeof viewOf>
   return viewOf(generation, {
     access: "owner",
     model: ENDPOINT_MODEL,
-    offer: ENDPOINT,
     queuePosition: undefined,
     usualSeconds: undefined,
     toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
@@ -146,29 +139,44 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
 });
 
 Deno.test("the receipt of an endpoint's film speaks of its running time", () => {
-  const { reason } = receiptOf(succeeded, ENDPOINT);
+  const { reason } = receiptOf({ ...succeeded, providerId: "raw-endpoint" }, ENDPOINT_MODEL);
   assertEquals(reason, "The endpoint's owner pays for its running time.");
 });
 
-Deno.test("the receipt tells the estimate, and where the price stands for that service", () => {
-  const [{ price }] = ROUTED_MODEL.routes;
-  const source = "source" in price ? price.source : undefined;
-  const made = { ...succeeded, ...OWN, servedBy: "fal-ai" };
-  const receipt = receiptOf(made, ROUTED);
-  assertEquals([receipt.provider, receipt.estimatedUsd], ["fal-ai", 0.2]);
-  assertEquals(receipt.priceSource, source);
-  assertEquals(receiptOf({ ...made, servedBy: "together" }, ROUTED).priceSource, undefined);
-  assertEquals(receiptOf(made, undefined).estimatedUsd, 0.2);
-  const bare = receiptOf(succeeded, ROUTED);
-  assertEquals(["estimatedUsd" in bare, "priceSource" in bare], [false, false]);
-  assertEquals(bare.provider, "scripted");
+Deno.test("the receipt tells the estimate, and the price at the service with its source", () => {
+  const [route] = ROUTED_MODEL.routes;
+  const stood = {
+    ...route,
+    provider: "wavespeed",
+    price: { kind: "per-film", usd: 0.3, source: { ...SOURCE, url: "https://stand-in.example" } },
+  } as const;
+  const made = { ...succeeded, ...OWN, servedBy: "wavespeed" };
+  const facts = routeFactsOf(stood, ROUTED_MODEL, made.recipe.settings);
+  const receipt = receiptOf({ ...made, route: facts }, undefined);
+  assertEquals([receipt.provider, receipt.estimatedUsd, receipt.priceUsd], ["wavespeed", 0.2, 0.3]);
+  assertEquals(receipt.priceSource?.url, "https://stand-in.example");
+  assert(receipt.reason.endsWith("about $0.30."), receipt.reason);
+  const unpriced = { ...stood, price: { kind: "unknown" } } as const;
+  const bare = receiptOf({ ...made, route: routeFactsOf(unpriced, ROUTED_MODEL, {}) }, undefined);
+  assertEquals(["priceUsd" in bare, "priceSource" in bare], [false, false]);
+  assert(bare.reason.endsWith("what it costs is not known here."), bare.reason);
+});
+
+Deno.test("of a film from before routes were noted the one that it can have been is told", () => {
+  const old = { ...succeeded, ...OWN, providerId: "inference-providers", servedBy: "fal-ai" };
+  assertEquals(receiptOf(old, ROUTED_MODEL).priceSource, SOURCE);
+  const [route] = ROUTED_MODEL.routes;
+  const twice = { ...ROUTED_MODEL, routes: [route, route] } as const;
+  assertEquals("priceSource" in receiptOf(old, twice), false, "it may have been either");
+  assertEquals(receiptOf(old, twice).estimatedUsd, 0.2);
+  assertEquals("priceSource" in receiptOf({ ...old, servedBy: "together" }, ROUTED_MODEL), false);
 });
 
 Deno.test("the receipt knows how long it took and until when everything is kept", () => {
-  const receipt = receiptOf({ ...succeeded, expiresAt: 86_400_000 }, ENDPOINT);
+  const receipt = receiptOf({ ...succeeded, expiresAt: 86_400_000 }, ENDPOINT_MODEL);
   assertEquals([receipt.elapsedMs, receipt.keptUntil], [7500, "1970-01-02T00:00:00.000Z"]);
-  assertEquals("keptUntil" in receiptOf(queued, ENDPOINT), false);
-  assertEquals("elapsedMs" in receiptOf(canceled, ENDPOINT), false);
+  assertEquals("keptUntil" in receiptOf(queued, ENDPOINT_MODEL), false);
+  assertEquals("elapsedMs" in receiptOf(canceled, ENDPOINT_MODEL), false);
 });
 
 Deno.test("a finished generation's view holds its film, its times and its receipt", () => {
@@ -190,7 +198,7 @@ Deno.test("a finished generation's view holds its film, its times and its receip
     isCancelRequested: false,
     url: `/videos/${FACTS.id}.mp4`,
     film: FILM,
-    receipt: receiptOf(succeeded, ENDPOINT),
+    receipt: receiptOf(succeeded, ENDPOINT_MODEL),
     isCached: false,
     isPublic: false,
     isOwner: true,
@@ -217,9 +225,9 @@ Deno.test("each state shows what is known in it and no more", () => {
   }
 });
 
-Deno.test("a film keeps its name and label when its model is no longer offered, or is gone", () => {
-  assertEquals(view(succeeded, { offer: undefined }).label, ENDPOINT_MODEL.label);
-  const gone = view(succeeded, { offer: undefined, model: undefined });
+Deno.test("a film keeps its label when its model is gone", () => {
+  assertEquals(view(succeeded).label, ENDPOINT_MODEL.label);
+  const gone = view(succeeded, { model: undefined });
   assertEquals([gone.modelName, gone.label], ["endpoint-model", "Film by endpoint-model"]);
 });
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ProviderCall } from "../../../server/providers/provider.ts";
+import { ROUTED_MODEL } from "./sample_offers.ts";
 import {
   film,
   LEASE_MS,
@@ -19,7 +20,7 @@ function paying(taken: (string | undefined)[]) {
   return scripted({
     async start(_request, call) {
       taken.push(await call.visitorToken?.());
-      await call.submitting({ servedBy: "fal-ai" });
+      await call.submitting(ROUTED_MODEL.routes[0]);
       return await film();
     },
   });

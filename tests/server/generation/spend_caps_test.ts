@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/generation/errors.ts";
-import { microUsdOf, type SpendCaps } from "../../../server/generation/spend_caps.ts";
+import type { SpendCaps } from "../../../server/generation/spend_caps.ts";
 import type { Model } from "../../../server/models/model.ts";
+import { microUsdOf } from "../../../server/models/price.ts";
 import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
 

@@ -115,7 +115,7 @@ export function openRoutedStudio(
   const call: ProviderCall = {
     signal: controller.signal,
     report: (step) => reports.push(step),
-    submitting: (service) => mark(`submitting to ${service?.servedBy}`),
+    submitting: (route) => mark(`submitting to ${route?.provider}`),
     notStarted: () => mark("not started"),
     ...(visitorToken === undefined ? {} : { visitorToken: () => Promise.resolve(visitorToken) }),
   };

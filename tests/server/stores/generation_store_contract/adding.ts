@@ -22,6 +22,15 @@ export function testAdding(test: RegisterTest): void {
       payer: "visitor",
       servedBy: "fal-ai",
       estimatedMicroUsd: 200_000,
+      reservedMicroUsd: 300_000,
+      route: {
+        provider: "fal-ai",
+        providerModel: "fal-ai/wan",
+        priceKind: "per-film",
+        microUsd: 200_000,
+        priceSource: { url: "https://prices.example", readOn: "2026-11-20" },
+        unused: ["shift"],
+      },
       recipe: {
         modelId: "wan",
         seed: 7,
@@ -53,7 +62,9 @@ export function testAdding(test: RegisterTest): void {
     const generation = await add(store);
     assertEquals("batch" in generation, false);
     assertEquals("expiresAt" in generation, false);
-    assertEquals("servedBy" in generation || "estimatedMicroUsd" in generation, false);
+    for (const fact of ["servedBy", "estimatedMicroUsd", "reservedMicroUsd", "route"]) {
+      assertEquals(fact in generation, false, fact);
+    }
     assertEquals(Object.keys(generation.recipe).sort(), [
       "isSeedExplicit",
       "modelId",

@@ -1,18 +1,22 @@
 import { assertEquals } from "@std/assert";
+import type { RouteProvider } from "../../../../server/models/model.ts";
 import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, addFinished, claim, FAILED, FILM, NOON, tokenOf } from "./samples.ts";
+import { add, addFinished, claim, FAILED, FILM, NOON, sentTo, tokenOf } from "./samples.ts";
 
 const WAN = { recipe: { modelId: "wan", seed: 1, isSeedExplicit: false, settings: {} } };
 
 /** Adds one that was sent to the service and failed. */
 async function addFailed(
   store: GenerationStore,
-  { servedBy, endedAt, ...changes }: Partial<NewGeneration> & { servedBy: string; endedAt: number },
+  { servedBy, endedAt, ...changes }: Partial<NewGeneration> & {
+    servedBy: RouteProvider;
+    endedAt: number;
+  },
 ): Promise<string> {
   const { id } = await add(store, changes);
   const token = tokenOf(await claim(store, { now: endedAt - 10 }));
-  await store.noteSubmission(token, { kind: "sent", at: NOON, servedBy });
+  await store.noteSubmission(token, sentTo(servedBy));
   await store.settle(token, FAILED, endedAt);
   return id;
 }
@@ -42,8 +46,8 @@ export function testHistory(test: RegisterTest): void {
   });
 
   test("counts nothing that is old, erased, copied or never ran", async ({ store }) => {
-    await addFailed(store, { servedBy: "old", endedAt: NOON - 1 });
-    await store.erase(await addFailed(store, { servedBy: "erased", endedAt: NOON }), NOON);
+    await addFailed(store, { servedBy: "fal-ai", endedAt: NOON - 1 });
+    await store.erase(await addFailed(store, { servedBy: "together", endedAt: NOON }), NOON);
     await add(store, { cachedFilm: FILM });
     await store.requestCancel((await add(store)).id, NOON);
     await add(store);

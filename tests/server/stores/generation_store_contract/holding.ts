@@ -10,6 +10,7 @@ import {
   FAILED,
   NOON,
   RELEASED,
+  sentTo,
   SUCCEEDED,
   tokenOf,
 } from "./samples.ts";
@@ -88,14 +89,16 @@ export function testHolding(test: RegisterTest): void {
     const served: (string | undefined)[] = [];
     for (
       const submission of [
-        { kind: "sent", at: NOON, servedBy: "fal-ai" },
+        sentTo("fal-ai"),
         { kind: "not-sent" },
-        { kind: "sent", at: NOON, servedBy: "together" },
+        sentTo("together"),
         { kind: "operation", at: NOON, operation: {} },
       ] as const
     ) {
       await store.noteSubmission(token, submission);
-      served.push((await other.find(id))?.servedBy);
+      const found = await other.find(id);
+      assertEquals(found?.route?.provider, found?.servedBy);
+      served.push(found?.servedBy);
     }
     assertEquals(served, ["fal-ai", "fal-ai", "together", "together"]);
     await store.noteSubmission(token, { kind: "not-sent" });

@@ -1,5 +1,6 @@
 import type { FilmFacts } from "../../../../contract/generation.ts";
 import type { HeldGeneration } from "../../../../server/generation/generation.ts";
+import type { RouteFacts } from "../../../../server/generation/route_facts.ts";
 import type {
   ClaimOptions,
   ClaimToken,
@@ -24,6 +25,12 @@ export const FAILED = {
   type: "failed",
   failure: { code: "bad-output", message: "No film came.", charged: "unknown", retryable: true },
 } as const;
+
+/** A submission over a route to that service. */
+export function sentTo(provider: RouteFacts["provider"], facts: Partial<RouteFacts> = {}) {
+  const route = { provider, priceKind: "unknown", unused: [], ...facts } as const;
+  return { kind: "sent", at: NOON, route } as const;
+}
 
 export const NO_LIMIT = { maxQueued: 1000 };
 

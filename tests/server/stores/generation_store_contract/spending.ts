@@ -1,7 +1,18 @@
 import { assertEquals } from "@std/assert";
 import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, addFinished, claim, FAILED, FILM, NOON, sample, tokenOf } from "./samples.ts";
+import {
+  add,
+  addFinished,
+  claim,
+  FAILED,
+  FILM,
+  NOON,
+  sample,
+  sentTo,
+  SUCCEEDED,
+  tokenOf,
+} from "./samples.ts";
 
 const DAY = Date.UTC(2026, 0, 1);
 const CENT = 10_000;
@@ -71,6 +82,27 @@ export function testSpending(test: RegisterTest): void {
     assertEquals(await tryToAdd(store, limit), "added", "nothing was charged so far");
     await store.settle(tokenOf(await claim(store)), FAILED, NOON);
     assertEquals(await tryToAdd(store, limit), "instance dollars", "it may have been charged");
+  });
+
+  test("counts what was made at the price of the route that it went over", async ({ store }) => {
+    const visitorId = crypto.randomUUID();
+    const cost = { visitorId, estimatedMicroUsd: 5 * CENT, reservedMicroUsd: 20 * CENT };
+    const ends = [SUCCEEDED, FAILED, { type: "canceled", charged: "unknown" }] as const;
+    for (const [index, settlement] of ends.entries()) {
+      await add(store, cost);
+      const token = tokenOf(await claim(store));
+      await store.noteSubmission(token, sentTo("wavespeed", { microUsd: 15 * CENT }));
+      await store.noteSubmission(token, { kind: "not-sent" });
+      await store.noteSubmission(token, sentTo("fal-ai", { microUsd: 5 * CENT }));
+      const spent = 5 * CENT * index;
+      const fits = { maxMicroUsd: spent + 39 * CENT };
+      assertEquals(await tryToAdd(store, fits), "instance dollars", "it is not made yet");
+      await store.noteSaving(token, NOON);
+      await store.settle(token, settlement, NOON);
+      assertEquals(await tryToAdd(store, { maxMicroUsd: spent + 24 * CENT }), "instance dollars");
+    }
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 34 * CENT }), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 35 * CENT }), "added", "15 and 20");
   });
 
   test("gives nothing back for what is erased", async ({ store }) => {
