@@ -6,33 +6,25 @@ export interface PasteFacts {
   readonly name?: string;
   /** ISO date on which it is forgotten. */
   readonly expiresAt: string;
+  /** Hugging Face does not accept it any more. */
+  readonly isRefused: boolean;
 }
 
 /** A token of the visitor's own. */
 export function TokenPanel({ ownToken }: { readonly ownToken?: PasteFacts | undefined }) {
   return (
     <section
-      class={ownToken ? "panel glow-green p-6" : "panel glow-magenta p-6"}
+      class={ownToken && !ownToken.isRefused ? "panel glow-green p-6" : "panel glow-magenta p-6"}
       aria-labelledby="token-title"
     >
       <h2 id="token-title" class="text-lead font-semibold">A token of your own</h2>
-      {ownToken
-        ? (
-          <p class="mt-3 break-words text-note">
-            {ownToken.name === undefined ? "A token is in place" : (
-              <>
-                The token of <strong class="text-green">{ownToken.name}</strong> is in place
-              </>
-            )} and pays until {formatMoment(ownToken.expiresAt)}.
-          </p>
-        )
-        : (
-          <p class="mt-3 text-note text-muted">
-            Make one at Hugging Face that may call Inference Providers, and nothing else. It is kept
-            for 8 hours, encrypted in a cookie of this browser that no page and no script can read,
-            and is sent to Hugging Face only.
-          </p>
-        )}
+      {ownToken ? <TokenLine token={ownToken} /> : (
+        <p class="mt-3 text-note text-muted">
+          Make one at Hugging Face that may call Inference Providers, and nothing else. It is kept
+          for 8 hours, encrypted in a cookie of this browser that no page and no script can read,
+          and is sent to Hugging Face only.
+        </p>
+      )}
       <form method="post" action="/account/token" class="mt-5">
         <label class="block text-note" for="token">
           {ownToken ? "Another token" : "Access token"}
@@ -55,5 +47,20 @@ export function TokenPanel({ ownToken }: { readonly ownToken?: PasteFacts | unde
         </form>
       )}
     </section>
+  );
+}
+
+function TokenLine({ token: { name, expiresAt, isRefused } }: { readonly token: PasteFacts }) {
+  const whose = name === undefined ? "A token" : (
+    <>
+      The token of <strong class={isRefused ? "text-coral" : "text-green"}>{name}</strong>
+    </>
+  );
+  return (
+    <p class="mt-3 break-words text-note">
+      {whose} {isRefused
+        ? "is no longer accepted by Hugging Face, so it pays for nothing. Enter another one."
+        : `is in place and pays until ${formatMoment(expiresAt)}.`}
+    </p>
   );
 }

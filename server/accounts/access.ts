@@ -43,11 +43,16 @@ export interface Access {
     readonly subject: string;
     readonly name: string;
     readonly libraryId: string;
-    /** Until when the account's credits pay, in milliseconds since 1970; absent when that is over. */
+    /**
+     * Until when the account's credits pay, in milliseconds since 1970; absent when that is over or a
+     * service has refused the session's token.
+     */
     readonly paysUntil?: number;
   };
   readonly ownToken?: {
     readonly name?: string;
     readonly expiresAt: number;
+    /** A service does not accept it, so it pays for nothing. */
+    readonly isRefused: boolean;
   };
 }

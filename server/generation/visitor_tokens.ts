@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /** Visitors who may have a token here at once; beyond it the one deposited first is dropped. */
 const MAX_VISITORS = 10_000;
+/** Refused tokens that are remembered at once; beyond it the one refused first is forgotten. */
+const MAX_REFUSED = 1000;
 /** How long an expired token may stay in memory while others are deposited. */
 const SWEEP_EVERY_MS = 60_000;
 
@@ -18,6 +20,7 @@ interface Deposit {
 export class VisitorTokens {
   readonly #clock: Pick<Clock, "now">;
   readonly #deposits = new Map<string, Deposit>();
+  readonly #refused = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
   #nextSweepAt = 0;
@@ -28,9 +31,11 @@ export class VisitorTokens {
 
   /**
    * Keeps the visitor's token until then, in place of an earlier one, and tells whoever waits when
-   * there is something new: browsers bring the same token with every request.
+   * there is something new: browsers bring the same token with every request. A refused one is not
+   * kept.
    */
   deposit(visitorId: string, token: string, untilMs: number): void {
+    if (this.#refused.has(token)) return;
     const isKnown = this.find(visitorId) === token;
     this.#deposits.delete(visitorId);
     this.#deposits.set(visitorId, { token, until: untilMs });
@@ -50,6 +55,26 @@ export class VisitorTokens {
   /** Drops the visitor's token: they took it back or signed out. Work that was not begun waits. */
   forget(visitorId: string): void {
     this.#deposits.delete(visitorId);
+  }
+
+  /** A service does not accept this token: it is dropped, and not taken again until `allow`. */
+  refuse(token: string): void {
+    this.#refused.add(token);
+    const [oldest] = this.#refused;
+    if (this.#refused.size > MAX_REFUSED && oldest !== undefined) this.#refused.delete(oldest);
+    for (const [visitorId, deposit] of this.#deposits) {
+      if (deposit.token === token) this.#deposits.delete(visitorId);
+    }
+  }
+
+  /** Whether a service has refused this token. */
+  isRefused(token: string): boolean {
+    return this.#refused.has(token);
+  }
+
+  /** The visitor brings this token once more on purpose: it is worth another try. */
+  allow(token: string): void {
+    this.#refused.delete(token);
   }
 
   /** Calls `wake` after each deposit that changes something, until the returned function is called. */

@@ -78,9 +78,10 @@ export const knowAccess: MiddlewareFn<State> = async (ctx) => {
     Object.assign(ctx.state, { visitor, viewer: { visitorId: session.libraryId } });
   }
   const now = clock.now();
-  const token = tokenOf({ ownToken, session }, now);
+  const isGood = (text: string, until: number) => until > now && !visitorTokens.isRefused(text);
+  const token = tokenOf({ ownToken, session }, isGood);
   if (token) visitorTokens.deposit(ctx.state.visitor.id, token.text, token.until);
-  const access = describeAccess({ ownToken, session }, now);
+  const access = describeAccess({ ownToken, session }, isGood);
   Object.assign(ctx.state, { access, purse: { hasToken: token !== undefined } });
   const response = await ctx.next();
   appendCookies(response, cookies);
@@ -120,35 +121,42 @@ async function openCookies(ctx: Context<State>): Promise<Opened & { cookies: str
   return { ownToken, session: renewed, cookies };
 }
 
+/** Whether a token can pay: it has not ended, and no service has refused it. */
+type IsGood = (text: string, until: number) => boolean;
+
 /** A pasted token goes before the account's: it was brought on purpose. */
 function tokenOf(
   { ownToken, session }: Opened,
-  now: number,
+  isGood: IsGood,
 ): { readonly text: string; readonly until: number } | undefined {
-  if (ownToken && ownToken.expiresAt > now) {
+  if (ownToken && isGood(ownToken.token, ownToken.expiresAt)) {
     return { text: ownToken.token, until: ownToken.expiresAt };
   }
-  if (session && session.tokenExpiresAt > now) {
+  if (session && isGood(session.accessToken, session.tokenExpiresAt)) {
     return { text: session.accessToken, until: session.tokenExpiresAt };
   }
   return undefined;
 }
 
-function describeAccess({ ownToken, session }: Opened, now: number): Access {
+function describeAccess({ ownToken, session }: Opened, isGood: IsGood): Access {
   return {
-    ...(session ? { signedIn: describeSession(session, now) } : {}),
-    ...(ownToken ? { ownToken: describeToken(ownToken) } : {}),
+    ...(session ? { signedIn: describeSession(session, isGood) } : {}),
+    ...(ownToken ? { ownToken: describeToken(ownToken, isGood) } : {}),
   };
 }
 
-function describeSession(session: Session, now: number): NonNullable<Access["signedIn"]> {
-  const { issuer, subject, name, libraryId, tokenExpiresAt } = session;
-  const pays = tokenExpiresAt > now ? { paysUntil: tokenExpiresAt } : {};
+function describeSession(session: Session, isGood: IsGood): NonNullable<Access["signedIn"]> {
+  const { issuer, subject, name, libraryId, accessToken, tokenExpiresAt } = session;
+  const pays = isGood(accessToken, tokenExpiresAt) ? { paysUntil: tokenExpiresAt } : {};
   return { issuer, subject, name, libraryId, ...pays };
 }
 
-function describeToken({ name, expiresAt }: OwnToken): NonNullable<Access["ownToken"]> {
-  return { ...(name === undefined ? {} : { name }), expiresAt };
+function describeToken(
+  { name, token, expiresAt }: OwnToken,
+  isGood: IsGood,
+): NonNullable<Access["ownToken"]> {
+  const isRefused = !isGood(token, Infinity);
+  return { ...(name === undefined ? {} : { name }), expiresAt, isRefused };
 }
 
 /**

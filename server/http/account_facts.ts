@@ -16,6 +16,7 @@ export function describeAccount(ctx: Context<State>): AccountFacts {
     ownToken: ownToken && {
       ...(ownToken.name === undefined ? {} : { name: ownToken.name }),
       expiresAt: isoDate(ownToken.expiresAt),
+      isRefused: ownToken.isRefused,
     },
   };
 }

@@ -66,7 +66,7 @@ export const FAILURES = {
     advice: "the operator has to renew HF_API_TOKEN",
     forVisitor: {
       what: "Hugging Face does not accept your access token.",
-      advice: "sign in again, or enter a token that is still valid",
+      advice: "sign in again or enter another one under Account",
     },
   },
   "auth-forbidden": {

@@ -13,6 +13,7 @@ async function keepToken(ctx: Context<State>): Promise<Response> {
   const outcome = await checkedToken(services, { given, visitorId: visitor.id });
   if (outcome.kind === "refused") return answerNotice(ctx, outcome.notice, outcome.error);
   visitor.keep();
+  services.visitorTokens.allow(outcome.ownToken.token);
   services.visitorTokens.deposit(visitor.id, outcome.ownToken.token, outcome.ownToken.expiresAt);
   return withCookies(answerNotice(ctx, outcome.notice), [
     await lockCookie(ctx, "own-token", outcome.ownToken),

@@ -57,6 +57,11 @@ export class TokenWait {
     return this.#taken;
   }
 
+  /** The service does not accept the token that was taken. */
+  refuse(): void {
+    if (this.#taken !== undefined) this.#dependencies.tokens.refuse(this.#taken);
+  }
+
   async #waitForDeposit(): Promise<string> {
     const { signal } = this.#claim;
     signal.throwIfAborted();

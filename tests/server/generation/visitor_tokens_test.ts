@@ -51,3 +51,26 @@ Deno.test("a crowd of tokens takes no more memory than was set aside: the oldest
   assertEquals(tokens.find("visitor 1"), "t");
   assertEquals(tokens.find("visitor 10000"), "t");
 });
+
+Deno.test("a refused token is dropped for everyone, and taken again only when it is allowed", () => {
+  const tokens = new VisitorTokens({ now: () => 0 });
+  for (const visitor of ["anna", "ben"]) tokens.deposit(visitor, "hf_old", Infinity);
+  tokens.deposit("carla", "hf_good", Infinity);
+  tokens.refuse("hf_old");
+  tokens.deposit("anna", "hf_old", Infinity);
+  assertEquals(["anna", "ben", "carla"].map((visitor) => tokens.find(visitor)), [
+    undefined,
+    undefined,
+    "hf_good",
+  ]);
+  assertEquals([tokens.isRefused("hf_old"), tokens.isRefused("hf_good")], [true, false]);
+  tokens.allow("hf_old");
+  tokens.deposit("anna", "hf_old", Infinity);
+  assertEquals(tokens.find("anna"), "hf_old");
+});
+
+Deno.test("only so many refused tokens are remembered", () => {
+  const tokens = new VisitorTokens({ now: () => 0 });
+  for (let number = 0; number <= 1000; number++) tokens.refuse(`hf_${number}`);
+  assertEquals([tokens.isRefused("hf_0"), tokens.isRefused("hf_1")], [false, true]);
+});
