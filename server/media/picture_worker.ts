@@ -63,11 +63,10 @@ function jpegOf(
 ): Uint8Array<ArrayBuffer> {
   return readable(() => {
     using frame = drawFrame(bytes, plan);
-    return encodeWithin(
-      (quality) =>
-        ownBytes(frame.jpegsaveBuffer({ Q: quality, optimize_coding: true, keep: "none" })),
-      maxBytes,
-    );
+    return encodeWithin(({ quality: Q, scale }) => {
+      using scaled = scale === 1 ? frame.copy() : frame.resize(scale);
+      return ownBytes(scaled.jpegsaveBuffer({ Q, optimize_coding: true, keep: "none" }));
+    }, { size: plan.size, maxBytes });
   });
 }
 

@@ -128,7 +128,7 @@ Deno.test("a plain JPEG of the very size is only handed through where nothing is
   assertAlmostEquals(disc.across, expected, 0.02 * expected);
 });
 
-Deno.test("a JPEG keeps to the service's limit by giving up quality, not size", async () => {
+Deno.test("a JPEG keeps to the service's limit by giving up quality first", async () => {
   const size = { width: 512, height: 288 };
   for (const isPlain of [false, true]) {
     const picture = await bench.open(await drawPicture({ ...size, isPlain }));
@@ -144,5 +144,17 @@ Deno.test("a JPEG keeps to the service's limit by giving up quality, not size", 
       InputError,
     );
     assertEquals(error.code, "image-too-detailed");
+  }
+});
+
+Deno.test("a grainy photograph gives up size where quality is not enough, never its shape", async () => {
+  const maxBytes = 45_000;
+  const photo = await drawPicture({ width: 1600, height: 1200, isGrainy: true });
+  for (const size of [{ width: 1280, height: 720 }, { width: 720, height: 1280 }]) {
+    const jpeg = await (await bench.open(photo)).jpeg(size, never(), { maxBytes });
+    assert(jpeg.length <= maxBytes, `${jpeg.length} bytes`);
+    const { width, height } = await readPicture(jpeg);
+    assert(width < size.width && Math.min(width, height) >= 256, `${width}×${height}`);
+    assertAlmostEquals(width / height, size.width / size.height, 0.01);
   }
 });

@@ -193,13 +193,6 @@ Deno.test("without a token nothing is sent, and the operator is told", async () 
   assertEquals(studio.fake.requests, []);
 });
 
-Deno.test("a picture that is larger than a provider takes is not sent to it", async () => {
-  await using studio = openScenario("together-film", { jpeg: new Uint8Array(200_000) });
-  const error = await assertRejects(() => studio.start(), ProviderError);
-  assertEquals([error.code, error.charged], ["provider-image-too-large", "no"]);
-  assertEquals(studio.marks, []);
-});
-
 Deno.test("canceling asks fal.ai to stop, by the queue's own path", async () => {
   await using studio = openScenario("fal-cancel-accepted");
   const { operation } = await studio.start();
