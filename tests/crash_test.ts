@@ -19,7 +19,7 @@ const LANES = ["first lane", "second lane"];
 const LIVES_OF_A_LANE = 26;
 /** A run goes on until it has met all that it is for, but not for ever. */
 const MORE_LIVES_OF_A_LANE = 8;
-const MAX_KILLS = 120;
+const MAX_KILLS = 300;
 /** Answers of the endpoint to which nothing was started: only these may be asked for again. */
 const REFUSING = "overloaded-forever";
 const ENDPOINTS = ["film-slow-drip", REFUSING, "film", "film-slow-drip", "truncated"];

@@ -11,6 +11,7 @@ import type { GenerationResult } from "../../contract/generation.ts";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { cookieOf, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
+import { PATIENCE_MS } from "../patience.ts";
 import { readPicture } from "../pictures.ts";
 import { never, type PictureBench, setUpPictureBench } from "../pictures_opened.ts";
 import { postOnPlain, wall } from "../server/providers/local/drawn_scenes.ts";
@@ -87,6 +88,7 @@ for (const [name, move] of Object.entries(MOVES)) {
     assertGreater(fromPicture, 6, "the film does not begin with the whole picture");
 
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(lounge.url);
     const fromFrame = await distanceFromFirstFrame(page, { film: url, picture: poster });
     await page.close();
