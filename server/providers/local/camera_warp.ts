@@ -1,7 +1,7 @@
 import type { FrameSize } from "../provider.ts";
 import type { NumberMap } from "./box_blur.ts";
 import { type CameraPose, PIVOT_DEPTH } from "./camera_move.ts";
-import { insideWarp, NODE_SPACING, type Warp } from "./frame_sampler.ts";
+import { insideWarp, type Warp } from "./frame_sampler.ts";
 
 /** What a camera looks at. */
 export interface Scene extends FrameSize {
@@ -18,8 +18,6 @@ interface View {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Scene pixels from one node to the next. */
-  readonly step: number;
 }
 
 /**
@@ -32,13 +30,14 @@ export function warpForPose(
   { size, warp }: { size: FrameSize; warp: Warp },
 ): void {
   const view = viewOf(scene, pose, size);
+  const step = view.width / size.width * warp.spacing;
   const lineOfSight = scene.depth === undefined ? undefined : sightOf(scene, scene.depth);
   const centreX = view.left + view.width / 2, centreY = view.top + view.height / 2;
   const shiftX = pose.parallaxX * view.width, shiftY = pose.parallaxY * view.height;
   for (let row = 0, node = 0; row < warp.rows; row++) {
-    const y = view.top + row * view.step;
+    const y = view.top + row * step;
     for (let column = 0; column < warp.columns; column++, node++) {
-      const x = view.left + column * view.step;
+      const x = view.left + column * step;
       let nearer = 0;
       const moveX = shiftX + pose.parallaxZoom * (x - centreX);
       const moveY = shiftY + pose.parallaxZoom * (y - centreY);
@@ -58,7 +57,6 @@ function viewOf(scene: FrameSize, { panX, panY, zoom }: CameraPose, size: FrameS
     height,
     left: (scene.width - width) / 2 + panX * width,
     top: (scene.height - height) / 2 + panY * height,
-    step: width / size.width * NODE_SPACING,
   };
 }
 

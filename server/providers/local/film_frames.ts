@@ -3,8 +3,9 @@ import { type Scene, warpForPose } from "./camera_warp.ts";
 import { doubtDepth } from "./depth_doubt.ts";
 import { estimateDepth } from "./depth_map.ts";
 import type { FilmJob } from "./film_jobs.ts";
-import { createWarp, sampleFrame } from "./frame_sampler.ts";
+import { createWarp, type NodeSpacing, sampleFrame } from "./frame_sampler.ts";
 import { createI420, i420FromRgb, type I420Picture } from "./i420.ts";
+import { type MotionSettings, STRENGTH } from "./motion_settings.ts";
 import { smallScene } from "./small_scene.ts";
 
 /** The frames of one film, before they are encoded. */
@@ -23,7 +24,7 @@ export interface FilmFrames {
 export function openFilm({ source, size, seed, frames, motion }: FilmJob): FilmFrames {
   const picture = i420FromRgb(source);
   const scene = lookInto(picture);
-  const frame = createI420(size), warp = createWarp(size);
+  const frame = createI420(size), warp = createWarp(size, spacingFor(motion));
   const path = cameraPath({ ...motion, seed });
   // A loop's last frame stands one step before its first.
   const steps = Math.max(motion.isLoop ? frames : frames - 1, 1);
@@ -35,6 +36,11 @@ export function openFilm({ source, size, seed, frames, motion }: FilmJob): FilmF
       return frame;
     },
   };
+}
+
+/** Beyond the usual strength, near things would have teeth where they pass over far ones. */
+function spacingFor({ strength }: MotionSettings): NodeSpacing {
+  return strength > STRENGTH.default ? 2 : 4;
 }
 
 function lookInto(picture: I420Picture): Scene {

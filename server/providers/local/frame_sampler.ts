@@ -1,19 +1,19 @@
 import type { FrameSize } from "../provider.ts";
 import type { I420Picture, Plane } from "./i420.ts";
 
-const NODE_SPACING_BITS = 2;
-/** Pixels of a frame from one node of its warp to the next. */
-export const NODE_SPACING = 1 << NODE_SPACING_BITS;
+/** Pixels of a frame from one node of its warp to the next: the closer, the slower and finer. */
+export type NodeSpacing = 2 | 4;
 
 const WARP_BITS = 12;
 /** Parts of a pixel that a warp counts in: motion is smooth far below one pixel. */
 const WARP_ONE = 1 << WARP_BITS;
 
 /**
- * Where a frame looks in its source: for a lattice of nodes, `NODE_SPACING` frame pixels apart, the
+ * Where a frame looks in its source: for a lattice of nodes, `spacing` frame pixels apart, the
  * position in the source as `insideWarp` makes it. Used for frame after frame.
  */
 export interface Warp {
+  readonly spacing: NodeSpacing;
   /** Nodes in a row, and rows of nodes. */
   readonly columns: number;
   readonly rows: number;
@@ -37,10 +37,11 @@ export function insideWarp(position: number, limit: number): number {
 }
 
 /** A warp that fits frames of a size. */
-export function createWarp({ width, height }: FrameSize): Warp {
-  const columns = Math.ceil(width / NODE_SPACING) + 1;
-  const rows = Math.ceil(height / NODE_SPACING) + 1;
+export function createWarp({ width, height }: FrameSize, spacing: NodeSpacing = 4): Warp {
+  const columns = Math.ceil(width / spacing) + 1;
+  const rows = Math.ceil(height / spacing) + 1;
   return {
+    spacing,
     columns,
     rows,
     x: new Int32Array(columns * rows),
@@ -61,7 +62,7 @@ function samplePlane(
   target: Plane,
   { warp, shrink }: { warp: Warp; shrink: 0 | 1 },
 ): void {
-  const spacingBits = NODE_SPACING_BITS - shrink;
+  const spacingBits = Math.log2(warp.spacing) - shrink;
   const spacing = 1 << spacingBits;
   const nodes = { x: new Int32Array(warp.columns), y: new Int32Array(warp.columns) };
   for (let row = 0; row < target.height; row++) {

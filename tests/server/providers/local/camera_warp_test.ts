@@ -2,7 +2,11 @@ import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } f
 import { mapOf } from "../../../../server/providers/local/box_blur.ts";
 import { type CameraPose, PIVOT_DEPTH } from "../../../../server/providers/local/camera_move.ts";
 import { type Scene, warpForPose } from "../../../../server/providers/local/camera_warp.ts";
-import { createWarp, sampleFrame } from "../../../../server/providers/local/frame_sampler.ts";
+import {
+  createWarp,
+  type NodeSpacing,
+  sampleFrame,
+} from "../../../../server/providers/local/frame_sampler.ts";
 import {
   createI420,
   i420FromRgb,
@@ -30,9 +34,13 @@ async function source(size: FrameSize) {
 function shoot(
   picture: I420Picture,
   pose: Partial<CameraPose>,
-  { size = picture as FrameSize, depth }: { size?: FrameSize; depth?: Scene["depth"] } = {},
+  { size = picture as FrameSize, depth, spacing }: {
+    size?: FrameSize;
+    depth?: Scene["depth"];
+    spacing?: NodeSpacing;
+  } = {},
 ): I420Picture {
-  const frame = createI420(size), warp = createWarp(size);
+  const frame = createI420(size), warp = createWarp(size, spacing);
   const { width, height } = picture;
   const scene = depth === undefined ? { width, height } : { width, height, depth };
   warpForPose(scene, { ...STILL, ...pose }, { size, warp });
@@ -168,6 +176,27 @@ Deno.test("what comes forward covers what is behind it, and leaves no hole", () 
   const edges = row.slice(1).filter((luma, index) => (luma > 160) !== ((row[index] ?? 0) > 160));
   assertEquals(edges.length, 2);
   assert(Math.min(...row) >= 99, "there is a hole");
+});
+
+Deno.test("the closer the nodes, the straighter the slanting border of what comes forward", () => {
+  // White and near to the right of the border, black and far to the left.
+  const beyond = (at: number) => at % LARGE.width - 160 - 0.4 * (Math.floor(at / LARGE.width) - 90);
+  const picture = createI420(LARGE);
+  picture.planes[0].data.forEach((_, at, data) => data[at] = beyond(at) > 0 ? 255 : 0);
+  const depth = mapOf(LARGE, (at) => Number(beyond(at) > -2));
+  const bend = (spacing: NodeSpacing) => {
+    const pose = { zoom: 1.1, parallaxX: 0.06 };
+    const { data, width } = shoot(picture, pose, { depth, spacing }).planes[0];
+    const borders = Array.from({ length: 80 }, (_, index) => {
+      const row = data.subarray((50 + index) * width, (51 + index) * width);
+      return width - row.reduce((sum, luma) => sum + luma, 0) / 255;
+    });
+    const bends = borders.slice(8).map((border, index) =>
+      Math.abs(border - 2 * (borders[index + 4] ?? NaN) + (borders[index] ?? NaN))
+    );
+    return Math.max(...bends);
+  };
+  assertLess(bend(2), 0.7 * bend(4));
 });
 
 Deno.test("without depth the parallax of a pose changes nothing", () => {
