@@ -12,7 +12,7 @@ export async function loadCopy(src: string, signal?: AbortSignal): Promise<HTMLV
   copy.preload = "auto";
   const loaded = hear(copy, "loadeddata", signal);
   // Or the first frame would be taken for that of the first seek.
-  const shown = nextFrame(copy, loaded);
+  const shown = nextFrame(copy, loaded, FIRST_FRAME_MS);
   copy.src = src;
   copy.load();
   try {
@@ -31,31 +31,46 @@ export async function seek(
   seconds: number,
   signal?: AbortSignal,
 ): Promise<void> {
+  // The frame of where it stands is there, and no new one would come.
+  if (Math.abs(video.currentTime - seconds) < SAME_MOMENT_SECONDS) return;
   const arrived = hear(video, "seeked", signal);
-  const shown = nextFrame(video, arrived);
+  // In a hidden tab no browser tells of any.
+  const isToBeTold = telling.has(video) && !document.hidden;
+  const shown = nextFrame(video, arrived, isToBeTold ? LATE_FRAME_MS : UNTOLD_FRAME_MS);
   video.currentTime = seconds;
   await arrived;
   await shown;
 }
 
+/** Browsers keep less of a moment than a number holds. */
+const SAME_MOMENT_SECONDS = 0.00001;
+/** How long after the event a frame is waited for: the first one, one that is sure to be told of, any other. */
+const FIRST_FRAME_MS = 2000, LATE_FRAME_MS = 5000, UNTOLD_FRAME_MS = 400;
+/** The players of which the browser has told that they show a frame, as it will do with the next. */
+const telling = new WeakSet<HTMLVideoElement>();
+
 /**
- * Resolves with the next frame that is new. On a busy machine `seeked` and `loadeddata` come before
- * there is anything to draw. Where the old frame is the right one no new one comes: then it resolves
- * a while after `arrived`.
+ * Resolves with the next frame that is new, or a while after `arrived` where the browser tells of none.
+ * On a busy machine `seeked` and `loadeddata` come before there is anything to draw.
  */
-async function nextFrame(video: HTMLVideoElement, arrived: Promise<void>): Promise<void> {
+async function nextFrame(
+  video: HTMLVideoElement,
+  arrived: Promise<void>,
+  patienceMs: number,
+): Promise<void> {
   if (!("requestVideoFrameCallback" in video)) return;
   await new Promise<void>((resolve) => {
-    const waiting = video.requestVideoFrameCallback(() => resolve());
+    const waiting = video.requestVideoFrameCallback(() => {
+      telling.add(video);
+      resolve();
+    });
     const giveUp = () => {
       video.cancelVideoFrameCallback(waiting);
       resolve();
     };
-    arrived.then(() => setTimeout(giveUp, SAME_FRAME_MS), giveUp);
+    arrived.then(() => setTimeout(giveUp, patienceMs), giveUp);
   });
 }
-
-const SAME_FRAME_MS = 400;
 
 /** Lets go of what the player holds. */
 export function unload(video: HTMLVideoElement): void {
