@@ -100,7 +100,6 @@ export async function bring(page: Page, way: "drop" | "paste", file: BroughtFile
 
 /** Resolves when the status line says something that contains `words`, with all that it says. */
 export async function hear(page: Page, words: string): Promise<string> {
-  const line = page.getByRole("status").filter({ hasText: words });
-  await line.waitFor({ state: "attached" });
-  return await line.textContent() ?? "";
+  // One step: between waiting and reading it could say something else.
+  return await page.getByRole("status").filter({ hasText: words }).textContent() ?? "";
 }

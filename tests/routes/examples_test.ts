@@ -4,6 +4,7 @@ import { EXAMPLES } from "../../server/providers/local/examples/example_list.ts"
 import { type Browser, launchBrowser } from "../browser.ts";
 import { assertProblem } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
+import { PATIENCE_MS } from "../patience.ts";
 import { visit } from "../visit.ts";
 
 const JSON_WANTED = { headers: { accept: "application/json" } };
@@ -28,7 +29,12 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
   const opened = await (await page.goto(`${lounge.url}/examples`))?.text() ?? "";
   assertStringIncludes(opened, "In the making: 0 of 6 are ready.");
   assertEquals(opened.includes("<video"), false);
-  await page.waitForFunction(() => document.querySelectorAll("article video").length === 6);
+  // Six films of sixty frames each.
+  await page.waitForFunction(
+    () => document.querySelectorAll("article video").length === 6,
+    undefined,
+    { timeout: 6 * PATIENCE_MS },
+  );
   await page.getByText("In the making").first().waitFor({ state: "detached" });
   for (const { title } of EXAMPLES) {
     const film = page.getByLabel(title, { exact: true });
