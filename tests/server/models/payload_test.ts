@@ -49,7 +49,7 @@ Deno.test("Stable Video Diffusion takes its settings under its own names", () =>
 
 Deno.test("Wan 2.2 A14B is asked for the same film in each provider's words", () => {
   const given = { resolution: "720p", negative_prompt: "rain", prompt_expansion: "on" };
-  assertEquals(payload("wan-2.2-a14b", 0, { given, size: PORTRAIT }), {
+  assertEquals(payload("wan-2.2-a14b", 1, { given, size: PORTRAIT }), {
     prompt: "A cat wakes.",
     seed: 7,
     aspect_ratio: "9:16",
@@ -62,7 +62,7 @@ Deno.test("Wan 2.2 A14B is asked for the same film in each provider's words", ()
     enable_safety_checker: true,
     enable_output_safety_checker: true,
   });
-  assertEquals(payload("wan-2.2-a14b", 1), {
+  assertEquals(payload("wan-2.2-a14b", 0), {
     prompt: "A cat wakes.",
     seed: 7,
     aspect_ratio: "16:9",
