@@ -4,7 +4,7 @@ import type { Clock } from "../../server/clock.ts";
  * How much of the machine's time passes at once, in milliseconds. What holds the process up for longer
  * does not count: nothing could have been done meanwhile.
  */
-const LONGEST_STEP_MS = 100;
+const LONGEST_STEP_MS = 25;
 /** How often timers look at the time. */
 const LOOK_MS = 20;
 

@@ -29,7 +29,7 @@ async function play(scenario: string): Promise<Story> {
       HF_API_TOKEN: TOKEN,
       GENERATION_TIMEOUT_SECONDS: "120",
       MAX_VIDEO_BYTES: "200000",
-    }, { providerClock: new HastyClock({ speed: 20 }) });
+    }, { providerClock: new HastyClock({ speed: 12 }) });
     const picture = await drawPicture({ width: 1024, height: 576, isPlain: true });
     const story = await liveThrough(lounge, { picture, isSynchronous: true });
     await assertNothingKept(lounge, [TOKEN]);
