@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../contract/model.ts";
+import { processorWord } from "./board/model_words.ts";
 import { StepFilm } from "./drawings/StepFilm.tsx";
 import { StepLayers } from "./drawings/StepLayers.tsx";
 import { StepPhoto } from "./drawings/StepPhoto.tsx";
@@ -21,7 +22,9 @@ export function HowItWorks({ model }: { readonly model: ModelCard }) {
         <Step number="2" title="On the floor" drawing={<StepLayers />}>
           {model.isLocal
             ? "The engine built into this server moves a camera across the picture and draws every frame. Nothing is sent to anyone else."
-            : `The prepared picture goes to ${model.whoProcesses}, where ${model.name} imagines what happens next, frame by frame.`}
+            : `The prepared picture goes to ${
+              processorWord(model)
+            }, where ${model.name} imagines what happens next, frame by frame.`}
         </Step>
         <Step number="3" title="On the screen" drawing={<StepFilm />}>
           You get an H.264 MP4 that plays in every browser and seeks at once. Watch it here,

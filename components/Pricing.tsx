@@ -10,7 +10,8 @@ interface PricingProps {
 }
 
 export function Pricing({ facts, model }: PricingProps) {
-  const { price: { usd }, payer } = model;
+  const { price, payer } = model;
+  const { usd } = price;
   return (
     <Section id="pricing" title="The bar tab" intro={pricingSentence(facts, model)} isBeside>
       <div class="receipt mx-auto max-w-md p-6 text-note">
@@ -22,6 +23,7 @@ export function Pricing({ facts, model }: PricingProps) {
           <Line item="Watermark" price="none" />
           <Line item="Your tab here" price="0.00" />
         </dl>
+        {price.ifStandIn !== undefined && <p class="mt-4 text-fine">{price.sentence}</p>}
         <p class="mt-4 text-fine">
           A failed generation always says whether anything was charged.
         </p>
@@ -42,13 +44,13 @@ function Line({ item, price }: { readonly item: string; readonly price: string }
 /** Why films cost here what they cost. */
 export function pricingSentence(
   { pricing }: Pick<SiteFacts, "pricing">,
-  { isLocal, payer, whoProcesses }: ModelCard,
+  { isLocal, payer }: ModelCard,
 ): string {
   const reason = isLocal
     ? "it makes its films itself: the engine runs on this server, and no outside service sends a bill"
     : payer === "visitor"
-    ? `it takes no cut: ${whoProcesses} bills your own Hugging Face account for your films`
-    : `its operator pays ${whoProcesses} for every film`;
+    ? "it takes no cut: your own Hugging Face account is billed for your films"
+    : "its operator pays for every film";
   return pricing.configured
     ? `Card payments are being set up here. Until the till opens, this instance is free to use because ${reason}.`
     : `This instance is free to use because ${reason}.`;

@@ -1,4 +1,5 @@
 import type { ModelCard } from "../contract/model.ts";
+import { processorWord } from "./board/model_words.ts";
 
 export interface FrequentQuestion {
   readonly question: string;
@@ -50,7 +51,9 @@ function aiAnswer(first: ModelCard | undefined): string {
 function pictureAnswer(first: ModelCard | undefined): string {
   const rule = "Before you press Generate, the studio names who will process it.";
   return first?.leavesThisServer
-    ? `To this server, which prepares it, and from there to ${first.whoProcesses}, or whoever runs the model that you choose. ${rule} The prepared copy carries no metadata.`
+    ? `To this server, which prepares it, and from there to ${
+      processorWord(first)
+    }, or whoever runs the model that you choose. ${rule} The prepared copy carries no metadata.`
     : `To this server and, with the local engine, no further; it is deleted when the film is made. Other models run elsewhere. ${rule}`;
 }
 

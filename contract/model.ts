@@ -70,6 +70,11 @@ export interface PriceFacts {
   readonly sentence: string;
   /** Estimate for a film with the default settings, in US dollars; absent where nobody knows. */
   readonly usd?: number;
+  /**
+   * What another provider would charge that may have to step in: "or $0.15 if WaveSpeed has to step
+   * in". Absent where that makes no difference.
+   */
+  readonly ifStandIn?: string;
   /** Where the price stands, and the day it was read, as `YYYY-MM-DD`. */
   readonly source?: { readonly url: string; readonly readOn: string };
 }
@@ -92,6 +97,8 @@ export interface ModelCard {
   readonly leavesThisServer: boolean;
   /** Who gets to process the picture, as a noun phrase: "this server", "fal.ai through Hugging Face". */
   readonly whoProcesses: string;
+  /** Who gets to process it otherwise: "WaveSpeed if fal.ai cannot"; absent where nobody does. */
+  readonly whoMayStepIn?: string;
   /** Who pays for a film of it. */
   readonly payer: "nobody" | "instance" | "visitor";
   readonly price: PriceFacts;

@@ -1,6 +1,7 @@
 import { shapesOf } from "../contract/frame_size.ts";
 import type { ModelCard } from "../contract/model.ts";
-import type { Offers, Payer, Purse, Standing } from "./generation/offer.ts";
+import { serviceWord } from "../contract/provider_names.ts";
+import type { Offer, Offers, Purse, Standing } from "./generation/offer.ts";
 import type { UsualDurations } from "./generation/usual_durations.ts";
 import type { Model, Route, RouteProvider } from "./models/model.ts";
 import { priceFacts } from "./models/price.ts";
@@ -34,22 +35,30 @@ function describeModel(model: Model) {
 /** How it runs here, or would if what it needs were there. */
 function describeStanding(standing: Standing) {
   const { model } = standing;
-  const { route, payer } = "offer" in standing ? standing.offer : likelyWay(model);
-  const isLocal = route.provider === "local-engine";
+  const { routes, payer } = "offer" in standing ? standing.offer : likelyWay(model);
+  const [{ provider }, ...standIns] = routes;
+  const isLocal = provider === "local-engine";
   return {
     isLocal,
     leavesThisServer: !isLocal,
-    whoProcesses: PROCESSORS[route.provider],
+    whoProcesses: PROCESSORS[provider],
+    ...(standIns.length === 0 ? {} : { whoMayStepIn: standInWord(provider, standIns) }),
     payer,
-    price: priceFacts({ route, model, payer }),
+    price: priceFacts({ routes, model, payer }),
     ...("needs" in standing ? { needs: standing.needs } : {}),
   };
 }
 
 /** A model that is not offered lacks an endpoint, which the operator pays for, or a token. */
-function likelyWay({ routes: [route] }: Model): { readonly route: Route; readonly payer: Payer } {
-  if (route.provider === "local-engine") return { route, payer: "nobody" };
-  return { route, payer: route.provider === "raw-endpoint" ? "instance" : "visitor" };
+function likelyWay({ routes: [route] }: Model): Pick<Offer, "routes" | "payer"> {
+  if (route.provider === "local-engine") return { routes: [route], payer: "nobody" };
+  return { routes: [route], payer: route.provider === "raw-endpoint" ? "instance" : "visitor" };
+}
+
+/** "WaveSpeed or Together AI if fal.ai cannot". */
+function standInWord(provider: RouteProvider, standIns: readonly Route[]): string {
+  const names = standIns.map((standIn) => serviceWord(standIn.provider));
+  return `${names.join(" or ")} if ${serviceWord(provider)} cannot`;
 }
 
 const PROCESSORS: Readonly<Record<RouteProvider, string>> = {

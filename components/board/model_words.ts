@@ -5,6 +5,7 @@ type Payer = ModelCard["payer"];
 interface PriceKnown {
   readonly charged: PriceFacts["charged"];
   readonly usd?: number | undefined;
+  readonly ifStandIn?: string;
 }
 
 const PAID_BY: Readonly<Record<Payer, string>> = {
@@ -40,16 +41,24 @@ export function priceWord({ charged, usd }: PriceKnown): string {
 export function tabWord(price: PriceKnown, payer: Payer): string {
   const word = priceWord(price);
   if (word === "free" || payer === "nobody") return word;
+  const whole = price.ifStandIn === undefined ? word : `${word}, ${price.ifStandIn}`;
   return word === "not known here"
     ? `paid by ${payerWord(payer)}`
-    : `${word}, paid by ${payerWord(payer)}`;
+    : `${whole}, paid by ${payerWord(payer)}`;
+}
+
+type Processing = Pick<ModelCard, "whoProcesses" | "whoMayStepIn">;
+
+/** Who gets the picture: "fal.ai through Hugging Face, or WaveSpeed if fal.ai cannot". */
+export function processorWord({ whoProcesses, whoMayStepIn }: Processing): string {
+  return whoMayStepIn === undefined ? whoProcesses : `${whoProcesses}, or ${whoMayStepIn}`;
 }
 
 /** What happens to the picture: "stays on this server", "goes to fal.ai through Hugging Face". */
 export function pictureWord(
-  { leavesThisServer, whoProcesses }: Pick<ModelCard, "leavesThisServer" | "whoProcesses">,
+  { leavesThisServer, ...who }: Processing & Pick<ModelCard, "leavesThisServer">,
 ): string {
-  return leavesThisServer ? `goes to ${whoProcesses}` : "stays on this server";
+  return leavesThisServer ? `goes to ${processorWord(who)}` : "stays on this server";
 }
 
 /** A usual wait: "5 s", "70 to 110 s", "3 to 5 min". */

@@ -1,21 +1,8 @@
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
+import { serviceWord } from "../../contract/provider_names.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
 
 const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
-
-/** Who makes the films of a provider, in words. */
-const MAKERS: Readonly<Record<string, string>> = {
-  "local-engine": "this server",
-  "raw-endpoint": "a video endpoint",
-  "fal-ai": "fal.ai",
-  "wavespeed": "WaveSpeed",
-  "together": "Together AI",
-};
-
-/** A service by the name that people know. */
-export function serviceWord(service: string): string {
-  return MAKERS[service] ?? service;
-}
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import type { ServiceStatus, StatusSpan } from "../../contract/status.ts";
-import { formatMoment, serviceWord } from "../films/film_words.ts";
+import { serviceWord } from "../../contract/provider_names.ts";
+import { formatMoment } from "../films/film_words.ts";
 import { outcomeWord, rateWord, secondsWord } from "./status_words.ts";
 
 /** One model at one service. */

@@ -218,7 +218,7 @@ export class Admission {
       visitorId,
       providerId: offer.provider.id,
       payer: offer.payer,
-      route: routeFactsOf(offer.route, offer.model, recipe.settings),
+      route: routeFactsOf(offer.routes[0], offer.model, recipe.settings),
       recipe,
       picture,
       createdAt,

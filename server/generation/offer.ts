@@ -5,14 +5,21 @@ import type { Generation } from "./generation.ts";
 /** Whose money a film is made with; `nobody` where it costs nothing. */
 export type Payer = "nobody" | "instance" | "visitor";
 
-/** A model together with the way to it on this instance. */
-export interface Offer {
+/** A model together with the door to it on this instance. */
+export interface Way {
   readonly model: Model;
   /** Speaks for all the model's routes behind one door. */
   readonly provider: VideoProvider;
-  /** The route that is expected to serve it: its price is the estimate. */
-  readonly route: Route;
   readonly payer: Payer;
+}
+
+/** A way as it is open now. */
+export interface Offer extends Way {
+  /**
+   * The routes behind the door that may serve it now, in the order in which they are tried: the first
+   * is expected to, the others may have to stand in.
+   */
+  readonly routes: readonly [Route, ...Route[]];
 }
 
 /** What a visitor brings along. */
@@ -38,7 +45,7 @@ export interface Offers {
    */
   find(modelId: string | undefined, purse: Purse): Promise<Offer>;
   /** The way a generation is, or was, made; absent when this instance no longer offers it. */
-  of(generation: Pick<Generation, "recipe" | "providerId" | "payer">): Offer | undefined;
+  of(generation: Pick<Generation, "recipe" | "providerId" | "payer">): Way | undefined;
   /** The model of that id, offered or not; absent when the registry no longer has it. */
   model(id: string): Model | undefined;
 }

@@ -4,7 +4,7 @@ import type { Registry } from "../models/registry.ts";
 import type { VideoProvider } from "../providers/provider.ts";
 import { InputError } from "./errors.ts";
 import type { Generation } from "./generation.ts";
-import type { Offer, Offers, Payer, Purse, Standing } from "./offer.ts";
+import type { Offer, Offers, Payer, Purse, Standing, Way } from "./offer.ts";
 
 /** What stands between a model and its films: each has one provider a model. */
 export const DOORS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
@@ -70,7 +70,7 @@ export class RegistryOffers implements Offers {
     const model = this.model(recipe.modelId);
     const route = model?.routes.find((each) => doorOf(each) === providerId);
     return model && route && this.#isOpen(route, payer)
-      ? this.#offer(model, route, payer)
+      ? this.#way(model, doorOf(route), payer)
       : undefined;
   }
 
@@ -89,17 +89,22 @@ export class RegistryOffers implements Offers {
   /** This server and the instance's own endpoint come before anything that has to be looked up. */
   async #stand(model: Model, purse: Purse): Promise<Standing> {
     const local = model.routes.find(({ provider }) => provider === "local-engine");
-    if (local) return { model, offer: this.#offer(model, local, "nobody") };
+    if (local) {
+      return { model, offer: { ...this.#way(model, "local-engine", "nobody"), routes: [local] } };
+    }
     const own = model.routes.find(({ provider }) => provider === "raw-endpoint");
     if (own && this.#options.hasEndpoint) {
-      return { model, offer: this.#offer(model, own, "instance") };
+      return { model, offer: { ...this.#way(model, "raw-endpoint", "instance"), routes: [own] } };
     }
     const payer = this.#payerOf(purse);
     if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
     const { routes, source } = await this.#options.mapping.liveRoutes(model);
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
-    const live = isChoosy ? routes.find(hasKnownPrice) : routes[0];
-    if (live) return { model, offer: this.#offer(model, live, payer) };
+    const [live, ...standIns] = isChoosy ? routes.filter(hasKnownPrice) : routes;
+    if (live) {
+      const way = this.#way(model, "inference-providers", payer);
+      return { model, offer: { ...way, routes: [live, ...standIns] } };
+    }
     if (routes.length > 0) return { model, needs: NEEDS_PRICE };
     if (own) return { model, needs: NEEDS_ENDPOINT };
     const isUnasked = source === "registry" && model.hubId !== undefined;
@@ -123,8 +128,8 @@ export class RegistryOffers implements Offers {
     }
   }
 
-  #offer(model: Model, route: Route, payer: Payer): Offer {
-    return { model, route, payer, provider: this.#options.providerOf(model, doorOf(route)) };
+  #way(model: Model, door: Door, payer: Payer): Way {
+    return { model, payer, provider: this.#options.providerOf(model, door) };
   }
 
   #unknownModel(): InputError {
@@ -162,5 +167,5 @@ function unavailable({ model, needs }: { readonly model: Model; readonly needs: 
 /** The endpoint that was set up on purpose, then the registry's best that is served. */
 function defaultOf(standings: readonly Standing[]): Standing | undefined {
   const offered = standings.filter((standing) => "offer" in standing);
-  return offered.find(({ offer }) => offer.route.provider === "raw-endpoint") ?? offered[0];
+  return offered.find(({ offer }) => offer.provider.id === "raw-endpoint") ?? offered[0];
 }

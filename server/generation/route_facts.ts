@@ -2,7 +2,7 @@ import type { Settings } from "../../contract/settings.ts";
 import type { Model, PriceBasis, PriceSource, Route, RouteProvider } from "../models/model.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { takesControl } from "../models/route_controls.ts";
-import { defaultSettings } from "../models/settings.ts";
+import { completeSettings } from "../models/settings.ts";
 import type { Generation } from "./generation.ts";
 
 /** What receipts tell of a route, as it was when work was to be sent over it. Plain JSON. */
@@ -22,7 +22,7 @@ export interface RouteFacts {
 /** A route's facts for a film of these settings. */
 export function routeFactsOf(route: Route, model: Model, settings: Settings): RouteFacts {
   const { provider, providerModel, price } = route;
-  const usd = estimateUsd(route, model, { ...defaultSettings(model), ...settings });
+  const usd = estimateUsd(route, model, completeSettings(model, settings));
   return {
     provider,
     ...(providerModel === undefined ? {} : { providerModel }),

@@ -122,9 +122,9 @@ export class Runner {
   async #begin(generation: HeldGeneration): Promise<void> {
     const { news, offers } = this.#options;
     news.announce(generation.id);
-    const offer = offers.of(generation);
-    if (!offer) return await this.#refuse(generation);
-    const run = new GenerationRun(generation, offer, this.#options);
+    const way = offers.of(generation);
+    if (!way) return await this.#refuse(generation);
+    const run = new GenerationRun(generation, way, this.#options);
     this.#runs.add(run);
     if (this.#stopping.signal.aborted) run.letGo();
     void run.done.then(() => {

@@ -1,5 +1,6 @@
 import type { Settings } from "../../contract/settings.ts";
-import { dearestUsd, estimateUsd, microUsdOf } from "../models/price.ts";
+import { estimateUsd, microUsdOf } from "../models/price.ts";
+import { completeSettings } from "../models/settings.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "../stores/generation_store.ts";
 import { InputError } from "./errors.ts";
 import type { Offer } from "./offer.ts";
@@ -35,27 +36,30 @@ export function isCappedInDollars(caps: SpendCaps): boolean {
 }
 
 /**
- * What a film is expected to cost, and what it counts against the caps: as much as the dearest route
- * that may have to stand in. Nothing where nobody knows. A cap in dollars cannot be kept with films
+ * What a film is expected to cost, and what is reserved for it: as much as the dearest of the routes
+ * that may serve it, and no dearer one is taken. Nothing where nobody knows. A cap in dollars cannot be kept with films
  * of an unknown price, so the instance does not pay for them then. Hardware that the operator runs
  * anyway is not such a case.
  *
  * @throws {InputError} `model-unavailable`
  */
 export function estimateOf(
-  { model, route, payer }: Offer,
-  settings: Settings,
+  { model, routes, payer }: Offer,
+  given: Settings,
   caps: SpendCaps,
 ): Pick<NewGeneration, "estimatedMicroUsd" | "reservedMicroUsd"> {
-  const usd = estimateUsd(route, model, settings);
-  const dearest = dearestUsd(route, model, settings);
-  const isBounded = !isCappedInDollars(caps) || payer !== "instance" || dearest !== undefined;
-  if (usd !== undefined && isBounded) {
-    const reserved = Math.max(usd, dearest ?? 0);
-    return { estimatedMicroUsd: microUsdOf(usd), reservedMicroUsd: microUsdOf(reserved) };
+  const settings = completeSettings(model, given);
+  const [expected, ...others] = routes.map((route) => estimateUsd(route, model, settings));
+  const known = [expected, ...others].filter((usd) => usd !== undefined);
+  const isBounded = !isCappedInDollars(caps) || payer !== "instance" ||
+    known.length === routes.length;
+  const isOwnHardware = routes[0].price.kind === "running-time";
+  if (isBounded || isOwnHardware) {
+    return {
+      ...(expected === undefined ? {} : { estimatedMicroUsd: microUsdOf(expected) }),
+      ...(known.length === 0 ? {} : { reservedMicroUsd: microUsdOf(Math.max(...known)) }),
+    };
   }
-  const isOwnHardware = route.price.kind === "running-time";
-  if (isBounded || isOwnHardware) return {};
   throw new InputError(
     "model-unavailable",
     `The host of this site has set a daily spend limit, and what a film of ${model.name} costs is ` +

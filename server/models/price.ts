@@ -1,10 +1,19 @@
 import type { PriceFacts } from "../../contract/model.ts";
+import { serviceWord } from "../../contract/provider_names.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
-import { defaultSettings } from "./settings.ts";
+import { completeSettings } from "./settings.ts";
 
 /** As an offer names it: whose money it is. */
 type Payer = "nobody" | "instance" | "visitor";
+
+/** What of an offer decides on its price. */
+interface PricedOffer {
+  readonly model: Model;
+  /** The expected one first. */
+  readonly routes: readonly [Route, ...Route[]];
+  readonly payer: Payer;
+}
 
 /** As `PriceOf`: what one film is expected to cost. */
 export const estimateUsd: PriceOf = ({ price }, model, settings) => {
@@ -35,37 +44,39 @@ export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
   return price.kind !== "unknown" && price.kind !== "running-time";
 }
 
-/**
- * What a film costs at most where another of the model's routes has to stand in, as those behind
- * Inference Providers do for each other; routes of an unknown price are left out. Absent when one of
- * the others has no price for these settings, or `route` has none.
- */
-export function dearestUsd(route: Route, model: Model, settings: Settings): number | undefined {
-  const others = model.routes.filter((each) =>
-    isRouted(route) && isRouted(each) && hasKnownPrice(each)
-  );
-  const prices = [route, ...others].map((each) => estimateUsd(each, model, settings));
-  const known = prices.filter((usd) => usd !== undefined);
-  return known.length === prices.length ? Math.max(...known) : undefined;
-}
-
-function isRouted({ provider }: Route): boolean {
-  return provider !== "local-engine" && provider !== "raw-endpoint";
-}
-
 /** What a film costs and whom; for the default settings unless others are given. */
 export function priceFacts(
-  { route, model, payer }: { readonly route: Route; readonly model: Model; readonly payer: Payer },
-  settings: Settings = defaultSettings(model),
+  { routes: [route, ...others], model, payer }: PricedOffer,
+  given: Settings = {},
 ): PriceFacts {
+  const settings = completeSettings(model, given);
   const usd = estimateUsd(route, model, settings);
   const { price } = route;
+  const standIns = others.map((other) => ({
+    name: serviceWord(other.provider),
+    usd: estimateUsd(other, model, settings),
+  }));
+  const ifStandIn = usd === undefined ? "" : standInPrices(usd, standIns);
   return {
     charged: price.kind === "free" ? "no" : "yes",
-    sentence: sentenceOf(price, { payer, usd, dearest: dearestUsd(route, model, settings) }),
+    sentence: sentenceOf(price, { payer, usd, ifStandIn }),
     ...(usd === undefined ? {} : { usd }),
+    ...(ifStandIn === "" ? {} : { ifStandIn }),
     ...("source" in price ? { source: price.source } : {}),
   };
+}
+
+/** "or $0.15 if WaveSpeed has to step in", of those whose price is another. */
+function standInPrices(
+  usd: number,
+  standIns: readonly { readonly name: string; readonly usd: number | undefined }[],
+): string {
+  const priced = standIns.map((standIn) => ({
+    name: standIn.name,
+    price: standIn.usd === undefined ? "an unknown amount" : usdText(standIn.usd),
+  }));
+  return priced.filter(({ price }) => price !== usdText(usd))
+    .map(({ name, price }) => `or ${price} if ${name} has to step in`).join(", ");
 }
 
 /** An amount in millionths of a US dollar; what is less than one counts as one. */
@@ -81,18 +92,17 @@ export function usdText(usd: number): string {
 
 function sentenceOf(
   price: PriceBasis,
-  { payer, usd, dearest = 0 }: {
+  { payer, usd, ifStandIn }: {
     readonly payer: Payer;
     readonly usd: number | undefined;
-    readonly dearest: number | undefined;
+    readonly ifStandIn: string;
   },
 ): string {
   if (price.kind === "free") return "Made by this server; nobody sends a bill.";
   if (price.kind === "running-time") return "The endpoint's owner pays for its running time.";
   const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
   if (usd !== undefined) {
-    const isMore = usdText(dearest) !== usdText(usd) && dearest > usd;
-    const standIn = isMore ? `, or ${usdText(dearest)} if a dearer provider has to step in` : "";
+    const standIn = ifStandIn === "" ? "" : `, ${ifStandIn}`;
     return `About ${usdText(usd)} a film${standIn}, paid by ${purse}.`;
   }
   return `Paid by ${purse}; the provider's price for a film is not known here.`;

@@ -21,6 +21,11 @@ export function defaultSettings(model: Pick<Model, "controls">): Settings {
   return settingsOf(model.controls, () => undefined);
 }
 
+/** The settings of a film with every control that they do not name at its default. */
+export function completeSettings(model: Pick<Model, "controls">, settings: Settings): Settings {
+  return { ...defaultSettings(model), ...settings };
+}
+
 /**
  * The values of all the model's controls; those that are not given, or blank, take their defaults.
  *

@@ -3,7 +3,7 @@ import { systemClock } from "../clock.ts";
 import { InputError } from "../generation/errors.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
-import { hasKnownPrice } from "../models/price.ts";
+import { estimateUsd, hasKnownPrice, microUsdOf } from "../models/price.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import type * as contract from "./provider.ts";
 import { providerFailure } from "./provider_failures.ts";
@@ -16,7 +16,7 @@ import { isRefusedByRoute, nextRouteReport, serviceOf, standingReport } from "./
 
 /** How one model is reached through Inference Providers. */
 export interface InferenceProvidersOptions {
-  readonly model: Pick<Model, "hubId" | "routes">;
+  readonly model: Model;
   readonly mapping: Pick<ProviderMapping, "liveRoutes">;
   /** Base address of the router, without a trailing slash. */
   readonly routerUrl: string;
@@ -71,7 +71,9 @@ export class InferenceProviders implements contract.VideoProvider {
     const access = await this.#access(call, "no");
     const live = (await mapping.liveRoutes(model)).routes;
     const isChoosy = this.#options.knownPricesOnly && access.adviceFor !== "visitor";
-    const routes = isChoosy ? live.filter(hasKnownPrice) : live;
+    const routes = live.filter((route) =>
+      !(isChoosy && !hasKnownPrice(route)) && isCovered(route, model, request)
+    );
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
     let refused: Error = noRoute;
@@ -173,6 +175,16 @@ export class InferenceProviders implements contract.VideoProvider {
     const paysInStead = visitorToken === undefined ? billTo : undefined;
     return { url, token: chosen, adviceFor, billTo: paysInStead };
   }
+}
+
+/** Whether its price is within what was reserved; what nobody can price was told to be so. */
+function isCovered(
+  route: Route,
+  model: Model,
+  { settings, maxMicroUsd = Infinity }: contract.FilmRequest,
+): boolean {
+  const usd = estimateUsd(route, model, settings);
+  return usd === undefined || microUsdOf(usd) <= maxMicroUsd;
 }
 
 const NO_OPERATION = "The video service took the picture, but does not say how to follow the work.";

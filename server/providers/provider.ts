@@ -45,6 +45,8 @@ export interface FilmRequest {
   readonly seed: number;
   /** Values of all the model's controls. */
   readonly settings: Settings;
+  /** Routes of a higher price are not taken, in millionths of a US dollar. */
+  readonly maxMicroUsd?: number;
   /** What the visitor wants to see; only where the model takes one. */
   readonly prompt?: string;
 }

@@ -24,7 +24,7 @@ export type HubChange =
 
 /** The ways to a model through the router that work now, the preferred first. */
 export interface LiveRoutes {
-  /** With the provider's own id of the model, as the Hub has it. */
+  /** One a provider, with the provider's own id of the model as the Hub has it. */
   readonly routes: readonly Route[];
   /** `registry` when the Hub could not be asked, or the model has no name there. */
   readonly source: "hub" | "registry";
@@ -73,7 +73,7 @@ export class ProviderMapping {
     const mapping = hubId === undefined || routed.length === 0 ? undefined : await this.#of(hubId);
     if (mapping === undefined) {
       const known = routed.filter((route) => route.providerModel && !route.onlyIfMapped);
-      return { routes: known, source: "registry" };
+      return { routes: known.filter(isFirstThere), source: "registry" };
     }
     return { routes: routed.flatMap((route) => mapped(route, routed, mapping)), source: "hub" };
   }
@@ -158,6 +158,11 @@ export class ProviderMapping {
       url = next;
     }
   }
+}
+
+/** Whether no other comes before it at the same provider. */
+function isFirstThere(route: Route, index: number, routes: readonly Route[]): boolean {
+  return routes.findIndex(({ provider }) => provider === route.provider) === index;
 }
 
 /**

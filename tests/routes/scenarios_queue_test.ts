@@ -109,26 +109,6 @@ Deno.test("what a provider does becomes a film, or a sentence and a receipt", as
   });
 });
 
-Deno.test("the receipt names the provider that stepped in, and its price", async () => {
-  await withRouter(async ({ lounge, fake }) => {
-    const model = "wan-2.2-a14b";
-    fake.hub.map(SCENARIO_MODELS.together.hubId, {
-      "fal-ai": "fal-ai/wan/v2.2-a14b/image-to-video/turbo",
-      "wavespeed": "wavespeed-ai/wan-2.2/image-to-video",
-    });
-    const card = await (await fetch(`${lounge.url}/models`)).json();
-    const { price } = card.models.find(({ id }: { id: string }) => id === model);
-    assert(price.sentence.startsWith("About $0.05 a film, or $0.20 if a dearer"), price.sentence);
-    const prompt = "scenario:fal-submit-not-supported";
-    const fields = { model, prompt, resolution: "720p" };
-    const story = await liveThrough(lounge, { picture: await picture(), fields });
-    const served = { provider: "wavespeed", payer: "instance" } as const;
-    assertStory(story, { state: "succeeded", charged: "yes", ...served });
-    assertEquals(story.receipt.estimatedUsd, 0.1, "what was expected");
-    assertEquals(story.receipt.reason, "The host of this site pays for it, about $0.30.");
-  });
-});
-
 interface OwnTokenCase {
   readonly state: "succeeded" | "failed";
   readonly code?: string;

@@ -2,7 +2,7 @@ import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Crop } from "../../../contract/crop.ts";
 import { nearestSize } from "../../../contract/frame_size.ts";
 import type { Route } from "../../models/model.ts";
-import { defaultSettings } from "../../models/settings.ts";
+import { completeSettings } from "../../models/settings.ts";
 import type {
   FilmRequest,
   Picture,
@@ -11,7 +11,7 @@ import type {
   ProviderOperation,
 } from "../../providers/provider.ts";
 import type { StoredVideo } from "../../stores/video_store.ts";
-import type { Offer } from "../offer.ts";
+import type { Way } from "../offer.ts";
 import { type RouteFacts, routeFactsOf } from "../route_facts.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
 import { type FilmKeeping, keepFilm } from "./film_keeping.ts";
@@ -36,7 +36,7 @@ export class FilmMaking {
   /** What accompanies every call to the provider. */
   readonly call: ProviderCall;
   readonly #claim: Claim;
-  readonly #offer: Offer;
+  readonly #way: Way;
   readonly #progress: ProgressThrottle;
   readonly #tokenWait: TokenWait;
   readonly #dependencies: FilmMakingDependencies;
@@ -44,11 +44,11 @@ export class FilmMaking {
   #picture: Picture | undefined;
 
   constructor(
-    { claim, offer, progress }: { claim: Claim; offer: Offer; progress: ProgressThrottle },
+    { claim, way, progress }: { claim: Claim; way: Way; progress: ProgressThrottle },
     dependencies: FilmMakingDependencies,
   ) {
     this.#claim = claim;
-    this.#offer = offer;
+    this.#way = way;
     this.#progress = progress;
     this.#dependencies = dependencies;
     const { clock } = dependencies;
@@ -92,7 +92,7 @@ export class FilmMaking {
     signal.throwIfAborted();
     const published = await this.#findPublished();
     const next = continuationOf(generation, {
-      isRepeatable: this.#offer.provider.isRepeatable,
+      isRepeatable: this.#way.provider.isRepeatable,
       isPublished: published !== undefined,
     });
     if (next.kind === "give-up") throw interrupted();
@@ -117,22 +117,23 @@ export class FilmMaking {
   /** What is noted of the route that the work goes over. */
   #told(route: Route | undefined): { readonly route?: RouteFacts } {
     const { settings } = this.#claim.generation.recipe;
-    return route ? { route: routeFactsOf(route, this.#offer.model, settings) } : {};
+    return route ? { route: routeFactsOf(route, this.#way.model, settings) } : {};
   }
 
   async #start(): Promise<ProviderFilm | ProviderOperation> {
-    const { recipe } = this.#claim.generation;
+    const { recipe, reservedMicroUsd } = this.#claim.generation;
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
     const { seed, prompt, shape } = recipe;
     const picture = await this.#openPicture();
     this.call.signal.throwIfAborted();
-    const { provider, model } = this.#offer;
+    const { provider, model } = this.#way;
     const request: FilmRequest = {
       picture,
       size: nearestSize(model.sizes, picture, shape),
       seed,
       // Complete, whatever the model has got since this was accepted.
-      settings: { ...defaultSettings(model), ...recipe.settings },
+      settings: completeSettings(model, recipe.settings),
+      ...(reservedMicroUsd === undefined ? {} : { maxMicroUsd: reservedMicroUsd }),
       ...(prompt === undefined ? {} : { prompt }),
     };
     return await answerOf(provider.start(request, this.call), this.call.signal);
@@ -150,7 +151,7 @@ export class FilmMaking {
     { isNew }: { readonly isNew: boolean },
   ): Promise<FilmFacts> {
     return await followOperation(operation, {
-      provider: this.#offer.provider,
+      provider: this.#way.provider,
       call: this.call,
       clock: this.#dependencies.clock,
       isNew,
@@ -171,7 +172,7 @@ export class FilmMaking {
     return await keepFilm({
       made,
       claim: this.#claim,
-      marks: filmMarksOf(generation, this.#offer.model, made.label),
+      marks: filmMarksOf(generation, this.#way.model, made.label),
       openPicture: () => this.#openPicture(),
     }, this.#dependencies);
   }

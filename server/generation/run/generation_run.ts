@@ -1,7 +1,7 @@
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { LogFacts } from "../../log.ts";
 import type { HeldGeneration } from "../generation.ts";
-import type { Offer } from "../offer.ts";
+import type { Way } from "../offer.ts";
 import { CancelListener } from "./cancel_listener.ts";
 import { Claim, type ClaimDependencies } from "./claim.ts";
 import { FilmMaking, type FilmMakingDependencies } from "./film_making.ts";
@@ -23,23 +23,23 @@ export class GenerationRun {
   /** Resolves when the run is over and all is written; never rejects. */
   readonly done: Promise<void>;
   readonly #claim: Claim;
-  readonly #offer: Offer;
+  readonly #way: Way;
   readonly #dependencies: RunDependencies;
   readonly #progress: ProgressThrottle;
   readonly #making: FilmMaking;
 
   /** Begins at once. */
-  constructor(generation: HeldGeneration, offer: Offer, dependencies: RunDependencies) {
-    const { isRepeatable } = offer.provider;
+  constructor(generation: HeldGeneration, way: Way, dependencies: RunDependencies) {
+    const { isRepeatable } = way.provider;
     const claim = new Claim(generation, { ...dependencies, isRepeatable });
     this.#claim = claim;
-    this.#offer = offer;
+    this.#way = way;
     this.#dependencies = dependencies;
     this.#progress = new ProgressThrottle(
       (progress) => claim.noteProgress(progress).catch((error) => this.#logFault(error)),
       dependencies.clock,
     );
-    this.#making = new FilmMaking({ claim, offer, progress: this.#progress }, dependencies);
+    this.#making = new FilmMaking({ claim, way, progress: this.#progress }, dependencies);
     if (generation.isCancelRequested) claim.stop(new StopError("visitor"));
     this.done = this.#perform();
   }
@@ -115,7 +115,7 @@ export class GenerationRun {
 
   #endingAfter(error: unknown): RunEnding {
     const { submission, isSaving } = this.#claim;
-    const { provider } = this.#offer;
+    const { provider } = this.#way;
     const ending = endingOf({
       error,
       submission: submission.kind,
@@ -129,7 +129,7 @@ export class GenerationRun {
 
   /** Best effort: here it has ended, whatever the provider says. */
   async #cancelOperation(operation: Readonly<Record<string, unknown>>): Promise<void> {
-    const { provider } = this.#offer;
+    const { provider } = this.#way;
     const { clock } = this.#dependencies;
     try {
       await cancelOperation(operation, { provider, call: this.#making.call, clock });
@@ -140,7 +140,7 @@ export class GenerationRun {
 
   #logInfo(sentence: string, facts: LogFacts = {}): void {
     const { id, attempt, startedAt } = this.#claim.generation;
-    const { model, provider } = this.#offer;
+    const { model, provider } = this.#way;
     const elapsedMs = Math.round(this.#dependencies.clock.now() - startedAt);
     const service = this.#claim.route?.provider ?? provider.id;
     const about = { id, model: model.id, provider: service, attempt, elapsedMs };

@@ -87,7 +87,7 @@ Deno.test("without token and endpoint the built-in engine is the default, and no
 Deno.test("with a token the default is the best-ranked model that is really served", async () => {
   const { offers } = offersOf({ hasInstanceToken: true, served: ["hunyuan-video", "wan-2.1"] });
   const offer = await offers.find(undefined, NOBODY);
-  assertEquals([offer.model.id, offer.provider.id, offer.payer, offer.route.provider], [
+  assertEquals([offer.model.id, offer.provider.id, offer.payer, offer.routes[0].provider], [
     "wan-2.1",
     "inference-providers",
     "instance",
@@ -117,7 +117,7 @@ Deno.test("who brings a token pays, even where the instance has one", async () =
   for (const hasInstanceToken of [false, true]) {
     const { offers } = offersOf({ hasInstanceToken, served: ["wan-2.1"] });
     const offer = await offers.find("wan-2.1", VISITOR);
-    assertEquals([offer.payer, offer.route.provider], ["visitor", "fal-ai"]);
+    assertEquals([offer.payer, offer.routes[0].provider], ["visitor", "fal-ai"]);
   }
 });
 
@@ -146,7 +146,7 @@ Deno.test("Stable Video Diffusion without an endpoint says what it needs, or tak
   ]);
   const served = offersOf({ hasInstanceToken: true, served: ["stable-video-diffusion-xt"] });
   const offer = await served.offers.find("stable-video-diffusion-xt", NOBODY);
-  assertEquals([offer.provider.id, offer.route.provider], ["inference-providers", "fal-ai"]);
+  assertEquals([offer.provider.id, offer.routes[0].provider], ["inference-providers", "fal-ai"]);
 });
 
 Deno.test("a model that cannot be used is refused with what it needs", async () => {
@@ -174,6 +174,25 @@ Deno.test("an instance with a cap in dollars pays for routes of a known price al
   assertEquals((await uncapped.find("wan-2.2-5b", NOBODY)).payer, "instance");
 });
 
+Deno.test("an offer has the routes that may serve it, those without a price only if they may", async () => {
+  const model = registry.find("wan-2.2-a14b");
+  assert(model);
+  const live = ["wavespeed", "together"].map((id) =>
+    model.routes.find(({ provider }) => provider === id)
+  ).filter((route) => route !== undefined);
+  const mapping = {
+    liveRoutes: () => Promise.resolve({ routes: live, source: "hub" as const }),
+  };
+  const providersFor = async (purse: typeof NOBODY, knownPricesOnly: boolean) => {
+    const { offers } = offersOf({ hasInstanceToken: true, knownPricesOnly, mapping });
+    const { routes } = await offers.find(model.id, purse);
+    return routes.map(({ provider }) => provider);
+  };
+  assertEquals(await providersFor(NOBODY, false), ["wavespeed", "together"]);
+  assertEquals(await providersFor(NOBODY, true), ["wavespeed"]);
+  assertEquals(await providersFor(VISITOR, true), ["wavespeed", "together"]);
+});
+
 Deno.test("an unknown model is refused with the list of those that there are", async () => {
   for (const id of ["nonsense", "", "__proto__"]) {
     const error = await refusal(() => offersOf().offers.find(id, NOBODY));
@@ -191,11 +210,7 @@ Deno.test("a stored generation finds its way again, while the instance still off
     modelId = recipe.modelId,
   ) => offersOf(options).offers.of({ recipe: { ...recipe, modelId }, providerId, payer });
   const routed = of({ hasInstanceToken: true }, "inference-providers", "instance");
-  assertEquals([routed?.provider.id, routed?.payer, routed?.route.provider], [
-    "inference-providers",
-    "instance",
-    "fal-ai",
-  ]);
+  assertEquals([routed?.provider.id, routed?.payer], ["inference-providers", "instance"]);
   assertEquals(of({}, "inference-providers", "visitor")?.payer, "visitor");
   assertEquals(of({}, "inference-providers", "instance"), undefined);
   assertEquals(of({}, "local-engine", "nobody"), undefined);

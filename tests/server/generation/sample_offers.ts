@@ -58,15 +58,15 @@ export const LOCAL_MODEL: Model = {
   routes: [{ provider: "local-engine", parameters: {}, price: { kind: "free" } }],
 };
 
-/** The model's offer over its first route. */
+/** The model's offer over all its routes. */
 export function offerOf(
   model: Model,
   provider: Offer["provider"],
   changes: Partial<Offer> = {},
 ): Offer {
-  const [route] = model.routes;
-  const payer = route.price.kind === "free" ? "nobody" : "instance";
-  return { model, provider, route, payer, ...changes };
+  const { routes } = model;
+  const payer = routes[0].price.kind === "free" ? "nobody" : "instance";
+  return { model, provider, routes, payer, ...changes };
 }
 
 /** Offers of these, the first by default; whoever brings a token pays for what is not free. */

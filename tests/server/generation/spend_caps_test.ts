@@ -20,7 +20,7 @@ const UNPRICED_MODEL: Model = {
 
 const [FIRST_ROUTE] = ROUTED_MODEL.routes;
 
-/** Another provider may have to stand in at one and a half times the price, or at nobody knows what. */
+/** Another provider may have to stand in at one and a half times the price. */
 const STAND_IN_MODEL: Model = {
   ...ROUTED_MODEL,
   id: "stand-in-model",
@@ -31,7 +31,6 @@ const STAND_IN_MODEL: Model = {
       provider: "wavespeed",
       price: { kind: "per-film", usd: 0.3, source: SOURCE },
     },
-    { ...FIRST_ROUTE, provider: "together", price: { kind: "unknown" } },
   ],
 };
 

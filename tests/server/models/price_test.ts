@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { PriceBasis } from "../../../server/models/model.ts";
+import type { PriceBasis, Route, RouteProvider } from "../../../server/models/model.ts";
 import { estimateUsd, priceFacts, usdText } from "../../../server/models/price.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
@@ -60,31 +60,61 @@ Deno.test("who pays is said with the price and where it stands", () => {
   const model = simpleModel();
   const price = { kind: "per-film", usd: 0.4, source } as const;
   const route = { ...model.routes[0], price };
-  assertEquals(priceFacts({ route, model, payer: "visitor" }), {
+  assertEquals(priceFacts({ routes: [route], model, payer: "visitor" }), {
     charged: "yes",
     sentence: "About $0.40 a film, paid by your own Hugging Face credits.",
     usd: 0.4,
     source,
   });
   assertEquals(
-    priceFacts({ route, model, payer: "instance" }).sentence,
+    priceFacts({ routes: [route], model, payer: "instance" }).sentence,
     "About $0.40 a film, paid by the host of this site.",
   );
-  assertEquals(priceFacts({ route: model.routes[0], model, payer: "instance" }), {
+  assertEquals(priceFacts({ routes: [model.routes[0]], model, payer: "instance" }), {
     charged: "yes",
     sentence: "Paid by the host of this site; the provider's price for a film is not known here.",
   });
   const running = { ...route, price: { kind: "running-time" } as const };
-  assertEquals(priceFacts({ route: running, model, payer: "instance" }), {
+  assertEquals(priceFacts({ routes: [running], model, payer: "instance" }), {
     charged: "yes",
     sentence: "The endpoint's owner pays for its running time.",
   });
 });
 
+Deno.test("a price says what each provider would charge that may have to step in", () => {
+  const model = simpleModel();
+  const at = (provider: RouteProvider, price: PriceBasis) => ({
+    ...model.routes[0],
+    provider,
+    price,
+  });
+  const first = at("fal-ai", { kind: "per-film", usd: 0.05, source });
+  const dear = at("wavespeed", { kind: "per-film", usd: 0.15, source });
+  const unknown = at("together", { kind: "unknown" });
+  const told = (...routes: readonly [Route, ...Route[]]) =>
+    priceFacts({ routes, model, payer: "instance" });
+  const facts = told(first, dear, unknown);
+  assertEquals(
+    [facts.usd, facts.ifStandIn, facts.sentence],
+    [
+      0.05,
+      "or $0.15 if WaveSpeed has to step in, or an unknown amount if Together AI has to step in",
+      "About $0.05 a film, or $0.15 if WaveSpeed has to step in, or an unknown amount if " +
+      "Together AI has to step in, paid by the host of this site.",
+    ],
+  );
+  assertEquals(told(dear, first).ifStandIn, "or $0.05 if fal.ai has to step in");
+  for (
+    const same of [told(first), told(first, { ...dear, price: first.price }), told(unknown, dear)]
+  ) {
+    assertEquals("ifStandIn" in same, false, same.sentence);
+  }
+});
+
 Deno.test("the built-in engine costs nothing", () => {
   const model = find("local-motion");
   assert(model);
-  assertEquals(priceFacts({ route: model.routes[0], model, payer: "nobody" }), {
+  assertEquals(priceFacts({ routes: [model.routes[0]], model, payer: "nobody" }), {
     charged: "no",
     sentence: "Made by this server; nobody sends a bill.",
     usd: 0,
@@ -111,8 +141,8 @@ Deno.test("prices that were read by hand come out as read", () => {
     return estimateUsd(route, model, { ...defaultSettings(model), ...settings });
   };
   assertEquals(price("hunyuan-video", 0), 0.4);
-  assertAlmostEquals(price("wan-2.2-a14b", 0, { resolution: "720p" }) ?? NaN, 81 / 16 * 0.08);
-  assertEquals(price("wan-2.2-a14b", 1, { resolution: "720p" }), 0.1);
+  assertAlmostEquals(price("wan-2.2-a14b", 1, { resolution: "720p" }) ?? NaN, 81 / 16 * 0.08);
+  assertEquals(price("wan-2.2-a14b", 0, { resolution: "720p" }), 0.1);
   assertEquals(price("wan-2.2-a14b", 2, { resolution: "480p" }), 0.15);
   // 1024 by 576 pixels, 121 frames: 71.4 million, billed as 72.
   assertAlmostEquals(price("ltx-2", 1) ?? NaN, 72 * 0.0018);

@@ -21,6 +21,20 @@ Deno.test("where the instance pays for known prices alone, a provider without on
   assertEquals(asked(studio), ["fal-ai", "wavespeed"]);
 });
 
+Deno.test("a provider that is dearer than what was reserved is not tried", async () => {
+  for (
+    const [maxMicroUsd, tried] of [
+      [149_999, ["fal-ai"]],
+      [150_000, ["fal-ai", "wavespeed"]],
+    ] as const
+  ) {
+    await using studio = openCapped();
+    const request = { ...studio.request, maxMicroUsd };
+    await assertRejects(() => studio.provider.start(request, studio.call), ProviderError);
+    assertEquals(asked(studio), [...tried]);
+  }
+});
+
 Deno.test("a visitor who pays may be served by a provider of any price", async () => {
   await using studio = openCapped({ visitorToken: "hf_of_a_visitor" });
   await studio.start();

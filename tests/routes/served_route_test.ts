@@ -1,0 +1,167 @@
+/** What a visitor is told of the route that a film is expected to take, and of the one it took. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Problem } from "../../contract/problem.ts";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
+import { HastyClock } from "../fakes/hasty_clock.ts";
+import { type Lounge, startLounge } from "../lounge.ts";
+import { drawPicture } from "../pictures.ts";
+import { smallFilm } from "../small_film.ts";
+import { WebClient } from "../web_client.ts";
+import { assertStory, liveThrough, postForm, type Story } from "./visitor_story.ts";
+
+const MODEL = "wan-2.2-a14b";
+const HUB_ID = "Wan-AI/Wan2.2-I2V-A14B";
+const TURBO = { "fal-ai": "fal-ai/wan/v2.2-a14b/image-to-video/turbo" };
+const WAVESPEED = { "wavespeed": "wavespeed-ai/wan-2.2/image-to-video" };
+const PRICES = "https://fal.ai/models/fal-ai/wan/v2.2-a14b/image-to-video/turbo/llms.txt";
+/** fal.ai refuses whoever wishes for this. */
+const REFUSED_BY_FAL = "scenario:fal-submit-not-supported";
+
+type Fields = Readonly<Record<string, string>>;
+
+interface Stage {
+  readonly lounge: Lounge;
+  readonly fake: FakeHuggingFace;
+  film(fields?: Fields): Promise<Story>;
+  /** The answer to a request that is not accepted. */
+  refusal(fields?: Fields): Promise<Problem>;
+}
+
+async function withHub(
+  mapping: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
+  use: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const fake = startFakeHuggingFace({ film: await smallFilm(), mappings: { [HUB_ID]: mapping } });
+  try {
+    await using lounge = await startLounge({
+      HF_API_TOKEN: "hf_of_the_instance",
+      HF_ROUTER_URL: fake.routerUrl,
+      HF_HUB_URL: fake.hubUrl,
+      RESULT_HOSTS_ALLOWED: fake.resultHost,
+      ...settings,
+    }, { providerClock: new HastyClock({ speed: 6 }) });
+    const picture = await drawPicture({ width: 256, height: 144 });
+    const plot = (fields: Fields = {}) => ({
+      picture,
+      fields: { model: MODEL, prompt: "Waves roll.", ...fields },
+    });
+    await use({
+      lounge,
+      fake,
+      film: (fields) => liveThrough(lounge, plot(fields)),
+      async refusal(fields) {
+        const { status, body } = await postForm(new WebClient(), lounge, plot(fields));
+        assert(status >= 400, body);
+        return JSON.parse(body);
+      },
+    });
+  } finally {
+    await fake.close();
+  }
+}
+
+Deno.test("the receipt cites the price page of the very route that the Hub names", async () => {
+  await withHub(TURBO, {}, async ({ film }) => {
+    const story = await film();
+    assertStory(story, {
+      state: "succeeded",
+      charged: "yes",
+      provider: "fal-ai",
+      payer: "instance",
+    });
+    const { estimatedUsd, priceUsd, priceSource, reason } = story.receipt;
+    assertEquals([estimatedUsd, priceUsd, priceSource?.url], [0.05, 0.05, PRICES]);
+    assertEquals(reason, "The host of this site pays for it, about $0.05.");
+    assert(story.receiptPage.includes(PRICES));
+    assert(!story.receiptPage.includes("Price at"), "nobody stepped in");
+  });
+});
+
+Deno.test("before anything is sent, all who may get the picture and what each costs are named", async () => {
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge }) => {
+    const price = "about $0.05, or $0.15 if WaveSpeed has to step in, paid by this instance";
+    const picture = "goes to fal.ai through Hugging Face, or WaveSpeed if fal.ai cannot";
+    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
+    const page = await textOf(lounge.url);
+    for (const html of [board, page]) {
+      assert(html.includes(`<dd class="font-bold">${price}</dd>`), "the terms lack a price");
+      assert(html.includes(`<dd class="font-bold">${picture}</dd>`), "the terms lack a company");
+    }
+    const dearer = await textOf(`${lounge.url}/board?model=${MODEL}&resolution=720p`);
+    assertStringIncludes(dearer, "about $0.10, or $0.30 if WaveSpeed has to step in");
+    const { models } = JSON.parse(await textOf(`${lounge.url}/models`, "application/json"));
+    const card = models.find(({ id }: { id: string }) => id === MODEL);
+    assertEquals([card.price.usd, card.price.ifStandIn, card.whoMayStepIn], [
+      0.05,
+      "or $0.15 if WaveSpeed has to step in",
+      "WaveSpeed if fal.ai cannot",
+    ]);
+  });
+});
+
+Deno.test("whoever is not served by others is told of nobody else", async () => {
+  await withHub(TURBO, {}, async ({ lounge }) => {
+    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
+    const [, terms = ""] = board.split('data-board="terms"');
+    assertStringIncludes(terms, ">goes to fal.ai through Hugging Face</dd>");
+    assertStringIncludes(terms, ">about $0.05, paid by this instance</dd>");
+  });
+});
+
+Deno.test("while the Hub cannot be asked, no route is tried that is known to be gone", async () => {
+  await withHub({}, {}, async ({ fake, film }) => {
+    fake.hub.play("down");
+    assertEquals((await film()).receipt.provider, "fal-ai");
+    const sent = fake.requests.filter(({ method, path }) =>
+      method === "POST" && path.startsWith("/router/")
+    );
+    assertEquals(sent.map(({ path }) => path), [`/router/fal-ai/${TURBO["fal-ai"]}`]);
+  });
+});
+
+Deno.test("with a limit in dollars, a provider of an unknown price is neither named nor tried", async () => {
+  const mapping = { ...TURBO, "together": "Wan-AI/Wan2.2-I2V-A14B" };
+  await withHub(mapping, { DAILY_SPEND_LIMIT_USD: "1" }, async ({ lounge, film }) => {
+    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
+    assert(!board.includes("Together AI"));
+    const { state, problem } = (await film({ prompt: REFUSED_BY_FAL })).view;
+    assertEquals([state, problem?.charged], ["failed", "no"]);
+  });
+  await withHub(mapping, {}, async ({ lounge, film }) => {
+    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
+    assertStringIncludes(board, "or an unknown amount if Together AI has to step in");
+    const { provider, priceUsd } = (await film({ prompt: REFUSED_BY_FAL })).receipt;
+    assertEquals([provider, priceUsd], ["together", undefined]);
+  });
+});
+
+Deno.test("the receipt tells the price of the provider that stepped in, and where it stands", async () => {
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ film }) => {
+    const story = await film({ prompt: REFUSED_BY_FAL, resolution: "720p" });
+    const served = { provider: "wavespeed", payer: "instance" } as const;
+    assertStory(story, { state: "succeeded", charged: "yes", ...served });
+    const { estimatedUsd, priceUsd, priceSource, reason } = story.receipt;
+    assertEquals([estimatedUsd, priceUsd], [0.1, 0.3]);
+    assertEquals(new URL(priceSource?.url ?? "").host, "wavespeed.ai");
+    assertEquals(reason, "The host of this site pays for it, about $0.30.");
+    assertMatch(story.receiptPage, /Price at WaveSpeed<\/dt><dd[^>]*>about \$0\.30</);
+  });
+});
+
+Deno.test("a film counts against the day's limit at the price of the route that made it", async () => {
+  const settings = { DAILY_SPEND_LIMIT_USD: "0.25" };
+  await withHub({ ...TURBO, ...WAVESPEED }, settings, async ({ film, refusal }) => {
+    // Each is reserved at $0.15 for the provider that may have to step in, and costs $0.05.
+    for (let films = 1; films <= 3; films++) {
+      assertEquals((await film({ prompt: `Wave ${films}.` })).receipt.charged, "yes");
+    }
+    assertEquals((await refusal()).code, "daily-spend-limit", "it may cost more than is left");
+  });
+});
+
+async function textOf(url: string, accept = "text/html"): Promise<string> {
+  const response = await fetch(url, { headers: { accept } });
+  assertEquals(response.status, 200, url);
+  return await response.text();
+}
