@@ -3,8 +3,9 @@ import { type Crop, cropBox } from "../../contract/crop.ts";
 import type { FrameSize } from "../providers/provider.ts";
 import { vips, type VipsImage } from "./libvips.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
+import { imageTypeOf, SNIFF_BYTES } from "./image_type.ts";
+import { heldFrame, pictureHeader } from "./picture_header.ts";
 import { checkPictureSize } from "./picture_limits.ts";
-import { webpSize } from "./webp_size.ts";
 
 /** What transparent pictures lie on: the stage is dark. */
 const BLACK = [0, 0, 0];
@@ -20,10 +21,12 @@ export interface FramePlan {
  * missing or broken show when they are read, which is possible once, from top to bottom. Dispose it.
  */
 export function openPicture(bytes: Uint8Array): VipsImage {
-  const claim = webpSize(bytes);
-  if (claim) checkPictureSize(claim);
+  const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
+  // libvips takes the memory for all pixels of some pictures when it opens them.
+  const header = pictureHeader(bytes, type);
+  if (header) checkPictureSize(header, header.held);
   const image = openWith(bytes);
-  checkPictureSize(image);
+  checkPictureSize(image, header?.held ?? heldFrame(type));
   return image;
 }
 

@@ -1,5 +1,4 @@
 import type { Crop } from "../../contract/crop.ts";
-import type { ImageType } from "../../contract/image_limits.ts";
 import type { FrameSize, JpegOptions } from "../providers/provider.ts";
 
 /** What a picture becomes. */
@@ -11,7 +10,7 @@ export interface FrameOrder extends JpegOptions {
 
 /** What the picture worker is asked to do. `bytes` is the whole file of a sniffed picture. */
 export type PictureJob =
-  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: ImageType }
+  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
   | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
   /** `bytes` are RGB pixels of `size`, to become a JPEG. */
   | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }

@@ -4,6 +4,9 @@ import { type Crop, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
 import type { FrameSize, JpegOptions, Picture, RgbPicture } from "../providers/provider.ts";
 import { WorkerFaultError } from "./job_worker.ts";
 import { plainJpegSize } from "./jpeg_structure.ts";
+import { turnSize } from "./picture_area.ts";
+import { isCutOff } from "./picture_end.ts";
+import { pictureHeader } from "./picture_header.ts";
 import type { FrameOrder, PictureJob, PictureResult } from "./picture_jobs.ts";
 import { checkPictureSize } from "./picture_limits.ts";
 import { WorkerQueue } from "./worker_queue.ts";
@@ -58,7 +61,8 @@ export class PictureStudio {
 
   /**
    * Opens the picture in the file at `path`, of a type that its bytes have shown, to be cropped as
-   * `crop` says. Only the header is decoded: the picture's methods throw `image-unreadable` too, when
+   * `crop` says. Only the header is read, by the worker only where it is not understood here, so that
+   * nobody waits for another visitor's picture: the picture's methods throw `image-unreadable` too, when
    * the rest turns out to be damaged. The file must stay until the picture has been used.
    *
    * @throws {InputError} `image-too-many-pixels`, `image-too-small` or `image-unreadable`
@@ -66,18 +70,18 @@ export class PictureStudio {
    */
   async open(path: string, options: OpenOptions): Promise<Picture> {
     const { type, signal, crop = DEFAULT_CROP } = options;
-    if (type === "image/jpeg") {
-      const size = plainJpegSize(await Deno.readFile(path));
-      if (size !== undefined) {
-        checkPictureSize(size);
-        return new StoredPicture(path, { size, crop, isPlain: true, work: this.#work });
-      }
-    }
-    const size = await this.#work(
-      async () => ({ kind: "measure", type, bytes: await Deno.readFile(path) }),
-      signal,
-    );
-    return new StoredPicture(path, { size, crop, isPlain: false, work: this.#work });
+    const bytes = await Deno.readFile(path);
+    const header = pictureHeader(bytes, type);
+    if (header) checkPictureSize(header, header.held);
+    if (isCutOff(bytes, type)) throw cutOff();
+    const size = header?.orientation === undefined
+      ? await this.#work(
+        async () => ({ kind: "measure", bytes: await Deno.readFile(path) }),
+        signal,
+      )
+      : turnSize(header, header.orientation);
+    const isPlain = type === "image/jpeg" && plainJpegSize(bytes) !== undefined;
+    return new StoredPicture(path, { size, crop, isPlain, work: this.#work });
   }
 
   /**
@@ -129,6 +133,13 @@ function pictureFault(error: WorkerFaultError): Error {
       ? "The picture takes too long to read. Save it smaller and try again."
       : "The picture is damaged and cannot be read. Save it again and retry.",
     { cause: error },
+  );
+}
+
+function cutOff(): InputError {
+  return new InputError(
+    "image-unreadable",
+    "The picture is cut off: its file ends too early. Copy or download it again and retry.",
   );
 }
 

@@ -3,12 +3,10 @@
  * It sees bytes only, no paths, and has given up its own permissions before the first picture.
  */
 import { DEFAULT_CROP } from "../../contract/crop.ts";
-import type { ImageType } from "../../contract/image_limits.ts";
 import { InputError } from "../generation/errors.ts";
 import type { FrameSize } from "../providers/provider.ts";
 import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
 import { memoryBytes, ownBytes, vips } from "./libvips.ts";
-import { isCutOff } from "./picture_end.ts";
 import { drawFrame, type FramePlan, measureUpright, openPicture } from "./picture_frame.ts";
 import type { PictureJob, PictureResult } from "./picture_jobs.ts";
 import { type JobResult, serveJobs } from "./worker_jobs.ts";
@@ -28,7 +26,7 @@ serveJobs(perform, {
 function perform(job: PictureJob): JobResult<PictureResult> {
   switch (job.kind) {
     case "measure":
-      return { result: { ...measure(job.bytes, job.type), data: new Uint8Array() } };
+      return { result: { ...measure(job.bytes), data: new Uint8Array() } };
     case "jpeg":
       return handOver({ ...job.size, data: jpegOf(job.bytes, job) });
     case "rgb":
@@ -44,15 +42,9 @@ function handOver(result: PictureResult): JobResult<PictureResult> {
   return { result, transfer: [result.data.buffer] };
 }
 
-function measure(bytes: Uint8Array, type: ImageType): FrameSize {
+function measure(bytes: Uint8Array): FrameSize {
   return readable(() => {
     using image = openPicture(bytes);
-    if (isCutOff(bytes, type)) {
-      throw new InputError(
-        "image-unreadable",
-        "The picture is cut off: its file ends too early. Copy or download it again and retry.",
-      );
-    }
     return measureUpright(image);
   });
 }

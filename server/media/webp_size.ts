@@ -7,8 +7,7 @@ const SIDE_MASK = (1 << SIDE_BITS) - 1;
 
 /**
  * The size in pixels that a WebP's first chunk names (RFC 9649, sections 2.5 to 2.7); `undefined` when
- * the file is none. libvips takes the memory for all pixels when it opens one, so
- * that it must be asked before.
+ * the file is none.
  */
 export function webpSize(bytes: Uint8Array): FrameSize | undefined {
   if (nameAt(bytes, 0) !== "RIFF" || nameAt(bytes, 8) !== "WEBP") return undefined;

@@ -91,8 +91,10 @@ export const INPUT_PROBLEMS = {
     ...TURNED_AWAY,
     status: 422,
     title: "The picture has too many pixels",
-    meaning: "The picture's header announces more pixels than this instance decodes.",
-    advice: "Scale the picture down and try again.",
+    meaning:
+      "The picture has more pixels than this instance decodes; where all of them must be in " +
+      "memory at once, as in interlaced PNGs and progressive JPEGs, it takes fewer.",
+    advice: "Scale the picture down, or save it as a baseline JPEG, and try again.",
   },
   "image-too-small": {
     ...TURNED_AWAY,

@@ -1,0 +1,55 @@
+import type { ImageType } from "../../contract/image_limits.ts";
+import type { FrameSize } from "../providers/provider.ts";
+import { jpegHeader } from "./jpeg_header.ts";
+import { pngHeader } from "./png_header.ts";
+import { webpSize } from "./webp_size.ts";
+
+/** Why a picture must be in memory as a whole, and how much each of its pixels then takes. */
+export interface HeldPicture {
+  readonly as: "interlaced" | "scans" | "frame";
+  readonly bytesPerPixel: number;
+}
+
+/** What a picture's first bytes say of it, its size as it is stored. */
+export interface PictureHeader extends FrameSize {
+  /** How it must be held; left out where it is read row by row. */
+  readonly held?: HeldPicture;
+  /** How it is stored, 1 to 8 as in EXIF; `undefined` where only the decoder can tell. */
+  readonly orientation: number | undefined;
+}
+
+/**
+ * What is in memory while one pixel of these types is decoded, by measurement: the decoder's own
+ * planes beside the frame that it hands over.
+ */
+const FRAME_BYTES = { "image/webp": 6.6, "image/gif": 5.5, "image/avif": 14 };
+/** The first chunk of a WebP, and its flag for EXIF data (RFC 9649, 2.7.1). */
+const FLAGS = 20, HAS_EXIF = 0x08;
+
+/** The header of a picture of that type, read without decoding; `undefined` where that is not enough. */
+export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader | undefined {
+  switch (type) {
+    case "image/jpeg":
+      return jpegHeader(bytes);
+    case "image/png":
+      return pngHeader(bytes);
+    case "image/webp": {
+      const size = webpSize(bytes);
+      return size && { ...size, held: heldFrame(type), orientation: webpOrientation(bytes) };
+    }
+    case "image/gif":
+    case "image/avif":
+      return undefined;
+  }
+}
+
+/** How pictures of a type are held that come as whole frames. */
+export function heldFrame(type: ImageType): HeldPicture | undefined {
+  if (type === "image/jpeg" || type === "image/png") return undefined;
+  return { as: "frame", bytesPerPixel: FRAME_BYTES[type] };
+}
+
+function webpOrientation(bytes: Uint8Array): number | undefined {
+  const isExtended = String.fromCharCode(...bytes.subarray(12, 16)) === "VP8X";
+  return isExtended && ((bytes[FLAGS] ?? 0) & HAS_EXIF) !== 0 ? undefined : 1;
+}
