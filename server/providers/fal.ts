@@ -93,7 +93,9 @@ function failureOfResult(refusal: Refusal, line: RouterLine): Error {
   const { headers, status } = answer;
   const isPlatforms = headers.has("x-fal-error-type") ||
     answer.codes.some((type) => PLATFORM_ERRORS.has(type));
-  const isFailedWork = !UNANSWERED.has(code) && (status >= 500 || code === "job-failed");
+  // The queue's own answers are JSON; whatever else comes is a gateway's, and says nothing of the work.
+  const isOfWork = status >= 500 && /\bjson\b/i.test(headers.get("content-type") ?? "");
+  const isFailedWork = !UNANSWERED.has(code) && (isOfWork || code === "job-failed");
   if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, line);
   const { cause } = error;
   // The platform's word, where it gives one; most of what failed may do better the next time.

@@ -1,5 +1,5 @@
 import { readBoundedBody } from "../bounded_body.ts";
-import { type Clock, wait } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import type { ProviderError } from "../generation/errors.ts";
 import type { Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
@@ -45,9 +45,6 @@ const SUBMIT_MS = 60_000;
 const ASK_MS = 15_000;
 /** Longest JSON that is taken, in bytes: a result may carry a short film as a data URL. */
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
-/** How often the same is asked when the answer is a fault or no JSON: neither says anything of the work. */
-const MAX_ASKS = 3;
-const BETWEEN_ASKS_MS = 1000;
 
 /** The way to one provider at the router, for one call and one payer. */
 export class RouterCall implements RouterLine {
@@ -105,19 +102,11 @@ export class RouterCall implements RouterLine {
   }
 
   async askWhatever(request: RouterRequest): Promise<RouterAnswer> {
-    const { clock } = this.#machine;
     const { signal } = this.#call;
-    for (let asks = 1;; asks++) {
-      const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
-      const isFault = answer === undefined ||
-        answer.kind === "refused" && answer.refusal.code === "upstream-error";
-      if (!isFault) return answer;
-      if (asks === MAX_ASKS || request.method !== "GET") {
-        if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
-        return answer;
-      }
-      await wait(asks * BETWEEN_ASKS_MS, { clock, signal });
-    }
+    const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
+    // A gateway's page where JSON belongs says nothing of the work.
+    if (answer === undefined) throw this.failure("overloaded", { what: NO_JSON });
+    return answer;
   }
 
   failure(code: ProviderFailureCode, details: ProviderFailureDetails = {}): ProviderError {

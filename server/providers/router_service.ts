@@ -94,9 +94,18 @@ const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
 /** Work that is paid for is asked after this often at least, whatever the service would rather have. */
 const MAX_ASKED_SECONDS = 30;
 
-/** What a refusal means for taken work: the same in words for that, or that it was lost there. */
-export function failureOfTakenWork({ code, error }: Refusal, line: RouterLine): ProviderError {
+/**
+ * What a refusal means for taken work: the same in words for that, or that it was lost there. A fault
+ * of whoever was asked is none of the work: it may be asked for again.
+ */
+export function failureOfTakenWork(
+  { code, answer, error }: Refusal,
+  line: RouterLine,
+): ProviderError {
   const { cause, retryAfterSeconds } = error;
+  if (code === "upstream-error" && answer.status >= 500) {
+    return line.failure("overloaded", { cause });
+  }
   if (NOT_KNOWN_ANY_MORE.has(code)) {
     const what = "The video service does not know the work any more that it had taken.";
     return line.failure("job-failed", { what, cause });

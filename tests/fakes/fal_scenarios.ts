@@ -1,6 +1,6 @@
 import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
 import { accepted, completed, queued, refused, result, webPage, working } from "./queue_steps.ts";
-import { html, json } from "./scripted_steps.ts";
+import { answer, html, json } from "./scripted_steps.ts";
 
 function resultRefused(code: string, status: number, body: unknown, says: string): Deviation {
   return { says, expected: fails(code, "unknown"), result: [json(status, body)] };
@@ -50,6 +50,15 @@ export const FAL_SCENARIOS: Readonly<Record<string, Deviation>> = {
     says: "COMPLETED, and the result is lost three times on the way.",
     expected: SUCCEEDS,
     result: [html(503, "Service Unavailable"), webPage, html(504, "Gateway Time-out"), result()],
+  },
+  "result-faulty-for-long": {
+    says: "COMPLETED, and a gateway's 500 at six looks for the result.",
+    expected: SUCCEEDS,
+    result: [
+      ...Array(3).fill(html(500, "Internal Server Error")),
+      ...Array(3).fill(answer(500, "text/plain", "Internal Server Error")),
+      result(),
+    ],
   },
   "result-policy": resultRefused(
     "content-policy",

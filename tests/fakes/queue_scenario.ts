@@ -18,6 +18,8 @@ export interface QueueScenario {
   readonly expected: ExpectedEnding;
   /** True when the deadlines of this server are part of it: for tests with a clock of their own. */
   readonly needsManualClock?: boolean;
+  /** True when it never ends by itself: for tests whose films have a short deadline. */
+  readonly outlastsDeadline?: boolean;
   /** Played before the work is taken; the last takes it unless it is a refusal. */
   readonly submit: readonly QueueStep[];
   readonly status: readonly QueueStep[];

@@ -13,12 +13,14 @@ import {
 } from "./queue_steps.ts";
 import { close, hang, html, json } from "./scripted_steps.ts";
 
+const FAULT = refused(500, "Internal Server Error");
+
 const LOST: readonly QueueStep[] = [
   close(),
   json(429, { error: "Too many requests" }, { "retry-after": "1" }),
   html(503, "Service Unavailable"),
   html(504, "Gateway Time-out"),
-  refused(500, "Internal Server Error"),
+  FAULT,
 ];
 
 /** What can become of work once it is taken, at any provider. */
@@ -50,15 +52,27 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     status: [hang(), completed()],
     needsManualClock: true,
   },
+  "garbled-for-long": {
+    says: "A web page at eight looks, then the film.",
+    expected: SUCCEEDS,
+    status: [...Array(8).fill(webPage), working, completed()],
+  },
+  "faulty-for-long": {
+    says: "500 at eight looks, in two ways, then the film.",
+    expected: SUCCEEDS,
+    status: [...Array(4).fill(FAULT), ...Array(4).fill(html(500, "Error")), working, completed()],
+  },
   "always-garbled": {
     says: "A web page at every look.",
-    expected: fails("bad-output", "unknown"),
+    expected: fails("deadline-exceeded", "unknown"),
     status: [webPage],
+    outlastsDeadline: true,
   },
   "always-faulty": {
     says: "500 at every look.",
-    expected: fails("upstream-error", "unknown"),
-    status: [refused(500, "Internal Server Error")],
+    expected: fails("deadline-exceeded", "unknown"),
+    status: [FAULT],
+    outlastsDeadline: true,
   },
   "job-failed": {
     says: "The work fails.",

@@ -37,7 +37,13 @@ interface Stage {
   readonly fake: FakeHuggingFace;
 }
 
-async function withRouter(use: (stage: Stage) => Promise<void>): Promise<void> {
+async function withRouter(
+  use: (stage: Stage) => Promise<void>,
+  { timeoutSeconds = 600, speed = 6 }: {
+    readonly timeoutSeconds?: number;
+    readonly speed?: number;
+  } = {},
+): Promise<void> {
   const fake = startFakeHuggingFace({ film: await smallFilm(), maxRequests: 20_000 });
   for (const provider of PROVIDERS) {
     const { hubId, providerModel } = SCENARIO_MODELS[provider];
@@ -51,7 +57,8 @@ async function withRouter(use: (stage: Stage) => Promise<void>): Promise<void> {
       RESULT_HOSTS_ALLOWED: fake.resultHost,
       MAX_RUNNING_GENERATIONS: String(AT_ONCE),
       MAX_VIDEO_BYTES: "200000",
-    }, { providerClock: new HastyClock({ speed: 6 }) });
+      GENERATION_TIMEOUT_SECONDS: String(timeoutSeconds),
+    }, { providerClock: new HastyClock({ speed }) });
     await use({ lounge, fake });
     assertEquals(fake.leaks, []);
     await assertNothingKept(lounge, [TOKEN, ...Object.keys(OWN_TOKEN).map(ownToken)]);
@@ -97,9 +104,10 @@ function judge(story: Story, name: string, stage: Stage): void {
 
 Deno.test("what a provider does becomes a film, or a sentence and a receipt", async (t) => {
   // Those that sit out a deadline begin first.
-  const names = [...QUEUE_SCENARIOS].sort(([, one], [, other]) =>
-    Number(other.needsManualClock ?? false) - Number(one.needsManualClock ?? false)
-  ).map(([name]) => name);
+  const names = [...QUEUE_SCENARIOS].filter(([, { outlastsDeadline }]) => !outlastsDeadline)
+    .sort(([, one], [, other]) =>
+      Number(other.needsManualClock ?? false) - Number(one.needsManualClock ?? false)
+    ).map(([name]) => name);
   await withRouter(async (stage) => {
     await tellEach(t, names, {
       atOnce: AT_ONCE,
@@ -107,6 +115,27 @@ Deno.test("what a provider does becomes a film, or a sentence and a receipt", as
       judge: (story, name) => judge(story, name, stage),
     });
   });
+});
+
+Deno.test("work that is never told of is followed until the deadline", async (t) => {
+  const names = [...QUEUE_SCENARIOS].filter(([, { outlastsDeadline }]) => outlastsDeadline)
+    .map(([name]) => name);
+  assertEquals(names.length, 2 * PROVIDERS.length);
+  await withRouter(async (stage) => {
+    await tellEach(t, names, {
+      atOnce: AT_ONCE,
+      play: (name) => play(name, stage),
+      judge: (story, name) => {
+        const provider = scenarioOf(name).provider;
+        const ending = { state: "failed", code: "deadline-exceeded", charged: "unknown" } as const;
+        assertStory(story, { ...ending, provider, payer: "instance" });
+        assert(
+          requestsOf(stage, name).some((asked) => asked.startsWith("GET ")),
+          "never asked for",
+        );
+      },
+    });
+  }, { timeoutSeconds: 20, speed: 1 });
 });
 
 interface OwnTokenCase {

@@ -8,7 +8,13 @@ import { FilmMaking, type FilmMakingDependencies } from "./film_making.ts";
 import { cancelOperation } from "./operation_canceling.ts";
 import { ProgressThrottle } from "./progress_throttle.ts";
 import { deadlineExceeded, deadlineOf } from "./run_deadline.ts";
-import { chargedWhenDone, endingOf, type RunEnding } from "./run_ending.ts";
+import {
+  chargedSoFar,
+  chargedWhenDone,
+  endingOf,
+  type RunEnding,
+  type RunFacts,
+} from "./run_ending.ts";
 import { StopError } from "./stop_error.ts";
 import { visitorTokenMissing } from "./token_wait.ts";
 
@@ -81,7 +87,7 @@ export class GenerationRun {
 
   #timeIsUp(): Error {
     if (this.#making.isWaitingForToken) return visitorTokenMissing();
-    return deadlineExceeded(this.#dependencies.timeoutMs);
+    return deadlineExceeded(this.#dependencies.timeoutMs, chargedSoFar(this.#facts()));
   }
 
   async #succeed(film: FilmFacts): Promise<void> {
@@ -113,16 +119,18 @@ export class GenerationRun {
     this.#logInfo(`generation ${type}`, { code, cause });
   }
 
-  #endingAfter(error: unknown): RunEnding {
+  #facts(): Omit<RunFacts, "error"> {
     const { submission, isSaving } = this.#claim;
-    const { provider } = this.#way;
-    const ending = endingOf({
-      error,
+    return {
       submission: submission.kind,
       isSaving,
-      isRepeatable: provider.isRepeatable,
+      isRepeatable: this.#way.provider.isRepeatable,
       chargedForFilm: this.#making.hasFilm ? chargedWhenDone(this.#claim) : undefined,
-    });
+    };
+  }
+
+  #endingAfter(error: unknown): RunEnding {
+    const ending = endingOf({ error, ...this.#facts() });
     if (ending.kind === "settle" && ending.isFault) this.#logFault(error);
     return ending;
   }

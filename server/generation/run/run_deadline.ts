@@ -1,4 +1,6 @@
-import { ProviderError } from "../errors.ts";
+import type { Charged } from "../../../contract/problem.ts";
+import { providerFailure } from "../../providers/provider_failures.ts";
+import type { ProviderError } from "../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 
 /** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */
@@ -16,11 +18,9 @@ export function deadlineOf(
   return isTakeover ? Math.max(end, now + Math.min(TAKEOVER_MS, timeoutMs)) : end;
 }
 
-/** The failure of a generation whose time is up. */
-export function deadlineExceeded(timeoutMs: number): ProviderError {
-  return new ProviderError(
-    "deadline-exceeded",
-    `The film was not ready after ${Math.round(timeoutMs / 1000)} seconds, so the wait ended.`,
-    { charged: "unknown", retryable: true },
-  );
+/** The failure of a generation whose time is up; `charged` is what it has cost by then. */
+export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
+  const seconds = Math.round(timeoutMs / 1000);
+  const what = `The film was not ready after ${seconds} seconds, so the wait ended.`;
+  return providerFailure("deadline-exceeded", { what, charged });
 }

@@ -79,10 +79,11 @@ function failureOf(facts: RunFacts, error: unknown): FailureFacts {
   };
 }
 
-function chargedSoFar(facts: RunFacts): Charged {
+/** What has been spent by now. */
+export function chargedSoFar(facts: Omit<RunFacts, "error">): Charged {
   return wasSent(facts) ? facts.chargedForFilm ?? "unknown" : "no";
 }
 
-function wasSent({ submission, isRepeatable }: RunFacts): boolean {
+function wasSent({ submission, isRepeatable }: Omit<RunFacts, "error">): boolean {
   return submission !== "not-sent" && !isRepeatable;
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { readFilmRecipe } from "../../../contract/film_recipe.ts";
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
@@ -202,6 +202,7 @@ for (const isSent of [false, true]) {
     const { failure } = await stage.until(id, "failed");
     assertEquals(failure.code, "deadline-exceeded");
     assertEquals(failure.charged, isSent ? "unknown" : "no");
+    assertMatch(failure.message, isSent ? /charged is not known/ : /Nothing was charged/);
   });
 }
 

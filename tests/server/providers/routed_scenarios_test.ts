@@ -1,9 +1,11 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { LoungeError } from "../../../server/generation/errors.ts";
 import { QUEUE_SCENARIOS } from "../../fakes/queue_scenarios.ts";
 import { FILM, openScenario, type RoutedStudio, TOKEN } from "./routed_studio.ts";
 
-const PLAYED = [...QUEUE_SCENARIOS].filter(([, { expected }]) => expected.state !== "canceled");
+const PLAYED = [...QUEUE_SCENARIOS].filter(([, { expected, outlastsDeadline }]) =>
+  expected.state !== "canceled" && !outlastsDeadline
+);
 
 for (const [name, { expected, needsManualClock }] of PLAYED) {
   const words = expected.code === undefined ? "brings the film" : `is reported as ${expected.code}`;
@@ -22,6 +24,23 @@ for (const [name, { expected, needsManualClock }] of PLAYED) {
     if (!error) return;
     assertIsPlainSentence(error.message);
     assertNotLeaked(error);
+  });
+}
+
+const ENDLESS = [...QUEUE_SCENARIOS].filter(([, { outlastsDeadline }]) => outlastsDeadline);
+const MANY_LOOKS = 200;
+
+for (const [name] of ENDLESS) {
+  Deno.test(`${name} is followed until somebody ends it`, async () => {
+    let asks = 0;
+    await using studio = openScenario(name, {
+      fetch: (input, init) => {
+        if (++asks === MANY_LOOKS) studio.controller.abort();
+        return fetch(input, init);
+      },
+    });
+    await assertRejects(studio.film);
+    assertEquals(asks, MANY_LOOKS);
   });
 }
 
