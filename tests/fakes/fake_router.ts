@@ -55,7 +55,9 @@ export class FakeRouter {
     const found = submittedTo(path, request.query, body);
     if (!found) return NOT_FOUND;
     const { provider, model } = found;
-    const name = this.#scenarioOf(provider, body, request.headers);
+    const named = namedIn(body, request.headers);
+    if (named !== undefined && !QUEUE_SCENARIOS.has(named)) return noScenario(named);
+    const name = this.#scenarioOf(provider, named);
     const scenario = QUEUE_SCENARIOS.get(name);
     if (!scenario) return NOT_FOUND;
     const id = `${name}--${this.#jobs.size + 1}`;
@@ -92,13 +94,8 @@ export class FakeRouter {
     return onStage(isSigned ? this.#next("film", job.scenario, id) : NOT_FOUND, job);
   }
 
-  #scenarioOf(
-    provider: RoutedProvider,
-    { prompt }: Record<string, unknown>,
-    headers: Headers,
-  ): string {
-    const named = /\bscenario:([\w-]+)/.exec(String(prompt))?.[1] ??
-      /\bhf_scenario_(\w+)/.exec(headers.get("authorization") ?? "")?.[1]?.replaceAll("_", "-");
+  /** A scenario of another provider is no reason to do anything but well. */
+  #scenarioOf(provider: RoutedProvider, named: string | undefined): string {
     const isOwn = named !== undefined && QUEUE_SCENARIOS.get(named)?.provider === provider;
     return isOwn ? named : this.#chosen.get(provider) ?? happyPathOf(provider);
   }
@@ -110,6 +107,17 @@ export class FakeRouter {
     this.#played.set(key, round + 1);
     return steps[Math.min(round, steps.length - 1)] ?? NOT_FOUND;
   }
+}
+
+/** The scenario that the prompt names, or else the token. */
+function namedIn({ prompt }: Record<string, unknown>, headers: Headers): string | undefined {
+  return /\bscenario:([\w-]+)/.exec(String(prompt))?.[1] ??
+    /\bhf_scenario_(\w+)/.exec(headers.get("authorization") ?? "")?.[1]?.replaceAll("_", "-");
+}
+
+function noScenario(name: string): Step {
+  const scenarios = [...QUEUE_SCENARIOS.keys()];
+  return json(400, { error: `There is no scenario ${name}.`, scenarios });
 }
 
 function onStage(step: QueueStep, job: FakeJob): Step {

@@ -45,6 +45,20 @@ Deno.test("the prompt goes before the token, the token before what was chosen", 
   });
 });
 
+Deno.test("a name that no scenario has is refused with those that there are", async () => {
+  await withFake(async (fake) => {
+    const work = { ...WORK, prompt: "scenario:fal-submit-credits-usedup" };
+    for (const response of [await submit(fake, work), await submit(fake, WORK, "hf_scenario_x")]) {
+      const { error, scenarios } = await response.json();
+      assertEquals(response.status, 400);
+      assert(error.startsWith("There is no scenario "), error);
+      assertEquals(scenarios, [...QUEUE_SCENARIOS.keys()]);
+    }
+    const foreign = await submit(fake, { ...WORK, prompt: "scenario:together-slow" });
+    assertEquals((await foreign.json()).request_id, "fal-film--1");
+  });
+});
+
 Deno.test("a scenario of another provider cannot be chosen", async () => {
   await withFake((fake) => {
     assertThrows(() => fake.play("fal-ai", "together-slow"), Error, "fal-ai has no scenario");
