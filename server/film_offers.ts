@@ -83,7 +83,6 @@ function openEndpoint(
     random: Math.random,
     timeoutMs: GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
     maxFilmBytes: config.MAX_VIDEO_BYTES,
-    scaleUpTimeoutSeconds: GENERATION_TIMEOUT_SECONDS,
   });
 }
 

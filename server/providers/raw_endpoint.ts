@@ -1,6 +1,6 @@
 import { CallDeadline } from "./call_deadline.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import type { Route } from "../models/model.ts";
+import type { Model, Route } from "../models/model.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
@@ -21,16 +21,16 @@ export interface RawEndpointOptions extends EndpointFormat {
   readonly timeoutMs: number;
   /** Longest film that is taken, in bytes. */
   readonly maxFilmBytes: number;
-  /**
-   * How long the proxy of a dedicated endpoint may hold a request while it wakes the endpoint, in
-   * seconds (Inference Endpoints, guide "Autoscaling"). Servers that do not know it ignore it.
-   */
-  readonly scaleUpTimeoutSeconds?: number;
+  /** What runs at the endpoint; without it no parameters are sent, and no endpoint is waited for. */
+  readonly model?: Pick<Model, "controls" | "usualSeconds">;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
   /** From 0 to 1; spreads retries. */
   readonly random?: () => number;
 }
+
+/** Less than this wakes hardly any endpoint, and would be no better than not to ask. */
+const MIN_SCALE_UP_SECONDS = 30;
 
 /** What the machine itself provides; tests hand in their own. */
 const MACHINE = { fetch, clock: systemClock, random: Math.random };
@@ -47,16 +47,13 @@ export class RawEndpointProvider implements VideoProvider {
 
   /** @throws {TypeError} when the token cannot stand in a header */
   constructor(options: RawEndpointOptions) {
-    const { token, scaleUpTimeoutSeconds } = options;
+    const { token } = options;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
       throw new TypeError("The token must be printable ASCII without spaces.");
     }
     this.#options = { ...MACHINE, ...options };
     this.#headers = new Headers({ "accept": "*/*" });
     if (token !== undefined) this.#headers.set("authorization", `Bearer ${token}`);
-    if (scaleUpTimeoutSeconds !== undefined) {
-      this.#headers.set("x-scale-up-timeout", String(scaleUpTimeoutSeconds));
-    }
   }
 
   /**
@@ -100,10 +97,25 @@ export class RawEndpointProvider implements VideoProvider {
     return submitted.taken;
   }
 
+  /**
+   * How long the proxy of a dedicated endpoint may hold the request while it wakes the endpoint
+   * (Inference Endpoints, guide "Autoscaling"). What is left of the time has to do for the work: an
+   * endpoint that wakes too late would be paid for a film that nobody waits for. Servers that do not
+   * know the header ignore it.
+   */
+  #scaleUpSeconds(deadline: CallDeadline): number | undefined {
+    const { model } = this.#options;
+    if (!model) return undefined;
+    const spare = Math.floor(deadline.remainingMs() / 1000) - model.usualSeconds.high;
+    return Math.max(spare, MIN_SCALE_UP_SECONDS);
+  }
+
   async #post({ url, type, bytes }: EndpointBody, deadline: CallDeadline): Promise<Response> {
     if (deadline.signal.aborted) throw deadline.failure("no", () => providerFailure("network"));
     const headers = new Headers(this.#headers);
     headers.set("content-type", type);
+    const seconds = this.#scaleUpSeconds(deadline);
+    if (seconds !== undefined) headers.set("x-scale-up-timeout", String(seconds));
     try {
       return await this.#options.fetch(url, {
         method: "POST",

@@ -1,5 +1,6 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
+import type { Model } from "../../../server/models/model.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
@@ -37,7 +38,7 @@ export interface StudioOptions {
   readonly waitsPass?: boolean;
   /** Put behind the endpoint's address. */
   readonly query?: string;
-  readonly scaleUpTimeoutSeconds?: number;
+  readonly model?: Pick<Model, "controls" | "usualSeconds">;
 }
 
 /** Opens a studio whose provider posts to the given scenario of a fake of its own. */

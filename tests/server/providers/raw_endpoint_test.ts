@@ -17,11 +17,22 @@ Deno.test("the picture arrives unchanged, once, with its type and the token", as
   assertEquals(body, JPEG);
 });
 
-Deno.test("a scale-up timeout is sent when there is one", async () => {
-  await using studio = openStudio("film", { scaleUpTimeoutSeconds: 600 });
+/** For how long the proxy was told to hold each request, in seconds. */
+async function scaleUpSeconds(scenario: string, high: number): Promise<(string | null)[]> {
+  const model = { controls: [], usualSeconds: { low: 1, high } };
+  await using studio = openStudio(scenario, { model });
   await studio.film();
-  const { headers } = await studio.fake.request(1);
-  assertEquals(headers.get("x-scale-up-timeout"), "600");
+  return studio.fake.requests.map(({ headers }) => headers.get("x-scale-up-timeout"));
+}
+
+Deno.test("an endpoint may wake as long as there is time for the film afterwards", async () => {
+  assertEquals(await scaleUpSeconds("film", 180), ["420"]);
+  // A wait of 20 seconds lies between the two.
+  assertEquals(await scaleUpSeconds("loading-once", 180), ["420", "400"]);
+});
+
+Deno.test("an endpoint gets some time to wake, however long its films take", async () => {
+  assertEquals(await scaleUpSeconds("film", 900), ["30"]);
 });
 
 const WAITS: Record<string, { readonly waits: number[]; readonly says: string }> = {
