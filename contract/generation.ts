@@ -98,6 +98,8 @@ export interface Receipt {
   readonly priceUsd?: number;
   /** Where that price stands, and the day it was read, as `YYYY-MM-DD`. */
   readonly priceSource?: { readonly url: string; readonly readOn: string };
+  /** Settings, by id, that were asked for and that the service does not take; absent without any. */
+  readonly notUsed?: readonly string[];
   /** From start to end, in milliseconds; absent before it ended. */
   readonly elapsedMs?: number;
   readonly charged: Charged;
@@ -120,7 +122,7 @@ export interface GenerationView {
   readonly label: string;
   readonly seed: number;
   readonly prompt?: string;
-  /** Values of all the model's controls. */
+  /** Values of the model's controls, as far as they are sent to the service. */
   readonly settings: Settings;
   readonly shape?: Shape;
   readonly crop?: Crop;

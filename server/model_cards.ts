@@ -5,6 +5,7 @@ import type { Offer, Offers, Purse, Standing } from "./generation/offer.ts";
 import type { UsualDurations } from "./generation/usual_durations.ts";
 import type { Model, Route, RouteProvider } from "./models/model.ts";
 import { priceFacts } from "./models/price.ts";
+import { asServedBy } from "./models/route_controls.ts";
 
 /** What cards are made of. */
 export interface CardSources {
@@ -21,8 +22,14 @@ export async function describeModels(
   return await Promise.all(standings.map(async (standing) => {
     const { model } = standing;
     const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;
-    return { ...describeModel(model), ...describeStanding(standing), usualSeconds };
+    return { ...describeModel(asOffered(standing)), ...describeStanding(standing), usualSeconds };
   }));
+}
+
+/** What can be set on it here; on one that is not offered, all that it can do. */
+function asOffered(standing: Standing): Model {
+  const { model } = standing;
+  return "offer" in standing ? asServedBy(standing.offer.routes[0], model) : model;
 }
 
 /** What holds wherever the model runs. */

@@ -1,5 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
+import { serviceWord } from "../../contract/provider_names.ts";
 import type { ControlValue } from "../../contract/settings.ts";
 import { PROMPT_NAME, SHAPE_NAMES, unitWord } from "../board/control_words.ts";
 
@@ -17,6 +18,7 @@ export function recipeLines(
     ["Seed", String(seed)],
     ...shape === undefined ? [] : [["Shape", SHAPE_NAMES[shape]] as const],
     ...settingLines(view, controls),
+    ...unusedLine(view, controls),
     ...crop === undefined
       ? []
       : [["Crop", `${percent(crop.x)} across, ${percent(crop.y)} down, ${crop.zoom}×`] as const],
@@ -33,6 +35,17 @@ function settingLines({ settings }: GenerationView, controls: readonly Control[]
     .filter(([name]) => !controls.some(({ id }) => id === name))
     .map(([name, value]) => [plainName(name), valueWord(value)] as const);
   return [...known, ...others];
+}
+
+/** What was asked for, and whoever stepped in does not take. */
+function unusedLine({ receipt }: GenerationView, controls: readonly Control[]) {
+  const { provider, notUsed = [] } = receipt;
+  const names = notUsed.map((id) =>
+    controls.find((control) => control.id === id)?.name ?? plainName(id)
+  );
+  return names.length === 0
+    ? []
+    : [[`Not used by ${serviceWord(provider)}`, names.join(", ")] as const];
 }
 
 function controlValueWord(control: Control, value: ControlValue): string {

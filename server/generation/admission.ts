@@ -1,3 +1,4 @@
+import { asServedBy } from "../models/route_controls.ts";
 import type { AddOutcome, GenerationStore, NewGeneration } from "../stores/generation_store.ts";
 import type { PictureStore } from "../stores/picture_store.ts";
 import type { Picture } from "../providers/provider.ts";
@@ -75,7 +76,7 @@ export class Admission {
   async submit(request: SubmitRequest): Promise<Submitted> {
     const { offers, openPicture, pictures } = this.#dependencies;
     const offer = await offers.find(request.modelId, request.purse);
-    const recipe = makeRecipe(offer.model, request);
+    const recipe = makeRecipe(offer, request);
     await openPicture(request.picture.path);
     const { path, sha256, bytes } = request.picture;
     const picture = { sha256, bytes };
@@ -104,7 +105,7 @@ export class Admission {
     return await this.#admit({
       visitorId,
       picture,
-      recipe: repeatRecipe(offer.model, recipe),
+      recipe: repeatRecipe(asServedBy(offer.routes[0], offer.model), recipe),
       offer,
       batch,
       isFresh: false,

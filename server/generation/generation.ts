@@ -3,8 +3,8 @@ import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/model.ts";
 import type { Charged } from "../../contract/problem.ts";
 import type { Settings } from "../../contract/settings.ts";
+import type { PriceBasis, PriceSource, RouteProvider } from "../models/model.ts";
 import type { Payer } from "./offer.ts";
-import type { RouteFacts } from "./route_facts.ts";
 
 /** The settings that made, or will make, a film. */
 export interface Recipe {
@@ -15,7 +15,7 @@ export interface Recipe {
   readonly isSeedExplicit: boolean;
   /** Absent where the model takes none. */
   readonly prompt?: string;
-  /** Values of all the model's controls. */
+  /** Values of the controls that the expected route takes. */
   readonly settings: Settings;
   /** Chosen by the visitor; otherwise the size nearest the picture's shape is used. */
   readonly shape?: Shape;
@@ -28,6 +28,20 @@ export interface PictureFacts {
   /** SHA-256 of the bytes as they were sent, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
+}
+
+/** What receipts tell of a route, as it was when work was to be sent over it. Plain JSON. */
+export interface RouteFacts {
+  /** The service at its end: `fal-ai`. */
+  readonly provider: RouteProvider;
+  /** The service's own id of the model. */
+  readonly providerModel?: string;
+  readonly priceKind: PriceBasis["kind"];
+  /** What the film is expected to cost over it, in millionths of a US dollar; absent where nobody knows. */
+  readonly microUsd?: number;
+  readonly priceSource?: PriceSource;
+  /** Ids of the settings that are not sent over it. */
+  readonly unused: readonly string[];
 }
 
 /** What is known of the call to the provider. */

@@ -2,7 +2,8 @@ import type { FailureFacts, GenerationView } from "../../contract/generation.ts"
 import type { Problem } from "../../contract/problem.ts";
 import type { Model } from "../models/model.ts";
 import type { Access } from "./access.ts";
-import type { Generation, Recipe } from "./generation.ts";
+import type { Generation } from "./generation.ts";
+import { routeOf, sentSettings } from "./route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
 import type { UsualSeconds } from "./usual_durations.ts";
 
@@ -30,7 +31,7 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     modelName: model?.name ?? recipe.modelId,
     provider: generation.servedBy ?? generation.providerId,
     label: labelOf(generation, model),
-    ...recipeFactsOf(recipe, facts.access),
+    ...recipeFactsOf(generation, facts),
     ...timesOf(generation),
     page: `/v/${id}`,
     ...(facts.usualSeconds ? { usualSeconds: facts.usualSeconds } : {}),
@@ -58,13 +59,14 @@ function labelOf(generation: Generation, model: ViewFacts["model"]): string {
  * for it speaks of a picture that strangers have not seen.
  */
 function recipeFactsOf(
-  { seed, prompt, settings, shape, crop }: Recipe,
-  access: Access,
+  generation: Generation,
+  { access, model }: Pick<ViewFacts, "access" | "model">,
 ): Pick<GenerationView, "seed" | "prompt" | "settings" | "shape" | "crop"> {
+  const { seed, prompt, settings, shape, crop } = generation.recipe;
   return {
     seed,
     ...(prompt === undefined ? {} : { prompt }),
-    settings,
+    settings: sentSettings(settings, routeOf(generation, model)),
     ...(shape === undefined ? {} : { shape }),
     ...(crop === undefined || access === "public" ? {} : { crop }),
   };

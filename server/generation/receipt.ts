@@ -2,8 +2,8 @@ import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import type { Model } from "../models/model.ts";
 import { usdText } from "../models/price.ts";
-import type { Generation } from "./generation.ts";
-import { type RouteFacts, routeOf } from "./route_facts.ts";
+import type { Generation, RouteFacts } from "./generation.ts";
+import { routeOf } from "./route_facts.ts";
 
 /** How sure it is that canceling now costs nothing. */
 export function cancelOutlookOf(generation: Generation): CancelOutlook {
@@ -27,6 +27,7 @@ export function receiptOf(generation: Generation, model: Model | undefined): Rec
     payer,
     ...(estimatedMicroUsd === undefined ? {} : { estimatedUsd: estimatedMicroUsd / 1e6 }),
     ...priceOf(generation, route),
+    ...(route && route.unused.length > 0 ? { notUsed: route.unused } : {}),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
     ...chargeOf(atPriceOf(route, generation), route),
     ...(expiresAt === undefined ? {} : { keptUntil: new Date(expiresAt).toISOString() }),

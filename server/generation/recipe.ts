@@ -1,11 +1,15 @@
 import { type Crop, DEFAULT_CROP, isSameCrop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
 import { shapesOf } from "../../contract/frame_size.ts";
 import type { Shape } from "../../contract/model.ts";
+import { serviceWord } from "../../contract/provider_names.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
+import type { Settings } from "../../contract/settings.ts";
 import type { Model } from "../models/model.ts";
+import { asServedBy } from "../models/route_controls.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
 import { InputError } from "./errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
+import type { Offer } from "./offer.ts";
 
 export { MAX_SEED };
 
@@ -21,14 +25,17 @@ export interface GivenSettings {
 }
 
 /**
- * The settings with everything decided that the visitor left open.
+ * The settings with everything decided that the visitor left open: those that go out over the route
+ * that is expected to serve it.
  *
  * @throws {InputError} `prompt-missing`, or `invalid-setting` naming what is not legal for the model
+ *   or is not sent over that route
  */
-export function makeRecipe(model: Model, given: GivenSettings): Recipe {
+export function makeRecipe(offer: Pick<Offer, "model" | "routes">, given: GivenSettings): Recipe {
+  const { model } = offer;
   const { seed, shape } = given;
   const prompt = readPrompt(model, given.prompt);
-  const settings = readSettings(model, given.settings);
+  const settings = settingsSent(offer, readSettings(model, given.settings));
   const crop = readCrop(given.crop);
   if (shape !== undefined) checkShape(model, shape);
   return {
@@ -55,8 +62,36 @@ export function repeatRecipe(model: Model, recipe: Recipe): Recipe {
 /** Whether nothing was set but model and seed, or everything as it would have been anyway. */
 export function isPlain({ prompt, settings, shape, crop }: Recipe, model: Model): boolean {
   const isBare = prompt === undefined && shape === undefined && crop === undefined;
-  const defaults = Object.entries(defaultSettings(model));
-  return isBare && defaults.every(([id, value]) => settings[id] === value);
+  const defaults = defaultSettings(model);
+  return isBare && Object.entries(settings).every(([id, value]) => defaults[id] === value);
+}
+
+/**
+ * Of all settings those that are sent. What is left at its default may be left out; what was chosen
+ * is refused rather than dropped in silence.
+ */
+function settingsSent(
+  { model, routes: [route] }: Pick<Offer, "model" | "routes">,
+  settings: Settings,
+): Settings {
+  const { controls } = asServedBy(route, model);
+  const defaults = defaultSettings(model);
+  const lost = Object.keys(settings).filter((id) =>
+    !controls.some((control) => control.id === id) && settings[id] !== defaults[id]
+  );
+  const [field] = lost;
+  if (field === undefined) {
+    return Object.fromEntries(controls.map(({ id }) => [id, settings[id] ?? defaults[id] ?? ""]));
+  }
+  const service = serviceWord(route.provider);
+  throw new InputError(
+    "invalid-setting",
+    `${
+      lost.join(", ")
+    } cannot be set on ${model.name} at the moment: ${service}, which makes its ` +
+      "films now, takes no such setting. Leave it out.",
+    { field },
+  );
 }
 
 /**

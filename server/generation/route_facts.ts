@@ -1,23 +1,9 @@
 import type { Settings } from "../../contract/settings.ts";
-import type { Model, PriceBasis, PriceSource, Route, RouteProvider } from "../models/model.ts";
+import type { Model, Route } from "../models/model.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { takesControl } from "../models/route_controls.ts";
 import { completeSettings } from "../models/settings.ts";
-import type { Generation } from "./generation.ts";
-
-/** What receipts tell of a route, as it was when work was to be sent over it. Plain JSON. */
-export interface RouteFacts {
-  /** The service at its end: `fal-ai`. */
-  readonly provider: RouteProvider;
-  /** The service's own id of the model. */
-  readonly providerModel?: string;
-  readonly priceKind: PriceBasis["kind"];
-  /** What the film is expected to cost over it, in millionths of a US dollar; absent where nobody knows. */
-  readonly microUsd?: number;
-  readonly priceSource?: PriceSource;
-  /** Ids of the settings that are not sent over it. */
-  readonly unused: readonly string[];
-}
+import type { Generation, RouteFacts } from "./generation.ts";
 
 /** A route's facts for a film of these settings. */
 export function routeFactsOf(route: Route, model: Model, settings: Settings): RouteFacts {
@@ -31,6 +17,13 @@ export function routeFactsOf(route: Route, model: Model, settings: Settings): Ro
     ...("source" in price ? { priceSource: price.source } : {}),
     unused: Object.keys(settings).filter((id) => !takesControl(route, id)),
   };
+}
+
+/** Of the settings those that were sent, or will be, over a route. */
+export function sentSettings(settings: Settings, route: RouteFacts | undefined): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([id]) => !route?.unused.includes(id)),
+  );
 }
 
 /**

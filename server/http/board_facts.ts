@@ -59,14 +59,12 @@ function readState(
   query: URLSearchParams,
   { model, offers }: { readonly model: ModelCard; readonly offers: Offers },
 ): BoardState {
-  const known = offers.model(model.id);
-  if (known === undefined) return { settings: {} };
   // Of a repeated field the last counts, as in the form.
   const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), offers);
-  const kept = keepWhatApplies(known, { settings: others, prompt, shape: readShape(shape) });
-  const preset = known.presets.find(({ id }) => id === query.get("preset"));
+  const kept = keepWhatApplies(model, { settings: others, prompt, shape: readShape(shape) });
+  const preset = model.presets.find(({ id }) => id === query.get("preset"));
   if (preset === undefined) return kept;
-  const words = preset.prompt === undefined || known.prompt.need === "none"
+  const words = preset.prompt === undefined || model.prompt.need === "none"
     ? {}
     : { prompt: preset.prompt };
   return { ...kept, ...words, settings: applyPreset(kept.settings, preset) };

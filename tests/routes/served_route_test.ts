@@ -160,6 +160,72 @@ Deno.test("a film counts against the day's limit at the price of the route that 
   });
 });
 
+Deno.test("what the expected provider does not take is not on the board, and refused by name", async () => {
+  await withHub(TURBO, {}, async ({ lounge, fake, film, refusal }) => {
+    const board = await textOf(`${lounge.url}/board?model=${MODEL}&negative_prompt=rain`);
+    assert(!board.includes("negative_prompt"), "the board shows what is not sent");
+    assertStringIncludes(board, 'name="acceleration"');
+    const { code, detail } = await refusal({ negative_prompt: "rain", acceleration: "none" });
+    assertEquals(code, "invalid-setting");
+    assertStringIncludes(detail, "negative_prompt cannot be set on Wan 2.2 A14B at the moment");
+    assertEquals(fake.requests.some(({ path }) => path.startsWith("/router/")), false);
+    const { view, receipt } = await film({ acceleration: "none", negative_prompt: "" });
+    const settings = { resolution: "480p", prompt_expansion: false, acceleration: "none" };
+    assertEquals([view.settings, receipt.notUsed], [settings, undefined]);
+    assertEquals(sentBy(fake), { acceleration: "none", enable_prompt_expansion: false });
+  });
+});
+
+Deno.test("what is left at its default may be sent to a provider that does not take it", async () => {
+  await withHub(WAVESPEED, {}, async ({ film, refusal }) => {
+    const { view } = await film({ acceleration: "regular", prompt_expansion: "off" });
+    assertEquals(view.settings, { resolution: "480p", negative_prompt: "" });
+    const { code, detail } = await refusal({ acceleration: "none", prompt_expansion: "on" });
+    assertEquals(code, "invalid-setting");
+    assertMatch(detail, /^prompt_expansion, acceleration cannot be set.* WaveSpeed, which makes/);
+  });
+});
+
+Deno.test("the receipt says what a provider that stepped in did not use", async () => {
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ film }) => {
+    const { view, receipt, receiptPage } = await film({
+      prompt: REFUSED_BY_FAL,
+      acceleration: "none",
+    });
+    assertEquals(view.settings, { resolution: "480p" });
+    assertEquals(receipt.notUsed, ["prompt_expansion", "acceleration"]);
+    assertMatch(
+      receiptPage,
+      /Not used by WaveSpeed<\/dt><dd[^>]*>Enrich the prompt, Acceleration</,
+    );
+  });
+});
+
+Deno.test("Stable Video Diffusion behind a provider has the controls that the provider has", async () => {
+  const model = "stable-video-diffusion-xt";
+  await withHub({}, {}, async ({ lounge, fake, film }) => {
+    fake.hub.map("stabilityai/stable-video-diffusion-img2vid-xt", {
+      "fal-ai": "fal-ai/stable-video",
+    });
+    const board = await textOf(`${lounge.url}/board?model=${model}`);
+    const fields = [...board.matchAll(/<input[^>]* name="(motion|fps|frames|noise|decode_chunk)"/g)]
+      .map(([, name]) => name);
+    assertEquals([...new Set(fields)].sort(), ["fps", "motion", "noise"]);
+    const { view } = await film({ model, prompt: "", fps: "12" });
+    assertEquals([view.state, view.settings], ["succeeded", { motion: 127, fps: 12, noise: 0.02 }]);
+  });
+});
+
+/** The optional settings of the latest work that was sent. */
+function sentBy({ requests }: FakeHuggingFace): Record<string, unknown> {
+  const sent = requests.findLast(({ method }) => method === "POST");
+  const { acceleration, enable_prompt_expansion, negative_prompt } = JSON.parse(
+    new TextDecoder().decode(sent?.body),
+  );
+  const given = { acceleration, enable_prompt_expansion, negative_prompt };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
 async function textOf(url: string, accept = "text/html"): Promise<string> {
   const response = await fetch(url, { headers: { accept } });
   assertEquals(response.status, 200, url);

@@ -2,9 +2,8 @@ import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../clock.ts";
 import type { ClaimToken, GenerationStore, Settlement } from "../../stores/generation_store.ts";
-import type { HeldGeneration, Submission } from "../generation.ts";
+import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
 import type { GenerationNews } from "../generation_news.ts";
-import type { RouteFacts } from "../route_facts.ts";
 import { StopError } from "./stop_error.ts";
 
 /** What a claim works with. */

@@ -12,7 +12,8 @@ import type {
 } from "../../providers/provider.ts";
 import type { StoredVideo } from "../../stores/video_store.ts";
 import type { Way } from "../offer.ts";
-import { type RouteFacts, routeFactsOf } from "../route_facts.ts";
+import type { RouteFacts } from "../generation.ts";
+import { routeFactsOf } from "../route_facts.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
 import { type FilmKeeping, keepFilm } from "./film_keeping.ts";
 import { filmMarksOf } from "./film_marking.ts";
@@ -168,11 +169,11 @@ export class FilmMaking {
       await made.bytes.cancel(error).catch(() => {});
       throw error;
     }
-    const { generation } = this.#claim;
+    const { generation, route } = this.#claim;
     return await keepFilm({
       made,
       claim: this.#claim,
-      marks: filmMarksOf(generation, this.#way.model, made.label),
+      marks: filmMarksOf({ ...generation, route }, this.#way.model, made.label),
       openPicture: () => this.#openPicture(),
     }, this.#dependencies);
   }

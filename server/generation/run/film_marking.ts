@@ -1,14 +1,17 @@
 import type { FilmMarks } from "../../../contract/film_marks.ts";
 import { RECIPE_APP } from "../../../contract/film_recipe.ts";
 import type { Model } from "../../models/model.ts";
-import type { Generation } from "../generation.ts";
+import type { HeldGeneration, RouteFacts } from "../generation.ts";
+import { sentSettings } from "../route_facts.ts";
 
 /**
  * What is written into the film of a generation. Every model but the built-in engine counts as a
  * trained one (decision 12). `label` says what this very film is, where the provider knows better.
  */
 export function filmMarksOf(
-  { recipe, picture }: Generation,
+  { recipe, picture, route }: Pick<HeldGeneration, "recipe" | "picture"> & {
+    readonly route?: RouteFacts | undefined;
+  },
   model: Model,
   label: string = model.label,
 ): FilmMarks {
@@ -21,7 +24,7 @@ export function filmMarksOf(
       model: recipe.modelId,
       seed: recipe.seed,
       ...(prompt === undefined ? {} : { prompt }),
-      settings,
+      settings: sentSettings(settings, route),
       ...(shape === undefined ? {} : { shape }),
       ...(crop === undefined ? {} : { crop }),
       picture: picture.sha256,

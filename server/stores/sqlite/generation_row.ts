@@ -7,9 +7,9 @@ import type {
   Generation,
   HeldGeneration,
   Recipe,
+  RouteFacts,
   Submission,
 } from "../../generation/generation.ts";
-import type { RouteFacts } from "../../generation/route_facts.ts";
 import { RowReader } from "./row_reader.ts";
 import type { SqlRow } from "./sqlite_database.ts";
 

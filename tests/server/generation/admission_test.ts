@@ -182,7 +182,13 @@ Deno.test("another try fills in the controls that the model has got since then",
   const [fps] = ENDPOINT_MODEL.controls;
   if (fps?.kind !== "number") throw new Error("The sample has changed");
   const steps = { ...fps, id: "steps", default: 20 };
-  const changed = { ...ENDPOINT_MODEL, controls: [{ ...fps, max: 8 }, steps] };
+  const [route] = ENDPOINT_MODEL.routes;
+  const parameters = { ...route.parameters, steps: { name: "steps" } };
+  const changed: Model = {
+    ...ENDPOINT_MODEL,
+    controls: [{ ...fps, max: 8 }, steps],
+    routes: [{ ...route, parameters }],
+  };
   await using later = await setStage({ directory: stage.directory, models: [changed] });
   const again = await later.service.retry(id, ANNA, NO_TOKEN);
   assertEquals((await later.service.view(again.id, ANNA)).settings, { fps: 7, steps: 20 });

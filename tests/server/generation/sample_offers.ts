@@ -18,6 +18,8 @@ const FPS = {
   default: 7,
 } as const;
 
+const PARAMETERS = { fps: { name: "fps" } };
+
 /** Takes no prompt; runs on an endpoint that is billed by its running time. */
 export const ENDPOINT_MODEL: Model = {
   id: "endpoint-model",
@@ -31,7 +33,7 @@ export const ENDPOINT_MODEL: Model = {
   controls: [FPS],
   presets: [],
   usualSeconds: { low: 10, high: 60 },
-  routes: [{ provider: "raw-endpoint", parameters: {}, price: { kind: "running-time" } }],
+  routes: [{ provider: "raw-endpoint", parameters: PARAMETERS, price: { kind: "running-time" } }],
 };
 
 /** Needs a prompt; a film costs 20 cents. */
@@ -44,7 +46,7 @@ export const ROUTED_MODEL: Model = {
   sizes: [LANDSCAPE],
   routes: [{
     provider: "fal-ai",
-    parameters: {},
+    parameters: PARAMETERS,
     price: { kind: "per-film", usd: 0.2, source: SOURCE },
   }],
 };

@@ -1,6 +1,5 @@
 import type { FilmFacts } from "../../../../contract/generation.ts";
-import type { HeldGeneration } from "../../../../server/generation/generation.ts";
-import type { RouteFacts } from "../../../../server/generation/route_facts.ts";
+import type { HeldGeneration, RouteFacts } from "../../../../server/generation/generation.ts";
 import type {
   ClaimOptions,
   ClaimToken,
