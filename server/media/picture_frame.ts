@@ -10,6 +10,17 @@ import { checkPictureSize } from "./picture_limits.ts";
 /** What transparent pictures lie on: the stage is dark. */
 const BLACK = [0, 0, 0];
 
+/** What is wrong with it that libvips gives a picture up for: its end missing, or anything at all. */
+type Strictness = "truncated" | "warning";
+/** What decoders of JPEGs complain of though no pixel is wrong: some cameras pad between segments. */
+const HARMLESS = [
+  /Corrupt JPEG data: \d{1,2} extraneous bytes before marker/,
+  /Unknown Adobe color transform/,
+  /unknown JFIF revision/,
+];
+/** Smallest that a JPEG is decoded to. Its data is gone through all the same. */
+const CHECK_SHRINK = 8;
+
 /** How a picture is cropped. */
 export interface FramePlan {
   readonly size: FrameSize;
@@ -20,12 +31,12 @@ export interface FramePlan {
  * Opens a picture, which reads its header only, and refuses it if that claims too much. Rows that are
  * missing or broken show when they are read, which is possible once, from top to bottom. Dispose it.
  */
-export function openPicture(bytes: Uint8Array): VipsImage {
+export function openPicture(bytes: Uint8Array, failOn: Strictness = "truncated"): VipsImage {
   const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
   // libvips takes the memory for all pixels of some pictures when it opens them.
   const header = pictureHeader(bytes, type);
   if (header) checkPictureSize(header, header.held);
-  const image = openWith(bytes);
+  const image = openWith(bytes, { failOn });
   checkPictureSize(image, header?.held ?? heldFrame(type));
   return image;
 }
@@ -38,16 +49,61 @@ export function measureUpright(image: VipsImage): FrameSize {
 /**
  * The part of the picture that `crop` chooses, upright, of exactly `size`, in 8-bit sRGB without
  * transparency. Dispose it. Only what the frame shows is held in memory, whatever the picture's size.
+ * `isUnwanted` is asked meanwhile; the drawing then ends with an error.
  */
-export function drawFrame(bytes: Uint8Array, { size, crop }: FramePlan): VipsImage {
-  using header = openPicture(bytes);
+export function drawFrame(
+  bytes: Uint8Array,
+  plan: FramePlan,
+  isUnwanted: () => boolean = () => false,
+): VipsImage {
+  return decodeWhole(bytes, (failOn) => drawWith(bytes, { ...plan, failOn, isUnwanted }));
+}
+
+/** Goes through the data of a JPEG and throws when any of it is damaged. */
+export function checkJpeg(bytes: Uint8Array): void {
+  decodeWhole(bytes, (failOn) => {
+    using image = openWith(bytes, { failOn, loading: `shrink=${CHECK_SHRINK},` });
+    image.copyMemory().delete();
+  });
+}
+
+/** Decodes as strictly as the picture allows: JPEGs' decoders go on after damage but complain. */
+function decodeWhole<Value>(bytes: Uint8Array, decode: (failOn: Strictness) => Value): Value {
+  const isJpeg = imageTypeOf(bytes.subarray(0, SNIFF_BYTES)) === "image/jpeg";
+  if (!isJpeg) return decode("truncated");
+  try {
+    return decode("warning");
+  } catch (error) {
+    if (!isHarmless(error)) throw error;
+    return decode("truncated");
+  }
+}
+
+/** Whether the decoder's complaints, of which it tells the first, are all of them harmless. */
+function isHarmless(error: unknown): boolean {
+  const message = typeof error === "object" && error && "message" in error ? error.message : error;
+  const complaints = String(message).split("\n").filter((line) => line.startsWith("VipsJpeg:"));
+  return complaints.length > 0 &&
+    complaints.every((complaint) => HARMLESS.some((pattern) => pattern.test(complaint)));
+}
+
+function drawWith(
+  bytes: Uint8Array,
+  { size, crop, failOn, isUnwanted }: FramePlan & {
+    readonly failOn: Strictness;
+    readonly isUnwanted: () => boolean;
+  },
+): VipsImage {
+  using header = openPicture(bytes, failOn);
   const upright = measureUpright(header);
   const orientation = orientationOf(header);
   const frame = turnSize(size, orientation);
   const box = turnBox(cropBox(upright, size, crop), upright, orientation);
   const shrinking = shrinkOption(header, shrinkFactor(box, frame));
   const { shrink } = shrinking;
-  using picture = shrink > 1 ? openWith(bytes, shrinking.option) : header.copy();
+  using picture = shrink > 1
+    ? openWith(bytes, { failOn, loading: shrinking.option })
+    : header.copy();
   const plan = planResampling(
     {
       left: box.left / shrink,
@@ -68,14 +124,20 @@ export function drawFrame(bytes: Uint8Array, { size, crop }: FramePlan): VipsIma
     ...(needsColourManagement(header) ? { output_profile: "srgb" } : {}),
   });
   using framed = enlarged.extractArea(cut.left, cut.top, cut.width, cut.height);
+  framed.onProgress = () => {
+    if (isUnwanted()) framed.kill = true;
+  };
   // The picture is read from top to bottom once; turning it needs all rows of the frame.
   using drawn = framed.copyMemory();
   using turned = drawn.autorot();
   return toRgb(turned);
 }
 
-function openWith(bytes: Uint8Array, option = ""): VipsImage {
-  const options = `[${option}fail_on=truncated]`;
+function openWith(
+  bytes: Uint8Array,
+  { failOn, loading = "" }: { readonly failOn: Strictness; readonly loading?: string },
+): VipsImage {
+  const options = `[${loading}fail_on=${failOn}]`;
   return vips.Image.newFromBuffer(bytes, options, { access: "sequential" });
 }
 

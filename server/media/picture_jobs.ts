@@ -12,6 +12,8 @@ export interface FrameOrder extends JpegOptions {
 export type PictureJob =
   | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
   | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** `bytes` are a JPEG of `size` that is used as it is if its data is whole. */
+  | { readonly kind: "check"; readonly bytes: Uint8Array<ArrayBuffer>; readonly size: FrameSize }
   /** `bytes` are RGB pixels of `size`, to become a JPEG. */
   | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }
   /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */

@@ -71,6 +71,7 @@ export class PictureStudio {
   async open(path: string, options: OpenOptions): Promise<Picture> {
     const { type, signal, crop = DEFAULT_CROP } = options;
     const bytes = await Deno.readFile(path);
+    if (signal.aborted) throw new CanceledError();
     const header = pictureHeader(bytes, type);
     if (header) checkPictureSize(header, header.held);
     if (isCutOff(bytes, type)) throw cutOff();
@@ -174,12 +175,17 @@ class StoredPicture implements Picture {
     { maxBytes }: JpegOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#isReadyAs(size)) {
-      if (signal.aborted) throw new CanceledError();
-      const bytes = await Deno.readFile(this.#path);
-      if (bytes.length <= (maxBytes ?? Infinity)) return bytes;
+      const { size: bytes } = await Deno.stat(this.#path);
+      if (bytes <= (maxBytes ?? Infinity)) return await this.#checked(size, signal);
     }
     const order = { size, ...(maxBytes === undefined ? {} : { maxBytes }) };
     return (await this.#draw("jpeg", order, signal)).data;
+  }
+
+  async #checked(size: FrameSize, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const job = async () =>
+      ({ kind: "check", size, bytes: await Deno.readFile(this.#path) }) as const;
+    return (await this.#work(job, signal)).data;
   }
 
   async rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture> {

@@ -7,9 +7,15 @@ import { InputError } from "../generation/errors.ts";
 import type { FrameSize } from "../providers/provider.ts";
 import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
 import { memoryBytes, ownBytes, vips } from "./libvips.ts";
-import { drawFrame, type FramePlan, measureUpright, openPicture } from "./picture_frame.ts";
+import {
+  checkJpeg,
+  drawFrame,
+  type FramePlan,
+  measureUpright,
+  openPicture,
+} from "./picture_frame.ts";
 import type { PictureJob, PictureResult } from "./picture_jobs.ts";
-import { type JobResult, serveJobs } from "./worker_jobs.ts";
+import { type JobContext, type JobResult, serveJobs } from "./worker_jobs.ts";
 
 /**
  * With so much memory the worker makes way for a new one: the library keeps what it has grown by.
@@ -23,14 +29,17 @@ serveJobs(perform, {
   end: () => vips.shutdown(),
 });
 
-function perform(job: PictureJob): JobResult<PictureResult> {
+function perform(job: PictureJob, { isCanceled }: JobContext<never>): JobResult<PictureResult> {
   switch (job.kind) {
     case "measure":
       return { result: { ...measure(job.bytes), data: new Uint8Array() } };
+    case "check":
+      readable(() => checkJpeg(job.bytes));
+      return handOver({ ...job.size, data: job.bytes });
     case "jpeg":
-      return handOver({ ...job.size, data: jpegOf(job.bytes, job) });
+      return handOver({ ...job.size, data: jpegOf(job.bytes, job, isCanceled) });
     case "rgb":
-      return handOver({ ...job.size, data: rgbOf(job.bytes, job) });
+      return handOver({ ...job.size, data: rgbOf(job.bytes, job, isCanceled) });
     case "encode":
       return handOver({ ...job.size, data: encoded(job.bytes, job.size) });
     case "warm":
@@ -52,9 +61,10 @@ function measure(bytes: Uint8Array): FrameSize {
 function jpegOf(
   bytes: Uint8Array,
   { maxBytes, ...plan }: FramePlan & { maxBytes?: number },
+  isCanceled?: () => boolean,
 ): Uint8Array<ArrayBuffer> {
   return readable(() => {
-    using frame = drawFrame(bytes, plan);
+    using frame = drawFrame(bytes, plan, isCanceled);
     return encodeWithin(({ quality: Q, scale }) => {
       using scaled = scale === 1 ? frame.copy() : frame.resize(scale);
       return ownBytes(scaled.jpegsaveBuffer({ Q, optimize_coding: true, keep: "none" }));
@@ -70,9 +80,13 @@ function encoded(pixels: Uint8Array, { width, height }: FrameSize): Uint8Array<A
   return ownBytes(frame.jpegsaveBuffer({ ...options, Q: JPEG_QUALITY, keep: "none" }));
 }
 
-function rgbOf(bytes: Uint8Array, plan: FramePlan): Uint8Array<ArrayBuffer> {
+function rgbOf(
+  bytes: Uint8Array,
+  plan: FramePlan,
+  isCanceled?: () => boolean,
+): Uint8Array<ArrayBuffer> {
   return readable(() => {
-    using frame = drawFrame(bytes, plan);
+    using frame = drawFrame(bytes, plan, isCanceled);
     return ownBytes(frame.writeToMemory());
   });
 }
