@@ -2,6 +2,7 @@ import { shapeOf } from "../../contract/frame_size.ts";
 import type { Control } from "../../contract/model.ts";
 import { isLegal, legalRange } from "./control_values.ts";
 import { type Model, type Route, SPECIAL_PARAMETERS } from "./model.ts";
+import { parameterFaults } from "./parameter_faults.ts";
 
 /** Ids that `POST /generate` needs for itself, and names that travel besides the controls. */
 const RESERVED_IDS: readonly string[] = [
@@ -16,17 +17,32 @@ const RESERVED_IDS: readonly string[] = [
   "batch",
 ];
 
-/** What does not fit together in a model whose keys are right one by one, as `<place>: <reason>`. */
-export function crossFaults(model: Model): string[] {
-  return [
-    ...controlFaults(model),
-    ...presetFaults(model),
-    ...promptFaults(model),
-    ...model.routes.flatMap((route, index) => routeFaults(model, route, `routes.${index}`)),
-    ...(model.usualSeconds.low > model.usualSeconds.high
-      ? ["usualSeconds.low: must not be greater than high"]
-      : []),
-  ];
+type Key = keyof Model;
+
+/** What is checked across keys, and which of them have to be right for that. */
+const CHECKS: readonly (readonly [needs: readonly Key[], check: (model: Model) => string[]])[] = [
+  [["controls"], controlFaults],
+  [["presets", "controls", "prompt"], presetFaults],
+  [["prompt"], promptFaults],
+  [["routes", "controls", "prompt", "sizes", "fixed", "hubId"], routesFaults],
+  [["usualSeconds"], waitFaults],
+];
+
+/**
+ * What does not fit together in a model, as `<place>: <reason>`. Keys that are `faulty` by
+ * themselves are not looked at, nor is what hangs on them.
+ */
+export function crossFaults(model: Model, faulty: ReadonlySet<string> = new Set()): string[] {
+  return CHECKS.filter(([needs]) => !needs.some((key) => faulty.has(key)))
+    .flatMap(([, check]) => check(model));
+}
+
+function waitFaults({ usualSeconds: { low, high } }: Model): string[] {
+  return low > high ? ["usualSeconds.low: must not be greater than high"] : [];
+}
+
+function routesFaults(model: Model): string[] {
+  return model.routes.flatMap((route, index) => routeFaults(model, route, `routes.${index}`));
 }
 
 function controlFaults({ controls }: Model): string[] {
@@ -108,7 +124,12 @@ function routeFaults(model: Model, route: Route, place: string): string[] {
   if (model.prompt.need === "required" && route.parameters.prompt === undefined) {
     faults.push(`${place}.parameters.prompt: is missing, as the model needs a prompt`);
   }
-  return [...faults, ...priceFaults(model, route, place), ...shapeFaults(model, route, place)];
+  return [
+    ...faults,
+    ...parameterFaults(model, route, place),
+    ...priceFaults(model, route, place),
+    ...shapeFaults(model, route, place),
+  ];
 }
 
 function isParameterId({ controls }: Model, id: string): boolean {

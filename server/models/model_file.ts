@@ -19,13 +19,17 @@ export function checkModel(json: unknown, file: string): Model {
     throw new RegistryError([`${file}: the whole file: must be an object, not a list`]);
   }
   const parsed = v.safeParse(ModelSchema, json);
-  if (!parsed.success) {
-    throw new RegistryError(parsed.issues.map((issue) => `${file}: ${faultOf(issue)}`));
-  }
-  const model: Model = parsed.output;
-  const faults = crossFaults(model);
-  if (faults.length > 0) throw new RegistryError(faults.map((fault) => `${file}: ${fault}`));
-  return Object.freeze(model);
+  const faults = parsed.success ? crossFaults(parsed.output) : faultsOf(json, parsed.issues);
+  if (parsed.success && faults.length === 0) return Object.freeze(parsed.output);
+  throw new RegistryError(faults.map((fault) => `${file}: ${fault}`));
+}
+
+/** The faults of a file with faulty keys, and all that can be said of the others. */
+function faultsOf(json: unknown, issues: readonly v.BaseIssue<unknown>[]): string[] {
+  const own = issues.map(faultOf);
+  if (typeof json !== "object" || json === null) return own;
+  const faulty = new Set(issues.map((issue) => String(issue.path?.[0]?.key)));
+  return [...own, ...crossFaults(json as Model, faulty)];
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { SHAPES } from "../../contract/model.ts";
 import { CONTROL_VALUE, ControlSchema } from "./control_schema.ts";
 import { ROUTE_PROVIDERS } from "./model.ts";
+import { isProviderModelId } from "./provider_model_id.ts";
 import { dollarsByOption, PositiveNumber, SentenceSchema, SlugSchema } from "./schema_parts.ts";
 
 const size = v.strictObject({ width: evenPixels(), height: evenPixels() });
@@ -48,7 +49,9 @@ const parameter = v.strictObject({
 
 const route = v.strictObject({
   provider: v.picklist(ROUTE_PROVIDERS, `must be one of ${ROUTE_PROVIDERS.join(", ")}`),
-  providerModel: v.optional(SentenceSchema),
+  providerModel: v.optional(
+    v.pipe(v.string(), v.check(isProviderModelId, "must be names with slashes between them")),
+  ),
   onlyIfMapped: v.optional(v.boolean()),
   parameters: v.record(
     v.string(),

@@ -1,6 +1,7 @@
 import { readBoundedBody } from "../bounded_body.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
+import { isProviderModelId } from "../models/provider_model_id.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { redactedError } from "./redact.ts";
 import { dig } from "./router_service.ts";
@@ -196,7 +197,7 @@ function mappingIn(body: unknown): Mapping {
     const providerModel = dig(entry, "providerId");
     const isLive = dig(entry, "status") === "live" && dig(entry, "task") === TASK;
     const isUsable = typeof provider === "string" && typeof providerModel === "string" &&
-      /^[\w.-]+(\/[\w.-]+)*$/.test(providerModel) && !/(^|\/)\.+(\/|$)/.test(providerModel);
+      isProviderModelId(providerModel);
     return isLive && isUsable ? [[provider, providerModel] as const] : [];
   });
   return new Map(live);

@@ -112,6 +112,31 @@ for (
       undefined,
       "routes.0.providerModel: is missing: fal-ai has to know which model is meant",
     ],
+    [
+      "routes.0.providerModel",
+      "fal ai/../x?y=1",
+      "routes.0.providerModel: must be names with slashes between them",
+    ],
+    [
+      "routes.0.providerModel",
+      "fal-ai/../x",
+      "routes.0.providerModel: must be names with slashes between them",
+    ],
+    [
+      "routes.0.parameters",
+      { prompt: { name: "prompt" }, negative_prompt: { name: "not", as: "number" } },
+      "routes.0.parameters.negative_prompt.as: must not be number: text is none",
+    ],
+    [
+      "routes.0.parameters",
+      { prompt: [{ name: "prompt" }, { name: "text", as: "number" }] },
+      "routes.0.parameters.prompt.1.as: must not be number: text is none",
+    ],
+    [
+      "routes.0.parameters.resolution",
+      { name: "lines", as: "number", values: { "480p": "480" } },
+      "routes.0.parameters.resolution.as: must not be number: 720p is none",
+    ],
     ["hubId", undefined, "hubId: is missing: the way over fal-ai is looked up at the Hub"],
     [
       "routes.0.parameters",
@@ -182,6 +207,41 @@ Deno.test("all faults of a file come together, each with the file's name", () =>
     "models/mine.json: maker: must be text, not 7",
     "models/mine.json: extra: there is no such key",
   ]);
+});
+
+Deno.test("what does not fit together is told with what is wrong by itself", () => {
+  const { controls, routes: [route], ...model } = simpleModel();
+  const zoomed = { ...route, parameters: { ...route.parameters, zoom: { name: "zoom" } } };
+  const faults = (json: unknown) =>
+    faultsOf(JSON.stringify(json)).map((fault) => fault.replace("models/mine.json: ", ""));
+  const json = {
+    ...model,
+    maker: 7,
+    usualSeconds: { low: 9, high: 3 },
+    controls,
+    routes: [zoomed],
+  };
+  assertEquals(faults(json), [
+    "maker: must be text, not 7",
+    "routes.0.parameters.zoom: is no control, nor prompt, seed, width, height, size, aspect_ratio",
+    "usualSeconds.low: must not be greater than high",
+  ]);
+  // Routes and presets hang on the controls, whose own fault comes first.
+  assertEquals(faults({ ...json, controls: 7 }), [
+    "maker: must be text, not 7",
+    "controls: must be a list, not 7",
+    "usualSeconds.low: must not be greater than high",
+  ]);
+});
+
+Deno.test("values that are numbers in the provider's words may be sent as numbers", () => {
+  const resolution = { name: "lines", as: "number", values: { "480p": "480", "720p": 720 } };
+  const text = JSON.stringify(
+    simpleModel(),
+    (key, value) =>
+      key === "parameters" ? { ...value, resolution, fps: { name: "fps", as: "number" } } : value,
+  );
+  assertEquals(parseModelFile(text, "mine.json").id, "simple-model");
 });
 
 for (
