@@ -47,7 +47,7 @@ export async function openOffers(
       case "raw-endpoint":
         return openEndpoint(config, { model, clock });
       case "inference-providers":
-        return openRouter(config, { model, mapping, clock });
+        return openRouter(config, { model, mapping, clock, log });
     }
   };
   return new RegistryOffers({
@@ -88,10 +88,11 @@ function openEndpoint(
 
 function openRouter(
   config: Config,
-  { model, mapping, clock }: {
+  { model, mapping, clock, log }: {
     readonly model: Model;
     readonly mapping: ProviderMapping;
     readonly clock: Clock;
+    readonly log: Pick<Log, "info">;
   },
 ): VideoProvider {
   const { HF_API_TOKEN, HF_BILL_TO } = config;
@@ -106,6 +107,8 @@ function openRouter(
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
     maxFilmBytes: config.MAX_VIDEO_BYTES,
     resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
+    onStandIn: (change) =>
+      log.info("a provider refused, the next is tried", { model: model.id, ...change }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
-import { InputError } from "../generation/errors.ts";
+import { InputError, LoungeError } from "../generation/errors.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { estimateUsd, hasKnownPrice, microUsdOf } from "../models/price.ts";
@@ -32,11 +32,21 @@ export interface InferenceProvidersOptions {
   readonly maxFilmBytes: number;
   /** Hosts that films may be fetched from though they are neither public nor https. */
   readonly resultHostsAllowed: readonly string[];
+  /** Told when one provider does not take the work and the next is tried. */
+  readonly onStandIn?: (change: StandIn) => void;
   readonly fetch?: typeof fetch;
   readonly clock?: RouterMachine["clock"];
   /** From 0 to 1; spreads retries. */
   readonly random?: () => number;
   readonly resolve?: ResolveHost;
+}
+
+/** That one provider has to stand in for another; holds no secret. */
+export interface StandIn {
+  readonly refusedBy: string;
+  readonly next: string;
+  /** Of the refusal. */
+  readonly code: string;
 }
 
 const MACHINE = { fetch, clock: systemClock, random: Math.random, resolve: resolveBySystem };
@@ -76,14 +86,14 @@ export class InferenceProviders implements contract.VideoProvider {
     );
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
-    let refused: Error = noRoute;
+    let refused: LoungeError = noRoute;
     try {
       for (const [index, route] of routes.entries()) {
         const taken = await this.#submit({ request, route, access }, call, deadline);
-        if (!(taken instanceof Error)) return taken;
+        if (!(taken instanceof LoungeError)) return taken;
         refused = index === 0 ? taken : refused;
         const next = routes[index + 1];
-        if (next) call.report(nextRouteReport(serviceOf(route.provider), serviceOf(next.provider)));
+        if (next) this.#goOn(taken, { route, next }, call);
       }
       throw refused;
     } finally {
@@ -141,7 +151,7 @@ export class InferenceProviders implements contract.VideoProvider {
     },
     call: contract.ProviderCall,
     deadline: CallDeadline,
-  ): Promise<contract.ProviderOperation | Error> {
+  ): Promise<contract.ProviderOperation | LoungeError> {
     const { maxImageBytes: maxBytes, providerModel = "" } = route;
     const limits = maxBytes === undefined ? {} : { maxBytes };
     const jpeg = await request.picture.jpeg(request.size, call.signal, limits).catch(asTooDetailed);
@@ -157,6 +167,16 @@ export class InferenceProviders implements contract.VideoProvider {
     const path = service.operationPath(submitted.taken, work);
     if (path === undefined) throw line.failure("bad-output", { what: NO_OPERATION });
     return { kind: "operation", operation: { provider: service.id, path } };
+  }
+
+  /** A provider that others cover is seen by nobody unless it is told. */
+  #goOn(
+    { code }: LoungeError,
+    { route, next }: { readonly route: Route; readonly next: Route },
+    call: contract.ProviderCall,
+  ): void {
+    this.#options.onStandIn?.({ refusedBy: route.provider, next: next.provider, code });
+    call.report(nextRouteReport(serviceOf(route.provider), serviceOf(next.provider)));
   }
 
   #line(service: RouterService, access: RouterAccess, call: contract.ProviderCall): RouterCall {

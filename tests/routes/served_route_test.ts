@@ -137,7 +137,7 @@ Deno.test("with a limit in dollars, a provider of an unknown price is neither na
 });
 
 Deno.test("the receipt tells the price of the provider that stepped in, and where it stands", async () => {
-  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ film }) => {
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge, film }) => {
     const story = await film({ prompt: REFUSED_BY_FAL, resolution: "720p" });
     const served = { provider: "wavespeed", payer: "instance" } as const;
     assertStory(story, { state: "succeeded", charged: "yes", ...served });
@@ -145,6 +145,12 @@ Deno.test("the receipt tells the price of the provider that stepped in, and wher
     assertEquals([estimatedUsd, priceUsd], [0.1, 0.3]);
     assertEquals(new URL(priceSource?.url ?? "").host, "wavespeed.ai");
     assertEquals(reason, "The host of this site pays for it, about $0.30.");
+    const told = lounge.logLines.filter((line) => line.startsWith("a provider refused"));
+    assertEquals(told.length, 1, "the operator is told once");
+    assertMatch(
+      told[0] ?? "",
+      /refusedBy: "fal-ai",\s*next: "wavespeed",\s*code: "model-not-found"/,
+    );
     assertMatch(story.receiptPage, /Price at WaveSpeed<\/dt><dd[^>]*>about \$0\.30</);
   });
 });
@@ -214,6 +220,30 @@ Deno.test("Stable Video Diffusion behind a provider has the controls that the pr
     const { view } = await film({ model, prompt: "", fps: "12" });
     assertEquals([view.state, view.settings], ["succeeded", { motion: 127, fps: 12, noise: 0.02 }]);
   });
+});
+
+Deno.test("at the limit of the host's own endpoint nobody is sent for a token that cannot pay", async () => {
+  const endpoint = startFakeHuggingFace({ film: await smallFilm() });
+  const settings = {
+    HF_ENDPOINT_URL: endpoint.endpoint("film"),
+    DAILY_FILMS_PER_VISITOR: "1",
+  };
+  try {
+    await withHub(TURBO, settings, async ({ lounge }) => {
+      const client = new WebClient();
+      const picture = await drawPicture({ width: 256, height: 144 });
+      const post = (fields: Fields) => postForm(client, lounge, { picture, fields });
+      assertEquals((await post({ seed: "1" })).status, 202);
+      const { status, body } = await post({ seed: "2" });
+      const { code, detail } = JSON.parse(body);
+      assertEquals([status, code], [429, "visitor-spend-limit"]);
+      assertMatch(detail, /Choose another model, make a local preview.* midnight UTC\.$/);
+      const routed = JSON.parse((await post({ model: MODEL, prompt: "Waves roll." })).body);
+      assertMatch(routed.detail, /Use your own Hugging Face token, make a local preview/);
+    });
+  } finally {
+    await endpoint.close();
+  }
 });
 
 /** The optional settings of the latest work that was sent. */
