@@ -204,7 +204,9 @@ export class Admission {
       const usual = await durations.rangeOf(application.recipe.modelId);
       throw queueFull(maxQueuedPerVisitor, usual?.high);
     }
-    if (outcome.kind === "spend-limit") throw spendLimitReached(outcome, now());
+    if (outcome.kind === "spend-limit") {
+      throw spendLimitReached(outcome, { now: now(), offer: application.offer });
+    }
     news.announce(added.id);
     news.announceWork();
     return added;

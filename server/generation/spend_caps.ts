@@ -67,29 +67,32 @@ export function estimateOf(
   );
 }
 
-/** The refusal of a film that would go beyond a cap. `now` in milliseconds since 1970. */
+/** The refusal of a film of that offer, which would go beyond a cap. `now` in milliseconds since 1970. */
 export function spendLimitReached(
   { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
-  now: number,
+  { now, offer }: { readonly now: number; readonly offer: Pick<Offer, "routes"> },
 ): InputError {
   const options = {
     retryable: true,
     retryAfterSeconds: Math.ceil((DAY_MS - now % DAY_MS) / 1000),
   };
+  const [{ provider }] = offer.routes;
+  // No visitor's token ever pays for the operator's endpoint.
+  const wayOut = provider === "raw-endpoint" ? `Choose another model, ${FREE_WAYS}` : OWN_TOKEN_WAY;
   if (whose === "instance") {
     return new InputError(
       "daily-spend-limit",
-      `What the host of this site pays for in one day is used up. ${WAY_OUT}`,
+      `What the host of this site pays for in one day is used up. ${wayOut}`,
       options,
     );
   }
   const share = counted === "films" ? "The films" : "The money";
   return new InputError(
     "visitor-spend-limit",
-    `${share} that the host of this site gives each visitor for one day would be used up by this. ${WAY_OUT}`,
+    `${share} that the host of this site gives each visitor for one day would be used up by this. ${wayOut}`,
     options,
   );
 }
 
-const WAY_OUT = "Use your own Hugging Face token, make a local preview, which costs nothing, or " +
-  "come back after midnight UTC.";
+const FREE_WAYS = "make a local preview, which costs nothing, or come back after midnight UTC.";
+const OWN_TOKEN_WAY = `Use your own Hugging Face token, ${FREE_WAYS}`;

@@ -63,8 +63,9 @@ export const GENERATION_PROBLEMS = {
     title: "Today's money is spent",
     meaning:
       "The host of this site has set aside a sum for each day, and this film would go beyond it.",
-    advice: "Sign in or bring a token to pay yourself, make a local preview, or come back after " +
-      "midnight UTC.",
+    advice:
+      "Sign in or bring a token to pay yourself, which works for all models but the one at the " +
+      "host's own endpoint, make a local preview, or come back after midnight UTC.",
   },
   "visitor-spend-limit": {
     charged: "no",
@@ -76,8 +77,9 @@ export const GENERATION_PROBLEMS = {
     meaning:
       "The host of this site pays for so much for each visitor and day, and this film would go " +
       "beyond it.",
-    advice: "Sign in or bring a token to pay yourself, make a local preview, or come back after " +
-      "midnight UTC.",
+    advice:
+      "Sign in or bring a token to pay yourself, which works for all models but the one at the " +
+      "host's own endpoint, make a local preview, or come back after midnight UTC.",
   },
   "visitor-token-missing": {
     charged: "unknown",

@@ -97,6 +97,8 @@ Deno.test("each visitor has a share of money and of films", async () => {
   const second = await films.refuse({ modelId: ENDPOINT_MODEL.id });
   assertEquals(second.code, "visitor-spend-limit");
   assert(second.message.startsWith("The films"));
+  assert(!second.message.includes("token"), "no token pays for the host's endpoint");
+  assert(/Choose another model, make a local preview.* midnight UTC/.test(second.message));
 });
 
 Deno.test("with a cap in dollars, a model of an unknown price is not paid for", async () => {
