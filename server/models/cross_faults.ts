@@ -158,6 +158,9 @@ function priceFaults({ controls, fixed }: Model, { price }: Route, place: string
   if (control?.kind !== "choice") {
     return [...faults, `${place}.price.control: ${price.control} is no choice among the controls`];
   }
+  if (price.kind === "per-film-by" && price.longer && !has("frames")) {
+    faults.push(`${place}.price.longer: needs a control frames, or fixed.frames`);
+  }
   const missing = control.options.filter(({ value }) => price.usd[value] === undefined);
   return [...faults, ...missing.map(({ value }) => `${place}.price.usd.${value}: is missing`)];
 }

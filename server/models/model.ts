@@ -29,6 +29,8 @@ export type PriceBasis =
     readonly kind: "per-film-by";
     readonly control: string;
     readonly usd: Readonly<Record<string, number>>;
+    /** Films of more frames than that cost so many times as much. */
+    readonly longer?: { readonly aboveFrames: number; readonly times: number };
     readonly source: PriceSource;
   }
   /** `fps` where the provider counts its seconds at that rate, whatever the film's own is. */

@@ -21,6 +21,7 @@ const price = v.variant("kind", [
     kind: v.literal("per-film-by"),
     control: SlugSchema,
     usd: dollarsByOption,
+    longer: v.optional(v.strictObject({ aboveFrames: PositiveNumber, times: PositiveNumber })),
     source,
   }),
   v.strictObject({ kind: v.literal("per-second"), usd: PositiveNumber, fps: billedFps, source }),

@@ -23,7 +23,10 @@ export const estimateUsd: PriceOf = ({ price }, model, settings) => {
     case "per-film":
       return price.usd;
     case "per-film-by":
-      return price.usd[String(settings[price.control])];
+      return times(
+        price.usd[String(settings[price.control])],
+        lengthFactor(price, model, settings),
+      );
     case "per-second":
       return times(price.usd, secondsOf(model, settings, price.fps));
     case "per-second-by":
@@ -106,6 +109,15 @@ function sentenceOf(
     return `About ${usdText(usd)} a film${standIn}, paid by ${purse}.`;
   }
   return `Paid by ${purse}; the provider's price for a film is not known here.`;
+}
+
+function lengthFactor(
+  { longer }: Extract<PriceBasis, { readonly kind: "per-film-by" }>,
+  model: Model,
+  settings: Settings,
+): number {
+  const frames = numberOf(model, settings, "frames") ?? 0;
+  return longer && frames > longer.aboveFrames ? longer.times : 1;
 }
 
 /** How long the film is, or will be counted as where the provider counts at a rate of its own. */

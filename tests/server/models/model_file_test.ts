@@ -181,6 +181,17 @@ for (
       "routes.0.price.usd.720p: is missing",
     ],
     [
+      "routes.0.price",
+      {
+        kind: "per-film-by",
+        control: CHOICE?.id,
+        usd: { "480p": 1, "720p": 2 },
+        longer: { aboveFrames: 81, times: 0 },
+        source,
+      },
+      "routes.0.price.longer.times: must be greater than 0",
+    ],
+    [
       "fixed",
       undefined,
       "routes.0.price: needs a control or a fixed value for seconds, or frames and fps",

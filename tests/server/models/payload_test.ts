@@ -146,6 +146,7 @@ Deno.test("HunyuanVideo 1.5, FramePack, LTX-Video and the other Wans get what th
     num_frames: 81,
     enable_safety_checker: true,
   });
+  assertEquals(payload("wan-2.1", 0, { given: { frames: "100" } }).num_frames, 100);
   assertEquals(payload("wan-2.2-5b", 0), {
     ...base,
     resolution: "720p",

@@ -21,6 +21,9 @@ Deno.test("a film's price follows its basis and its settings", () => {
   const byFilm = { kind: "per-film-by", control: "resolution", usd, source } as const;
   assertEquals(estimate(byFilm), 0.2);
   assertEquals(estimate(byFilm, { resolution: "720p" }), 0.4);
+  const longer = { aboveFrames: 69, times: 1.25 };
+  assertEquals(estimate({ ...byFilm, longer }, { resolution: "720p" }), 0.5);
+  assertEquals(estimate({ ...byFilm, longer: { ...longer, aboveFrames: 70 } }), 0.2);
   // 70 frames at 7 frames a second are ten seconds; at 35 billed frames a second, two.
   const bySecond = { kind: "per-second", usd: 0.02, source } as const;
   assertAlmostEquals(estimate(bySecond) ?? NaN, 0.2);
