@@ -20,9 +20,13 @@ export function badFilm(fault: string, cause?: unknown): ProviderError {
   );
 }
 
-/** The error for a whole film in a codec that browsers do not play. Another try makes the same. */
-export function unplayableFilm(codec: string): ProviderError {
-  const name = UNPLAYABLE_CODECS[codec] ?? "a film in an unknown codec";
+/** The error for a film of that sample entry, which browsers do not play. */
+export function unknownCodec(entry: string): ProviderError {
+  return unplayableFilm(UNPLAYABLE_CODECS[entry] ?? "a film in an unknown codec");
+}
+
+/** The error for a whole film that browsers do not play. Another try makes the same. */
+export function unplayableFilm(name: string): ProviderError {
   return new ProviderError(
     "unplayable-codec",
     `The service sent ${name}, which browsers do not play. Choose another model.`,

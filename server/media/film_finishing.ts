@@ -19,7 +19,7 @@ export async function finishFilm(path: string, marks: FilmMarks): Promise<FilmFa
   if (needsNewIndex) await replace(path, (to) => repackFilm(path, to));
   await replace(path, (to) => rewriteFilm(path, to, marks));
   // What is shown from here on is what was inspected last.
-  return await inspectFilm(path);
+  return await inspectFilm(path, { areFramesKnown: true });
 }
 
 async function replace(path: string, write: (to: string) => Promise<void>): Promise<void> {

@@ -8,7 +8,8 @@ import {
   StreamSource,
 } from "mediabunny";
 import { ProviderError } from "../generation/errors.ts";
-import { badFilm, unplayableFilm } from "./film_fault.ts";
+import { badFilm, unknownCodec } from "./film_fault.ts";
+import { checkFrames } from "./film_frames.ts";
 import { listsKeyFrames, readFilmIndex } from "./film_index.ts";
 import { SNIFF_BYTES, sniffUpload } from "./image_type.ts";
 import { type Box, readAt, readTopBoxes } from "./mp4_boxes.ts";
@@ -26,7 +27,7 @@ export interface FilmFacts {
   readonly framesPerSecond: number;
   /** Size of the file in bytes. */
   readonly bytes: number;
-  /** The frames are there, but their index is in pieces or wrong about the key frames. */
+  /** The frames are there, but their index is in pieces, starts late or is wrong about key frames. */
   readonly needsNewIndex: boolean;
 }
 
@@ -37,11 +38,14 @@ const CACHE_BYTES = 1024 * 1024;
 
 /**
  * Checks that the file at `path` is a whole MP4 with a video track that browsers play, and says what
- * it holds. Reads headers and the index, never the whole film.
+ * it holds. Goes through the frames, one by one, unless they have been gone through before.
  *
  * @throws {ProviderError} `bad-output` or `unplayable-codec`, with a sentence that names what is wrong
  */
-export async function inspectFilm(path: string): Promise<FilmFacts> {
+export async function inspectFilm(
+  path: string,
+  { areFramesKnown = false }: { readonly areFramesKnown?: boolean } = {},
+): Promise<FilmFacts> {
   using file = await Deno.open(path);
   const { size: bytes } = await file.stat();
   checkStart(await readAt(file, 0, SNIFF_BYTES));
@@ -54,7 +58,8 @@ export async function inspectFilm(path: string): Promise<FilmFacts> {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw badFilm("has no video track");
     const facts = await readTrack(track);
-    const needsNewIndex = isInPieces ||
+    if (!areFramesKnown) await checkFrames(track, facts.codec);
+    const needsNewIndex = isInPieces || await track.getFirstTimestamp() > 0 ||
       (!listsKeyFrames(index) && await claimsFalseKeyFrames(track));
     return { ...facts, bytes, needsNewIndex };
   } catch (error) {
@@ -110,7 +115,7 @@ async function readTrack(
   track: InputVideoTrack,
 ): Promise<Omit<FilmFacts, "bytes" | "needsNewIndex">> {
   const codec = String(await track.getInternalCodecId());
-  if (!PLAYABLE_CODECS.includes(codec)) throw unplayableFilm(codec);
+  if (!PLAYABLE_CODECS.includes(codec)) throw unknownCodec(codec);
   // The first frame is fetched for real: an index may point anywhere.
   const first = await new EncodedPacketSink(track).getFirstPacket();
   if (first === null || first.byteLength === 0) throw badFilm("has no frames");
@@ -119,10 +124,10 @@ async function readTrack(
   if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_SIDE) {
     throw badFilm("has an impossible picture size");
   }
-  const durationSeconds = await track.computeDuration();
+  const durationSeconds = await track.computeDuration() -
+    Math.max(0, await track.getFirstTimestamp());
   if (!(durationSeconds > 0)) throw badFilm("lasts no time at all");
-  const firstSeconds = Math.max(0, await track.getFirstTimestamp());
-  const framesPerSecond = frames / Math.max(durationSeconds - firstSeconds, Number.EPSILON);
+  const framesPerSecond = frames / durationSeconds;
   return { codec, width, height, durationSeconds, frames, framesPerSecond };
 }
 

@@ -69,7 +69,7 @@ Deno.test("a whole film is described by size, codec, length and frames", async (
 });
 
 Deno.test("a film with its index at the end is as good", async () => {
-  const film = await filmOfBoxes("ftyp", "mdat", "moov");
+  const film = await filmVariant({ index: "last" });
   assertEquals((await inspect(film)).frames, 4);
 });
 
@@ -109,6 +109,41 @@ Deno.test("codecs that browsers do not play are told apart by name", async () =>
     const error = await assertRejects(() => inspect(film), ProviderError);
     assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
     assertStringIncludes(error.message, `The service sent ${name}, which browsers do not play.`);
+  }
+});
+
+Deno.test("a film whose frames are zeros, from wherever on, is refused", async () => {
+  for (const index of ["first", "last", "in-pieces"] as const) {
+    const film = await filmVariant({ index, rounds: 3 });
+    for (const share of [0, 0.5, 0.9]) {
+      const zeroed = film.slice();
+      for (const { type, content } of boxesOf(zeroed)) {
+        if (type === "mdat") content.fill(0, Math.floor(content.length * share));
+      }
+      await assertBad(zeroed, "has damaged frames");
+    }
+  }
+});
+
+Deno.test("a film that starts with a frame that needs another one is refused", async () => {
+  const film = await smallFilm();
+  const { content } = boxAt(film, "mdat");
+  const key = content.findIndex((byte, at) => at % 4 === 0 && (byte & 31) === 5);
+  assertEquals(key >= 0, true, "the small film has a key frame");
+  content[key] = 1;
+  await assertBad(film, "has damaged frames");
+});
+
+Deno.test("H.264 of more colours or bits than browsers play is told by its name", async () => {
+  const names = { 110: "High 10", 122: "High 4:2:2", 244: "High 4:4:4", 44: "CAVLC 4:4:4" };
+  for (const [profile, name] of Object.entries(names)) {
+    const film = await smallFilm();
+    const { content } = boxAt(film, "moov/trak/mdia/minf/stbl/stsd");
+    const settings = new TextDecoder("latin1").decode(content).indexOf("avcC");
+    content[settings + 5] = Number(profile);
+    const error = await assertRejects(() => inspect(film), ProviderError);
+    assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
+    assertStringIncludes(error.message, `The service sent H.264 ${name}, which browsers do not`);
   }
 });
 
