@@ -21,6 +21,8 @@ export interface FilmVariant {
   readonly hasSound?: boolean;
   /** Marks every frame as a key frame, as careless encoders do. */
   readonly marksAllFramesAsKeys?: boolean;
+  /** When its first frame shows, in seconds; not 0 where frames were reordered carelessly. */
+  readonly start?: number;
   /** Bytes that mean nothing and are added to each frame. */
   readonly fillerBytes?: number;
 }
@@ -72,7 +74,7 @@ async function readFrames(): Promise<Frames> {
 
 async function addFrames(
   source: EncodedVideoPacketSource,
-  { packets, decoderConfig, rounds, fillerBytes = 0, marksAllFramesAsKeys = false }:
+  { packets, decoderConfig, rounds, start = 0, fillerBytes = 0, marksAllFramesAsKeys = false }:
     & Frames
     & FilmVariant
     & { readonly rounds: number },
@@ -85,7 +87,7 @@ async function addFrames(
     data.set(packet.data);
     data.set(filler, packet.data.length);
     const type = marksAllFramesAsKeys ? "key" : packet.type;
-    const time = count++ / FRAMES_PER_SECOND;
+    const time = start + count++ / FRAMES_PER_SECOND;
     await source.add(new EncodedPacket(data, type, time, 1 / FRAMES_PER_SECOND), { decoderConfig });
   }
   source.close();

@@ -15,14 +15,16 @@ import { openFilm } from "./film_inspection.ts";
 /** One track on its way from one file to the other. */
 interface TrackCopy {
   readonly packets: AsyncIterator<EncodedPacket>;
+  /** When it starts, in seconds of the old file; in the new one that is 0. */
+  readonly start: number;
   add(packet: EncodedPacket): Promise<void>;
 }
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Writes the film at `path` to the new file `to` with one index for all of it and the key frames as
- * the bitstream has them; pictures and sound stay as they are, bit for bit. Holds the index and a few
+ * Writes the film at `path` to the new file `to` with one index for all of it, from its first moment
+ * on, and the key frames as the bitstream has them; pictures and sound stay as they are, bit for bit. Holds the index and a few
  * frames in memory.
  */
 export async function repackFilm(path: string, to: string): Promise<void> {
@@ -38,7 +40,7 @@ export async function repackFilm(path: string, to: string): Promise<void> {
   });
   const copies = [
     await copyOfVideo(video, output),
-    ...audio === null ? [] : await copyOfAudio(audio, output),
+    ...audio === null ? [] : await copyOfAudio(audio, output, await input.getFirstTimestamp()),
   ];
   await output.start();
   await interleave(copies);
@@ -52,12 +54,18 @@ async function copyOfVideo(track: InputVideoTrack, output: Output): Promise<Trac
   output.addVideoTrack(source, { rotation: await track.getRotation() });
   return {
     packets: framesOf(track),
+    // Whoever reorders frames may start late. Players differ in whether they wait for such a film.
+    start: await track.getFirstTimestamp(),
     add: (packet) => source.add(packet, { decoderConfig }),
   };
 }
 
 /** Sound that MP4 has no name for stays behind: browsers would not play it either. */
-async function copyOfAudio(track: InputAudioTrack, output: Output): Promise<TrackCopy[]> {
+async function copyOfAudio(
+  track: InputAudioTrack,
+  output: Output,
+  start: number,
+): Promise<TrackCopy[]> {
   const [codec, decoderConfig] = [await track.getCodec(), await track.getDecoderConfig()];
   if (codec === null || decoderConfig === null) return [];
   if (!output.format.getSupportedAudioCodecs().includes(codec)) return [];
@@ -65,6 +73,7 @@ async function copyOfAudio(track: InputAudioTrack, output: Output): Promise<Trac
   output.addAudioTrack(source);
   return [{
     packets: new EncodedPacketSink(track).packets(),
+    start,
     add: (packet) => source.add(packet, { decoderConfig }),
   }];
 }
@@ -86,7 +95,8 @@ async function interleave(copies: readonly TrackCopy[]): Promise<void> {
     const ready = heads.filter(({ packet }) => packet !== undefined);
     const [head] = ready.sort((a, b) => timeOf(a.packet) - timeOf(b.packet));
     if (head?.packet === undefined) return;
-    await head.copy.add(head.packet);
+    const { packet, copy } = head;
+    await copy.add(packet.clone({ timestamp: packet.timestamp - copy.start }));
     head.packet = (await head.copy.packets.next()).value;
   }
 }

@@ -21,6 +21,11 @@ const VARIANTS: Readonly<Record<string, FilmVariant>> = {
   "its index last and sound": { rounds: ROUNDS, index: "last", hasSound: true },
   "its index in pieces": { rounds: ROUNDS, index: "in-pieces" },
   "its index in pieces and sound": { rounds: ROUNDS, index: "in-pieces", hasSound: true },
+  "its first frame late": { rounds: ROUNDS, start: 0.25 },
+  "its first frame late, its index in pieces and sound": {
+    ...{ rounds: ROUNDS, start: 0.25 },
+    ...{ index: "in-pieces", hasSound: true },
+  },
   "every frame marked as a key frame": { rounds: ROUNDS, marksAllFramesAsKeys: true },
 };
 
