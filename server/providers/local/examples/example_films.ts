@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import type { FilmMarks } from "../../../../contract/film_marks.ts";
+import { RECIPE_APP } from "../../../../contract/film_recipe.ts";
+import { finishFilm } from "../../../media/film_finishing.ts";
 import { WorkerQueue } from "../../../media/worker_queue.ts";
 import type { FrameSize, Picture, RgbPicture, VideoProvider } from "../../provider.ts";
 import { type Example, EXAMPLES } from "./example_list.ts";
+import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "../label.ts";
 import type { SceneJob } from "./scene_worker.ts";
 
 /** How example films are made. */
@@ -15,8 +19,11 @@ export interface ExampleFilmOptions {
   readonly report?: (example: Example, film: number) => void;
 }
 
+const MODEL = "local-motion";
 const SEED = 7;
 const SCENE_TIMEOUT_MS = 60_000;
+/** Drafts, and what `finishFilm` has beside them. */
+const DRAFT = /\.part(\.new)?$/;
 /** No draft is written for so long. */
 const DRAFT_MS = 10 * 60_000;
 
@@ -83,6 +90,7 @@ async function writeFilm(
   const draft = `${path}.${crypto.randomUUID()}.part`;
   try {
     await Deno.writeFile(draft, made.bytes);
+    await finishFilm(draft, marksOf(example));
     await Deno.rename(draft, path);
   } catch (error) {
     await Deno.remove(draft).catch(() => {});
@@ -90,10 +98,19 @@ async function writeFilm(
   }
 }
 
+/** The example says how it was made, like any other film. */
+function marksOf({ settings, isFlat = false }: Example): FilmMarks {
+  return {
+    title: isFlat ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL,
+    recipe: { v: 1, app: RECIPE_APP, model: MODEL, seed: SEED, settings },
+    source: "altered-picture",
+  };
+}
+
 /** Removes what a crash has left; drafts of late may be another process's. */
 async function sweepDrafts(directory: string): Promise<void> {
   for await (const { name } of Deno.readDir(directory)) {
-    if (!name.endsWith(".part")) continue;
+    if (!DRAFT.test(name)) continue;
     const path = join(directory, name);
     const { mtime } = await Deno.stat(path);
     if (Date.now() - Number(mtime) > DRAFT_MS) await Deno.remove(path);

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { openAsBlob } from "node:fs";
+import { readFilmRecipe } from "../../../../contract/film_recipe.ts";
 import { CanceledError } from "../../../../server/generation/errors.ts";
 import { inspectFilm } from "../../../../server/media/film_inspection.ts";
 import {
@@ -49,6 +51,10 @@ Deno.test("the example films are whole, and all but the poster have depth", asyn
       const words = new TextDecoder("latin1").decode(await Deno.readFile(path));
       const label = example.id === "flat-poster" ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL;
       assert(words.includes(label), example.id);
+      assert(words.includes("digitalsourcetype/algorithmicallyEnhanced"), example.id);
+      const { model, seed, settings } = await readFilmRecipe(await openAsBlob(path)) ?? {};
+      assertEquals({ model, settings }, { model: "local-motion", settings: example.settings });
+      assert(Number.isInteger(seed), "the recipe has no seed");
     }
   });
 });
