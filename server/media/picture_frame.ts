@@ -37,7 +37,8 @@ export function openPicture(bytes: Uint8Array, failOn: Strictness = "truncated")
   const header = pictureHeader(bytes, type);
   if (header) checkPictureSize(header, header.held);
   const image = openWith(bytes, { failOn });
-  checkPictureSize(image, header?.held ?? heldFrame(type));
+  const hasAlpha = image.hasAlpha();
+  checkPictureSize(image, header?.held ?? heldFrame(bytes, { type, hasAlpha }));
   return image;
 }
 

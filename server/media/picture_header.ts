@@ -1,5 +1,6 @@
 import type { ImageType } from "../../contract/image_limits.ts";
 import type { FrameSize } from "../providers/provider.ts";
+import { avifBytesPerPixel } from "./avif_memory.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";
 import { webpSize } from "./webp_size.ts";
@@ -22,7 +23,7 @@ export interface PictureHeader extends FrameSize {
  * What is in memory while one pixel of these types is decoded, by measurement: the decoder's own
  * planes beside the frame that it hands over.
  */
-const FRAME_BYTES = { "image/webp": 6.6, "image/gif": 5.5, "image/avif": 14 };
+const WEBP_BYTES = 6.6, GIF_BYTES = 5.5;
 /** The first chunk of a WebP, and its flag for EXIF data (RFC 9649, 2.7.1). */
 const FLAGS = 20, HAS_EXIF = 0x08;
 
@@ -35,7 +36,7 @@ export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader
       return pngHeader(bytes);
     case "image/webp": {
       const size = webpSize(bytes);
-      return size && { ...size, held: heldFrame(type), orientation: webpOrientation(bytes) };
+      return size && { ...size, held: frameOf(WEBP_BYTES), orientation: webpOrientation(bytes) };
     }
     case "image/gif":
     case "image/avif":
@@ -43,10 +44,17 @@ export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader
   }
 }
 
-/** How pictures of a type are held that come as whole frames. */
-export function heldFrame(type: ImageType): HeldPicture | undefined {
-  if (type === "image/jpeg" || type === "image/png") return undefined;
-  return { as: "frame", bytesPerPixel: FRAME_BYTES[type] };
+/** How pictures of those types are held whose headers the decoder reads. */
+export function heldFrame(
+  bytes: Uint8Array,
+  { type, hasAlpha }: { readonly type: ImageType; readonly hasAlpha: boolean },
+): HeldPicture | undefined {
+  if (type === "image/gif") return frameOf(GIF_BYTES);
+  return type === "image/avif" ? frameOf(avifBytesPerPixel(bytes, hasAlpha)) : undefined;
+}
+
+function frameOf(bytesPerPixel: number): HeldPicture {
+  return { as: "frame", bytesPerPixel };
 }
 
 function webpOrientation(bytes: Uint8Array): number | undefined {

@@ -162,7 +162,12 @@ Deno.test("a picture that takes too long is given up with what can be done", asy
   const hasty = await setUpPictureBench({ timeoutMs: 1 });
   try {
     const bytes = await drawPicture({ type: "image/png", width: 600, height: 400 });
-    const error = await assertRejects(() => hasty.open(bytes), InputError, "takes too long");
+    const picture = await hasty.open(bytes);
+    const error = await assertRejects(
+      () => picture.rgb(FRAME, never()),
+      InputError,
+      "takes too long",
+    );
     assertEquals(error.code, "image-unreadable");
   } finally {
     await hasty.close();

@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import type { ImageType } from "../../../contract/image_limits.ts";
 import { InputError } from "../../../server/generation/errors.ts";
-import { heldFrame, pictureHeader } from "../../../server/media/picture_header.ts";
+import {
+  heldFrame,
+  type HeldPicture,
+  pictureHeader,
+} from "../../../server/media/picture_header.ts";
 import { checkPictureSize } from "../../../server/media/picture_limits.ts";
 import { drawPicture, type PictureOptions } from "../../pictures.ts";
 import { insertSegment } from "../../pictures_crafted.ts";
@@ -72,6 +75,23 @@ Deno.test("what is read row by row is not held, and what is not is counted by it
   assertEquals(await bytesPerPixel({ ...interlaced, colours: "1-bit" }), 2);
 });
 
+/** How a picture is held whose header the decoder reads. */
+async function heldOf(type: "image/gif" | "image/avif", hasAlpha = false) {
+  return heldFrame(await drawPicture({ type, ...SIZE }), { type, hasAlpha });
+}
+
+Deno.test("an AVIF of 12 megapixels is taken, with alpha too, and one of fine colours counts more", async () => {
+  const photograph = { width: 4000, height: 3000 };
+  checkPictureSize(photograph, await heldOf("image/avif"));
+  checkPictureSize(photograph, await heldOf("image/avif", true));
+  const fine = await drawPicture({ type: "image/avif", ...SIZE });
+  const settings = new TextDecoder("latin1").decode(fine).indexOf("av1C") + 6;
+  fine[settings] = 0x60;
+  const held = heldFrame(fine, { type: "image/avif", hasAlpha: false });
+  const error = assertThrows(() => checkPictureSize(photograph, held), InputError, "8 million");
+  assertEquals(error.code, "image-too-many-pixels");
+});
+
 /** A baseline JPEG's first scan made to bring the brightness alone. */
 async function jpegInScans(): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await drawPicture({ ...SIZE, isPlain: true });
@@ -85,7 +105,7 @@ Deno.test("a baseline JPEG in several scans is held as a progressive one is", as
 });
 
 Deno.test("pictures that must be held as a whole are refused with what helps", async () => {
-  const refusalOf = (held: ReturnType<typeof heldFrame>, side: number) => {
+  const refusalOf = (held: HeldPicture | undefined, side: number) => {
     const size = { width: side, height: side };
     return assertThrows(() => checkPictureSize(size, held), InputError);
   };
@@ -103,8 +123,9 @@ Deno.test("pictures that must be held as a whole are refused with what helps", a
   );
   const progressive = await headerOf({ isProgressive: true });
   assertStringIncludes(refusalOf(progressive?.held, 6000).message, "Save it as a baseline JPEG");
-  for (const type of ["image/webp", "image/gif", "image/avif"] satisfies ImageType[]) {
-    assertStringIncludes(refusalOf(heldFrame(type), 7000).message, "Save it as a JPEG");
+  const webp = await headerOf({ type: "image/webp" });
+  for (const held of [webp?.held, await heldOf("image/gif"), await heldOf("image/avif")]) {
+    assertStringIncludes(refusalOf(held, 7000).message, "Save it as a JPEG");
   }
   checkPictureSize({ width: 5000, height: 5000 }, interlaced?.held);
   checkPictureSize({ width: 10_000, height: 10_000 });
