@@ -8,7 +8,9 @@ export function DataPanel({ isSignedIn }: { readonly isSignedIn: boolean }) {
           ? "Everything that this instance keeps about your account: your films, with their settings and receipts."
           : "Everything that this instance keeps about this browser: your films, with their settings and receipts."}
         {" "}
-        The uploaded pictures are deleted as soon as their film is made.
+        An uploaded picture is deleted as soon as its film is made. Where none was made, because
+        that failed or was canceled, the picture stays for another try, until you delete what is
+        left of it in your library or its time here is over.
       </p>
       <div class="mt-5 flex flex-wrap items-start gap-3">
         <a class="button" href="/account/export" download>Export my data</a>
