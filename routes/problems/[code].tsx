@@ -2,15 +2,17 @@ import { HttpError, page } from "fresh";
 import { ProblemPage } from "../../components/ProblemPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { findProblem } from "../../server/http/problem_catalogue.ts";
+import { codeAlsoCalled, findProblem } from "../../server/http/problem_catalogue.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   GET(ctx) {
     const { code = "" } = ctx.params;
     const entry = findProblem(code);
-    if (entry === undefined) throw new HttpError(404);
-    return page({ code, entry });
+    if (entry !== undefined) return page({ code, entry });
+    const known = codeAlsoCalled(code);
+    if (known === undefined) throw new HttpError(404);
+    return ctx.redirect(`/problems/${known}`, 301);
   },
 });
 

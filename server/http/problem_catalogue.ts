@@ -31,6 +31,21 @@ export type ProblemCode = keyof typeof CATALOGUE;
 /** All codes, for the pages at `/problems/<code>` and for tests. */
 export const PROBLEM_CODES = Object.keys(CATALOGUE) as readonly ProblemCode[];
 
+/** Words of the services' own documents for what has another name here. */
+const ALSO_CALLED: Readonly<Record<string, ProblemCode>> = {
+  "aborted": "canceled",
+  "deadline": "deadline-exceeded",
+  "model-not-supported": "model-not-found",
+  "too-large": "provider-image-too-large",
+};
+
+/** The code of what goes by that name elsewhere, underscores and all. */
+export function codeAlsoCalled(name: string): ProblemCode | undefined {
+  const code = name.replaceAll("_", "-");
+  if (Object.hasOwn(ALSO_CALLED, code)) return ALSO_CALLED[code];
+  return PROBLEM_CODES.find((known) => known === code);
+}
+
 /** The entry of a code, or `undefined` for a code that does not exist. */
 export function findProblem(code: string): ProblemEntry | undefined {
   return Object.hasOwn(CATALOGUE, code) ? CATALOGUE[code as ProblemCode] : undefined;

@@ -102,3 +102,27 @@ Deno.test("the overview of problems links every code, and each page says what it
     }
   }
 });
+
+Deno.test("what the services' documents call otherwise leads to the page of our own name", async () => {
+  await using lounge = await startScriptedLounge();
+  const placeOf = async (name: string) => {
+    const response = await fetch(`${lounge.url}/problems/${name}`, { ...PAGE, redirect: "manual" });
+    await response.body?.cancel();
+    return [response.status, response.headers.get("location")];
+  };
+  for (
+    const [name, code] of [
+      ["model_not_supported", "model-not-found"],
+      ["model-not-supported", "model-not-found"],
+      ["too_large", "provider-image-too-large"],
+      ["deadline", "deadline-exceeded"],
+      ["aborted", "canceled"],
+      ["auth_invalid", "auth-invalid"],
+    ] as const
+  ) {
+    assertEquals(await placeOf(name), [301, `/problems/${code}`], name);
+  }
+  for (const name of ["toString", "nothing_such"]) {
+    assertEquals(await placeOf(name), [404, null], name);
+  }
+});
