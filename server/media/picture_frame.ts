@@ -2,6 +2,7 @@
 import { type Crop, cropBox } from "../../contract/crop.ts";
 import type { FrameSize } from "../providers/provider.ts";
 import { vips, type VipsImage } from "./libvips.ts";
+import { withoutTail } from "./jpeg_hole.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
 import { imageTypeOf, SNIFF_BYTES } from "./image_type.ts";
 import { heldFrame, pictureHeader } from "./picture_header.ts";
@@ -62,16 +63,29 @@ export function drawFrame(
 
 /** Goes through the data of a JPEG and throws when any of it is damaged. */
 export function checkJpeg(bytes: Uint8Array): void {
-  decodeWhole(bytes, (failOn) => {
-    using image = openWith(bytes, { failOn, loading: `shrink=${CHECK_SHRINK},` });
-    image.copyMemory().delete();
-  });
+  decodeWhole(bytes, (failOn) => goThrough(bytes, failOn));
+}
+
+function goThrough(jpeg: Uint8Array, failOn: Strictness): void {
+  using image = openWith(jpeg, { failOn, loading: `shrink=${CHECK_SHRINK},` });
+  image.copyMemory().delete();
+}
+
+function isSound(jpeg: Uint8Array): boolean {
+  try {
+    goThrough(jpeg, "warning");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Decodes as strictly as the picture allows: JPEGs' decoders go on after damage but complain. */
 function decodeWhole<Value>(bytes: Uint8Array, decode: (failOn: Strictness) => Value): Value {
   const isJpeg = imageTypeOf(bytes.subarray(0, SNIFF_BYTES)) === "image/jpeg";
   if (!isJpeg) return decode("truncated");
+  const shortened = withoutTail(bytes);
+  if (shortened && isSound(shortened)) throw new Error("There is more data than pixels");
   try {
     return decode("warning");
   } catch (error) {
@@ -80,12 +94,14 @@ function decodeWhole<Value>(bytes: Uint8Array, decode: (failOn: Strictness) => V
   }
 }
 
-/** Whether the decoder's complaints, of which it tells the first, are all of them harmless. */
+/**
+ * Whether the decoder's complaint is harmless. Of each picture it tells the first only; those before it
+ * may be of other pictures.
+ */
 function isHarmless(error: unknown): boolean {
   const message = typeof error === "object" && error && "message" in error ? error.message : error;
-  const complaints = String(message).split("\n").filter((line) => line.startsWith("VipsJpeg:"));
-  return complaints.length > 0 &&
-    complaints.every((complaint) => HARMLESS.some((pattern) => pattern.test(complaint)));
+  const last = String(message).split("\n").findLast((line) => line.includes("VipsJpeg:"));
+  return last !== undefined && HARMLESS.some((pattern) => pattern.test(last));
 }
 
 function drawWith(
