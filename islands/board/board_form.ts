@@ -29,10 +29,11 @@ export function chosenModel(form: HTMLFormElement): string {
   return form.querySelector<HTMLInputElement>('input[name="model"]:checked')?.value ?? "";
 }
 
-/** The model and what differs from its defaults, as fields of the form. */
+/** The model and what differs from its defaults, as fields of the form; what is illegal is left out. */
 export function choicesOf(form: HTMLFormElement): (readonly [name: string, value: string])[] {
   const changed = fieldsOf(form).filter((field) =>
-    valueOf(field).trim() !== "" && valueOf(field) !== field.dataset.default
+    field.validity.valid && valueOf(field).trim() !== "" &&
+    valueOf(field) !== field.dataset.default
   );
   return [["model", chosenModel(form)], ...changed.map(nameAndValue)];
 }

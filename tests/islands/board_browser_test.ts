@@ -42,13 +42,13 @@ Deno.test("a change of model keeps what applies, shows its own controls, and sur
   await page.fill("#set-prompt", "Snow falls on the street.");
   await page.fill("#set-seed", "7");
   await page.locator("#set-frames").fill("41");
-  await chooseModel(page, "wan-2.1");
+  await chooseModel(page, "hunyuan-video");
   assertEquals(await readField(page, "prompt"), "Snow falls on the street.");
   assertEquals(await readField(page, "seed"), "7");
   assertEquals(await page.locator("#set-frames").count(), 0);
   assertStringIncludes(await page.locator('[data-board="terms"]').innerText(), "this instance");
   await page.reload();
-  assertEquals(await page.locator("#models-shown strong").innerText(), "Wan 2.1 14B");
+  assertEquals(await page.locator("#models-shown strong").innerText(), "HunyuanVideo");
   assertEquals(await readField(page, "prompt"), "Snow falls on the street.");
 });
 
@@ -57,20 +57,22 @@ Deno.test("a change of model is not overtaken by a change of a setting", async (
   const { page } = guest;
   await chooseModel(page, "ltx-video-13b");
   const held = Promise.withResolvers<void>();
-  await page.route((url) => url.search.startsWith("?model=wan-2.1"), async (route) => {
+  await page.route((url) => url.search.startsWith("?model=hunyuan-video"), async (route) => {
     await held.promise;
     await route.continue();
   }, { times: 1 });
-  const asking = page.waitForRequest((request) => request.url().includes("/board?model=wan-2.1"));
+  const asking = page.waitForRequest((request) =>
+    request.url().includes("/board?model=hunyuan-video")
+  );
   await page.click("#models-shown");
-  await page.check(`[id="model-wan-2.1"]`);
+  await page.check(`[id="model-hunyuan-video"]`);
   await asking;
   const askingAgain = page.waitForRequest((request) => request.url().includes("/board?"));
   await page.locator("#set-frames").fill("41");
   await askingAgain;
   held.resolve();
   await page.locator("#set-frames").waitFor({ state: "detached" });
-  assertEquals(new URL(page.url()).searchParams.get("model"), "wan-2.1");
+  assertEquals(new URL(page.url()).searchParams.get("model"), "hunyuan-video");
   await page.unrouteAll({ behavior: "wait" });
 });
 
@@ -164,6 +166,18 @@ Deno.test("what cannot be sent is said at its control before anything is uploade
   await page.locator("#set-prompt-fault", { hasText: "needs words" }).waitFor();
   assertEquals(await page.locator("#set-prompt").getAttribute("aria-invalid"), "true");
   assertEquals(uploads, 0);
+});
+
+Deno.test("an illegal value is in no command and no address", async () => {
+  await using guest = await visit(browser, routed.url);
+  const { page } = guest;
+  const command = page.locator("#curl-command");
+  await page.fill("#set-seed", "7");
+  await page.waitForFunction(() => location.search.includes("seed=7"));
+  assertMatch(await command.textContent() ?? "", /-F seed=7\b/);
+  await page.fill("#set-seed", "99999999999999");
+  await page.waitForFunction(() => !location.search.includes("seed="));
+  assert(!(await command.textContent())?.includes("seed="));
 });
 
 Deno.test("a setting that the server refuses is said at its control, wherever it is", async () => {
