@@ -7,7 +7,7 @@ import { hungryPng } from "../../pictures_crafted.ts";
 /** How much more memory the process may have after 300 pictures than after 30. */
 const GROWTH = 1.2;
 /** How much more the process may have at any moment, in MiB: two workers, one of them with a huge picture. */
-const MOST_MORE_MIB = 600;
+const MOST_MORE_MIB = 500;
 /** Nearly as much as a picture may hold. Decoded it takes so much memory that the worker must be replaced. */
 const HUNGRY = hungryPng(7000, 7000);
 
