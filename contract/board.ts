@@ -1,4 +1,5 @@
-import type { ModelCard, PriceFacts, Shape } from "./model.ts";
+import type { Shape } from "./frame_size.ts";
+import type { ModelCard, PriceFacts } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the studio's controls stand. */

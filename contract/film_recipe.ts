@@ -1,6 +1,6 @@
 /** What a finished film says of itself, and how it is read from the file again, in any browser. */
 import { type Crop, isCrop } from "./crop.ts";
-import { type Shape, SHAPES } from "./model.ts";
+import { type Shape, SHAPES } from "./frame_size.ts";
 import type { ControlValue, Settings } from "./settings.ts";
 
 /** Who writes recipes; films of other programs have none. */

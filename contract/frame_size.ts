@@ -1,5 +1,9 @@
 /** Frame sizes of films: server and browser choose among a model's alike, so what is shown is sent. */
-import type { Shape } from "./model.ts";
+
+/** The shapes that a film can have. */
+export const SHAPES = ["landscape", "portrait", "square"] as const;
+
+export type Shape = typeof SHAPES[number];
 
 /** Size of a frame in pixels. */
 export interface FrameSize {

@@ -1,6 +1,6 @@
 /** The JSON shapes of a generation that the server writes and browsers and programs read. */
 import type { Crop } from "./crop.ts";
-import type { Shape } from "./model.ts";
+import type { Shape } from "./frame_size.ts";
 import type { Charged, Problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 

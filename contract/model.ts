@@ -1,5 +1,5 @@
 /** What a visitor can know of a model and set on it, as pages, forms and JSON carry it. */
-import type { FrameSizes } from "./frame_size.ts";
+import type { FrameSizes, Shape } from "./frame_size.ts";
 import type { Charged } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 
@@ -57,11 +57,6 @@ export interface Preset {
   /** Takes the prompt's place where the model has one. */
   readonly prompt?: string;
 }
-
-/** The shapes that a film can have. */
-export const SHAPES = ["landscape", "portrait", "square"] as const;
-
-export type Shape = typeof SHAPES[number];
 
 /** What a model costs and whom. */
 export interface PriceFacts {

@@ -1,5 +1,5 @@
 import type { Crop } from "./crop.ts";
-import type { Shape } from "./model.ts";
+import type { Shape } from "./frame_size.ts";
 import type { Settings } from "./settings.ts";
 
 /** What makes a film beside the picture. */

@@ -7,7 +7,7 @@ import { exampleFile, makeExampleFilms } from "./providers/local/examples/exampl
 import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
 import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "./providers/local/label.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
-import type { FrameSize } from "./providers/provider.ts";
+import type { FrameSize } from "../contract/frame_size.ts";
 import { DiskVideo } from "./stores/disk_video.ts";
 import type { StoredVideo } from "./stores/video_store.ts";
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Crop } from "../contract/crop.ts";
 import { openUpload } from "../server/media/open_upload.ts";
 import { PictureStudio, type PictureStudioOptions } from "../server/media/picture_studio.ts";
-import type { FrameSize, Picture, RgbPicture } from "../server/providers/provider.ts";
+import type { FrameSize } from "../contract/frame_size.ts";
+import type { Picture, RgbPicture } from "../server/providers/provider.ts";
 
 /** A picture studio with a folder of its own for what it opens. */
 export interface PictureBench {

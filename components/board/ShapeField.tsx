@@ -1,4 +1,4 @@
-import type { Shape } from "../../contract/model.ts";
+import type { Shape } from "../../contract/frame_size.ts";
 import { SHAPE_NAMES } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 

@@ -1,4 +1,5 @@
-import type { Control, ModelCard, Shape } from "../../contract/model.ts";
+import type { Shape } from "../../contract/frame_size.ts";
+import type { Control, ModelCard } from "../../contract/model.ts";
 
 /** What each shape is called where it is chosen. */
 export const SHAPE_NAMES: Readonly<Record<Shape, string>> = {

@@ -1,6 +1,5 @@
 import { useId } from "preact/hooks";
-import { type FrameSizes, nearestSize, shapeOf } from "../../contract/frame_size.ts";
-import type { Shape } from "../../contract/model.ts";
+import { type FrameSizes, nearestSize, type Shape, shapeOf } from "../../contract/frame_size.ts";
 import { type Crop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
 import { partSentence } from "./crop_words.ts";
 import { type CropScene, reduceCrop } from "./crop_state.ts";

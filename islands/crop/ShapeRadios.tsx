@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import type { CropSize } from "../../contract/crop.ts";
-import type { Shape } from "../../contract/model.ts";
+import type { Shape } from "../../contract/frame_size.ts";
 import type { ShapeChoice } from "./shape_choice.ts";
 
 interface ShapeRadiosProps {

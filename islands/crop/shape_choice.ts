@@ -3,9 +3,9 @@ import {
   type FrameSize,
   type FrameSizes,
   nearestSize,
+  type Shape,
   shapesOf,
 } from "../../contract/frame_size.ts";
-import type { Shape } from "../../contract/model.ts";
 
 /** A shape that the model can make. */
 export interface ShapeChoice {

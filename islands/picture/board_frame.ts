@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { FrameSize, FrameSizes } from "../../contract/frame_size.ts";
-import { type Shape, SHAPES } from "../../contract/model.ts";
+import { type FrameSize, type FrameSizes, type Shape, SHAPES } from "../../contract/frame_size.ts";
 
 /** What the board says about the film's frame. */
 export interface BoardFrame {

@@ -1,6 +1,5 @@
 import { type Crop, cropBox, type CropSize } from "../../contract/crop.ts";
-import { type FrameSizes, nearestSize } from "../../contract/frame_size.ts";
-import type { Shape } from "../../contract/model.ts";
+import { type FrameSizes, nearestSize, type Shape } from "../../contract/frame_size.ts";
 import { usePictureSize } from "../crop/use_picture_size.ts";
 import { motionClass } from "./waiting_motion.ts";
 

@@ -1,10 +1,10 @@
 import type { FailureFacts, FilmFacts, GenerationProgress } from "../../contract/generation.ts";
 import type { Crop } from "../../contract/crop.ts";
-import type { Shape } from "../../contract/model.ts";
+import type { Shape } from "../../contract/frame_size.ts";
 import type { Charged } from "../../contract/problem.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { PriceBasis, PriceSource, RouteProvider } from "../models/model.ts";
-import type { Payer } from "./offer.ts";
+import type { Payer } from "../models/price.ts";
 
 /** The settings that made, or will make, a film. */
 export interface Recipe {

@@ -1,5 +1,5 @@
 import type { Crop } from "../../contract/crop.ts";
-import type { Shape } from "../../contract/model.ts";
+import type { Shape } from "../../contract/frame_size.ts";
 import type { GenerationTicket, GenerationView, StoredEvent } from "../../contract/generation.ts";
 import type { Purse } from "./offer.ts";
 

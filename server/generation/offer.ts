@@ -1,9 +1,7 @@
 import type { Model, Route } from "../models/model.ts";
+import type { Payer } from "../models/price.ts";
 import type { VideoProvider } from "../providers/provider.ts";
 import type { Generation } from "./generation.ts";
-
-/** Whose money a film is made with; `nobody` where it costs nothing. */
-export type Payer = "nobody" | "instance" | "visitor";
 
 /** A model together with the door to it on this instance. */
 export interface Way {

@@ -1,6 +1,5 @@
 import { type Crop, DEFAULT_CROP, isSameCrop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
-import { shapesOf } from "../../contract/frame_size.ts";
-import type { Shape } from "../../contract/model.ts";
+import { type Shape, shapesOf } from "../../contract/frame_size.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import type { Settings } from "../../contract/settings.ts";

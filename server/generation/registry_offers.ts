@@ -1,10 +1,10 @@
 import type { Model, Route } from "../models/model.ts";
-import { hasKnownPrice } from "../models/price.ts";
+import { hasKnownPrice, type Payer } from "../models/price.ts";
 import type { Registry } from "../models/registry.ts";
 import type { VideoProvider } from "../providers/provider.ts";
 import { InputError } from "./errors.ts";
 import type { Generation } from "./generation.ts";
-import type { Offer, Offers, Payer, Purse, Standing, Way } from "./offer.ts";
+import type { Offer, Offers, Purse, Standing, Way } from "./offer.ts";
 
 /** What stands between a model and its films: each has one provider a model. */
 export const DOORS = ["local-engine", "raw-endpoint", "inference-providers"] as const;

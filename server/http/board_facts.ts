@@ -1,5 +1,6 @@
 import type { BoardFacts } from "../../contract/board.ts";
-import { type ModelCard, type Shape, SHAPES } from "../../contract/model.ts";
+import { type Shape, SHAPES } from "../../contract/frame_size.ts";
+import type { ModelCard } from "../../contract/model.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import type { Offers, Purse } from "../generation/offer.ts";
 import { type CardSources, describeModels } from "../model_cards.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Crop } from "../../contract/crop.ts";
-import { SHAPES } from "../../contract/model.ts";
+import { SHAPES } from "../../contract/frame_size.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import { InputError } from "../generation/errors.ts";
 import type { SubmitRequest } from "../generation/generations.ts";

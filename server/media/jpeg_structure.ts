@@ -1,4 +1,4 @@
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 
 /** Marker codes of ITU-T T.81, table B.1. */
 const SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, DHT = 0xc4, DQT = 0xdb, DRI = 0xdd;

@@ -1,5 +1,5 @@
 import type { CropBox } from "../../contract/crop.ts";
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 
 /** A rectangle of whole pixels. */
 export interface PixelArea extends FrameSize {

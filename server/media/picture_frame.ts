@@ -1,6 +1,6 @@
 /** Reading pictures with libvips, for the picture worker. */
 import { type Crop, cropBox } from "../../contract/crop.ts";
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 import { vips, type VipsImage } from "./libvips.ts";
 import { withoutTail } from "./jpeg_hole.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";

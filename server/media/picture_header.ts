@@ -1,5 +1,5 @@
 import type { ImageType } from "../../contract/image_limits.ts";
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 import { avifBytesPerPixel } from "./avif_memory.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";

@@ -1,5 +1,6 @@
 import type { Crop } from "../../contract/crop.ts";
-import type { FrameSize, JpegOptions } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
+import type { JpegOptions } from "../providers/provider.ts";
 
 /** What a picture becomes. */
 export interface FrameOrder extends JpegOptions {

@@ -1,6 +1,6 @@
 import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
 import { InputError } from "../generation/errors.ts";
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 import type { HeldPicture } from "./picture_header.ts";
 
 /** What one picture may keep in memory while it is decoded, in bytes. */

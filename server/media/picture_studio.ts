@@ -1,7 +1,8 @@
 import { CanceledError, InputError } from "../generation/errors.ts";
 import type { ImageType } from "../../contract/image_limits.ts";
 import { type Crop, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
-import type { FrameSize, JpegOptions, Picture, RgbPicture } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
+import type { JpegOptions, Picture, RgbPicture } from "../providers/provider.ts";
 import { WorkerFaultError } from "./job_worker.ts";
 import { plainJpegSize } from "./jpeg_structure.ts";
 import { turnSize } from "./picture_area.ts";

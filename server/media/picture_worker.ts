@@ -4,7 +4,7 @@
  */
 import { DEFAULT_CROP } from "../../contract/crop.ts";
 import { InputError } from "../generation/errors.ts";
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
 import { memoryBytes, ownBytes, vips } from "./libvips.ts";
 import {

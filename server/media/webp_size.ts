@@ -1,4 +1,4 @@
-import type { FrameSize } from "../providers/provider.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
 
 /** Where the first chunk's contents begin, behind `RIFF`, `WEBP` and its own name and length. */
 const CONTENTS = 20;

@@ -1,5 +1,5 @@
-import type { FrameSizes } from "../../contract/frame_size.ts";
-import type { Control, Preset, PromptRule, Shape } from "../../contract/model.ts";
+import type { FrameSizes, Shape } from "../../contract/frame_size.ts";
+import type { Control, Preset, PromptRule } from "../../contract/model.ts";
 import type { Settings } from "../../contract/settings.ts";
 
 /** The doors that a model can be reached through. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { SHAPES } from "../../contract/model.ts";
+import { SHAPES } from "../../contract/frame_size.ts";
 import { CONTROL_VALUE, ControlSchema } from "./control_schema.ts";
 import { ROUTE_PROVIDERS } from "./model.ts";
 import { isProviderModelId } from "./provider_model_id.ts";

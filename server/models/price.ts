@@ -4,8 +4,8 @@ import type { Settings } from "../../contract/settings.ts";
 import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
 import { completeSettings } from "./settings.ts";
 
-/** As an offer names it: whose money it is. */
-type Payer = "nobody" | "instance" | "visitor";
+/** Whose money a film is made with; `nobody` where it costs nothing. */
+export type Payer = "nobody" | "instance" | "visitor";
 
 /** What of an offer decides on its price. */
 interface PricedOffer {

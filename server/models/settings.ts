@@ -1,5 +1,5 @@
-import { shapeOf } from "../../contract/frame_size.ts";
-import type { Control, Preset, Shape } from "../../contract/model.ts";
+import { type Shape, shapeOf } from "../../contract/frame_size.ts";
+import type { Control, Preset } from "../../contract/model.ts";
 import type { ControlValue, Settings } from "../../contract/settings.ts";
 import { InputError } from "../generation/errors.ts";
 import { cleanText, legalRange, parseControl } from "./control_values.ts";

@@ -3,8 +3,6 @@ import type { GenerationProgress } from "../../contract/generation.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Route } from "../models/model.ts";
 
-export type { FrameSize };
-
 /** 8-bit sRGB pixels, three bytes each, row by row from the top left. */
 export interface RgbPicture extends FrameSize {
   readonly data: Uint8Array;

@@ -1,7 +1,8 @@
 import type { FilmMarks } from "../../../contract/film_marks.ts";
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
-import type { FrameSize, Picture, ProviderFilm, RgbPicture } from "../../providers/provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
+import type { Picture, ProviderFilm, RgbPicture } from "../../providers/provider.ts";
 import type { VideoDraft, VideoStore } from "../../stores/video_store.ts";
 import type { Claim } from "./claim.ts";
 

@@ -1,4 +1,4 @@
-import type { FrameSize } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 
 /** A map of numbers, row by row from the top left. */
 export interface NumberMap extends FrameSize {

@@ -1,4 +1,4 @@
-import type { FrameSize } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { NumberMap } from "./box_blur.ts";
 import { type CameraPose, PIVOT_DEPTH } from "./camera_move.ts";
 import { insideWarp, type Warp } from "./frame_sampler.ts";

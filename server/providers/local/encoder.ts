@@ -1,5 +1,5 @@
 import h264 from "h264-mp4-encoder";
-import type { FrameSize } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { I420Picture } from "./i420.ts";
 
 /** Makes a film of frames; used once. */

@@ -1,4 +1,5 @@
-import type { FrameSize, RgbPicture } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
+import type { RgbPicture } from "../provider.ts";
 import type { MotionSettings } from "./motion_settings.ts";
 
 /** One film for the film worker to draw. */

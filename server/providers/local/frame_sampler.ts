@@ -1,4 +1,4 @@
-import type { FrameSize } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { I420Picture, Plane } from "./i420.ts";
 
 /** Pixels of a frame from one node of its warp to the next: the closer, the slower and finer. */

@@ -4,9 +4,9 @@ import { WorkerQueue } from "../../media/worker_queue.ts";
 import { frameCount, readMotionSettings } from "./motion_settings.ts";
 import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";
 import { labelOf } from "./label.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import type {
   FilmRequest,
-  FrameSize,
   ProviderCall,
   ProviderFilm,
   RgbPicture,

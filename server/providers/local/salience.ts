@@ -1,4 +1,4 @@
-import type { FrameSize } from "../provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import { createMap, type NumberMap } from "./box_blur.ts";
 import type { SmallScene } from "./small_scene.ts";
 

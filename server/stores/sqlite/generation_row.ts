@@ -1,6 +1,6 @@
 import type { Crop } from "../../../contract/crop.ts";
 import type { FailureFacts, FilmFacts, GenerationProgress } from "../../../contract/generation.ts";
-import { type Shape, SHAPES } from "../../../contract/model.ts";
+import { type Shape, SHAPES } from "../../../contract/frame_size.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Settings } from "../../../contract/settings.ts";
 import type {

@@ -4,8 +4,7 @@ import { useState } from "preact/hooks";
 import { type Crop, DEFAULT_CROP } from "../../../contract/crop.ts";
 import { CropEditor } from "../../../islands/crop/CropEditor.tsx";
 import { CropFields } from "../../../islands/crop/CropFields.tsx";
-import type { FrameSizes } from "../../../contract/frame_size.ts";
-import type { Shape } from "../../../contract/model.ts";
+import type { FrameSizes, Shape } from "../../../contract/frame_size.ts";
 import { WaitingPicture } from "../../../islands/waiting/WaitingPicture.tsx";
 
 const sizes: FrameSizes = [

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { type Crop, cropBox, DEFAULT_CROP } from "../../../contract/crop.ts";
 import { InputError } from "../../../server/generation/errors.ts";
-import type { FrameSize } from "../../../server/providers/provider.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
 import { drawPicture, type PictureOptions, readPicture } from "../../pictures.ts";
 import {
   assertColour,

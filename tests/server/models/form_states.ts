@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Control, Shape } from "../../../contract/model.ts";
+import { type Shape, shapeOf } from "../../../contract/frame_size.ts";
+import type { Control } from "../../../contract/model.ts";
 import { cleanText } from "../../../server/models/control_values.ts";
-import { shapeOf } from "../../../contract/frame_size.ts";
 import type { Model } from "../../../server/models/model.ts";
 
 /** What a browser sends of a model's board. */

@@ -9,7 +9,8 @@ import {
   type Shape,
   stroke,
 } from "./scene_canvas.ts";
-import type { FrameSize, RgbPicture } from "../../provider.ts";
+import type { FrameSize } from "../../../../contract/frame_size.ts";
+import type { RgbPicture } from "../../provider.ts";
 
 const NEON: readonly Colour[] = [[255, 43, 214], [0, 240, 255], [255, 210, 63], [120, 90, 255]];
 

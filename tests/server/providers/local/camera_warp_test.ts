@@ -12,7 +12,7 @@ import {
   i420FromRgb,
   type I420Picture,
 } from "../../../../server/providers/local/i420.ts";
-import type { FrameSize } from "../../../../server/providers/provider.ts";
+import type { FrameSize } from "../../../../contract/frame_size.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";
 
 const never = new AbortController().signal;

@@ -7,7 +7,8 @@ import {
   LOCAL_ENGINE_LABEL,
   LocalEngine,
 } from "../../../../server/providers/local/local_engine.ts";
-import type { FilmRequest, FrameSize, Picture } from "../../../../server/providers/provider.ts";
+import type { FrameSize } from "../../../../contract/frame_size.ts";
+import type { FilmRequest, Picture } from "../../../../server/providers/provider.ts";
 import { PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
 import { boxAt, boxesOf } from "../../../mp4_reading.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";
