@@ -27,10 +27,10 @@ export function StatusLine({ state, line, cancel }: StatusLineProps) {
       <p class="quiet" role="status" aria-live="polite">{announcement(state)}</p>
       {isWorking && state.kind !== "batch" && <Milestones passed={passedMilestones(state)} />}
       <p aria-hidden="true" class={SENTENCE_CLASS[mood]}>{statusSentence(state, now)}</p>
+      {isWorking && <Meter state={state} />}
       {isWorking
         ? <WorkButtons state={state} notice={notice} cancel={cancel} />
         : <EndButtons state={state} />}
-      {isWorking && <Meter state={state} />}
     </div>
   );
 }
@@ -74,7 +74,8 @@ const PLAIN = "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-text";
 const SENTENCE_CLASS = {
   idle: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-muted",
   armed: PLAIN,
-  working: PLAIN,
+  // A row of its own, of two lines on a phone, so that nothing moves while the seconds count.
+  working: "w-full min-h-12 lg:min-h-0 text-note text-text",
   stopped: PLAIN,
   done: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-green",
   failed: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-coral",

@@ -50,7 +50,7 @@ function CancelButton({ state, cancel }: Omit<WorkButtonsProps, "notice">) {
       >
         Cancel
       </button>
-      <span id="cancel-outlook" class="text-fine text-muted">{sentence}</span>
+      <span id="cancel-outlook" class="outlook text-fine text-muted">{sentence}</span>
     </>
   );
 }
