@@ -4,7 +4,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 export function Player({ view }: { readonly view: GenerationView }) {
   return (
     <video
-      class="h-full w-full animate-arrive"
+      class="film animate-arrive"
       src={view.url}
       poster={view.poster}
       width={view.film?.width}

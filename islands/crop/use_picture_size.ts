@@ -1,16 +1,26 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CropSize } from "../../contract/crop.ts";
 
+interface Measured {
+  readonly url: string;
+  readonly size: CropSize | "unreadable";
+}
+
+/** The picture on the stage, so that the screen has its size from the first moment. */
+let latest: Measured | undefined;
+
 /** Size of the upright picture at `url`; "unreadable" when the browser cannot show it. */
 export function usePictureSize(url: string): CropSize | "unreadable" | undefined {
-  const [measured, setMeasured] = useState<{ url: string; size: CropSize | "unreadable" }>();
+  const [measured, setMeasured] = useState(latest);
   useEffect(() => {
+    if (measured?.url === url) return;
+    const note = (size: Measured["size"]) => setMeasured(latest = { url, size });
     const picture = new Image();
     picture.onload = () => {
       const { naturalWidth: width, naturalHeight: height } = picture;
-      setMeasured({ url, size: { width, height } });
+      note({ width, height });
     };
-    picture.onerror = () => setMeasured({ url, size: "unreadable" });
+    picture.onerror = () => note("unreadable");
     picture.src = url;
     return () => {
       picture.onload = picture.onerror = null;

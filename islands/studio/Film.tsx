@@ -5,7 +5,7 @@ export function Film({ view }: { readonly view: GenerationView }) {
   return (
     <video
       key={view.id}
-      class="h-full w-full animate-arrive"
+      class="film animate-arrive"
       src={view.url}
       width={view.film?.width}
       height={view.film?.height}

@@ -15,20 +15,13 @@ export interface WaitingPictureProps {
   readonly move?: string | undefined;
 }
 
-/** The screen is as wide as this, in heights. */
-const SCREEN_RATIO = 16 / 9;
-
 /** The part of the picture that was sent, in slow motion: a preview until there is a film. */
 export function WaitingPicture({ url, sizes, shape, crop, move }: WaitingPictureProps) {
   const picture = usePictureSize(url);
   if (picture === undefined || picture === "unreadable") return null;
   const frame = nearestSize(sizes, picture, shape);
-  const ratio = frame.width / frame.height;
   return (
-    <div
-      class={ratio < SCREEN_RATIO ? "waiting h-full" : "waiting w-full"}
-      style={{ aspectRatio: String(ratio) }}
-    >
+    <div class="waiting" style={{ "--ratio": String(frame.width / frame.height) }}>
       <div class={`h-full w-full ${motionClass(move)}`}>
         <img src={url} alt="" class="waiting-picture" style={partStyle(picture, frame, crop)} />
       </div>
