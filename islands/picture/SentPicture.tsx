@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { DEFAULT_CROP } from "../../contract/crop.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { WaitingPicture, type WaitingPictureProps } from "../waiting/WaitingPicture.tsx";
@@ -15,12 +15,19 @@ interface SentPictureProps {
   readonly view?: GenerationView | undefined;
 }
 
-/** What moves on the screen while the film is made: the part that was sent, as far as it is known. */
+/**
+ * What moves on the screen while the film is made: the part that was sent, as far as it is known. It
+ * stands still behind the film that comes over it.
+ */
 export function SentPicture({ url, framing, form, view }: SentPictureProps) {
   // The board may be set for another film meanwhile.
-  const [sent] = useState(() => sentAs(form.current, framing.peek(), view));
+  const sent = useMemo(() => sentAs(form.current, framing.peek(), view), [view?.id]);
   return sent === undefined
-    ? <img src={url} alt="" class="h-full w-full object-cover animate-drift" />
+    ? (
+      <div class="waiting">
+        <img src={url} alt="" class="h-full w-full object-cover animate-drift" />
+      </div>
+    )
     : <WaitingPicture url={url} {...sent} />;
 }
 

@@ -7,6 +7,7 @@ export function Film({ view }: { readonly view: GenerationView }) {
       key={view.id}
       class="film animate-arrive"
       src={view.url}
+      poster={view.poster}
       width={view.film?.width}
       height={view.film?.height}
       aria-label="Your film"

@@ -64,14 +64,19 @@ function Showing({ state, framing, form }: Omit<ScreenProps, "frame">) {
   const mood = moodOf(state);
   const url = picturesOf(state)[0]?.previewUrl;
   if (mood === "idle" || mood === "armed") return <HouseSample />;
-  if (mood === "working") {
+  const isDone = mood === "done";
+  if (isDone || mood === "working") {
     const Sent = pictureDesk.value?.SentPicture;
     const view = state.kind === "following" ? state.view : undefined;
-    return url === undefined || Sent === undefined
-      ? <Leader />
-      : <Sent url={url} framing={framing} form={form} view={view} />;
+    return (
+      <>
+        {url && Sent
+          ? <Sent url={url} framing={framing} form={form} view={view} />
+          : !isDone && <Leader />}
+        {isDone && view && <Film view={view} />}
+      </>
+    );
   }
-  if (state.kind === "following" && state.view.url !== undefined) return <Film view={state.view} />;
   return url === undefined
     ? (
       <div class="h-full opacity-30 grayscale">

@@ -67,3 +67,17 @@ for (const [shape, ratio] of [["portrait", 9 / 16], ["landscape", 16 / 9]] as co
     assertEquals((await sizeOf(page, ".tube-screen > video")).height, film.height);
   });
 }
+
+Deno.test("the film fades in over the last still of the preview, which then goes", async () => {
+  await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=1&fps=15`);
+  const { page } = guest;
+  await generate(page, { width: 640, height: 360 });
+  await page.locator(FILM).waitFor();
+  const still = page.locator(`.waiting:has(+ ${FILM})`);
+  const motion = await still.locator("> div").evaluate((node) =>
+    getComputedStyle(node).animationPlayState
+  );
+  assertEquals(motion, "paused");
+  await still.evaluate((node) => node.getAnimations().forEach((animation) => animation.finish()));
+  assertEquals(await still.isVisible(), false);
+});
