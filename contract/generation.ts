@@ -132,7 +132,7 @@ export interface GenerationView {
   readonly endedAt?: string;
   /** Path of the permanent page. */
   readonly page: string;
-  /** The latest report, while it runs. */
+  /** The latest report, while it runs and while its film is saved. */
   readonly progress?: GenerationProgress;
   /** 1 is next; only while it is queued. */
   readonly queuePosition?: number;

@@ -57,10 +57,8 @@ function changed(view: GenerationView, event: GenerationEvent, at: number): Gene
     }
     case "cancel-requested":
       return { ...view, isCancelRequested: true };
-    case "saving": {
-      const { progress: _, ...rest } = view;
-      return { ...rest, state: "saving" };
-    }
+    case "saving":
+      return { ...view, state: "saving" };
     default:
       return view;
   }

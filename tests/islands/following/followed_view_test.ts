@@ -48,6 +48,12 @@ Deno.test("progress within a stage needs no view, a new stage does", () => {
   assertEquals([second.view.progress?.frame, second.isStale], [2, false]);
 });
 
+Deno.test("saving keeps what was made so far, as the server's own view does", () => {
+  const progress = { stage: "generating", message: "36", frame: 36, frames: 36 } as const;
+  const { view } = next({ ...RUNNING, progress }, { type: "saving" });
+  assertEquals([view.state, view.progress], ["saving", progress]);
+});
+
 Deno.test("saving and the wish to cancel are seen at once", () => {
   assertEquals(next(RUNNING, { type: "saving" }).view.state, "saving");
   assertEquals(next(RUNNING, { type: "cancel-requested" }).view.isCancelRequested, true);

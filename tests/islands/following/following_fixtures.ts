@@ -116,9 +116,12 @@ export function serverView(count: number): GenerationView {
   const startedAt = new Date(STARTED_AT + (count < 4 ? 1 : 3) * 1000).toISOString();
   if (count === 1 || count === 3) return { ...shared, queuePosition: 1 };
   if (count === EVENTS.length) return { ...SUCCEEDED, lastEvent: count };
-  if (count === EVENTS.length - 1) return { ...shared, state: "saving", startedAt };
-  const latest = EVENTS[count - 1]?.event;
-  return latest?.type === "progress"
-    ? { ...shared, state: "running", startedAt, progress: latest.progress }
-    : { ...shared, state: "running", startedAt };
+  const isSaving = count === EVENTS.length - 1;
+  const latest = EVENTS[count - (isSaving ? 2 : 1)]?.event;
+  return {
+    ...shared,
+    state: isSaving ? "saving" : "running",
+    startedAt,
+    ...(latest?.type === "progress" ? { progress: latest.progress } : {}),
+  };
 }
