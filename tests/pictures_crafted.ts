@@ -59,22 +59,6 @@ export function insertSegment(
   return Uint8Array.from([...jpeg.subarray(0, 2), ...segment, ...jpeg.subarray(2)]);
 }
 
-/** A grey JPEG of one shade, whose pixels are two bits for each block: its data are zeros alone. */
-export function evenJpeg(width: number, height: number): Uint8Array<ArrayBuffer> {
-  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
-  const size = [height, width].flatMap((side) => [side >> 8, side & 0xff]);
-  // One code of one bit, for no difference and for no detail.
-  const codes = [1, ...new Array(15).fill(0), 0];
-  return Uint8Array.from([
-    ...[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0, ...new Array(64).fill(16)],
-    ...[0xff, 0xc0, 0, 11, 8, ...size, 1, 1, 0x11, 0],
-    ...[0xff, 0xc4, 0, 20, 0x00, ...codes, 0xff, 0xc4, 0, 20, 0x10, ...codes],
-    ...[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
-    ...new Array(Math.ceil(blocks / 4)).fill(0),
-    ...[0xff, 0xd9],
-  ]);
-}
-
 /** One chunk of a PNG (ISO 15948, 5.3). */
 export function pngChunk(name: string, data: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(12 + data.length);

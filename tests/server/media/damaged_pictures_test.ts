@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/generation/errors.ts";
 import { SeededRandom } from "../../crash/seeded_random.ts";
 import { drawPicture, type PictureOptions } from "../../pictures.ts";
-import { evenJpeg, insertSegment, join } from "../../pictures_crafted.ts";
+import { insertSegment, join } from "../../pictures_crafted.ts";
 import { never, setUpPictureBench } from "../../pictures_opened.ts";
 
 const SIZE = { width: 640, height: 360 };
@@ -49,18 +49,6 @@ for (const [name, kind] of Object.entries(KINDS)) {
     }
   });
 }
-
-Deno.test("a JPEG with a hole of zeros in its middle is refused, an even picture is not", async () => {
-  for (const isPlain of [true, false]) {
-    const bytes = await drawPicture({ ...SIZE, isPlain, isGrainy: true });
-    for (const length of [1500, 3000, 9000]) {
-      const holed = bytes.slice();
-      holed.fill(0, bytes.length >> 1, (bytes.length >> 1) + length);
-      assertEquals(await refusalOf(holed), "image-unreadable", `${length} zeros`);
-    }
-  }
-  assertEquals(await refusalOf(evenJpeg(6400, 3600)), undefined);
-});
 
 Deno.test("what cameras and programs do to JPEGs beside the pixels harms none", async () => {
   const baseline = await drawPicture({ ...SIZE, isPlain: true });
