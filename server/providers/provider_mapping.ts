@@ -168,14 +168,17 @@ function isFirstThere(route: Route, index: number, routes: readonly Route[]): bo
 
 /**
  * The route as the Hub has it. Of several routes at one provider the one that was written for the
- * Hub's id is taken; where none was, the first, whose parameters are the best guess there is.
+ * Hub's id is taken; where none was, the first, whose parameters are the best guess there is. Its
+ * price is no guess to make: what that id costs nobody has told.
  */
 function mapped(route: Route, routes: readonly Route[], mapping: Mapping): Route[] {
   const providerModel = mapping.get(route.provider);
   if (providerModel === undefined) return [];
   const there = routes.filter(({ provider }) => provider === route.provider);
   const best = there.find((other) => other.providerModel === providerModel) ?? there[0];
-  return route === best ? [{ ...route, providerModel }] : [];
+  if (route !== best) return [];
+  const isKnown = route.providerModel === providerModel;
+  return [isKnown ? route : { ...route, providerModel, price: { kind: "unknown" } }];
 }
 
 async function readJson(response: Response): Promise<unknown> {
