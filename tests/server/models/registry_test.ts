@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { unitWord } from "../../../components/board/control_words.ts";
 import { isLegal } from "../../../server/models/control_values.ts";
 import { parseModelFile } from "../../../server/models/model_file.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
@@ -34,6 +35,15 @@ Deno.test("the built-in models are complete, the engine built in last", () => {
   assert(routed.length >= 7, `only ${routed.length} models through Inference Providers`);
   assertEquals(builtIn.find("wan-2.1")?.name, "Wan 2.1 14B");
   assertEquals(builtIn.find("toString"), undefined);
+});
+
+Deno.test("no control reads as one of many things: 1 frames, 1 seconds", () => {
+  const numbers = builtIn.models.flatMap(({ controls }) =>
+    controls.filter((control) => control.kind === "number")
+  );
+  const units = numbers.filter((control) => isLegal(control, 1)).map(unitWord);
+  assert(units.length > 0);
+  assertEquals(units.filter((unit) => unit.length > 2 && unit.endsWith("s")), []);
 });
 
 Deno.test("every built-in model offers still, gentle and lively", () => {
