@@ -127,7 +127,7 @@ Deno.test("what is no picture is refused before it is sent, one that breaks off 
   const { page } = guest;
   const content = new TextEncoder().encode("just some words");
   await bring(page, "drop", { name: "notes.png", type: "image/png", content });
-  await hear(page, "That is not a picture the studio can read.");
+  await hear(page, "This file is plain text. Choose a JPEG, PNG, WebP, AVIF or GIF picture.");
 
   const { name, type, content: whole } = await photo();
   await bring(page, "drop", { name, type, content: whole.slice(0, whole.length / 2) });

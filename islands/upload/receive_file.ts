@@ -1,15 +1,10 @@
 import { MIN_ZOOM } from "../../contract/crop.ts";
+import { notTakenSentence } from "../../contract/upload_kind.ts";
 import { type RestoredRecipe, restoreRecipe } from "./dropped_film.ts";
-import { type FileKind, kindOf } from "./file_kind.ts";
+import { type FileKind, sniffFile } from "./file_kind.ts";
 import { pictureSize } from "./picture_size.ts";
 import { prepareUpload } from "./prepare_upload.ts";
-import {
-  EMPTY_SENTENCE,
-  HEIC_SENTENCE,
-  OTHER_SENTENCE,
-  refusalOfBytes,
-  refusalOfSize,
-} from "./upload_refusals.ts";
+import { EMPTY_SENTENCE, HEIC_SENTENCE, refusalOfBytes, refusalOfSize } from "./upload_refusals.ts";
 
 /** What the studio does with a file that was chosen, dropped or pasted. */
 export type ReceivedFile =
@@ -24,15 +19,18 @@ export async function receiveFile(
   file: File,
   { maxImageBytes }: { readonly maxImageBytes: number },
 ): Promise<ReceivedFile> {
-  const kind = await kindOf(file);
-  switch (kind) {
+  const found = await sniffFile(file);
+  switch (found.kind) {
     case "empty":
       return { kind: "refused", sentence: EMPTY_SENTENCE };
+    case "unknown":
+      return { kind: "refused", sentence: notTakenSentence() };
     case "other":
-      return { kind: "refused", sentence: OTHER_SENTENCE };
-    case "film":
+      return { kind: "refused", sentence: notTakenSentence(found.name) };
+    case "video":
       return await restoreRecipe(file);
   }
+  const kind = found.kind === "picture" ? found.type : found.kind;
   const size = await pictureSize(file, kind);
   const refusal = (size && refusalOfSize(size)) ?? await refusalOfUpload(file, kind, maxImageBytes);
   return refusal === undefined ? { kind: "picture", file } : { kind: "refused", sentence: refusal };

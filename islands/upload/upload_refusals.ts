@@ -6,9 +6,6 @@ export const HEIC_SENTENCE =
   "This browser cannot read HEIC pictures. On an iPhone, choose Settings, Camera, Formats, Most " +
   "Compatible for new photos; one that you have becomes JPEG when you mail it to yourself.";
 
-export const OTHER_SENTENCE =
-  "That is not a picture the studio can read. It takes JPEG, PNG, WebP, GIF and AVIF.";
-
 export const EMPTY_SENTENCE = "That file is empty. Choose another picture.";
 
 /** Why a picture of this size cannot be sent, if it cannot. */

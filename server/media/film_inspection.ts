@@ -7,11 +7,11 @@ import {
   MP4,
   StreamSource,
 } from "mediabunny";
+import { SNIFF_BYTES, sniffUpload } from "../../contract/upload_kind.ts";
 import { ProviderError } from "../generation/errors.ts";
 import { badFilm, unknownCodec } from "./film_fault.ts";
 import { checkFrames } from "./film_frames.ts";
 import { listsKeyFrames, readFilmIndex } from "./film_index.ts";
-import { SNIFF_BYTES, sniffUpload } from "./image_type.ts";
 import { type Box, readAt, readTopBoxes } from "./mp4_boxes.ts";
 
 /** What a film turned out to be. */

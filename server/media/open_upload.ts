@@ -1,6 +1,7 @@
 import type { Crop } from "../../contract/crop.ts";
+import { SNIFF_BYTES } from "../../contract/upload_kind.ts";
 import type { Picture } from "../providers/provider.ts";
-import { imageTypeOf, SNIFF_BYTES } from "./image_type.ts";
+import { imageTypeOf } from "./image_type.ts";
 import type { PictureStudio } from "./picture_studio.ts";
 
 /**

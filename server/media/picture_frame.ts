@@ -1,9 +1,10 @@
 /** Reading pictures with libvips, for the picture worker. */
 import { type Crop, cropBox } from "../../contract/crop.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
+import { SNIFF_BYTES } from "../../contract/upload_kind.ts";
 import { vips, type VipsImage } from "./libvips.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
-import { imageTypeOf, SNIFF_BYTES } from "./image_type.ts";
+import { imageTypeOf } from "./image_type.ts";
 import { heldFrame, pictureHeader } from "./picture_header.ts";
 import { checkPictureSize } from "./picture_limits.ts";
 

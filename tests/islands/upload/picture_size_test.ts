@@ -83,14 +83,14 @@ Deno.test("HEIC is known by its brands, whatever the file is called, and AVIF is
   assertEquals(await kind(brands("heic", "mif1")), "heic");
   assertEquals(await kind(brands("mif1", "heix")), "heic");
   assertEquals(await kind(brands("mif1", "avif")), "image/avif");
-  assertEquals(await kind(brands("isom", "mp42")), "film");
+  assertEquals(await kind(brands("isom", "mp42")), "video");
   const named = new File([await drawPicture()], "photo.heic", { type: "image/heic" });
   assertEquals(await kindOf(named), "image/jpeg");
 });
 
 Deno.test("films, text and nothing are told apart", async () => {
-  assertEquals(await kind(mockFilm(400)), "film");
-  assertEquals(await kind(latin1("\x1a\x45\xdf\xa3 webm")), "film");
+  assertEquals(await kind(mockFilm(400)), "video");
+  assertEquals(await kind(latin1("\x1a\x45\xdf\xa3 webm")), "video");
   assertEquals(await kind(latin1("hello")), "other");
   assertEquals(await kind(new Uint8Array()), "empty");
 });

@@ -1,7 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { FilmRecipe } from "../../../contract/film_recipe.ts";
 import { receiveFile } from "../../../islands/upload/receive_file.ts";
+import { InputError } from "../../../server/generation/errors.ts";
 import { tagBox } from "../../../server/media/film_marks.ts";
+import { imageTypeOf } from "../../../server/media/image_type.ts";
 import { boxOf } from "../../../server/media/mp4_tree.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { drawPicture } from "../../pictures.ts";
@@ -89,8 +91,23 @@ Deno.test("pictures that the server would refuse are refused before they are sen
     await sentenceAbout(await drawPicture(), 100),
     "the limit here is 1 KB",
   );
-  assertStringIncludes(await sentenceAbout(latin1("no picture")), "JPEG, PNG, WebP, GIF and AVIF");
   assertStringIncludes(await sentenceAbout(new Uint8Array()), "empty");
+});
+
+Deno.test("what is no picture is called by its name, as the server does", async () => {
+  const others = [
+    ["an SVG drawing", '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ["a TIFF or camera RAW picture", "MM\0*\0\0\0\x08"],
+    ["a BMP picture", "BM\x36\0\0\0"],
+    ["a PDF document", "%PDF-1.7\n"],
+    ["plain text", "no picture"],
+    ["not a picture that can be read here", "\0\x01\x02\x03"],
+  ] as const;
+  for (const [name, bytes] of others) {
+    const sentence = await sentenceAbout(latin1(bytes));
+    assertEquals(sentence, assertThrows(() => imageTypeOf(latin1(bytes)), InputError).message);
+    assertStringIncludes(sentence, `This file is ${name}. Choose a JPEG`);
+  }
 });
 
 Deno.test("where HEIC cannot be read, iPhone users are told what to do", async () => {

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { IMAGE_TYPES } from "../../../contract/image_limits.ts";
+import { SNIFF_BYTES, sniffUpload } from "../../../contract/upload_kind.ts";
 import { InputError } from "../../../server/generation/errors.ts";
-import { imageTypeOf, SNIFF_BYTES, sniffUpload } from "../../../server/media/image_type.ts";
+import { imageTypeOf } from "../../../server/media/image_type.ts";
 import { drawPicture } from "../../pictures.ts";
 
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
