@@ -1,10 +1,11 @@
+import { downloadName } from "../contract/download_name.ts";
 import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import FilmStage from "../islands/FilmStage.tsx";
 import { compareLink } from "./compare/compare_link.ts";
 import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
-import { downloadName, filmTitle, formatDay, posterImage } from "./films/film_words.ts";
+import { filmTitle, formatDay, posterImage } from "./films/film_words.ts";
 import { Receipt } from "./films/Receipt.tsx";
 import { ShareSwitch } from "./films/ShareSwitch.tsx";
 import { SharedFilmHead } from "./films/SharedFilmHead.tsx";

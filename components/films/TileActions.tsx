@@ -1,7 +1,7 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { compareLink } from "../compare/compare_link.ts";
 import { CurlCommand } from "./CurlCommand.tsx";
-import { downloadName } from "./film_words.ts";
+import { downloadName } from "../../contract/download_name.ts";
 import { settingsLink } from "./settings_link.ts";
 
 interface TileActionsProps {

@@ -61,11 +61,6 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
   ];
 }
 
-/** Name under which the film lands in the visitor's downloads. */
-export function downloadName(id: string): string {
-  return `after-dark-${id.slice(0, 8)}.mp4`;
-}
-
 /** What a film is called where it needs a name. */
 export function filmTitle({ modelName, createdAt }: GenerationView): string {
   return `Film of ${formatDay(createdAt)}, ${modelName}`;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { downloadName } from "../../components/films/film_words.ts";
 import { goOnLink } from "../../components/films/go_on_link.ts";
+import { downloadName } from "../../contract/download_name.ts";
 import type { FilmFacts, GenerationView } from "../../contract/generation.ts";
 import { frameAt, momentOf } from "./frame_times.ts";
 import { type FilmPlayer, useFilmPlayer } from "./use_film_player.ts";
@@ -100,9 +100,8 @@ function FrameButtons({ player, film }: { readonly player: FilmPlayer; readonly 
 }
 
 function TakeAway({ view, film, find }: FilmToolsProps) {
-  const name = downloadName(view.id);
   const framesPerSecond = film.framesPerSecond ?? film.frames / film.durationSeconds;
-  const gif = useGif(find, { name: name.replace(/mp4$/, "gif"), framesPerSecond });
+  const gif = useGif(find, { name: downloadName(view.id, "gif"), framesPerSecond });
   const done = gif.done.value;
   return (
     <>
@@ -114,7 +113,7 @@ function TakeAway({ view, film, find }: FilmToolsProps) {
       >
         {done === undefined ? "GIF" : `Stop GIF, ${Math.round(done * 100)} %`}
       </button>
-      <Poster view={view} name={name.replace(/mp4$/, "jpg")} />
+      <Poster view={view} name={downloadName(view.id, "jpg")} />
       <p class="w-full text-fine text-muted note" role="status">{gif.news.value}</p>
     </>
   );

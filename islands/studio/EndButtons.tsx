@@ -1,4 +1,4 @@
-import { downloadName } from "../../components/films/film_words.ts";
+import { downloadName } from "../../contract/download_name.ts";
 import type { StudioState } from "./studio_state.ts";
 
 /** Where to go once it has ended; before anything has begun there is nothing to do here. */

@@ -1,3 +1,4 @@
+import { downloadName } from "../../contract/download_name.ts";
 import type { StoredVideo } from "../stores/video_store.ts";
 import { fileResponse } from "./file_response.ts";
 
@@ -28,8 +29,8 @@ export function videoResponse(
     open: (range) => video.open(range),
   }, {
     "cache-control": CACHE_CONTROL,
-    "content-disposition": `${disposition}; filename="ai-lounge-${name.slice(0, 8)}.${
-      isPoster ? "jpg" : "mp4"
+    "content-disposition": `${disposition}; filename="${
+      downloadName(name, isPoster ? "jpg" : "mp4")
     }"`,
     "x-content-type-options": "nosniff",
   });

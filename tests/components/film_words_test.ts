@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import {
-  downloadName,
   filmTitle,
   formatBytes,
   formatDay,
@@ -8,6 +7,7 @@ import {
   formatMoment,
   receiptLines,
 } from "../../components/films/film_words.ts";
+import { downloadName } from "../../contract/download_name.ts";
 import { groupViews } from "../../components/films/library_groups.ts";
 import { goOnLink } from "../../components/films/go_on_link.ts";
 import { settingsLink } from "../../components/films/settings_link.ts";
@@ -53,7 +53,7 @@ Deno.test("a receipt says so when nothing is ever deleted by itself, and when no
 
 Deno.test("a film has a title, a file name and a way back to its settings", () => {
   assertEquals(filmTitle(SUCCEEDED), "Film of 22 November 2026, Local motion");
-  assertEquals(downloadName(ID), "after-dark-9b2d1c0e.mp4");
+  assertEquals(downloadName(ID), "ai-lounge-9b2d1c0e.mp4");
   assertEquals(settingsLink(SUCCEEDED), "/?model=local-motion&seed=7&fps=12#studio");
   const framed = { ...SUCCEEDED, shape: "portrait", crop: { x: 0.25, y: 0.5, zoom: 2 } } as const;
   assertEquals(

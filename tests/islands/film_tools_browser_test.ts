@@ -33,7 +33,7 @@ Deno.test("a film is saved as an endless GIF, and as its poster", async () => {
   let downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as GIF" }).click();
   const gif = await downloading;
-  assertMatch(gif.suggestedFilename(), /^after-dark-[0-9a-f]{8}\.gif$/);
+  assertMatch(gif.suggestedFilename(), /^ai-lounge-[0-9a-f]{8}\.gif$/);
   const bytes = await Deno.readFile(await gif.path());
   const view = new DataView(bytes.buffer);
   assertEquals(new TextDecoder().decode(bytes.subarray(0, 6)), "GIF89a");
