@@ -13,10 +13,14 @@ export interface Choice {
 /** A file can be moved, or its disk taken away, between the choice and the reading. */
 const GONE = { kind: "refused", sentence: "That file cannot be read. Choose it again." } as const;
 
-/** Takes what can be read here; one bad file among several does not spoil the rest. */
+/**
+ * Takes what can be read here; one bad file among several does not spoil the rest. Where nothing can
+ * be taken, `onStage` stays there.
+ */
 export async function choosePictures(
   files: readonly File[],
   limits: { readonly maxImageBytes: number },
+  onStage: readonly { readonly file: File }[] = [],
 ): Promise<Choice> {
   const taken: File[] = [];
   let notice = "", restored: RestoredRecipe | undefined;
@@ -29,5 +33,13 @@ export async function choosePictures(
       notice = files.length === 1 ? received.sentence : `${file.name}: ${received.sentence}`;
     }
   }
+  if (taken.length === 0 && notice !== "") notice += staying(onStage);
   return { files: taken, notice, ...(restored ? { restored } : {}) };
+}
+
+function staying([first, ...others]: readonly { readonly file: File }[]): string {
+  if (first === undefined) return "";
+  return others.length === 0
+    ? ` The picture on stage is still ${first.file.name}.`
+    : " The pictures on stage are the same as before.";
 }

@@ -55,7 +55,11 @@ export function useStudio(
   const take = async (files: readonly File[]) => {
     dispatch({ type: "noticed", notice: "Opening the picture…" });
     const { choosePictures, cropOfAddress, restoreBoard } = await openPictureDesk();
-    const { files: taken, notice, restored } = await choosePictures(files, facts);
+    const { files: taken, notice, restored } = await choosePictures(
+      files,
+      facts,
+      picturesOf(state.value),
+    );
     if (moodOf(state.value) === "working") return;
     if (restored !== undefined) {
       await restoreBoard(form.current, restored);

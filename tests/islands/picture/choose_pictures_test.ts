@@ -42,6 +42,17 @@ Deno.test("a single bad file needs no name", async () => {
   assertEquals(notice.includes("a.jpg"), false);
 });
 
+Deno.test("where nothing is taken, what stays on stage is told", async () => {
+  const onStage = [{ file: await picture("a.jpg") }, { file: await picture("b.jpg") }];
+  const bad = [film("holiday.mp4")];
+  const alone = await choosePictures(bad, LIMITS, onStage.slice(0, 1));
+  assertStringIncludes(alone.notice, ". The picture on stage is still a.jpg.");
+  const several = await choosePictures(bad, LIMITS, onStage);
+  assertStringIncludes(several.notice, ". The pictures on stage are the same as before.");
+  const taken = await choosePictures([await picture("c.jpg")], LIMITS, onStage);
+  assertEquals(taken.notice, "");
+});
+
 Deno.test("a film of ours brings its recipe along, beside pictures too", async () => {
   const good = await picture("a.jpg");
   const { files, notice, restored } = await choosePictures([film("ours.mp4", 7), good], LIMITS);
