@@ -1,9 +1,12 @@
 import { receiveFile } from "../upload/receive_file.ts";
 import type { RestoredRecipe } from "../upload/dropped_film.ts";
+import { stillOf } from "./still_preview.ts";
 
 /** What may be sent of the chosen files, and what to say about the others. */
 export interface Choice {
   readonly files: readonly File[];
+  /** What the stage shows of each. */
+  readonly previews: readonly Blob[];
   /** "" when everything was taken. */
   readonly notice: string;
   /** The recipe of a film among them; the last one's, where there are several. */
@@ -23,18 +26,21 @@ export async function choosePictures(
   onStage: readonly { readonly file: File }[] = [],
 ): Promise<Choice> {
   const taken: File[] = [];
+  const previews: Blob[] = [];
   let notice = "", restored: RestoredRecipe | undefined;
   // One after another: a phone has not the memory for several large pictures at once.
   for (const file of files) {
     const received = await receiveFile(file, limits).catch(() => GONE);
-    if (received.kind === "picture") taken.push(received.file);
-    else if (received.kind === "recipe") restored = received.restored;
+    if (received.kind === "picture") {
+      taken.push(received.file);
+      previews.push(await stillOf(received.file));
+    } else if (received.kind === "recipe") restored = received.restored;
     else if (notice === "") {
       notice = files.length === 1 ? received.sentence : `${file.name}: ${received.sentence}`;
     }
   }
   if (taken.length === 0 && notice !== "") notice += staying(onStage);
-  return { files: taken, notice, ...(restored ? { restored } : {}) };
+  return { files: taken, previews, notice, ...(restored ? { restored } : {}) };
 }
 
 function staying([first, ...others]: readonly { readonly file: File }[]): string {

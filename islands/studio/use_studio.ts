@@ -55,7 +55,7 @@ export function useStudio(
   const take = async (files: readonly File[]) => {
     dispatch({ type: "noticed", notice: "Opening the picture…" });
     const { choosePictures, cropOfAddress, restoreBoard } = await openPictureDesk();
-    const { files: taken, notice, restored } = await choosePictures(
+    const { files: taken, previews, notice, restored } = await choosePictures(
       files,
       facts,
       picturesOf(state.value),
@@ -66,7 +66,10 @@ export function useStudio(
       framing.value = { ...framing.value, crop: restored.crop };
       openedAt.current = "";
     }
-    const pictures = taken.map((file) => ({ file, previewUrl: URL.createObjectURL(file) }));
+    const pictures = taken.map((file, index) => ({
+      file,
+      previewUrl: URL.createObjectURL(previews[index] ?? file),
+    }));
     if (!isFilled(pictures)) {
       return dispatch({ type: "noticed", notice: notice || RESTORED });
     }

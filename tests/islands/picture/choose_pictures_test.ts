@@ -25,7 +25,7 @@ function film(name: string, seed?: number): File {
 
 Deno.test("good pictures are taken without a word", async () => {
   const files = [await picture("a.jpg"), await picture("b.jpg")];
-  assertEquals(await choosePictures(files, LIMITS), { files, notice: "" });
+  assertEquals(await choosePictures(files, LIMITS), { files, previews: files, notice: "" });
 });
 
 Deno.test("a bad file among good ones is named, the good ones are taken", async () => {

@@ -1,0 +1,34 @@
+import { type FileBytes, kindOf } from "../upload/file_kind.ts";
+import { redraw } from "../upload/redrawing.ts";
+
+const AS_LARGE = { longSide: Infinity, shortSide: Infinity };
+
+/**
+ * What the stage shows of a picture: itself, or the first frame of one that moves, because that is
+ * all that is sent of it. Where this browser cannot draw the frame, the picture moves.
+ */
+export async function stillOf(file: File): Promise<Blob> {
+  try {
+    if (!await mayMove(file)) return file;
+    return await redraw(file, { bounds: AS_LARGE, keepsTransparency: false }) ?? file;
+  } catch {
+    return file;
+  }
+}
+
+/** Sees only what is cheap to see: any GIF may move. */
+async function mayMove(file: FileBytes): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 21).arrayBuffer());
+  const text = String.fromCharCode(...head);
+  switch (await kindOf(file)) {
+    case "image/gif":
+      return true;
+    case "image/webp":
+      // The animation flag of the extended header (RFC 9649, section 2.7).
+      return text.startsWith("VP8X", 12) && ((head[20] ?? 0) & 2) !== 0;
+    case "image/avif":
+      return text.startsWith("avis", 8);
+    default:
+      return false;
+  }
+}
