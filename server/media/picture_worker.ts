@@ -19,9 +19,9 @@ import { type JobContext, type JobResult, serveJobs } from "./worker_jobs.ts";
 
 /**
  * With so much memory the worker makes way for a new one: the library keeps what it has grown by.
- * Photographs of 24 megapixels stay below, whatever their type.
+ * JPEGs and PNGs of 24 megapixels stay below.
  */
-const SPENT_BYTES = 384 * 1024 * 1024;
+const SPENT_BYTES = 320 * 1024 * 1024;
 
 serveJobs(perform, {
   isSpent: () => memoryBytes() > SPENT_BYTES,

@@ -1,7 +1,8 @@
 /**
  * Prepares the pictures of a folder over and over, 300 in all, and prints how much memory the process has
- * after 30 and in the end, in MiB. Every hundredth picture is the one named in the second argument. A
- * program of its own, because the memory of a test run is that of all its tests.
+ * after 30, at most and in the end, in MiB. Every hundredth picture is the one named in the second
+ * argument; the third says how much the memory may grow. A program of its own, because the memory of a
+ * test run is that of all its tests.
  */
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
@@ -9,11 +10,11 @@ import { openUpload } from "../../../server/media/open_upload.ts";
 import { PictureStudio } from "../../../server/media/picture_studio.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 
-const [folder = "", hungry = ""] = Deno.args;
+const [folder = "", hungry = "", growth = ""] = Deno.args;
 const PICTURES = 300, EARLY = 30;
 const HUNGRY_EVERY = 100, FIRST_HUNGRY = 10;
-/** The least that a spent worker gives back when it ends. */
-const SPENT_MIB = 200;
+/** What a replaced worker gives back at least, in MiB. */
+const RETURNED_MIB = 100;
 const FRAMES = [{ width: 512, height: 288 }, { width: 288, height: 512 }, {
   width: 384,
   height: 384,
@@ -28,11 +29,11 @@ const { signal } = new AbortController();
 let early = 0, most = 0;
 
 for (let index = 0; index < PICTURES; index++) {
-  if (index === EARLY) early = await settledMib();
+  if (index === EARLY) early = await settledMib(most - RETURNED_MIB);
   await prepare(index % HUNGRY_EVERY === FIRST_HUNGRY ? hungry : nameOf(index), index);
   most = Math.max(most, memoryMib());
 }
-console.log(JSON.stringify({ early, late: await settledMib(), most }));
+console.log(JSON.stringify({ early, late: await settledMib(Number(growth) * early), most }));
 studio.close();
 
 function nameOf(index: number): string {
@@ -48,12 +49,12 @@ async function prepare(name: string, index: number): Promise<void> {
 }
 
 /**
- * The memory once a spent worker is gone. Its successor gets ready beside it, which a busy machine
- * makes long, and takes over between two pictures; so small ones go on until then.
+ * The memory once it is within the limit, which takes until a spent worker is gone: its successor gets
+ * ready beside it and takes over between two pictures, so small ones go on until then.
  */
-async function settledMib(): Promise<number> {
+async function settledMib(limitMib: number): Promise<number> {
   const end = performance.now() + PATIENCE_MS;
-  for (let index = 0; memoryMib() > most - SPENT_MIB && performance.now() < end; index++) {
+  for (let index = 0; memoryMib() > limitMib && performance.now() < end; index++) {
     await prepare(nameOf(index), index);
   }
   return memoryMib();
