@@ -135,7 +135,7 @@ Deno.test("work that is never told of is followed until the deadline", async (t)
         );
       },
     });
-  }, { timeoutSeconds: 20, speed: 1 });
+  }, { timeoutSeconds: 10, speed: 1 });
 });
 
 interface OwnTokenCase {
