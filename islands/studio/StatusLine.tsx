@@ -75,7 +75,7 @@ const SENTENCE_CLASS = {
   idle: "min-w-0 w-full lg:w-auto lg:flex-1 text-note text-muted",
   armed: PLAIN,
   // A row of its own, of two lines on a phone, so that nothing moves while the seconds count.
-  working: "w-full min-h-12 lg:min-h-0 text-note text-text",
+  working: "w-full min-h-[48px] lg:min-h-0 text-note text-text",
   stopped: PLAIN,
   done: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-green",
   failed: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-coral",

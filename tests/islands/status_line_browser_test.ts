@@ -51,6 +51,14 @@ Deno.test("while a slow model works its sentence has one line, in sight, and not
     seconds.current = 3000;
     await page.locator("text=/^Generating, 3\\d+ s so far; longer/").waitFor();
     assertEquals(await measure(), first);
+
+    // On a phone there is room for two lines, whether it needs them or not.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const long = await measure();
+    await page.locator(".status > p[aria-hidden]").evaluate((line) =>
+      line.textContent = "Starting"
+    );
+    assertEquals([(await measure()).height, long.height], [48, 48]);
     // The streams of events that were kept from the page.
     complaints.length = 0;
   } finally {
