@@ -16,12 +16,13 @@ async function drawFilm(job: FilmJob, context: JobContext<FilmProgress>): Promis
   const { framesPerSecond } = job.motion;
   const film = openFilm(job);
   const { hasDepth } = film;
-  const firstFrame = rgbFromI420(film.draw(0));
   const encoder = await createEncoder(job.size, framesPerSecond);
   try {
+    const first = film.draw(0);
+    const firstFrame = rgbFromI420(first);
     for (let index = 0; index < job.frames; index++) {
       if (context.isCanceled()) return { file: new Uint8Array(), hasDepth, firstFrame };
-      encoder.add(film.draw(index));
+      encoder.add(index === 0 ? first : film.draw(index));
       context.report(index + 1);
     }
     const file = await remux(encoder.finish(), {

@@ -62,7 +62,7 @@ function samplePlane(
   target: Plane,
   { warp, shrink }: { warp: Warp; shrink: 0 | 1 },
 ): void {
-  const spacingBits = Math.log2(warp.spacing) - shrink;
+  const spacingBits = (warp.spacing === 2 ? 1 : 2) - shrink;
   const spacing = 1 << spacingBits;
   const nodes = { x: new Int32Array(warp.columns), y: new Int32Array(warp.columns) };
   for (let row = 0; row < target.height; row++) {
