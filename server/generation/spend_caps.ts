@@ -37,9 +37,9 @@ export function isCappedInDollars(caps: SpendCaps): boolean {
 
 /**
  * What a film is expected to cost, and what is reserved for it: as much as the dearest of the routes
- * that may serve it, and no dearer one is taken. Nothing where nobody knows. A cap in dollars cannot be kept with films
- * of an unknown price, so the instance does not pay for them then. Hardware that the operator runs
- * anyway is not such a case.
+ * that may serve it, and no dearer one is taken. Nothing where nobody knows. A cap in dollars cannot
+ * be kept with films of an unknown price, so the instance does not pay for them then. Hardware that
+ * the operator runs anyway is not such a case.
  *
  * @throws {InputError} `model-unavailable`
  */
