@@ -49,3 +49,10 @@ export class CanceledError extends LoungeError {
     super("canceled", "The generation was canceled.", { charged, retryable: true });
   }
 }
+
+/** What a failure has cost, as visitors read it. */
+export const COST_WORDS: Readonly<Record<Charged, string>> = {
+  no: "Nothing was charged",
+  yes: "It was charged",
+  unknown: "Whether that was charged is not known",
+};

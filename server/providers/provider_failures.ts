@@ -1,5 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
-import { ProviderError } from "../generation/errors.ts";
+import { COST_WORDS, ProviderError } from "../generation/errors.ts";
 import { type FailureFacts, FAILURES, type FailureWords } from "./failure_facts.ts";
 
 /** A way in which a provider fails. */
@@ -26,12 +26,6 @@ export interface ProviderFailureDetails {
   readonly adviceFor?: AdviceFor;
 }
 
-const IN_WORDS: Readonly<Record<Charged, string>> = {
-  no: "Nothing was charged",
-  yes: "It was charged",
-  unknown: "Whether that was charged is not known",
-};
-
 /** The error of a failure, with the sentence, charge and retry advice that belong to its code. */
 export function providerFailure(
   code: ProviderFailureCode,
@@ -40,7 +34,7 @@ export function providerFailure(
   const facts: FailureFacts = FAILURES[code];
   const words = wordsFor(adviceFor, facts);
   const options = { charged: facts.charged, retryable: facts.retryable, ...details };
-  const cost = IN_WORDS[options.charged];
+  const cost = COST_WORDS[options.charged];
   return new ProviderError(
     code,
     `${what ?? words.what} ${cost}; ${advice ?? words.advice}.`,

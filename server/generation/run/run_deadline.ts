@@ -1,5 +1,5 @@
 import type { Charged } from "../../../contract/problem.ts";
-import { ProviderError } from "../errors.ts";
+import { COST_WORDS, ProviderError } from "../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 
 /** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */
@@ -17,16 +17,10 @@ export function deadlineOf(
   return isTakeover ? Math.max(end, now + Math.min(TAKEOVER_MS, timeoutMs)) : end;
 }
 
-const COST: Readonly<Record<Charged, string>> = {
-  no: "Nothing was charged",
-  yes: "It was charged",
-  unknown: "Whether that was charged is not known",
-};
-
 /** The failure of a generation whose time is up; `charged` is what it has cost by then. */
 export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
   const seconds = Math.round(timeoutMs / 1000);
   const what = `The film was not ready after ${seconds} seconds, so the wait ended.`;
-  const message = `${what} ${COST[charged]}; you can try again.`;
+  const message = `${what} ${COST_WORDS[charged]}; you can try again.`;
   return new ProviderError("deadline-exceeded", message, { charged, retryable: true });
 }
