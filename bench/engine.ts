@@ -1,9 +1,9 @@
 // deno-lint-ignore-file no-console -- this tool's answer
 import { join } from "node:path";
-import { PictureStudio } from "../server/media/picture_studio.ts";
+import { PictureStudio } from "../server/pictures/picture_studio.ts";
 import { LocalEngine } from "../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
-import type { FilmRequest, Picture } from "../server/providers/provider.ts";
+import type { FilmRequest, Picture } from "../server/generation/ports/provider.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { postOnPlain } from "../tests/server/providers/local/drawn_scenes.ts";
 import { watchEventLoop } from "./measure.ts";

@@ -1,7 +1,7 @@
 /** What it takes to prepare pictures, and what the server notices of it. */
 import { join } from "node:path";
-import { openUpload } from "../server/media/open_upload.ts";
-import { PictureStudio } from "../server/media/picture_studio.ts";
+import { openUpload } from "../server/pictures/open_upload.ts";
+import { PictureStudio } from "../server/pictures/picture_studio.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { watchEventLoop } from "./event_loop.ts";
 

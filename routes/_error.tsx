@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { FaultPage } from "../components/FaultPage.tsx";
 import { define } from "../server/app_state.ts";
-import { errorHeaders } from "../server/http/error_headers.ts";
-import { statusOf, toLoungeError } from "../server/http/problem.ts";
-import { findProblem } from "../server/http/problem_catalogue.ts";
+import { errorHeaders } from "../server/protocol/error_headers.ts";
+import { statusOf, toLoungeError } from "../server/problems/problem.ts";
+import { findProblem } from "../server/problems/problem_catalogue.ts";
 
 export const handler = define.handlers((ctx) => {
   const error = toLoungeError(ctx.error);

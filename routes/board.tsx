@@ -1,7 +1,7 @@
 import { Board } from "../components/board/Board.tsx";
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readBoard } from "../server/http/board_facts.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { readBoard } from "../server/pages/board_facts.ts";
 
 /** Prices and waits move, and what is open depends on who asks. */
 const HEADERS = { "cache-control": "private, no-store", "x-robots-tag": "noindex" };

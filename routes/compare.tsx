@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { ComparePage } from "../components/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { controlsOf, readComparison } from "../server/http/comparison.ts";
-import { PERSONAL_HEADERS, wantsPage } from "../server/http/view_answer.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { controlsOf, readComparison } from "../server/pages/comparison.ts";
+import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

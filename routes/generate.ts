@@ -1,10 +1,10 @@
 import type { Context } from "fresh";
 import { define, type State } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readGenerateSettings } from "../server/http/generate_form.ts";
-import { answerGenerations } from "../server/http/generation_answer.ts";
-import { type FormOutcome, submitPictures } from "../server/http/picture_submission.ts";
-import { knowByKey } from "../server/http/visitor_cookie.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { readGenerateSettings } from "../server/submission/generate_form.ts";
+import { answerGenerations } from "../server/submission/generation_answer.ts";
+import { type FormOutcome, submitPictures } from "../server/submission/picture_submission.ts";
+import { knowByKey } from "../server/visitors/visitor_cookie.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

@@ -1,10 +1,10 @@
 import { page } from "fresh";
 import { HomePage } from "../components/HomePage.tsx";
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readBoard } from "../server/http/board_facts.ts";
-import { readFrame } from "../server/http/frame_source.ts";
-import { latestOf } from "../server/http/home_facts.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { readBoard } from "../server/pages/board_facts.ts";
+import { readFrame } from "../server/pages/frame_source.ts";
+import { latestOf } from "../server/pages/home_facts.ts";
 
 /** The page shows the visitor's own films: it is kept by the browser only, and asked for again. */
 const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };

@@ -1,6 +1,6 @@
 import { asset } from "fresh/runtime";
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
 
 const COLOR = "#05060a";
 

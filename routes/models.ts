@@ -1,8 +1,8 @@
 import { define } from "../server/app_state.ts";
-import { preferredAnswer } from "../server/http/accept.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { PERSONAL_HEADERS } from "../server/http/view_answer.ts";
-import { describeModels } from "../server/model_cards.ts";
+import { preferredAnswer } from "../server/protocol/accept.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { PERSONAL_HEADERS } from "../server/pages/view_answer.ts";
+import { describeModels } from "../server/pages/model_cards.ts";
 
 /** The models for programs; people find them on the front page. */
 export const handler = define.handlers({

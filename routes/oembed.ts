@@ -1,7 +1,7 @@
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { describeEmbed, readEmbeddedId } from "../server/http/oembed.ts";
-import { publicView } from "../server/http/public_view.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { describeEmbed, readEmbeddedId } from "../server/pages/oembed.ts";
+import { publicView } from "../server/pages/public_view.ts";
 
 const HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-store" };
 

@@ -1,5 +1,5 @@
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

@@ -1,8 +1,8 @@
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { PROBLEM_CODES } from "../server/http/problem_catalogue.ts";
-import { isFilm } from "../server/http/public_view.ts";
-import { sitemapXml } from "../server/http/sitemap.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { PROBLEM_CODES } from "../server/problems/problem_catalogue.ts";
+import { isFilm } from "../server/pages/public_view.ts";
+import { sitemapXml } from "../server/pages/sitemap.ts";
 
 /** Together with the pages, well below the 50,000 addresses that one sitemap may hold. */
 const MAX_FILMS = 10_000;

@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { StatusPage } from "../components/status/StatusPage.tsx";
 import { define } from "../server/app_state.ts";
-import { allowOnly } from "../server/http/allowed_methods.ts";
-import { readStatus } from "../server/http/status_report.ts";
-import { wantsPage } from "../server/http/view_answer.ts";
+import { allowOnly } from "../server/protocol/allowed_methods.ts";
+import { readStatus } from "../server/pages/status_report.ts";
+import { wantsPage } from "../server/pages/view_answer.ts";
 
 const HEADERS = { "cache-control": "no-store", "vary": "Accept" };
 

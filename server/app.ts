@@ -1,11 +1,11 @@
 import { App, type Context, csp, csrf, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
-import { knowAccess } from "./http/access_cookies.ts";
-import { errorBoundary } from "./http/error_boundary.ts";
-import { allowFramedPlayer } from "./http/framing.ts";
-import { guardRequests } from "./http/request_guard.ts";
-import { knowVisitor } from "./http/visitor_cookie.ts";
+import { knowAccess } from "./visitors/access_cookies.ts";
+import { errorBoundary } from "./problems/error_boundary.ts";
+import { allowFramedPlayer } from "./pages/framing.ts";
+import { guardRequests } from "./problems/request_guard.ts";
+import { knowVisitor } from "./visitors/visitor_cookie.ts";
 import type { Log } from "./log.ts";
 import type { Services } from "./services.ts";
 

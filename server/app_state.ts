@@ -1,8 +1,8 @@
 import { createDefine } from "fresh";
-import type { Access } from "./accounts/access.ts";
+import type { Access } from "./visitors/access.ts";
 import type { Viewer } from "./generation/generations.ts";
 import type { Purse } from "./generation/offer.ts";
-import type { Visitor } from "./http/visitor_cookie.ts";
+import type { Visitor } from "./visitors/visitor_cookie.ts";
 import type { Services } from "./services.ts";
 
 /** What every request finds in `ctx.state`. */

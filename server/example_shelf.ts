@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ExampleFilm, ExampleReel } from "../contract/example.ts";
 import { type Clock, wait } from "./clock.ts";
-import { CanceledError } from "./generation/errors.ts";
+import { CanceledError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { exampleFile, makeExampleFilms } from "./providers/local/examples/example_films.ts";
 import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
@@ -9,7 +9,7 @@ import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "./providers/local/label.ts
 import type { LocalEngine } from "./providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
 import { DiskVideo } from "./stores/disk_video.ts";
-import type { StoredVideo } from "./stores/video_store.ts";
+import type { StoredVideo } from "./generation/ports/video_store.ts";
 
 /** What the shelf is handed. */
 export interface ExampleShelfOptions {

@@ -8,7 +8,7 @@ import type { Log } from "./log.ts";
 import { openRegistry } from "./models/registry.ts";
 import { InferenceProviders } from "./providers/inference_providers.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
-import type { VideoProvider } from "./providers/provider.ts";
+import type { VideoProvider } from "./generation/ports/provider.ts";
 import { type HubChange, ProviderMapping } from "./providers/provider_mapping.ts";
 import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
 

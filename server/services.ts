@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { SiteFacts } from "../contract/site_facts.ts";
-import { type Identity, openIdentity } from "./accounts/identity.ts";
+import { type Identity, openIdentity } from "./visitors/identity.ts";
 import type { Config } from "./config.ts";
 import { ExampleShelf } from "./example_shelf.ts";
 import { capsOf, openOffers } from "./film_offers.ts";
-import { CanceledError } from "./generation/errors.ts";
+import { CanceledError } from "./errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
 import { GenerationService } from "./generation/generation_service.ts";
 import type { Generations } from "./generation/generations.ts";
@@ -15,22 +15,22 @@ import { StorageQuota } from "./generation/storage_quota.ts";
 import { TrackRecord } from "./generation/track_record.ts";
 import { UsualDurations } from "./generation/usual_durations.ts";
 import { VisitorTokens } from "./generation/visitor_tokens.ts";
-import { problemOfFailure } from "./http/problem.ts";
-import { openSeals, type Seals } from "./http/seals.ts";
-import { UploadFolder } from "./http/upload_form.ts";
+import { problemOfFailure } from "./problems/problem.ts";
+import { openSeals, type Seals } from "./visitors/seals.ts";
+import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
-import { finishFilm } from "./media/film_finishing.ts";
+import { finishFilm } from "./videos/film_finishing.ts";
 import type { Crop } from "../contract/crop.ts";
-import { openUpload } from "./media/open_upload.ts";
-import { PictureStudio } from "./media/picture_studio.ts";
+import { openUpload } from "./pictures/open_upload.ts";
+import { PictureStudio } from "./pictures/picture_studio.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
-import { describeSite } from "./site_facts.ts";
-import type { AccountStore } from "./stores/account_store.ts";
+import { describeSite } from "./pages/site_facts.ts";
+import type { AccountStore } from "./visitors/account_store.ts";
 import { DiskVideoStore } from "./stores/disk_video_store.ts";
-import { PictureStore } from "./stores/picture_store.ts";
+import { DiskPictureStore } from "./stores/disk_picture_store.ts";
 import { SqliteGenerationStore } from "./stores/sqlite/sqlite_generation_store.ts";
-import type { VideoStore } from "./stores/video_store.ts";
+import type { VideoStore } from "./generation/ports/video_store.ts";
 
 /** Everything that requests are served with. */
 export interface Services {
@@ -213,7 +213,7 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
     directory: join(DATA_DIR, "uploads"),
     maxImageBytes: MAX_IMAGE_BYTES,
   });
-  const pictures = new PictureStore({ directory: join(DATA_DIR, "pictures") });
+  const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
   const seals = await openSeals({ secret: COOKIE_SECRET, keyFile: join(DATA_DIR, "cookie.key") });

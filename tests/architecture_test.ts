@@ -10,46 +10,31 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "components": ["contract", "islands"],
   "islands": ["contract", "components"],
   "routes": ["contract", "components", "islands", "server"],
+  "server/models": ["contract", "server/errors.ts"],
   "server/generation": [
     "contract",
     "server/models",
-    "server/providers",
-    "server/stores",
+    "server/errors.ts",
     "server/log.ts",
     "server/clock.ts",
   ],
-  "server/models": ["contract", "server/generation/errors.ts"],
-  "server/providers": [
+  "server/workers": ["server/errors.ts"],
+  "server/pictures": [
     "contract",
-    "server/generation/errors.ts",
-    "server/media",
-    "server/models",
-    "server/bounded_body.ts",
-    "server/clock.ts",
+    "server/errors.ts",
+    "server/generation/ports",
+    "server/workers",
   ],
-  "server/media": [
-    "contract",
-    "server/generation/errors.ts",
-    "server/providers/provider.ts",
-    "server/stores/storage_failure.ts",
-  ],
-  "server/accounts": [
-    "contract",
-    "server/generation/errors.ts",
-    "server/bounded_body.ts",
-    "server/config.ts",
-  ],
+  "server/videos": ["contract", "server/errors.ts", "server/storage_failure.ts"],
   "server/stores": [
     "contract",
-    "server/generation/errors.ts",
-    "server/generation/generation.ts",
-    "server/generation/state.ts",
+    "server/errors.ts",
+    "server/storage_failure.ts",
+    "server/generation",
+    "server/visitors/account_store.ts",
   ],
   "server/config.ts": ["contract"],
 };
-
-/** Inside `server/generation`, only types may come from the folders beside it. */
-const TYPE_ONLY_FOR_GENERATION = ["server/providers", "server/stores"];
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
@@ -69,17 +54,6 @@ for (const [folder, allowed] of Object.entries(ALLOWED_IMPORTS)) {
     assertEquals(strays, []);
   });
 }
-
-Deno.test("the generation's rules take only types from providers and stores", () => {
-  const strays = listFiles("server/generation").flatMap((path) => {
-    const source = Deno.readTextFileSync(join(ROOT, path));
-    const valueImports = [...source.matchAll(/^import (?!type )[^;]*?from "(\.[^"]+)"/gm)];
-    return valueImports
-      .map(([, specifier = ""]) => join(path, "..", specifier))
-      .filter((target) => TYPE_ONLY_FOR_GENERATION.some((folder) => isInside(target, folder)));
-  });
-  assertEquals(strays, []);
-});
 
 Deno.test("only the configuration reads the environment", () => {
   const readers = [...listFiles("server"), ...listFiles("routes"), "main.ts"]

@@ -1,4 +1,4 @@
-import { videoResponse } from "../server/http/video_response.ts";
+import { videoResponse } from "../server/pages/video_response.ts";
 import { DiskVideoStore } from "../server/stores/disk_video_store.ts";
 import type { Browser, Page } from "./browser.ts";
 import { PATIENCE_MS } from "./patience.ts";

@@ -4,7 +4,7 @@
  * first picture, and each picture is drawn once per process.
  */
 import type { ImageType } from "../contract/image_limits.ts";
-import { WorkerQueue } from "../server/media/worker_queue.ts";
+import { WorkerQueue } from "../server/workers/worker_queue.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { exchangedProfile } from "./pictures_crafted.ts";
 import type { PictureOrder, PictureReading } from "./pictures_worker.ts";

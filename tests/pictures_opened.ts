@@ -1,10 +1,10 @@
 import { assertAlmostEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Crop } from "../contract/crop.ts";
-import { openUpload } from "../server/media/open_upload.ts";
-import { PictureStudio, type PictureStudioOptions } from "../server/media/picture_studio.ts";
+import { openUpload } from "../server/pictures/open_upload.ts";
+import { PictureStudio, type PictureStudioOptions } from "../server/pictures/picture_studio.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
-import type { Picture, RgbPicture } from "../server/providers/provider.ts";
+import type { Picture, RgbPicture } from "../server/generation/ports/provider.ts";
 
 /** A picture studio with a folder of its own for what it opens. */
 export interface PictureBench {

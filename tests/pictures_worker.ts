@@ -1,6 +1,6 @@
 /** Draws and reads test pictures for `pictures.ts`. */
 import loadVips from "wasm-vips";
-import { serveJobs } from "../server/media/worker_jobs.ts";
+import { serveJobs } from "../server/workers/worker_jobs.ts";
 import type { PictureOptions } from "./pictures.ts";
 
 export type PictureOrder =

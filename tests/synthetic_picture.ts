@@ -1,5 +1,5 @@
 import type { FrameSize } from "../contract/frame_size.ts";
-import type { Picture, RgbPicture } from "../server/providers/provider.ts";
+import type { Picture, RgbPicture } from "../server/generation/ports/provider.ts";
 
 /**
  * A picture without a file: whatever size is asked for, it draws a white disc of half the shorter

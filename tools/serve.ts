@@ -1,7 +1,7 @@
 /** Serves the built app: the process behind `deno task start`. */
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 import { type Config, ConfigError, loadConfig } from "../server/config.ts";
-import { StorageError } from "../server/generation/errors.ts";
+import { StorageError } from "../server/errors.ts";
 import { RegistryError } from "../server/models/registry_error.ts";
 import type { Services } from "../server/services.ts";
 import { startNotice } from "./start_notice.ts";

@@ -1,7 +1,7 @@
-import { clientMetadata } from "../../server/accounts/identity.ts";
+import { clientMetadata } from "../../server/visitors/identity.ts";
 import { define } from "../../server/app_state.ts";
-import { InputError } from "../../server/generation/errors.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { InputError } from "../../server/errors.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 
 /** How this instance introduces itself to a provider that reads client ids as addresses. */
 export const handler = define.handlers({

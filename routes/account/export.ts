@@ -1,6 +1,6 @@
 import { define } from "../../server/app_state.ts";
-import { exportLibrary } from "../../server/http/library_export.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
+import { exportLibrary } from "../../server/pages/library_export.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET"),

@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { AccountPage } from "../../components/account/AccountPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { describeAccount } from "../../server/http/account_facts.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { PERSONAL_HEADERS } from "../../server/http/view_answer.ts";
+import { describeAccount } from "../../server/pages/account_facts.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { PERSONAL_HEADERS } from "../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

@@ -1,7 +1,7 @@
 import { define } from "../../server/app_state.ts";
-import { answerNotice } from "../../server/http/account_answer.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { leave } from "../../server/http/leaving.ts";
+import { answerNotice } from "../../server/visitors/account_answer.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { leave } from "../../server/visitors/leaving.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

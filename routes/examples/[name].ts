@@ -1,8 +1,8 @@
 import type { Context } from "fresh";
 import { define, type State } from "../../server/app_state.ts";
-import { InputError } from "../../server/generation/errors.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { exampleResponse } from "../../server/http/video_response.ts";
+import { InputError } from "../../server/errors.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { exampleResponse } from "../../server/pages/video_response.ts";
 
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { ExamplesPage } from "../../components/ExamplesPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { wantsPage } from "../../server/http/view_answer.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { wantsPage } from "../../server/pages/view_answer.ts";
 
 const HEADERS = { "cache-control": "no-store", "vary": "Accept" };
 

@@ -1,6 +1,6 @@
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { answerAction } from "../../server/http/view_answer.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { answerAction } from "../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

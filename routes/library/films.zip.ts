@@ -1,7 +1,7 @@
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { findFilms } from "../../server/http/film_selection.ts";
-import { filmsArchive } from "../../server/http/films_archive.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { findFilms } from "../../server/pages/film_selection.ts";
+import { filmsArchive } from "../../server/pages/films_archive.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET"),

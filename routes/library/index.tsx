@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { LibraryPage } from "../../components/LibraryPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { readLibrary } from "../../server/http/library_list.ts";
-import { PERSONAL_HEADERS, wantsPage } from "../../server/http/view_answer.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { readLibrary } from "../../server/pages/library_list.ts";
+import { PERSONAL_HEADERS, wantsPage } from "../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

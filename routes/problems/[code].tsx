@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
 import { ProblemPage } from "../../components/ProblemPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { codeAlsoCalled, findProblem } from "../../server/http/problem_catalogue.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { codeAlsoCalled, findProblem } from "../../server/problems/problem_catalogue.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { ProblemsPage } from "../../components/problems/ProblemsPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { allowOnly } from "../../server/http/allowed_methods.ts";
-import { PROBLEM_GROUPS } from "../../server/http/problem_catalogue.ts";
+import { allowOnly } from "../../server/protocol/allowed_methods.ts";
+import { PROBLEM_GROUPS } from "../../server/problems/problem_catalogue.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

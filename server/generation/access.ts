@@ -1,5 +1,5 @@
-import type { GenerationStore } from "../stores/generation_store.ts";
-import { InputError } from "./errors.ts";
+import type { GenerationStore } from "./ports/generation_store.ts";
+import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { Viewer } from "./generations.ts";
 

@@ -1,8 +1,8 @@
 import { asServedBy } from "../models/route_controls.ts";
-import type { AddOutcome, GenerationStore, NewGeneration } from "../stores/generation_store.ts";
-import type { PictureStore } from "../stores/picture_store.ts";
-import type { Picture } from "../providers/provider.ts";
-import type { VideoStore } from "../stores/video_store.ts";
+import type { AddOutcome, GenerationStore, NewGeneration } from "./ports/generation_store.ts";
+import type { PictureStore } from "./ports/picture_store.ts";
+import type { Picture } from "./ports/provider.ts";
+import type { VideoStore } from "./ports/video_store.ts";
 import {
   keyReused,
   notRetryable,
@@ -10,7 +10,7 @@ import {
   quotaUsedUp,
   tokenNeededAgain,
 } from "./admission_failures.ts";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 import type { Generation, PictureFacts, Recipe } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";

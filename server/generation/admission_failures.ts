@@ -1,4 +1,4 @@
-import { InputError, StorageError } from "./errors.ts";
+import { InputError, StorageError } from "../errors.ts";
 
 /** When to come back to a full queue while nobody knows how long films take here. */
 const DEFAULT_RETRY_SECONDS = 30;

@@ -1,6 +1,6 @@
-import type { GenerationStore } from "../stores/generation_store.ts";
-import type { PictureStore } from "../stores/picture_store.ts";
-import type { VideoStore } from "../stores/video_store.ts";
+import type { GenerationStore } from "./ports/generation_store.ts";
+import type { PictureStore } from "./ports/picture_store.ts";
+import type { VideoStore } from "./ports/video_store.ts";
 import type { GenerationNews } from "./generation_news.ts";
 
 /** Everywhere that something of a generation is kept. */

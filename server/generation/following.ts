@@ -1,6 +1,6 @@
 import type { StoredEvent } from "../../contract/generation.ts";
-import type { GenerationStore } from "../stores/generation_store.ts";
-import { LoungeError } from "./errors.ts";
+import type { GenerationStore } from "./ports/generation_store.ts";
+import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
 import { isFinal } from "./state.ts";

@@ -1,6 +1,6 @@
 import type { Model, Route } from "../models/model.ts";
 import type { Payer } from "../models/price.ts";
-import type { VideoProvider } from "../providers/provider.ts";
+import type { VideoProvider } from "./ports/provider.ts";
 import type { Generation } from "./generation.ts";
 
 /** A model together with the door to it on this instance. */

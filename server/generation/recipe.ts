@@ -6,7 +6,7 @@ import type { Settings } from "../../contract/settings.ts";
 import type { Model } from "../models/model.ts";
 import { asServedBy } from "../models/route_controls.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
 import type { Offer } from "./offer.ts";
 

@@ -1,8 +1,8 @@
 import type { Model, Route } from "../models/model.ts";
 import { hasKnownPrice, type Payer } from "../models/price.ts";
 import type { Registry } from "../models/registry.ts";
-import type { VideoProvider } from "../providers/provider.ts";
-import { InputError } from "./errors.ts";
+import type { VideoProvider } from "./ports/provider.ts";
+import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { Offer, Offers, Purse, Standing, Way } from "./offer.ts";
 

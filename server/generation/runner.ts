@@ -1,6 +1,6 @@
 import { wait } from "../clock.ts";
 import { setImmediate as letOthersIn } from "node:timers/promises";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 import type { HeldGeneration } from "./generation.ts";
 import type { Offers } from "./offer.ts";
 import { Claim } from "./run/claim.ts";

@@ -1,8 +1,8 @@
 import type { Settings } from "../../contract/settings.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { completeSettings } from "../models/settings.ts";
-import type { AddOutcome, NewGeneration, SpendLimits } from "../stores/generation_store.ts";
-import { InputError } from "./errors.ts";
+import type { AddOutcome, NewGeneration, SpendLimits } from "./ports/generation_store.ts";
+import { InputError } from "../errors.ts";
 import type { Offer } from "./offer.ts";
 
 /** What the operator is willing to pay for in one day, which begins at midnight UTC. */

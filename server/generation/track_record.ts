@@ -1,4 +1,4 @@
-import type { FilmSpan, GenerationStore, OutcomeCount } from "../stores/generation_store.ts";
+import type { FilmSpan, GenerationStore, OutcomeCount } from "./ports/generation_store.ts";
 
 /** What became of the generations of one model and service within a span of time. */
 export interface SpanRecord {

@@ -1,4 +1,4 @@
-import type { GenerationStore } from "../stores/generation_store.ts";
+import type { GenerationStore } from "./ports/generation_store.ts";
 
 /** The range that eight of ten films of a model fall into, in seconds. */
 export interface UsualSeconds {

@@ -1,7 +1,7 @@
 import type { Log } from "../log.ts";
 import { openOwn } from "./access.ts";
 import { eraseEnded, type Places } from "./erasure.ts";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
 import type { Viewer } from "./generations.ts";
 import { isFinal } from "./state.ts";

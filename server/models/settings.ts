@@ -1,7 +1,7 @@
 import { type Shape, shapeOf } from "../../contract/frame_size.ts";
 import type { Control, Preset } from "../../contract/model.ts";
 import type { ControlValue, Settings } from "../../contract/settings.ts";
-import { InputError } from "../generation/errors.ts";
+import { InputError } from "../errors.ts";
 import { cleanText, legalRange, parseControl } from "./control_values.ts";
 import type { Model } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import type { ProviderError } from "../generation/errors.ts";
+import type { ProviderError } from "../errors.ts";
 import { providerFailure } from "./provider_failures.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 

@@ -1,5 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
-import { CanceledError, type LoungeError, ProviderError } from "../generation/errors.ts";
+import { CanceledError, type LoungeError, ProviderError } from "../errors.ts";
 import type { Clock } from "../clock.ts";
 import { providerFailure } from "./provider_failures.ts";
 

@@ -1,7 +1,7 @@
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { defaultSettings } from "../models/settings.ts";
-import type { FilmRequest } from "./provider.ts";
+import type { FilmRequest } from "../generation/ports/provider.ts";
 
 /** How an endpoint is told what to do besides the picture. */
 export interface EndpointFormat {

@@ -1,11 +1,11 @@
 import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
-import { InputError, LoungeError } from "../generation/errors.ts";
+import { InputError, LoungeError } from "../errors.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { estimateUsd, hasKnownPrice, microUsdOf } from "../models/price.ts";
 import { CallDeadline } from "./call_deadline.ts";
-import type * as contract from "./provider.ts";
+import type * as contract from "../generation/ports/provider.ts";
 import { providerFailure } from "./provider_failures.ts";
 import type { ProviderMapping } from "./provider_mapping.ts";
 import { resolveBySystem, type ResolveHost } from "./result_address.ts";

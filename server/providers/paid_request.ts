@@ -1,4 +1,4 @@
-import type { LoungeError } from "../generation/errors.ts";
+import type { LoungeError } from "../errors.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { type AdviceFor, providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";

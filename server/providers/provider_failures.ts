@@ -1,5 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
-import { COST_WORDS, ProviderError } from "../generation/errors.ts";
+import { COST_WORDS, ProviderError } from "../errors.ts";
 import { type FailureFacts, FAILURES, type FailureWords } from "./failure_facts.ts";
 
 /** A way in which a provider fails. */

@@ -1,4 +1,4 @@
-import { readBoundedBody } from "../bounded_body.ts";
+import { readBoundedBody } from "../protocol/bounded_body.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { isProviderModelId } from "../models/provider_model_id.ts";

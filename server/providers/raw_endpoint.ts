@@ -4,7 +4,12 @@ import type { Model, Route } from "../models/model.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
 import { filmOf } from "./film_body.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
-import type { FilmRequest, ProviderCall, ProviderFilm, VideoProvider } from "./provider.ts";
+import type {
+  FilmRequest,
+  ProviderCall,
+  ProviderFilm,
+  VideoProvider,
+} from "../generation/ports/provider.ts";
 import { providerFailure } from "./provider_failures.ts";
 import { readRefusal } from "./refusal.ts";
 import { submitUntilTaken } from "./submitting.ts";

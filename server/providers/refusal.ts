@@ -1,4 +1,4 @@
-import type { ProviderError } from "../generation/errors.ts";
+import type { ProviderError } from "../errors.ts";
 import { failureCodeOf } from "./classify_answer.ts";
 import { type AdviceFor, providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
 import { askedSeconds } from "./retry_wait.ts";

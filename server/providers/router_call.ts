@@ -1,10 +1,10 @@
-import { readBoundedBody } from "../bounded_body.ts";
+import { readBoundedBody } from "../protocol/bounded_body.ts";
 import type { Clock } from "../clock.ts";
-import type { ProviderError } from "../generation/errors.ts";
+import type { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
-import type { ProviderCall } from "./provider.ts";
+import type { ProviderCall } from "../generation/ports/provider.ts";
 import {
   type AdviceFor,
   providerFailure,

@@ -1,5 +1,5 @@
 import type { RouteProvider } from "../models/model.ts";
-import type { ProviderError } from "../generation/errors.ts";
+import type { ProviderError } from "../errors.ts";
 import type { ProviderFailureCode, ProviderFailureDetails } from "./provider_failures.ts";
 import { redact } from "./redact.ts";
 import type { Refusal } from "./refusal.ts";

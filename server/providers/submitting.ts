@@ -1,9 +1,9 @@
 import type { GenerationProgress } from "../../contract/generation.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { CallDeadline } from "./call_deadline.ts";
-import { ProviderError } from "../generation/errors.ts";
+import { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
-import type { ProviderCall } from "./provider.ts";
+import type { ProviderCall } from "../generation/ports/provider.ts";
 import type { ProviderFailureCode } from "./provider_failures.ts";
 import type { NotTaken } from "./refusal.ts";
 import { type RetryWait, retryWait } from "./retry_wait.ts";

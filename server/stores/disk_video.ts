@@ -1,5 +1,5 @@
-import { stored } from "./storage_failure.ts";
-import type { StoredVideo } from "./video_store.ts";
+import { stored } from "../storage_failure.ts";
+import type { StoredVideo } from "../generation/ports/video_store.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

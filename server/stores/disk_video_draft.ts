@@ -1,8 +1,8 @@
-import { ProviderError } from "../generation/errors.ts";
+import { ProviderError } from "../errors.ts";
 import { fileThere, namesIn, removeIfThere, syncDirectory, syncFile } from "./durable_files.ts";
-import { stored } from "./storage_failure.ts";
-import { posterIdOf, posterName, videoName } from "./video_name.ts";
-import type { VideoDraft } from "./video_store.ts";
+import { stored } from "../storage_failure.ts";
+import { posterIdOf, posterName, videoName } from "../generation/ports/video_name.ts";
+import type { VideoDraft } from "../generation/ports/video_store.ts";
 
 /** A draft's own name and, in front of their endings, the names of what lies beside it. */
 const DRAFT_FAMILY = /^(\..+\.part)(?:\.lock|\.jpg|\.new)?$/;

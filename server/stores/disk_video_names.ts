@@ -1,7 +1,7 @@
 import { DiskVideoDraft } from "./disk_video_draft.ts";
 import { copyFile, fileThere, removeIfThere, syncDirectory } from "./durable_files.ts";
-import { stored } from "./storage_failure.ts";
-import { posterName, videoName } from "./video_name.ts";
+import { stored } from "../storage_failure.ts";
+import { posterName, videoName } from "../generation/ports/video_name.ts";
 
 /**
  * See `VideoStore.copy`. The poster comes first, so that a film that is seen has it. `link` gives a

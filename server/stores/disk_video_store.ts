@@ -2,9 +2,14 @@ import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyFilm, removeFilm } from "./disk_video_names.ts";
 import { fileThere, namesIn } from "./durable_files.ts";
-import { stored, toStorageError } from "./storage_failure.ts";
-import { isVideoId, posterIdOf, videoIdOf } from "./video_name.ts";
-import type { ListedVideo, StoredVideo, VideoDraft, VideoStore } from "./video_store.ts";
+import { stored, toStorageError } from "../storage_failure.ts";
+import { isVideoId, posterIdOf, videoIdOf } from "../generation/ports/video_name.ts";
+import type {
+  ListedVideo,
+  StoredVideo,
+  VideoDraft,
+  VideoStore,
+} from "../generation/ports/video_store.ts";
 
 /**
  * Films as plain files in one folder, `<uuid>.mp4`, with their posters, `<uuid>.jpg`; drafts beside

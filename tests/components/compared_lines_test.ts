@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { comparedLines } from "../../components/compare/compared_lines.ts";
-import { finishedView } from "../server/http/generation_views.ts";
+import { finishedView } from "../server/pages/generation_views.ts";
 import { LOCAL } from "./model_cards.ts";
 
 Deno.test("settings that only one film has stand beside an empty place, and count as different", () => {

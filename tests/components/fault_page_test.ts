@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { PROBLEM_CODES } from "../../server/http/problem_catalogue.ts";
+import { PROBLEM_CODES } from "../../server/problems/problem_catalogue.ts";
 import { startLounge } from "../lounge.ts";
 
 const AS_PERSON = { headers: { accept: "text/html" } };

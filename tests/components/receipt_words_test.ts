@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { recipeLines } from "../../components/receipt/receipt_words.ts";
-import { finishedView } from "../server/http/generation_views.ts";
+import { finishedView } from "../server/pages/generation_views.ts";
 import { WORDED } from "./model_cards.ts";
 
 Deno.test("a recipe is told in the board's names, order and values", () => {

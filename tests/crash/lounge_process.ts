@@ -14,13 +14,13 @@ import { StorageQuota } from "../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../server/generation/usual_durations.ts";
 import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
 import type { FilmMarks } from "../../contract/film_marks.ts";
-import { finishFilm } from "../../server/media/film_finishing.ts";
-import type { FilmFacts } from "../../server/media/film_inspection.ts";
+import { finishFilm } from "../../server/videos/film_finishing.ts";
+import type { FilmFacts } from "../../server/videos/film_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
-import type { Picture } from "../../server/providers/provider.ts";
+import type { Picture } from "../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
-import { PictureStore } from "../../server/stores/picture_store.ts";
+import { DiskPictureStore } from "../../server/stores/disk_picture_store.ts";
 import { SqliteGenerationStore } from "../../server/stores/sqlite/sqlite_generation_store.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_offers.ts";
 
@@ -60,7 +60,7 @@ const log = {
   error: (sentence: string, facts: unknown) => console.log(`fault: ${sentence}`, facts),
 };
 const videos = new DiskVideoStore({ directory: join(directory, "videos") });
-const pictures = new PictureStore({ directory: join(directory, "pictures") });
+const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
 await pictures.open();
 await videos.sweepDrafts();
 const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });

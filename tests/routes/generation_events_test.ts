@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { GenerationEvent } from "../../contract/generation.ts";
-import { StorageError } from "../../server/generation/errors.ts";
-import { FILM, finishedView, viewWith } from "../server/http/generation_views.ts";
+import { StorageError } from "../../server/errors.ts";
+import { FILM, finishedView, viewWith } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { ModelCard } from "../../contract/model.ts";
-import { PROBLEM_CODES } from "../../server/http/problem_catalogue.ts";
+import { PROBLEM_CODES } from "../../server/problems/problem_catalogue.ts";
 import { cookieOf, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { finishedView, viewWith } from "../server/http/generation_views.ts";
+import { finishedView, viewWith } from "../server/pages/generation_views.ts";
 import { readZip } from "../zip_reading.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 

@@ -1,5 +1,5 @@
 import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
-import { InputError } from "../../server/generation/errors.ts";
+import { InputError } from "../../server/errors.ts";
 import type {
   Generations,
   SubmitRequest,
@@ -8,7 +8,7 @@ import type {
 } from "../../server/generation/generations.ts";
 import type { Purse } from "../../server/generation/offer.ts";
 import { isFinal } from "../../server/generation/state.ts";
-import { viewWith } from "../server/http/generation_views.ts";
+import { viewWith } from "../server/pages/generation_views.ts";
 
 /** A generation whose life the test decides. */
 export interface ScriptedGeneration {

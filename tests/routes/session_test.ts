@@ -4,7 +4,7 @@ import { startOpenIdProvider } from "../fakes/openid_provider.ts";
 import { assertProblem } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { viewWith } from "../server/http/generation_views.ts";
+import { viewWith } from "../server/pages/generation_views.ts";
 import { signInAs, WebClient } from "../web_client.ts";
 import { startScriptedLounge } from "./scripted_lounge.ts";
 

@@ -1,7 +1,7 @@
 import { define } from "../../../server/app_state.ts";
-import { forgetCookie } from "../../../server/http/access_cookies.ts";
-import { answerNotice, withCookies } from "../../../server/http/account_answer.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
+import { forgetCookie } from "../../../server/visitors/access_cookies.ts";
+import { answerNotice, withCookies } from "../../../server/visitors/account_answer.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

@@ -1,10 +1,10 @@
 import type { Context } from "fresh";
-import { checkedToken } from "../../../server/http/own_token.ts";
+import { checkedToken } from "../../../server/visitors/own_token.ts";
 import { define, type State } from "../../../server/app_state.ts";
-import { answerNotice, withCookies } from "../../../server/http/account_answer.ts";
-import { lockCookie } from "../../../server/http/access_cookies.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { readShortForm } from "../../../server/http/short_form.ts";
+import { answerNotice, withCookies } from "../../../server/visitors/account_answer.ts";
+import { lockCookie } from "../../../server/visitors/access_cookies.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { readShortForm } from "../../../server/protocol/short_form.ts";
 
 /** Takes a visitor's own token. */
 async function keepToken(ctx: Context<State>): Promise<Response> {

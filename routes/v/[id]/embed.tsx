@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { EmbedPage } from "../../../components/EmbedPage.tsx";
 import { define } from "../../../server/app_state.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { publicView } from "../../../server/http/public_view.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { publicView } from "../../../server/pages/public_view.ts";
 
 /** The bare player, for other sites to frame. */
 export const handler = define.handlers({

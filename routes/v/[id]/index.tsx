@@ -1,8 +1,8 @@
 import { page } from "fresh";
 import { GenerationPage } from "../../../components/GenerationPage.tsx";
 import { define } from "../../../server/app_state.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { viewHeaders, wantsPage } from "../../../server/http/view_answer.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD", "DELETE"),

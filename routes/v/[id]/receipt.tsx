@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { ReceiptPage } from "../../../components/receipt/ReceiptPage.tsx";
 import { define } from "../../../server/app_state.ts";
-import { preferredAnswer } from "../../../server/http/accept.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { viewHeaders } from "../../../server/http/view_answer.ts";
+import { preferredAnswer } from "../../../server/protocol/accept.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { viewHeaders } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),

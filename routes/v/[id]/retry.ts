@@ -1,7 +1,7 @@
 import { define } from "../../../server/app_state.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { ticketOf } from "../../../server/http/generation_result.ts";
-import { answerAction } from "../../../server/http/view_answer.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { ticketOf } from "../../../server/submission/generation_result.ts";
+import { answerAction } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

@@ -1,8 +1,8 @@
 import { define } from "../../../server/app_state.ts";
-import { InputError } from "../../../server/generation/errors.ts";
-import { allowOnly } from "../../../server/http/allowed_methods.ts";
-import { readShortForm } from "../../../server/http/short_form.ts";
-import { answerAction } from "../../../server/http/view_answer.ts";
+import { InputError } from "../../../server/errors.ts";
+import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { readShortForm } from "../../../server/protocol/short_form.ts";
+import { answerAction } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),

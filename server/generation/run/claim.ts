@@ -1,7 +1,7 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../clock.ts";
-import type { ClaimToken, GenerationStore, Settlement } from "../../stores/generation_store.ts";
+import type { ClaimToken, GenerationStore, Settlement } from "../ports/generation_store.ts";
 import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
 import type { GenerationNews } from "../generation_news.ts";
 import { StopError } from "./stop_error.ts";

@@ -2,8 +2,8 @@ import type { FilmMarks } from "../../../contract/film_marks.ts";
 import type { FilmFacts } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
-import type { Picture, ProviderFilm, RgbPicture } from "../../providers/provider.ts";
-import type { VideoDraft, VideoStore } from "../../stores/video_store.ts";
+import type { Picture, ProviderFilm, RgbPicture } from "../ports/provider.ts";
+import type { VideoDraft, VideoStore } from "../ports/video_store.ts";
 import type { Claim } from "./claim.ts";
 
 /** What a film is kept with. */

@@ -9,8 +9,8 @@ import type {
   ProviderCall,
   ProviderFilm,
   ProviderOperation,
-} from "../../providers/provider.ts";
-import type { StoredVideo } from "../../stores/video_store.ts";
+} from "../ports/provider.ts";
+import type { StoredVideo } from "../ports/video_store.ts";
 import type { Way } from "../offer.ts";
 import type { RouteFacts } from "../generation.ts";
 import { routeFactsOf } from "../route_facts.ts";

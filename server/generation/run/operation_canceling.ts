@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { ProviderCall, ProviderOperation, VideoProvider } from "../../providers/provider.ts";
+import type { ProviderCall, ProviderOperation, VideoProvider } from "../ports/provider.ts";
 
 /** How long a provider may take to hear that an operation is not wanted any more. */
 const TIMEOUT_MS = 5000;

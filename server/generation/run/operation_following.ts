@@ -4,8 +4,8 @@ import type {
   ProviderFilm,
   ProviderOperation,
   VideoProvider,
-} from "../../providers/provider.ts";
-import { ProviderError } from "../errors.ts";
+} from "../ports/provider.ts";
+import { ProviderError } from "../../errors.ts";
 import { answerOf } from "./provider_answer.ts";
 
 const FIRST_WAIT_MS = 500;

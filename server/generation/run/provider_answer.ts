@@ -1,4 +1,4 @@
-import type { ProviderFilm, ProviderOperation } from "../../providers/provider.ts";
+import type { ProviderFilm, ProviderOperation } from "../ports/provider.ts";
 
 type Answer = ProviderFilm | ProviderOperation;
 

@@ -1,4 +1,4 @@
-import { ProviderError } from "../errors.ts";
+import { ProviderError } from "../../errors.ts";
 import type { HeldGeneration, Submission } from "../generation.ts";
 
 /** How a generation that was just claimed goes on. */

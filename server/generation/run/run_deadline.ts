@@ -1,5 +1,5 @@
 import type { Charged } from "../../../contract/problem.ts";
-import { COST_WORDS, ProviderError } from "../errors.ts";
+import { COST_WORDS, ProviderError } from "../../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 
 /** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */

@@ -1,7 +1,7 @@
 import type { FailureFacts } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
-import type { Settlement } from "../../stores/generation_store.ts";
-import { LoungeError, ProviderError } from "../errors.ts";
+import type { Settlement } from "../ports/generation_store.ts";
+import { LoungeError, ProviderError } from "../../errors.ts";
 import type { Submission } from "../generation.ts";
 import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";

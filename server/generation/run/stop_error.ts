@@ -1,4 +1,4 @@
-import { CanceledError } from "../errors.ts";
+import { CanceledError } from "../../errors.ts";
 
 /**
  * Why a run is broken off from outside: its visitor canceled it, another runner holds it now, or

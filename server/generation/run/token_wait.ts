@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
-import type { ProviderCall } from "../../providers/provider.ts";
-import { InputError } from "../errors.ts";
+import type { ProviderCall } from "../ports/provider.ts";
+import { InputError } from "../../errors.ts";
 import type { VisitorTokens } from "../visitor_tokens.ts";
 import type { Claim } from "./claim.ts";
 

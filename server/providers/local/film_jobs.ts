@@ -1,5 +1,5 @@
 import type { FrameSize } from "../../../contract/frame_size.ts";
-import type { RgbPicture } from "../provider.ts";
+import type { RgbPicture } from "../../generation/ports/provider.ts";
 import type { MotionSettings } from "./motion_settings.ts";
 
 /** One film for the film worker to draw. */

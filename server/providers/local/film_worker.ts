@@ -1,5 +1,5 @@
 /** The film worker: moves a camera through a picture and encodes what it sees. Needs no permission. */
-import { type JobContext, serveJobs } from "../../media/worker_jobs.ts";
+import { type JobContext, serveJobs } from "../../workers/worker_jobs.ts";
 import { createEncoder } from "./encoder.ts";
 import { openFilm } from "./film_frames.ts";
 import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";

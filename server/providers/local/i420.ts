@@ -1,5 +1,5 @@
 import type { FrameSize } from "../../../contract/frame_size.ts";
-import type { RgbPicture } from "../provider.ts";
+import type { RgbPicture } from "../../generation/ports/provider.ts";
 
 /** One channel of a picture, one byte a sample, row by row. */
 export interface Plane extends FrameSize {

@@ -1,6 +1,6 @@
-import { ProviderError } from "../../generation/errors.ts";
-import { WorkerFaultError } from "../../media/job_worker.ts";
-import { WorkerQueue } from "../../media/worker_queue.ts";
+import { ProviderError } from "../../errors.ts";
+import { WorkerFaultError } from "../../workers/job_worker.ts";
+import { WorkerQueue } from "../../workers/worker_queue.ts";
 import { frameCount, readMotionSettings } from "./motion_settings.ts";
 import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";
 import { labelOf } from "./label.ts";
@@ -11,7 +11,7 @@ import type {
   ProviderFilm,
   RgbPicture,
   VideoProvider,
-} from "../provider.ts";
+} from "../../generation/ports/provider.ts";
 
 export { LOCAL_ENGINE_LABEL } from "./label.ts";
 

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../contract/settings.ts";
-import { InputError } from "../../generation/errors.ts";
+import { InputError } from "../../errors.ts";
 
 /** Every move the camera can make. */
 export const CAMERA_MOVES = [

@@ -1,6 +1,11 @@
 import type { Generation, Recipe } from "../../generation/generation.ts";
 import { canMove, isFinal } from "../../generation/state.ts";
-import type { AddOptions, AddOutcome, NewGeneration, Settlement } from "../generation_store.ts";
+import type {
+  AddOptions,
+  AddOutcome,
+  NewGeneration,
+  Settlement,
+} from "../../generation/ports/generation_store.ts";
 import { recipeKeyOf } from "../recipe_key.ts";
 import {
   COUNT_UNFINISHED,

@@ -1,5 +1,5 @@
 import type { HeldGeneration } from "../../generation/generation.ts";
-import type { ClaimOptions } from "../generation_store.ts";
+import type { ClaimOptions } from "../../generation/ports/generation_store.ts";
 import { FIND_GENERATION, GO_TO_END, LEAVE_LINE } from "./change_statements.ts";
 import {
   COUNT_RUNNING,

@@ -1,4 +1,8 @@
-import type { FilmSpan, ModelService, OutcomeCount } from "../generation_store.ts";
+import type {
+  FilmSpan,
+  ModelService,
+  OutcomeCount,
+} from "../../generation/ports/generation_store.ts";
 import { COUNT_OUTCOMES, MEASURE_SPANS } from "./history_statements.ts";
 import { RowReader } from "./row_reader.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";

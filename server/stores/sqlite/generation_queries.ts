@@ -1,6 +1,6 @@
 import type { GenerationEvent, StoredEvent } from "../../../contract/generation.ts";
 import type { Generation, PictureFacts, Recipe } from "../../generation/generation.ts";
-import type { Tombstone } from "../generation_store.ts";
+import type { Tombstone } from "../../generation/ports/generation_store.ts";
 import { recipeKeyOf } from "../recipe_key.ts";
 import { toGeneration } from "./generation_row.ts";
 import {

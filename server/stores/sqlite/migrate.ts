@@ -1,4 +1,4 @@
-import { StorageError } from "../../generation/errors.ts";
+import { StorageError } from "../../errors.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";
 
 /** One step from a schema to the next. Once released it never changes; a mistake gets a new step. */

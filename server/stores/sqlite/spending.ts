@@ -1,6 +1,10 @@
 import type { Charged } from "../../../contract/problem.ts";
 import type { Generation } from "../../generation/generation.ts";
-import type { AddOutcome, NewGeneration, SpendLimits } from "../generation_store.ts";
+import type {
+  AddOutcome,
+  NewGeneration,
+  SpendLimits,
+} from "../../generation/ports/generation_store.ts";
 import { readerOf } from "./row_reader.ts";
 import {
   DELETE_OLD_SPENDING,

@@ -1,5 +1,5 @@
 // deno-lint-ignore-file require-await -- the interface is asynchronous; async makes failures rejections
-import type { AccountName, AccountStore, OpenedAccount } from "../account_store.ts";
+import type { AccountName, AccountStore, OpenedAccount } from "../../visitors/account_store.ts";
 import {
   DELETE_ACCOUNT,
   DROP_DOUBLE_KEYS,

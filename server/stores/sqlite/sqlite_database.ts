@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { dirname } from "node:path";
-import { StorageError } from "../../generation/errors.ts";
-import { toStorageError } from "../storage_failure.ts";
+import { StorageError } from "../../errors.ts";
+import { toStorageError } from "../../storage_failure.ts";
 
 /** What a statement takes in place of `?1`, `?2` and so on. */
 export type SqlValue = string | number | null;

@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import type { GenerationEvent } from "../../../contract/generation.ts";
 import type { PictureFacts, Recipe, Submission } from "../../generation/generation.ts";
-import type { AccountStore } from "../account_store.ts";
+import type { AccountStore } from "../../visitors/account_store.ts";
 import type {
   AddOptions,
   ClaimOptions,
@@ -10,9 +10,9 @@ import type {
   GenerationStore,
   NewGeneration,
   Settlement,
-} from "../generation_store.ts";
-import { StorageError } from "../../generation/errors.ts";
-import { toStorageError } from "../storage_failure.ts";
+} from "../../generation/ports/generation_store.ts";
+import { StorageError } from "../../errors.ts";
+import { toStorageError } from "../../storage_failure.ts";
 import { SET_PUBLIC } from "./change_statements.ts";
 import { addGeneration, eraseGeneration, find, requestCancel } from "./generation_changes.ts";
 import { claimLost, claimNext } from "./generation_claims.ts";

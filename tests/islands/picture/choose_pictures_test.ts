@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { choosePictures } from "../../../islands/picture/choose_pictures.ts";
-import { tagBox } from "../../../server/media/film_marks.ts";
-import { boxOf } from "../../../server/media/mp4_tree.ts";
+import { tagBox } from "../../../server/videos/film_marks.ts";
+import { boxOf } from "../../../server/videos/mp4_tree.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { drawPicture } from "../../pictures.ts";
 

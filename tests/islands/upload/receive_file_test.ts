@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { FilmRecipe } from "../../../contract/film_recipe.ts";
 import { receiveFile } from "../../../islands/upload/receive_file.ts";
-import { InputError } from "../../../server/generation/errors.ts";
-import { tagBox } from "../../../server/media/film_marks.ts";
-import { imageTypeOf } from "../../../server/media/image_type.ts";
-import { boxOf } from "../../../server/media/mp4_tree.ts";
+import { InputError } from "../../../server/errors.ts";
+import { tagBox } from "../../../server/videos/film_marks.ts";
+import { imageTypeOf } from "../../../server/pictures/image_type.ts";
+import { boxOf } from "../../../server/videos/mp4_tree.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { drawPicture } from "../../pictures.ts";
 import { latin1, pngHeader } from "../../pictures_crafted.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError } from "../../../server/errors.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { ENDPOINT_MODEL, LOCAL_MODEL, offerOf, offersOf, ROUTED_MODEL } from "./sample_offers.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";

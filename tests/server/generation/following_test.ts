@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { StoredEvent } from "../../../contract/generation.ts";
-import { LoungeError } from "../../../server/generation/errors.ts";
+import { LoungeError } from "../../../server/errors.ts";
 import { ANNA, FOREVER, gate, type Script, setStage, type Stage } from "./studio_stage.ts";
 
 /** Reads to the end, or up to `limit` events. */

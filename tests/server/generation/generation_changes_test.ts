@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { InputError, LoungeError, StorageError } from "../../../server/generation/errors.ts";
+import { InputError, LoungeError, StorageError } from "../../../server/errors.ts";
 import {
   ANNA,
   BEN,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { InputError, StorageError } from "../../../server/generation/errors.ts";
+import { InputError, StorageError } from "../../../server/errors.ts";
 import { ENDPOINT_MODEL, LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage } from "./studio_stage.ts";
 

@@ -3,7 +3,7 @@ import type { Generation, Submission } from "../../../server/generation/generati
 import { viewOf } from "../../../server/generation/generation_view.ts";
 import { routeFactsOf } from "../../../server/generation/route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "../../../server/generation/receipt.ts";
-import { problemOfFailure } from "../../../server/http/problem.ts";
+import { problemOfFailure } from "../../../server/problems/problem.ts";
 import { ENDPOINT_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
 
 type State = Generation["state"];

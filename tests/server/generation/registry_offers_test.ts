@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError } from "../../../server/errors.ts";
 import {
   type Door,
   RegistryOffers,
@@ -7,7 +7,7 @@ import {
 } from "../../../server/generation/registry_offers.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
-import type { VideoProvider } from "../../../server/providers/provider.ts";
+import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
 
 const registry = await openRegistry();
 const NOBODY = { hasToken: false };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ProviderFilm, RgbPicture } from "../../../server/providers/provider.ts";
+import type { ProviderFilm, RgbPicture } from "../../../server/generation/ports/provider.ts";
 import { film, LEASE_MS, RunnerStage, scripted } from "./runner_stage.ts";
 
 const FIRST_FRAME: RgbPicture = { width: 160, height: 96, data: new Uint8Array(160 * 96 * 3) };

@@ -1,7 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
-import type { VideoProvider } from "../../../server/providers/provider.ts";
-import type { ClaimOptions, GenerationStore } from "../../../server/stores/generation_store.ts";
+import { ProviderError, StorageError } from "../../../server/errors.ts";
+import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
+import type {
+  ClaimOptions,
+  GenerationStore,
+} from "../../../server/generation/ports/generation_store.ts";
 import { smallFilm } from "../../small_film.ts";
 import {
   film,

@@ -4,13 +4,16 @@ import type { Generation, Submission } from "../../../server/generation/generati
 import { GenerationNews } from "../../../server/generation/generation_news.ts";
 import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
 import type { LogFacts } from "../../../server/log.ts";
-import { finishFilm } from "../../../server/media/film_finishing.ts";
+import { finishFilm } from "../../../server/videos/film_finishing.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
-import type { Picture, VideoProvider } from "../../../server/providers/provider.ts";
+import type { Picture, VideoProvider } from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
-import type { ClaimToken, NewGeneration } from "../../../server/stores/generation_store.ts";
-import { PictureStore } from "../../../server/stores/picture_store.ts";
+import type {
+  ClaimToken,
+  NewGeneration,
+} from "../../../server/generation/ports/generation_store.ts";
+import { DiskPictureStore } from "../../../server/stores/disk_picture_store.ts";
 import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { PATIENCE_MS } from "../../patience.ts";
@@ -35,7 +38,7 @@ export class RunnerStage implements AsyncDisposable {
   /** Everything but errors, as sentence and facts. */
   readonly loggedInfos: [sentence: string, facts: LogFacts | undefined][] = [];
   readonly videos: DiskVideoStore;
-  readonly pictures: PictureStore;
+  readonly pictures: DiskPictureStore;
   readonly store: SqliteGenerationStore;
   readonly #directory: string;
   readonly #runners: Runner[] = [];
@@ -44,7 +47,7 @@ export class RunnerStage implements AsyncDisposable {
     this.#directory = directory;
     this.store = store;
     this.videos = new DiskVideoStore({ directory: join(directory, "videos") });
-    this.pictures = new PictureStore({ directory: join(directory, "pictures") });
+    this.pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   }
 
   static async open(): Promise<RunnerStage> {

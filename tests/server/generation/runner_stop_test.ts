@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ProviderCall, VideoProvider } from "../../../server/providers/provider.ts";
+import type { ProviderCall, VideoProvider } from "../../../server/generation/ports/provider.ts";
 import { film, RunnerStage, scripted, turnOfTheLoop, untilAborted } from "./runner_stage.ts";
 
 /** A provider whose start waits in the named phase until the call is aborted. */

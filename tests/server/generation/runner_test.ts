@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { readFilmRecipe } from "../../../contract/film_recipe.ts";
 import type { GenerationProgress } from "../../../contract/generation.ts";
-import { ProviderError, StorageError } from "../../../server/generation/errors.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
+import { ProviderError, StorageError } from "../../../server/errors.ts";
+import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
 import {
   film,
   RunnerStage,

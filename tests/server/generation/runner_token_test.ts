@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { ProviderCall } from "../../../server/providers/provider.ts";
+import type { ProviderCall } from "../../../server/generation/ports/provider.ts";
 import { ROUTED_MODEL } from "./sample_offers.ts";
 import {
   film,

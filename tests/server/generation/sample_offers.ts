@@ -1,4 +1,4 @@
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError } from "../../../server/errors.ts";
 import type { Offer, Offers } from "../../../server/generation/offer.ts";
 import type { Model } from "../../../server/models/model.ts";
 

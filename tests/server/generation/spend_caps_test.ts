@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError } from "../../../server/errors.ts";
 import type { SpendCaps } from "../../../server/generation/spend_caps.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { microUsdOf } from "../../../server/models/price.ts";

@@ -9,7 +9,7 @@ import type { SubmitRequest } from "../../../server/generation/generations.ts";
 import { Runner } from "../../../server/generation/runner.ts";
 import { StorageQuota } from "../../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../../server/generation/usual_durations.ts";
-import { problemOfFailure } from "../../../server/http/problem.ts";
+import { problemOfFailure } from "../../../server/problems/problem.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Log } from "../../../server/log.ts";
 import type { Model } from "../../../server/models/model.ts";
@@ -19,9 +19,9 @@ import type {
   Picture,
   ProviderCall,
   VideoProvider,
-} from "../../../server/providers/provider.ts";
+} from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
-import { PictureStore } from "../../../server/stores/picture_store.ts";
+import { DiskPictureStore } from "../../../server/stores/disk_picture_store.ts";
 import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
@@ -47,7 +47,7 @@ export interface Stage extends AsyncDisposable {
   readonly runner: Runner;
   readonly store: SqliteGenerationStore;
   readonly videos: DiskVideoStore;
-  readonly pictures: PictureStore;
+  readonly pictures: DiskPictureStore;
   readonly news: GenerationNews;
   readonly tokens: VisitorTokens;
   readonly logged: string[];
@@ -72,7 +72,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { models = [ENDPOINT_MODEL] } = options;
   const offers = options.offers ?? offersOf(...models.map((model) => offerOf(model, provider)));
   const videos = new DiskVideoStore({ directory: join(directory, "videos") });
-  const pictures = new PictureStore({ directory: join(directory, "pictures") });
+  const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   await pictures.open();
   await Deno.mkdir(join(directory, "videos"), { recursive: true });
   const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { InputError } from "../../../server/generation/errors.ts";
+import { InputError } from "../../../server/errors.ts";
 import { isLegal } from "../../../server/models/control_values.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import {

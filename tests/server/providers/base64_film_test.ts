@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ProviderError } from "../../../server/generation/errors.ts";
+import { ProviderError } from "../../../server/errors.ts";
 import { decodeFilmInJson } from "../../../server/providers/base64_film.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
 import { endpointBody, type EndpointFormat } from "../../../server/providers/endpoint_body.ts";
-import type { FilmRequest } from "../../../server/providers/provider.ts";
+import type { FilmRequest } from "../../../server/generation/ports/provider.ts";
 
 const JPEG = new Uint8Array(300).map((_, index) => index);
 const URL_OF_ENDPOINT = "https://endpoint.example/path?tenant=7";

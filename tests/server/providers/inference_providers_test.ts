@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CanceledError, ProviderError } from "../../../server/generation/errors.ts";
+import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import type { FakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { closedHost } from "../../fakes/talking_port.ts";
 import { FILM, JPEG, openRoutedStudio, openScenario, TOKEN } from "./routed_studio.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ProviderError } from "../../../server/generation/errors.ts";
+import { ProviderError } from "../../../server/errors.ts";
 import { openRoutedStudio, type RoutedStudio } from "./routed_studio.ts";
 
 /** Who was asked for a film of Wan 2.2 14B while the first two do not serve it. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { LoungeError, ProviderError } from "../../../server/generation/errors.ts";
+import { LoungeError, ProviderError } from "../../../server/errors.ts";
 import { ENDPOINT_FAILURES } from "../../fakes/endpoint_failures.ts";
 import { SCENARIOS } from "../../fakes/hugging_face_scenarios.ts";
 import { FILM, openStudio, type Studio, TIMEOUT_MS, TOKEN } from "./raw_endpoint_studio.ts";

@@ -1,5 +1,5 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
+import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { CanceledError, ProviderError } from "../../../server/generation/errors.ts";
+import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { FILM, JPEG, openStudio, TIMEOUT_MS, TOKEN } from "./raw_endpoint_studio.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CanceledError, ProviderError } from "../../../server/generation/errors.ts";
+import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import { downloadResult } from "../../../server/providers/result_download.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";

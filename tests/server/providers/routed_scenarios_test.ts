@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { LoungeError } from "../../../server/generation/errors.ts";
+import type { LoungeError } from "../../../server/errors.ts";
 import { QUEUE_SCENARIOS } from "../../fakes/queue_scenarios.ts";
 import { FILM, openScenario, type RoutedStudio, TOKEN } from "./routed_studio.ts";
 

@@ -1,6 +1,6 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
-import { LoungeError } from "../../../server/generation/errors.ts";
+import { LoungeError } from "../../../server/errors.ts";
 import { followOperation } from "../../../server/generation/run/operation_following.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
@@ -10,7 +10,7 @@ import type {
   FilmRequest,
   ProviderCall,
   ProviderOperation,
-} from "../../../server/providers/provider.ts";
+} from "../../../server/generation/ports/provider.ts";
 import { ProviderMapping } from "../../../server/providers/provider_mapping.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";

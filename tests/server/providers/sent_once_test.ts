@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { ProviderError } from "../../../server/generation/errors.ts";
+import { ProviderError } from "../../../server/errors.ts";
 import { InferenceProviders } from "../../../server/providers/inference_providers.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/providers/provider.ts";
+import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 import { sendUntilItDies, startDyingService } from "../../fakes/talking_port.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { AccountStore } from "../../../server/stores/account_store.ts";
+import type { AccountStore } from "../../../server/visitors/account_store.ts";
 import type { TestedGenerationStore } from "./generation_store_contract.ts";
 import {
   add,

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { StorageError } from "../../../server/generation/errors.ts";
+import { StorageError } from "../../../server/errors.ts";
 import { copyFilm } from "../../../server/stores/disk_video_names.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
-import { toStorageError } from "../../../server/stores/storage_failure.ts";
+import { toStorageError } from "../../../server/storage_failure.ts";
 import { streamOf, type TestedStore, testVideoStore } from "./video_store_contract.ts";
 
 const FILM = new Uint8Array(300_000).fill(7);

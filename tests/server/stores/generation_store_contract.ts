@@ -1,4 +1,4 @@
-import type { GenerationStore } from "../../../server/stores/generation_store.ts";
+import type { GenerationStore } from "../../../server/generation/ports/generation_store.ts";
 import { testAdding } from "./generation_store_contract/adding.ts";
 import { testClaiming } from "./generation_store_contract/claiming.ts";
 import { testEnding } from "./generation_store_contract/ending.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ProviderError } from "../../../server/generation/errors.ts";
-import type { VideoStore } from "../../../server/stores/video_store.ts";
+import { ProviderError } from "../../../server/errors.ts";
+import type { VideoStore } from "../../../server/generation/ports/video_store.ts";
 import { testFilmNames } from "./video_store_names_contract.ts";
 import { testPosters } from "./video_store_posters_contract.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { VideoDraft, VideoStore } from "../../../server/stores/video_store.ts";
+import type { VideoDraft, VideoStore } from "../../../server/generation/ports/video_store.ts";
 import { type RegisterTest, streamOf } from "./video_store_contract.ts";
 
 const FILM = new Uint8Array(1000).fill(3);

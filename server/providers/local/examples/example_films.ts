@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { FilmMarks } from "../../../../contract/film_marks.ts";
 import { RECIPE_APP } from "../../../../contract/film_recipe.ts";
-import { finishFilm } from "../../../media/film_finishing.ts";
-import { WorkerQueue } from "../../../media/worker_queue.ts";
+import { finishFilm } from "../../../videos/film_finishing.ts";
+import { WorkerQueue } from "../../../workers/worker_queue.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { Picture, RgbPicture, VideoProvider } from "../../provider.ts";
+import type { Picture, RgbPicture, VideoProvider } from "../../../generation/ports/provider.ts";
 import { type Example, EXAMPLES } from "./example_list.ts";
 import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "../label.ts";
 import type { SceneJob } from "./scene_worker.ts";

@@ -9,7 +9,7 @@ import {
   type Shape,
 } from "./scene_canvas.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../provider.ts";
+import type { RgbPicture } from "../../../generation/ports/provider.ts";
 
 const LIGHTS: readonly Colour[] = [[255, 60, 190], [40, 200, 255], [255, 180, 70], [140, 90, 255]];
 

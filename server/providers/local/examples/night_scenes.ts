@@ -10,7 +10,7 @@ import {
   stroke,
 } from "./scene_canvas.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../provider.ts";
+import type { RgbPicture } from "../../../generation/ports/provider.ts";
 
 const NEON: readonly Colour[] = [[255, 43, 214], [0, 240, 255], [255, 210, 63], [120, 90, 255]];
 

@@ -1,5 +1,5 @@
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../provider.ts";
+import type { RgbPicture } from "../../../generation/ports/provider.ts";
 
 /** Red, green and blue from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];

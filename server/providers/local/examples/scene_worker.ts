@@ -1,7 +1,7 @@
 /** The scene worker: draws the pictures of the example films. Needs no permission. */
-import { serveJobs } from "../../../media/worker_jobs.ts";
+import { serveJobs } from "../../../workers/worker_jobs.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../provider.ts";
+import type { RgbPicture } from "../../../generation/ports/provider.ts";
 import { SCENES } from "./scenes.ts";
 
 /** What to draw. */

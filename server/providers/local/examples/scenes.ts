@@ -1,5 +1,5 @@
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../provider.ts";
+import type { RgbPicture } from "../../../generation/ports/provider.ts";
 import { figure, flatPoster, stillLife } from "./near_scenes.ts";
 import { arcade, neonStreet, nightMountains } from "./night_scenes.ts";
 

@@ -5,7 +5,7 @@ import { estimateDepth } from "../../../../server/providers/local/depth_map.ts";
 import { guidedFilter } from "../../../../server/providers/local/guided_filter.ts";
 import { i420FromRgb } from "../../../../server/providers/local/i420.ts";
 import { smallScene } from "../../../../server/providers/local/small_scene.ts";
-import type { RgbPicture } from "../../../../server/providers/provider.ts";
+import type { RgbPicture } from "../../../../server/generation/ports/provider.ts";
 import { noise, POST, poster, postOnPlain, screenshot, wall } from "./drawn_scenes.ts";
 
 const SIZES = [{ width: 1280, height: 720 }, { width: 720, height: 1280 }, {

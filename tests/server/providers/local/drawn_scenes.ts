@@ -1,5 +1,5 @@
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { RgbPicture } from "../../../../server/providers/provider.ts";
+import type { RgbPicture } from "../../../../server/generation/ports/provider.ts";
 
 /** Draws a picture pixel by pixel; `colour` gets places from 0 to 1. */
 export function drawScene(

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { openAsBlob } from "node:fs";
 import { readFilmRecipe } from "../../../../contract/film_recipe.ts";
-import { CanceledError } from "../../../../server/generation/errors.ts";
-import { inspectFilm } from "../../../../server/media/film_inspection.ts";
+import { CanceledError } from "../../../../server/errors.ts";
+import { inspectFilm } from "../../../../server/videos/film_inspection.ts";
 import {
   exampleFile,
   makeExampleFilms,

@@ -5,7 +5,7 @@ import {
   DEFAULT_MOTION,
   type MotionSettings,
 } from "../../../../server/providers/local/motion_settings.ts";
-import type { RgbPicture } from "../../../../server/providers/provider.ts";
+import type { RgbPicture } from "../../../../server/generation/ports/provider.ts";
 import { POST, poster, postOnPlain } from "./drawn_scenes.ts";
 
 const SOURCE = { width: 640, height: 360 };

@@ -1,14 +1,14 @@
 import { BufferSource, EncodedPacketSink, Input, MP4 } from "mediabunny";
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { GenerationProgress } from "../../../../contract/generation.ts";
-import { CanceledError, InputError, ProviderError } from "../../../../server/generation/errors.ts";
-import { inspectFilm } from "../../../../server/media/film_inspection.ts";
+import { CanceledError, InputError, ProviderError } from "../../../../server/errors.ts";
+import { inspectFilm } from "../../../../server/videos/film_inspection.ts";
 import {
   LOCAL_ENGINE_LABEL,
   LocalEngine,
 } from "../../../../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { FilmRequest, Picture } from "../../../../server/providers/provider.ts";
+import type { FilmRequest, Picture } from "../../../../server/generation/ports/provider.ts";
 import { PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
 import { boxAt, boxesOf } from "../../../mp4_reading.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";

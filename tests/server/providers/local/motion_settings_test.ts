@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Settings } from "../../../../contract/settings.ts";
-import { InputError } from "../../../../server/generation/errors.ts";
+import { InputError } from "../../../../server/errors.ts";
 import {
   CAMERA_MOVES,
   DEFAULT_MOTION,

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type { NewGeneration } from "../../../../server/generation/ports/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,

@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { RouteProvider } from "../../../../server/models/model.ts";
-import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type {
+  GenerationStore,
+  NewGeneration,
+} from "../../../../server/generation/ports/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, addFinished, claim, FAILED, FILM, NOON, sentTo, tokenOf } from "./samples.ts";
 

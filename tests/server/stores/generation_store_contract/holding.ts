@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { GenerationEvent } from "../../../../contract/generation.ts";
-import type { ClaimToken, GenerationStore } from "../../../../server/stores/generation_store.ts";
+import type {
+  ClaimToken,
+  GenerationStore,
+} from "../../../../server/generation/ports/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,

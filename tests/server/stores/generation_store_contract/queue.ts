@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { GenerationStore } from "../../../../server/stores/generation_store.ts";
+import type { GenerationStore } from "../../../../server/generation/ports/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, claim, claimOptions, NOON, RELEASED, tokenOf } from "./samples.ts";
 

@@ -5,7 +5,7 @@ import type {
   ClaimToken,
   GenerationStore,
   NewGeneration,
-} from "../../../../server/stores/generation_store.ts";
+} from "../../../../server/generation/ports/generation_store.ts";
 
 /** A time to start from; nothing in the suite reads a clock. */
 export const NOON = Date.UTC(2026, 0, 1, 12);

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { GenerationStore, NewGeneration } from "../../../../server/stores/generation_store.ts";
+import type {
+  GenerationStore,
+  NewGeneration,
+} from "../../../../server/generation/ports/generation_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,

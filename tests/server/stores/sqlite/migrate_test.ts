@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { StorageError } from "../../../../server/generation/errors.ts";
+import { StorageError } from "../../../../server/errors.ts";
 import { migrate, type Migration } from "../../../../server/stores/sqlite/migrate.ts";
 import { MIGRATIONS } from "../../../../server/stores/sqlite/schema.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { StorageError } from "../../../../server/generation/errors.ts";
+import { StorageError } from "../../../../server/errors.ts";
 import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
 import { testAccountStore } from "../account_store_contract.ts";

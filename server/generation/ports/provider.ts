@@ -1,0 +1,107 @@
+import type { FrameSize } from "../../../contract/frame_size.ts";
+import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { Settings } from "../../../contract/settings.ts";
+import type { Route } from "../../models/model.ts";
+
+/** 8-bit sRGB pixels, three bytes each, row by row from the top left. */
+export interface RgbPicture extends FrameSize {
+  readonly data: Uint8Array;
+}
+
+/** Limits of what a service takes. */
+export interface JpegOptions {
+  /** Largest file in bytes; the quality gives way first, then the size. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The visitor's picture, turned upright; each call crops it to cover `size` as the visitor chose,
+ * never stretching it.
+ */
+export interface Picture extends FrameSize {
+  /**
+   * A JPEG of exactly `size` without metadata; of the same shape and smaller where `maxBytes` leaves
+   * no other way.
+   *
+   * @throws {InputError} `image-too-detailed` when it cannot be made small enough
+   */
+  jpeg(
+    size: FrameSize,
+    signal: AbortSignal,
+    options?: JpegOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** The pixels of exactly `size`. */
+  rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture>;
+}
+
+/** What a provider is asked to make. */
+export interface FilmRequest {
+  readonly picture: Picture;
+  /** Size of the film's frames. */
+  readonly size: FrameSize;
+  /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same film where the model allows it. */
+  readonly seed: number;
+  /** Values of all the model's controls. */
+  readonly settings: Settings;
+  /** Routes of a higher price are not taken, in millionths of a US dollar. */
+  readonly maxMicroUsd?: number;
+  /** What the visitor wants to see; only where the model takes one. */
+  readonly prompt?: string;
+}
+
+/** What accompanies every call to a provider. */
+export interface ProviderCall {
+  /** Aborts when the visitor cancels, the deadline passes or the server stops. */
+  readonly signal: AbortSignal;
+  report(progress: GenerationProgress): void;
+  /**
+   * Await it right before a request goes out that may start paid work: from then on its outcome is
+   * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
+   * `route` is the way that it goes; receipts tell of it.
+   *
+   * @throws when nothing may be sent any more
+   */
+  submitting(route?: Route): Promise<void>;
+  /**
+   * The visitor's own token, there only when the visitor pays. It is in memory alone: after a restart
+   * it waits until the visitor's browser brings it again.
+   *
+   * @throws the signal's reason when that takes too long
+   */
+  visitorToken?(): Promise<string>;
+  /** Await it when an answer proves that nothing was started: waiting and trying again is safe. */
+  notStarted(): Promise<void>;
+}
+
+/** A film as the provider hands it over: bytes that nobody has checked yet. */
+export interface ProviderFilm {
+  readonly kind: "film";
+  readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** What this film is, where its model's label would say too much. */
+  readonly label?: string;
+  /** What the film begins with, where that is not the picture as it was sent; may be given away. */
+  readonly firstFrame?: RgbPicture;
+}
+
+/** Work that goes on at the provider. Plain JSON, so that any process can go on with it. */
+export interface ProviderOperation {
+  readonly kind: "operation";
+  readonly operation: { readonly [key: string]: unknown };
+}
+
+/** An image-to-video service. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
+export interface VideoProvider {
+  /** Kebab-case, stable: it names the provider in every result. */
+  readonly id: string;
+  /** True when a start costs nothing and leaves this server alone, so that it may be repeated. */
+  readonly isRepeatable: boolean;
+  /** Starts the work; a service that answers at once returns the film as its first bytes arrive. */
+  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm | ProviderOperation>;
+  /** Asks once how an operation stands; an operation again means that it goes on. */
+  check?(
+    operation: ProviderOperation["operation"],
+    call: ProviderCall,
+  ): Promise<ProviderFilm | ProviderOperation>;
+  /** Asks the service to stop an operation. */
+  cancel?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import type { BoardFacts } from "../../contract/board.ts";
+import { type Shape, SHAPES } from "../../contract/frame_size.ts";
+import type { ModelCard } from "../../contract/model.ts";
+import { MAX_SEED } from "../../contract/seed.ts";
+import type { Offers, Purse } from "../generation/offer.ts";
+import { type CardSources, describeModels } from "./model_cards.ts";
+import { priceFacts } from "../models/price.ts";
+import { applyPreset, type BoardState, keepWhatApplies } from "../models/settings.ts";
+
+/** What a board is made from. */
+export interface BoardSources extends CardSources {
+  readonly offers: Offers;
+  readonly purse: Purse;
+  /** Origin of this instance, without a trailing slash. */
+  readonly siteUrl: string;
+}
+
+/**
+ * The studio's board for the fields of an address: those of `POST /generate`, `preset` to lay one
+ * over them, and `from`, the model that they were set for. Never throws for what a visitor wrote:
+ * what is not legal is at its default.
+ */
+export async function readBoard(
+  query: URLSearchParams,
+  { siteUrl, purse, ...sources }: BoardSources,
+): Promise<BoardFacts> {
+  const models = await describeModels(sources, purse);
+  const { model, notice } = chooseModel(models, query.get("model"));
+  const state = readState(query, { model, offers: sources.offers });
+  const seed = readSeed(query.get("seed"));
+  return {
+    siteUrl,
+    models,
+    model,
+    ...state,
+    ...(seed === undefined ? {} : { seed }),
+    price: await priceOf(model, { offers: sources.offers, purse, settings: state.settings }),
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/** The one that is asked for, or the first that can be used. */
+function chooseModel(
+  models: readonly ModelCard[],
+  wanted: string | null,
+): { readonly model: ModelCard; readonly notice?: string } {
+  const first = models.find(({ needs }) => needs === undefined) ?? models[0];
+  if (first === undefined) throw new Error("There are no models.");
+  if (wanted === null || wanted === "") return { model: first };
+  const asked = models.find(({ id }) => id === wanted);
+  if (asked === undefined) {
+    return { model: first, notice: `That model is not known here. ${first.name} takes its place.` };
+  }
+  return asked.needs === undefined
+    ? { model: asked }
+    : { model: first, notice: `${asked.name} cannot be used now. ${asked.needs}` };
+}
+
+function readState(
+  query: URLSearchParams,
+  { model, offers }: { readonly model: ModelCard; readonly offers: Offers },
+): BoardState {
+  // Of a repeated field the last counts, as in the form.
+  const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), offers);
+  const kept = keepWhatApplies(model, { settings: others, prompt, shape: readShape(shape) });
+  const preset = model.presets.find(({ id }) => id === query.get("preset"));
+  if (preset === undefined) return kept;
+  const words = preset.prompt === undefined || model.prompt.need === "none"
+    ? {}
+    : { prompt: preset.prompt };
+  return { ...kept, ...words, settings: applyPreset(kept.settings, preset) };
+}
+
+/** What a plain form sends along from another model, without what nobody has chosen there. */
+function withoutDefaults(
+  given: Readonly<Record<string, string>>,
+  offers: Offers,
+): Readonly<Record<string, string>> {
+  const from = given.from === undefined ? undefined : offers.model(given.from);
+  if (from === undefined || from.id === given.model) return given;
+  const defaults = new Map(from.controls.map((control) => [control.id, String(control.default)]));
+  if (from.prompt.need !== "none") defaults.set("prompt", from.prompt.default);
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => defaults.get(name) !== value),
+  );
+}
+
+async function priceOf(
+  model: ModelCard,
+  { offers, purse, settings }:
+    & Pick<BoardSources, "offers" | "purse">
+    & Pick<BoardState, "settings">,
+): Promise<ModelCard["price"]> {
+  if (model.needs !== undefined) return model.price;
+  return priceFacts(await offers.find(model.id, purse), settings);
+}
+
+function readShape(text: string | undefined): Shape | undefined {
+  return SHAPES.find((shape) => shape === text);
+}
+
+function readSeed(text: string | null): number | undefined {
+  if (text === null || !/^\d{1,10}$/.test(text)) return undefined;
+  return Number(text) <= MAX_SEED ? Number(text) : undefined;
+}

@@ -1,0 +1,52 @@
+import type { GenerationView } from "../../contract/generation.ts";
+import type { Control } from "../../contract/model.ts";
+import { InputError } from "../errors.ts";
+import type { Generations, Viewer } from "../generation/generations.ts";
+import type { Offers } from "../generation/offer.ts";
+
+/** Two finished films, or one and those of the viewer's that it can be compared with. */
+export type Compared =
+  | { readonly kind: "pair"; readonly films: readonly [GenerationView, GenerationView] }
+  | {
+    readonly kind: "choice";
+    readonly film: GenerationView;
+    readonly others: readonly GenerationView[];
+  };
+
+/**
+ * What the address asks for with the ids `a` and `b`; `undefined` without `a`.
+ *
+ * @throws {InputError} `not-found` where there is no film that the viewer may see, `erased`
+ */
+export async function readComparison(
+  generations: Generations,
+  { query, viewer }: { readonly query: URLSearchParams; readonly viewer: Viewer },
+): Promise<Compared | undefined> {
+  const [first, second] = [query.get("a"), query.get("b")];
+  if (!first) return undefined;
+  const film = await filmOf(generations, { id: first, viewer });
+  if (second) {
+    return { kind: "pair", films: [film, await filmOf(generations, { id: second, viewer })] };
+  }
+  return { kind: "choice", film, others: await generations.listOfSamePicture(first, viewer) };
+}
+
+/** What can be set on the models of the films, by the model's id; none for one that is gone. */
+export function controlsOf(
+  offers: Pick<Offers, "model">,
+  compared: Compared,
+): Readonly<Record<string, readonly Control[]>> {
+  const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
+  return Object.fromEntries(
+    films.map(({ model }) => [model, offers.model(model)?.controls ?? []]),
+  );
+}
+
+async function filmOf(
+  generations: Generations,
+  { id, viewer }: { readonly id: string; readonly viewer: Viewer },
+): Promise<GenerationView> {
+  const view = await generations.view(id, viewer);
+  if (view.film !== undefined) return view;
+  throw new InputError("not-found", "There is no finished film to compare at this address.");
+}

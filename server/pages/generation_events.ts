@@ -1,0 +1,52 @@
+import type { Context } from "fresh";
+import type { State } from "../app_state.ts";
+import { isFinal } from "../generation/state.ts";
+import { eventStream, type SendEvent } from "../protocol/event_stream.ts";
+import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
+
+/**
+ * The events of the address's generation as a stream: the stored ones after the one that the client
+ * names, then new ones as they happen, until the final one. A client that has seen that gets `204`,
+ * which tells browsers not to come back (WHATWG HTML section 9.2.3).
+ *
+ * @throws {LoungeError} `not-found` or `erased`
+ */
+export async function generationEvents(ctx: Context<State>): Promise<Response> {
+  const { services: { generations }, viewer } = ctx.state;
+  const { id = "" } = ctx.params;
+  const afterSeq = readPosition(ctx);
+  const view = await generations.view(id, viewer);
+  if (isFinal(view.state) && afterSeq === view.lastEvent) {
+    return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+  }
+  return eventStream(async (send, signal) => {
+    try {
+      const events = await generations.follow(id, viewer, { afterSeq, signal });
+      for await (const { seq, at, event } of events) {
+        send({ id: seq, type: event.type, data: { at, ...event } });
+      }
+    } catch (error) {
+      if (!signal.aborted) tellProblem(ctx, { error, send });
+    }
+  });
+}
+
+/** The number that the client has seen last; whatever is no number starts from the beginning. */
+function readPosition(ctx: Context<State>): number {
+  const given = ctx.req.headers.get("last-event-id") ?? ctx.url.searchParams.get("after") ?? "";
+  return /^\d{1,15}$/.test(given) ? Number(given) : 0;
+}
+
+/** A stream that broke is told why, then closed: the next attempt gets the refusal's own status. */
+function tellProblem(
+  ctx: Context<State>,
+  { error: thrown, send }: { readonly error: unknown; readonly send: SendEvent },
+): void {
+  const { requestId, services } = ctx.state;
+  const error = toLoungeError(thrown);
+  if (error.code === "restarting") return;
+  if (isFault(error)) {
+    services.log.error("event stream broke", { requestId, error: error.cause ?? error });
+  }
+  send({ type: "problem", data: toProblem(error, { path: ctx.url.pathname, requestId }) });
+}

@@ -1,0 +1,63 @@
+import type { GenerationView } from "../../contract/generation.ts";
+import type { Clock } from "../clock.ts";
+import type { Generations, Viewer } from "../generation/generations.ts";
+import type { VideoStore } from "../generation/ports/video_store.ts";
+import { archiveHeaders } from "./films_archive.ts";
+import { type ZipEntry, zipStream } from "../protocol/zip_stream.ts";
+
+/** What an export is made of. */
+export interface ExportSources {
+  readonly generations: Generations;
+  readonly videos: VideoStore;
+  readonly clock: Clock;
+}
+
+/** Whose data it is. */
+export interface ExportRequest {
+  readonly viewer: Viewer;
+  /** Name of the account that is signed in. */
+  readonly name?: string;
+}
+
+/**
+ * Everything that is kept about a visitor as one ZIP, made while it is sent: `generations.json` with
+ * settings and receipts, then each film.
+ */
+export async function exportLibrary(
+  sources: ExportSources,
+  { viewer, name }: ExportRequest,
+): Promise<Response> {
+  const views = await Array.fromAsync(sources.generations.exportOf(viewer));
+  const exportedAt = new Date(sources.clock.now());
+  const record = {
+    exportedAt: exportedAt.toISOString(),
+    ...(name === undefined ? {} : { account: name }),
+    generations: views,
+  };
+  const json = new TextEncoder().encode(JSON.stringify(record, null, 2));
+  const body = zipStream(entriesOf({ json, exportedAt, views, videos: sources.videos }));
+  return new Response(body, { headers: archiveHeaders("ai-lounge-export.zip") });
+}
+
+async function* entriesOf(
+  { json, exportedAt, views, videos }: {
+    readonly json: Uint8Array<ArrayBuffer>;
+    readonly exportedAt: Date;
+    readonly views: readonly GenerationView[];
+    readonly videos: VideoStore;
+  },
+): AsyncGenerator<ZipEntry> {
+  yield {
+    name: "generations.json",
+    size: json.length,
+    lastModified: exportedAt,
+    open: () => Promise.resolve(new Blob([json]).stream()),
+  };
+  for (const { id } of views.filter(({ film }) => film !== undefined)) {
+    // A film that was erased in the meantime is left out.
+    const video = await videos.find(`${id}.mp4`);
+    if (!video) continue;
+    const { size, modified: lastModified } = video;
+    yield { name: `films/${id}.mp4`, size, lastModified, open: () => video.open() };
+  }
+}

@@ -1,0 +1,75 @@
+import { downloadName } from "../../contract/download_name.ts";
+import type { StoredVideo } from "../generation/ports/video_store.ts";
+import { fileResponse } from "../protocol/file_response.ts";
+
+/**
+ * Cached for good, because a film never changes under its name, but by the visitor's own browser
+ * only: films are made of private photographs, and a copy in a shared cache would outlive erasure.
+ */
+const CACHE_CONTROL = "private, max-age=31536000, immutable";
+
+/**
+ * Answers `GET` or `HEAD` for the film or the poster of that name; `?download` in the address asks
+ * the browser to save it under a readable name.
+ *
+ * @throws {StorageError} `storage-failed` when the film cannot be read
+ */
+export function videoResponse(
+  request: Request,
+  film: { readonly name: string; readonly video: StoredVideo },
+): Promise<Response> {
+  const { name, video } = film;
+  const isPoster = name.endsWith(".jpg");
+  const disposition = new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
+  return fileResponse(request, {
+    size: video.size,
+    modified: notInTheFuture(video.modified),
+    etag: entityTag(video),
+    contentType: isPoster ? "image/jpeg" : "video/mp4",
+    open: (range) => video.open(range),
+  }, {
+    "cache-control": CACHE_CONTROL,
+    "content-disposition": `${disposition}; filename="${
+      downloadName(name, isPoster ? "jpg" : "mp4")
+    }"`,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+/** An example film holds nothing of anybody's, and may have changed with the next version. */
+const EXAMPLE_CACHE_CONTROL = "public, max-age=3600";
+
+/**
+ * Answers `GET` or `HEAD` for an example film.
+ *
+ * @throws {StorageError} `storage-failed` when the film cannot be read
+ */
+export function exampleResponse(
+  request: Request,
+  { name, video }: { readonly name: string; readonly video: StoredVideo },
+): Promise<Response> {
+  return fileResponse(request, {
+    size: video.size,
+    modified: notInTheFuture(video.modified),
+    etag: entityTag(video),
+    contentType: "video/mp4",
+    open: (range) => video.open(range),
+  }, {
+    "cache-control": EXAMPLE_CACHE_CONTROL,
+    "content-disposition": `inline; filename="ai-lounge-${name}"`,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+/**
+ * Strong without a hash of the bytes: a tag counts under one address only, where the film never
+ * changes, and a file that someone swapped by hand has another size or time.
+ */
+function entityTag(video: StoredVideo): string {
+  return `"${video.size.toString(36)}-${video.modified.getTime().toString(36)}"`;
+}
+
+/** RFC 9110 section 8.8.2.1: a restored file or a wrong clock may have left a date ahead of ours. */
+function notInTheFuture(date: Date): Date {
+  return new Date(Math.min(date.getTime(), Date.now()));
+}

@@ -1,0 +1,26 @@
+import type { Crop } from "../../contract/crop.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
+import type { JpegOptions } from "../generation/ports/provider.ts";
+
+/** What a picture becomes. */
+export interface FrameOrder extends JpegOptions {
+  /** Size to cover, in pixels. */
+  readonly size: FrameSize;
+  readonly crop: Crop;
+}
+
+/** What the picture worker is asked to do. `bytes` is the whole file of a sniffed picture. */
+export type PictureJob =
+  | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** `bytes` are a JPEG of `size` that is used as it is if its data is whole. */
+  | { readonly kind: "check"; readonly bytes: Uint8Array<ArrayBuffer>; readonly size: FrameSize }
+  /** `bytes` are RGB pixels of `size`, to become a JPEG. */
+  | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }
+  /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */
+  | { readonly kind: "warm" };
+
+/** What it answers: the upright size in pixels, with the JPEG file or the RGB pixels where asked. */
+export interface PictureResult extends FrameSize {
+  readonly data: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,116 @@
+/**
+ * The picture worker: decodes, turns upright, crops and encodes with libvips in WebAssembly.
+ * It sees bytes only, no paths, and has given up its own permissions before the first picture.
+ */
+import { DEFAULT_CROP } from "../../contract/crop.ts";
+import { InputError } from "../errors.ts";
+import type { FrameSize } from "../../contract/frame_size.ts";
+import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
+import { memoryBytes, ownBytes, vips } from "./libvips.ts";
+import {
+  checkJpeg,
+  drawFrame,
+  type FramePlan,
+  measureUpright,
+  openPicture,
+} from "./picture_frame.ts";
+import type { PictureJob, PictureResult } from "./picture_jobs.ts";
+import { type JobContext, type JobResult, serveJobs } from "../workers/worker_jobs.ts";
+
+/**
+ * With so much memory the worker makes way for a new one: the library keeps what it has grown by.
+ * JPEGs and PNGs of 24 megapixels stay below.
+ */
+const SPENT_BYTES = 320 * 1024 * 1024;
+
+serveJobs(perform, {
+  isSpent: () => memoryBytes() > SPENT_BYTES,
+  // A thread that only ends leaves its memory to the library's own threads.
+  end: () => vips.shutdown(),
+});
+
+function perform(job: PictureJob, { isCanceled }: JobContext<never>): JobResult<PictureResult> {
+  switch (job.kind) {
+    case "measure":
+      return { result: { ...measure(job.bytes), data: new Uint8Array() } };
+    case "check":
+      readable(() => checkJpeg(job.bytes));
+      return handOver({ ...job.size, data: job.bytes });
+    case "jpeg":
+      return handOver({ ...job.size, data: jpegOf(job.bytes, job, isCanceled) });
+    case "rgb":
+      return handOver({ ...job.size, data: rgbOf(job.bytes, job, isCanceled) });
+    case "encode":
+      return handOver({ ...job.size, data: encoded(job.bytes, job.size) });
+    case "warm":
+      return { result: warm() };
+  }
+}
+
+function handOver(result: PictureResult): JobResult<PictureResult> {
+  return { result, transfer: [result.data.buffer] };
+}
+
+function measure(bytes: Uint8Array): FrameSize {
+  return readable(() => {
+    using image = openPicture(bytes);
+    return measureUpright(image);
+  });
+}
+
+function jpegOf(
+  bytes: Uint8Array,
+  { maxBytes, ...plan }: FramePlan & { maxBytes?: number },
+  isCanceled?: () => boolean,
+): Uint8Array<ArrayBuffer> {
+  return readable(() => {
+    using frame = drawFrame(bytes, plan, isCanceled);
+    return encodeWithin(({ quality: Q, scale }) => {
+      using scaled = scale === 1 ? frame.copy() : frame.resize(scale);
+      return ownBytes(scaled.jpegsaveBuffer({ Q, optimize_coding: true, keep: "none" }));
+    }, { size: plan.size, maxBytes });
+  });
+}
+
+/** Colour at half the resolution, because that is all a film's frame has. */
+function encoded(pixels: Uint8Array, { width, height }: FrameSize): Uint8Array<ArrayBuffer> {
+  using image = vips.Image.newFromMemory(pixels, width, height, 3, vips.BandFormat.uchar);
+  using frame = image.copy({ interpretation: "srgb" });
+  const options = { optimize_coding: true, subsample_mode: "on" } as const;
+  return ownBytes(frame.jpegsaveBuffer({ ...options, Q: JPEG_QUALITY, keep: "none" }));
+}
+
+function rgbOf(
+  bytes: Uint8Array,
+  plan: FramePlan,
+  isCanceled?: () => boolean,
+): Uint8Array<ArrayBuffer> {
+  return readable(() => {
+    using frame = drawFrame(bytes, plan, isCanceled);
+    return ownBytes(frame.writeToMemory());
+  });
+}
+
+function warm(): PictureResult {
+  const size = { width: 1024, height: 576 };
+  using ramp = vips.Image.grey(1600, 1200, { uchar: true });
+  using picture = ramp.colourspace("srgb");
+  const bytes = picture.jpegsaveBuffer();
+  jpegOf(bytes, { size, crop: DEFAULT_CROP });
+  rgbOf(bytes, { size, crop: DEFAULT_CROP });
+  return { ...size, data: new Uint8Array() };
+}
+
+/** Turns libvips' complaints into the visitor's; a trap in WebAssembly itself is a worker's death. */
+function readable<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError || error instanceof WebAssembly.RuntimeError) throw error;
+    throw new InputError(
+      "image-unreadable",
+      "The picture is damaged or incomplete and cannot be read. Save it again and retry.",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { readBoundedBody } from "./bounded_body.ts";
+import { InputError } from "../errors.ts";
+
+const MAX_BYTES = 8 * 1024;
+
+/**
+ * The fields of a short form without files: URL-encoded, multipart or a flat JSON object.
+ *
+ * @throws {InputError} `malformed-form` when it is longer than 8 KiB or cannot be read
+ */
+export async function readShortForm(request: Request): Promise<ReadonlyMap<string, string>> {
+  const body = await readBoundedBody(request, MAX_BYTES);
+  if (body === undefined) throw unreadable();
+  const type = request.headers.get("content-type") ?? "";
+  try {
+    if (/^application\/json\s*(;|$)/i.test(type)) {
+      const fields = JSON.parse(new TextDecoder().decode(body));
+      return new Map(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    }
+    const form = await new Response(body, { headers: { "content-type": type } }).formData();
+    return new Map(
+      [...form].flatMap(([name, value]) => typeof value === "string" ? [[name, value]] : []),
+    );
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+function unreadable(cause?: unknown): InputError {
+  return new InputError(
+    "malformed-form",
+    "The form cannot be read. Send it URL-encoded, as multipart or as a JSON object.",
+    { cause },
+  );
+}

@@ -1,0 +1,56 @@
+import type {
+  GenerationResult,
+  GenerationTicket,
+  GenerationView,
+} from "../../contract/generation.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { CanceledError } from "../errors.ts";
+import { toProblem } from "../problems/problem.ts";
+import type { Seals } from "../visitors/seals.ts";
+
+/** Who is told. */
+export interface ProblemAddress {
+  /** Path of the request. */
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** What an ended generation came to: the film, or the problem that it failed with. */
+export function resultOf(
+  view: GenerationView,
+  address: ProblemAddress,
+): { readonly result: GenerationResult } | { readonly problem: Problem } {
+  const { id, url, poster, page, model, provider, label, seed, isCached, film, receipt } = view;
+  if (film && url) {
+    const elapsedMs = receipt.elapsedMs ?? 0;
+    return {
+      result: {
+        ...{ id, url, ...(poster !== undefined && { poster }), page },
+        ...{ model, provider, label, seed, ...film, isCached, elapsedMs },
+      },
+    };
+  }
+  const { path, requestId } = address;
+  return {
+    problem: view.problem
+      ? { ...view.problem, instance: path, requestId }
+      : toProblem(new CanceledError(receipt.charged), address),
+  };
+}
+
+/** Where a generation can be followed, cookie or not. */
+export function ticketOf(
+  view: GenerationView,
+  options: { readonly kind: GenerationTicket["kind"]; readonly seals: Seals },
+): GenerationTicket {
+  const { id, state, page } = view;
+  const key = options.seals.seal("generation-key", id);
+  return {
+    id,
+    state,
+    page,
+    status: `${page}?key=${key}`,
+    events: `${page}/events?key=${key}`,
+    kind: options.kind,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Context } from "fresh";
+import type { State } from "../app_state.ts";
+import { LoungeError } from "../errors.ts";
+import { HeaderedError } from "../protocol/error_headers.ts";
+import type { FormOutcome } from "./picture_submission.ts";
+
+/** Whether all of a form's generations end within that time; zero seconds ask nothing. */
+export async function hasEndedWithin(
+  ctx: Context<State>,
+  form: FormOutcome,
+  seconds: number,
+): Promise<boolean> {
+  if (seconds === 0) return false;
+  const timer = new AbortController();
+  const timeout = setTimeout(() => timer.abort(), seconds * 1000);
+  try {
+    const signal = AbortSignal.any([timer.signal, ctx.req.signal]);
+    await waitUntilEnded(ctx, form, signal);
+    return true;
+  } catch (error) {
+    if (timer.signal.aborted) return false;
+    throw error;
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+/**
+ * Waits for all of a form's generations. They go on when the wait ends early. What happens to one of
+ * them, erasure included, does not end the wait for the others.
+ *
+ * @throws {LoungeError} `restarting` when the server stops; its `Location` is where to look again.
+ *   `canceled` when the client has left, for nobody to read
+ */
+export async function waitUntilEnded(
+  ctx: Context<State>,
+  form: FormOutcome,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await Promise.all(idsOf(form).map((id) => waitForOne(ctx, id, signal)));
+  } catch (error) {
+    if (ctx.req.signal.aborted) {
+      throw new LoungeError("canceled", "The client left; its generation goes on.");
+    }
+    if (!(error instanceof LoungeError)) throw error;
+    const { code, message, charged, retryable, retryAfterSeconds } = error;
+    const headers = { location: locationOf(form) };
+    const facts = { charged, retryable, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
+    throw new HeaderedError(code, message, { headers, ...facts });
+  }
+}
+
+async function waitForOne(ctx: Context<State>, id: string, signal: AbortSignal): Promise<void> {
+  const { services: { generations }, viewer } = ctx.state;
+  try {
+    await generations.waitUntilEnded(id, viewer, signal);
+  } catch (error) {
+    if (!(error instanceof LoungeError) || error.code === "restarting") throw error;
+  }
+}
+
+/** What to look at: the generation, or the library for several. */
+export function locationOf({ batch, outcomes: [only] }: FormOutcome): string {
+  return batch === undefined && only.kind === "accepted" ? `/v/${only.submitted.id}` : "/library";
+}
+
+function idsOf(form: FormOutcome): string[] {
+  return form.outcomes.flatMap((outcome) =>
+    outcome.kind === "accepted" ? [outcome.submitted.id] : []
+  );
+}

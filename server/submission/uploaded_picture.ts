@@ -1,0 +1,66 @@
+import type { BusboyFileStream } from "@fastify/busboy";
+import { createHash } from "node:crypto";
+import { InputError } from "../errors.ts";
+import { stored } from "../storage_failure.ts";
+
+/** A picture as it was sent, byte for byte, in a file of its own. */
+export interface UploadedPicture {
+  readonly path: string;
+  /** SHA-256 of the bytes in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** What became of one picture of a form; one that is refused does not harm the others. */
+export type PictureUpload =
+  | { readonly kind: "stored"; readonly picture: UploadedPicture }
+  | { readonly kind: "refused"; readonly error: InputError };
+
+/**
+ * Writes a form's file to `path` and hashes it on the way. The part is read to its end whatever
+ * happens, because the parser waits for it. A refused picture leaves its file to the caller.
+ *
+ * @throws {StorageError} when it cannot be written
+ */
+export async function savePicture(
+  part: BusboyFileStream,
+  target: { readonly path: string; readonly maxBytes: number },
+): Promise<PictureUpload> {
+  const { path, maxBytes } = target;
+  try {
+    const { sha256, bytes } = await writeAndHash(part, path);
+    if (part.truncated) return { kind: "refused", error: pictureTooLarge(maxBytes) };
+    if (bytes > 0) return { kind: "stored", picture: { path, sha256, bytes } };
+    const error = new InputError("image-empty", "The picture's file is empty.");
+    return { kind: "refused", error };
+  } catch (error) {
+    part.resume();
+    throw error;
+  }
+}
+
+async function writeAndHash(part: BusboyFileStream, path: string) {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const file = await stored(Deno.open(path, { write: true, createNew: true }));
+  const writer = file.writable.getWriter();
+  try {
+    // A destroyed part would never tell the parser that it has ended.
+    for await (const chunk of part.iterator({ destroyOnReturn: false })) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      await stored(writer.write(chunk));
+    }
+    await stored(writer.close());
+  } catch (error) {
+    await writer.abort().catch(() => {});
+    throw error;
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
+/** The refusal of a picture, or of a whole form, that is larger than allowed. */
+export function pictureTooLarge(maxBytes: number): InputError {
+  const limit = (maxBytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "");
+  return new InputError("image-too-large", `A picture may have at most ${limit} MiB.`);
+}

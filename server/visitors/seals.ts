@@ -1,0 +1,95 @@
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { dirname, join } from "node:path";
+import { StorageError } from "../errors.ts";
+
+/** What a seal is for; each purpose has a key of its own, so that no seal passes for another. */
+export type SealPurpose = "visitor-cookie" | "generation-key" | "first-request";
+
+const KEY_BYTES = 32;
+const OWNER_ONLY = 0o600;
+
+/** Signs short texts and checks the signatures (HMAC-SHA-256, RFC 2104). */
+export class Seals {
+  readonly #keys: Readonly<Record<SealPurpose, Uint8Array>>;
+  /** For what nobody else may read: AES-256. */
+  readonly cipherKey: Uint8Array;
+
+  /** Derives one key for each purpose from `secret` (HKDF, RFC 5869). */
+  constructor(secret: Uint8Array) {
+    const derive = (purpose: SealPurpose | "cookie-cipher") =>
+      new Uint8Array(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
+    this.cipherKey = derive("cookie-cipher");
+    this.#keys = {
+      "visitor-cookie": derive("visitor-cookie"),
+      "generation-key": derive("generation-key"),
+      "first-request": derive("first-request"),
+    };
+  }
+
+  /** The seal of a text, in base64url: 43 characters. */
+  seal(purpose: SealPurpose, text: string): string {
+    return createHmac("sha256", this.#keys[purpose]).update(text).digest("base64url");
+  }
+
+  /** Whether `seal` is the text's seal; takes equally long for every wrong one. */
+  isSealed(purpose: SealPurpose, sealed: { readonly text: string; readonly seal: string }) {
+    const expected = new TextEncoder().encode(this.seal(purpose, sealed.text));
+    const given = new TextEncoder().encode(sealed.seal);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+}
+
+/**
+ * Seals with the operator's secret, or with a random one that is made once and kept in `keyFile`,
+ * readable by the server's user only. Processes that start together agree on one.
+ *
+ * @throws {StorageError} when the file holds something else; its sentence is for the operator
+ * @throws Deno's own errors when it can be neither read nor made
+ */
+export async function openSeals(
+  options: { readonly secret: string | undefined; readonly keyFile: string },
+): Promise<Seals> {
+  const { secret, keyFile } = options;
+  return new Seals(secret ? new TextEncoder().encode(secret) : await keptSecret(keyFile));
+}
+
+async function keptSecret(keyFile: string): Promise<Uint8Array> {
+  const secret = await readSecret(keyFile);
+  if (secret) return secret;
+  await makeSecret(keyFile);
+  const made = await readSecret(keyFile);
+  if (!made) {
+    throw new StorageError(
+      "storage-failed",
+      `${keyFile} holds no key of ${KEY_BYTES} bytes. Put the right one back, or delete the file: ` +
+        "then a new one is made, and visitors lose their libraries.",
+    );
+  }
+  return made;
+}
+
+async function readSecret(keyFile: string): Promise<Uint8Array | undefined> {
+  try {
+    const secret = await Deno.readFile(keyFile);
+    return secret.length === KEY_BYTES ? secret : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Written aside and then linked: the link fails where another process was first. */
+async function makeSecret(keyFile: string): Promise<void> {
+  await Deno.mkdir(dirname(keyFile), { recursive: true });
+  const draft = join(dirname(keyFile), `.${crypto.randomUUID()}.key`);
+  try {
+    using file = await Deno.open(draft, { write: true, createNew: true, mode: OWNER_ONLY });
+    await file.write(randomBytes(KEY_BYTES));
+    await file.sync();
+    await Deno.link(draft, keyFile);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  } finally {
+    await Deno.remove(draft);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Opens the pictures of a folder, all of which must be refused, and prints each one's code and by how
+ * much the memory of the process grew, in MiB. A program of its own, because the memory of a test run is
+ * that of all its tests.
+ */
+// deno-lint-ignore-file no-console -- the test reads its standard output
+import { join } from "node:path";
+import { InputError } from "../../../server/errors.ts";
+import { openUpload } from "../../../server/pictures/open_upload.ts";
+import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
+import { PATIENCE_MS } from "../../patience.ts";
+
+const [folder = ""] = Deno.args;
+const studio = new PictureStudio({ timeoutMs: PATIENCE_MS });
+await studio.warm();
+const before = Deno.memoryUsage().rss;
+const codes: Record<string, string> = {};
+for (const { name } of Deno.readDirSync(folder)) codes[name] = await codeOf(join(folder, name));
+const grownMib = (Deno.memoryUsage().rss - before) / 2 ** 20;
+console.log(JSON.stringify({ codes, grownMib }));
+studio.close();
+
+async function codeOf(path: string): Promise<string> {
+  try {
+    await openUpload(studio, path);
+    return "none: it was opened";
+  } catch (error) {
+    if (error instanceof InputError) return error.code;
+    throw error;
+  }
+}

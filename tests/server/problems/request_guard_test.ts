@@ -1,0 +1,87 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { guardRequests } from "../../../server/problems/request_guard.ts";
+import { assertProblem } from "../../generate_client.ts";
+import { startLounge } from "../../lounge.ts";
+
+const FIXED_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(self), microphone=(), geolocation=()",
+};
+const SILENT = { info() {}, error() {} };
+
+const ANSWERS: Readonly<
+  Record<string, readonly [path: string, init: RequestInit, status: number]>
+> = {
+  "a page": ["/", {}, 200],
+  "an error page": ["/nowhere", { headers: { accept: "text/html" } }, 404],
+  "a problem": ["/nowhere", {}, 404],
+  "a static file": ["/styles.css", {}, 200],
+  "a route that is no page": ["/robots.txt", {}, 200],
+  "a refused method": ["/generate", {}, 405],
+  "a refused method of a static file": ["/styles.css", { method: "DELETE" }, 405],
+  "a broken address": ["/%zz", {}, 400],
+  "a form from elsewhere": [
+    "/generate",
+    { method: "POST", headers: { origin: "https://evil.example" } },
+    403,
+  ],
+};
+
+for (const [name, [path, init, status]] of Object.entries(ANSWERS)) {
+  Deno.test(`${name} carries every security header`, async () => {
+    await using lounge = await startLounge();
+    const response = await fetch(lounge.url + path, init);
+    await response.body?.cancel();
+    assertEquals(response.status, status);
+    const { headers } = response;
+    const names = Object.keys(FIXED_HEADERS);
+    assertEquals(
+      Object.fromEntries(names.map((name) => [name, headers.get(name)])),
+      FIXED_HEADERS,
+    );
+    const policy = headers.get("content-security-policy") ?? "";
+    for (const part of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+      assert(policy.includes(part), `${part} is not in: ${policy}`);
+    }
+    assertFalse(policy.includes("unsafe-inline"), policy);
+    assertFalse(policy.includes("upgrade-insecure-requests"), policy);
+  });
+}
+
+for (const path of ["/%", "/%zz", "/v/%c3%28", "/videos/%e0%a4%a.mp4"]) {
+  Deno.test(`the broken address ${path} is a 400 problem`, async () => {
+    await using lounge = await startLounge();
+    const response = await fetch(lounge.url + path);
+    await assertProblem(response, { status: 400, code: "malformed-address", path });
+  });
+}
+
+Deno.test("the upgrade directive stays where the request came over https", async () => {
+  const policy = "default-src 'none'; upgrade-insecure-requests";
+  const handler = guardRequests(
+    () => Promise.resolve(new Response(null, { headers: { "content-security-policy": policy } })),
+    SILENT,
+  );
+  const policyAt = async (url: string) =>
+    (await handler(new Request(url))).headers.get("content-security-policy");
+  assertEquals(await policyAt("https://lounge.example/"), policy);
+  assertEquals(await policyAt("http://lounge.example/"), "default-src 'none'");
+});
+
+Deno.test("what breaks outside the app is logged and answered without details", async () => {
+  const logged: unknown[] = [];
+  const handler = guardRequests(() => Promise.reject(new Error("secret detail")), {
+    ...SILENT,
+    error: (_sentence, facts) => void logged.push(facts?.error),
+  });
+  const response = await handler(new Request("http://lounge.example/page"));
+  const problem = await assertProblem(response, {
+    status: 500,
+    code: "internal-error",
+    path: "/page",
+  });
+  assertFalse(JSON.stringify(problem).includes("secret"));
+  assertEquals(logged.map(String), ["Error: secret detail"]);
+});

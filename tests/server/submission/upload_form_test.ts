@@ -1,0 +1,258 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { createHash } from "node:crypto";
+import { InputError, StorageError } from "../../../server/errors.ts";
+import { MAX_PICTURES, UploadFolder } from "../../../server/submission/upload_form.ts";
+import type { PictureUpload } from "../../../server/submission/uploaded_picture.ts";
+
+const MAX_IMAGE_BYTES = 100_000;
+const BOUNDARY = "lounge";
+
+/** Serves uploads over real HTTP and tells what became of each. */
+async function withFolder(
+  use: (send: (init: RequestInit) => Promise<Outcome>, directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES });
+  await folder.open();
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    try {
+      await using form = await folder.receive(request);
+      const pictures = await Promise.all(form.pictures.map(describe));
+      return Response.json({ pictures, fields: Object.fromEntries(form.fields) });
+    } catch (error) {
+      return Response.json({ code: error instanceof InputError ? error.code : String(error) });
+    }
+  });
+  const send = async (init: RequestInit) => {
+    const response = await fetch(`http://127.0.0.1:${server.addr.port}/`, {
+      method: "POST",
+      ...init,
+    });
+    return await response.json() as Outcome;
+  };
+  try {
+    await use(send, directory);
+    assertEquals([...Deno.readDirSync(directory)], [], "files are left behind");
+  } finally {
+    await server.shutdown();
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+interface Outcome {
+  readonly code?: string;
+  /** Hash of each picture that is stored, code of each that is refused. */
+  readonly pictures?: readonly string[];
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** Checks that what is said of a picture is true of its file. */
+async function describe(upload: PictureUpload): Promise<string> {
+  if (upload.kind === "refused") return upload.error.code;
+  const bytes = await Deno.readFile(upload.picture.path);
+  assertEquals(upload.picture.bytes, bytes.length);
+  assertEquals(upload.picture.sha256, hashOf(bytes));
+  return upload.picture.sha256;
+}
+
+function hashOf(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function formOf(...pictures: readonly Blob[]): { body: FormData } {
+  const body = new FormData();
+  for (const picture of pictures) body.append("image", picture);
+  return { body };
+}
+
+function formWith(parts: Readonly<Record<string, string | Blob>>): { body: FormData } {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(parts)) body.append(name, value);
+  return { body };
+}
+
+function rawForm(body: string): RequestInit {
+  return { body, headers: { "content-type": `multipart/form-data; boundary=${BOUNDARY}` } };
+}
+
+Deno.test("a form keeps the picture byte for byte and the fields beside it", async () => {
+  const picture = crypto.getRandomValues(new Uint8Array(50_000));
+  await withFolder(async (send) => {
+    const outcome = await send(formWith({ seed: "7", image: new Blob([picture]), model: "local" }));
+    assertEquals(outcome, {
+      pictures: [hashOf(picture)],
+      fields: { seed: "7", model: "local" },
+    });
+  });
+});
+
+Deno.test("a picture of exactly the limit is taken, one byte more is not", async () => {
+  await withFolder(async (send) => {
+    const largest = new Uint8Array(MAX_IMAGE_BYTES);
+    const most = await send(formWith({ image: new Blob([largest]) }));
+    assertEquals(most.pictures, [hashOf(largest)]);
+    const more = await send(formWith({ image: new Blob([new Uint8Array(MAX_IMAGE_BYTES + 1)]) }));
+    assertEquals(more, { code: "image-too-large" });
+  });
+});
+
+Deno.test("a body that is far over the limit is refused, declared or streamed", async () => {
+  const huge = new Blob([new Uint8Array(3_000_000)]);
+  await withFolder(async (send) => {
+    assertEquals(await send(formWith({ image: huge })), { code: "image-too-large" });
+    const { body, headers } = new Request("http://lounge.example", {
+      method: "POST",
+      ...formWith({ image: huge }),
+    });
+    const streamed = await send({
+      body,
+      headers: { "content-type": headers.get("content-type") ?? "" },
+    });
+    assertEquals(streamed, { code: "image-too-large" });
+  });
+});
+
+const FAULTS: Readonly<Record<string, readonly [RequestInit, string]>> = {
+  "a form without the field image": [formWith({ seed: "1" }), "image-missing"],
+  "a field image that is text": [formWith({ image: "hello" }), "image-missing"],
+  "a file in another field": [formWith({ photo: new Blob(["abc"]) }), "image-missing"],
+  "an empty file": [formWith({ image: new Blob([]) }), "image-empty"],
+  "a JSON body": [
+    { body: "{}", headers: { "content-type": "application/json" } },
+    "unsupported-media-type",
+  ],
+  "a body without a type": [{ body: new Uint8Array(3) }, "unsupported-media-type"],
+  "a form without a boundary": [
+    { body: "x", headers: { "content-type": "multipart/form-data" } },
+    "malformed-form",
+  ],
+  "a form without a body": [rawForm(""), "malformed-form"],
+  "a form of something else": [rawForm("no boundary anywhere"), "malformed-form"],
+  "a form that breaks off inside another part": [
+    rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\nabc`,
+    ),
+    "malformed-form",
+  ],
+  "a form that breaks off inside a part's header": [
+    rawForm(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="im`),
+    "malformed-form",
+  ],
+  "a form that breaks off inside the picture": [
+    rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\nabc`,
+    ),
+    "malformed-form",
+  ],
+};
+
+for (const [name, [init, code]] of Object.entries(FAULTS)) {
+  Deno.test(`${name} is refused as ${code}`, async () => {
+    await withFolder(async (send) => assertEquals(await send(init), { code }));
+  });
+}
+
+for (const filename of ["../../etc/passwd", "/etc/passwd", "a\u0000.jpg", "..", "x".repeat(5000)]) {
+  Deno.test(`a hostile file name ${JSON.stringify(filename.slice(0, 20))} changes nothing`, async () => {
+    await withFolder(async (send) => {
+      const form = new FormData();
+      form.append("image", new File(["abc"], filename));
+      assertEquals((await send({ body: form })).pictures, [hashOf("abc")]);
+    });
+  });
+}
+
+Deno.test("several pictures are kept in their order, each stored or refused by itself", async () => {
+  await withFolder(async (send) => {
+    const { pictures } = await send(formOf(
+      new Blob(["first"]),
+      new Blob([new Uint8Array(MAX_IMAGE_BYTES + 1)]),
+      new Blob([]),
+      new Blob(["last"]),
+    ));
+    assertEquals(pictures, [hashOf("first"), "image-too-large", "image-empty", hashOf("last")]);
+  });
+});
+
+Deno.test("a form holds as many pictures as the limit says, at their full size, and no more", async () => {
+  const picture = new Blob([new Uint8Array(MAX_IMAGE_BYTES)]);
+  await withFolder(async (send) => {
+    const full = await send(formOf(...Array.from({ length: MAX_PICTURES }, () => picture)));
+    assertEquals(full.pictures?.length, MAX_PICTURES);
+    const small = Array.from({ length: MAX_PICTURES + 1 }, () => new Blob(["x"]));
+    assertEquals(await send(formOf(...small)), { code: "too-many-images" });
+  });
+});
+
+Deno.test("a form that breaks off after its first picture is refused whole", async () => {
+  const part = 'Content-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc\r\n';
+  await withFolder(async (send) => {
+    const outcome = await send(rawForm(`--${BOUNDARY}\r\n${part}--${BOUNDARY}\r\n${part}`));
+    assertEquals(outcome, { code: "malformed-form" });
+  });
+});
+
+Deno.test("a file in another field beside the picture is refused, an unused file input is not", async () => {
+  await withFolder(async (send) => {
+    const image = new Blob(["abc"]);
+    const stray = await send(formWith({ image, photo: new Blob(["abc"]) }));
+    assertEquals(stray.code, "invalid-setting");
+    const unused = rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename=""\r\n\r\n\r\n` +
+        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc\r\n` +
+        `--${BOUNDARY}--\r\n`,
+    );
+    assertEquals((await send(unused)).pictures, [hashOf("abc")]);
+  });
+});
+
+Deno.test("a client that leaves in the middle leaves no file behind", async () => {
+  await withFolder(async (send, directory) => {
+    const head =
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n`;
+    let arrived = () => {};
+    const leaving = new AbortController();
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode(head + "x".repeat(50_000)));
+        arrived = () => leaving.abort();
+      },
+    });
+    const sent = send({ ...rawForm(""), body, signal: leaving.signal });
+    while ([...Deno.readDirSync(directory)].length === 0) await nextTurn();
+    arrived();
+    await assertRejects(() => sent);
+    while ([...Deno.readDirSync(directory)].length > 0) await nextTurn();
+  });
+});
+
+Deno.test("a folder that cannot be written is a storage failure, and the upload still ends", async () => {
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory: `${directory}/gone`, maxImageBytes: 5_000_000 });
+  const request = new Request("http://lounge.example", {
+    method: "POST",
+    ...formWith({ image: new Blob([new Uint8Array(3_000_000)]) }),
+  });
+  const error = await assertRejects(() => folder.receive(request), StorageError);
+  assertEquals(error.code, "storage-failed");
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("opening the folder removes what a crash left, not what is still arriving", async () => {
+  const directory = await Deno.makeTempDir();
+  for (const name of ["old.upload", "new.upload", "other.txt"]) {
+    await Deno.writeTextFile(`${directory}/${name}`, "x");
+  }
+  const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+  for (const name of ["old.upload", "other.txt"]) {
+    await Deno.utime(`${directory}/${name}`, longAgo, longAgo);
+  }
+  await new UploadFolder({ directory, maxImageBytes: 1 }).open();
+  const left = [...Deno.readDirSync(directory)].map(({ name }) => name);
+  assertEquals(left.toSorted(), ["new.upload", "other.txt"]);
+  await Deno.remove(directory, { recursive: true });
+});
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,72 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Session } from "../../../server/visitors/access.ts";
+import { SessionRefresh } from "../../../server/visitors/session_refresh.ts";
+import type { SignIn } from "../../../server/visitors/sign_in.ts";
+import { signInUnavailable } from "../../../server/visitors/sign_in_failures.ts";
+
+const MINUTE = 60_000;
+
+function stage(refresh: SignIn["refresh"]) {
+  const time = { now: 0 };
+  const asked: string[] = [];
+  const sessions = new SessionRefresh({
+    refresh: (token) => {
+      asked.push(token);
+      return refresh(token);
+    },
+  }, () => time.now);
+  return { time, asked, sessions };
+}
+
+function session(changes: Partial<Session> = {}): Session {
+  return {
+    ...{ issuer: "https://provider.example", subject: "ada", name: "ada", libraryId: "library" },
+    ...{ accessToken: "old", tokenExpiresAt: 60 * MINUTE, refreshToken: "refresh" },
+    ...changes,
+  };
+}
+
+const renewed = () =>
+  Promise.resolve({ accessToken: "new", tokenExpiresAt: 120 * MINUTE, refreshToken: "next" });
+
+Deno.test("a token with time left is left alone, and one without a refresh token has to be", async () => {
+  const { sessions, asked, time } = stage(renewed);
+  const fresh = session();
+  assert(await sessions.renew(fresh) === fresh);
+  time.now = 70 * MINUTE;
+  const { refreshToken: _none, ...bare } = session();
+  assert(await sessions.renew(bare) === bare);
+  assertEquals(asked, []);
+});
+
+Deno.test("requests that come together share one renewal, and so do those with the old cookie after it", async () => {
+  const { sessions, asked, time } = stage(renewed);
+  time.now = 57 * MINUTE;
+  const both = await Promise.all([sessions.renew(session()), sessions.renew(session())]);
+  both.push(await sessions.renew(session()));
+  assertEquals(both.map(({ accessToken }) => accessToken), ["new", "new", "new"]);
+  assertEquals(both[0]?.libraryId, "library");
+  assertEquals(asked, ["refresh"]);
+  time.now = 115 * MINUTE - 1;
+  assertEquals(
+    (await sessions.renew(session())).accessToken,
+    "new",
+    "a lost cookie ends the session",
+  );
+  assertEquals(asked, ["refresh"]);
+  time.now += 1;
+  await sessions.renew(session());
+  assertEquals(asked.length, 2, "an outcome is kept for ever");
+});
+
+Deno.test("a refresh token that has ended is dropped; a provider that is down is asked again later", async () => {
+  const ended = stage(() => Promise.resolve("ended"));
+  ended.time.now = 57 * MINUTE;
+  assertEquals((await ended.sessions.renew(session())).refreshToken, undefined);
+  const down = stage(() => Promise.reject(signInUnavailable()));
+  down.time.now = 57 * MINUTE;
+  assertEquals(await down.sessions.renew(session()), session());
+  down.time.now += 2 * MINUTE;
+  await down.sessions.renew(session());
+  assertEquals(down.asked.length, 2);
+});
