@@ -162,6 +162,13 @@ export const INPUT_PROBLEMS = {
     meaning: "The address exists, but not for this HTTP method.",
     advice: "The Allow header lists the methods that work.",
   },
+  "method-not-implemented": {
+    ...TURNED_AWAY,
+    status: 501,
+    title: "Unknown method",
+    meaning: "The request came with an HTTP method that no address of this server takes.",
+    advice: "Send GET, POST or another common method, in capital letters.",
+  },
   "prompt-missing": {
     ...TURNED_AWAY,
     status: 422,

@@ -1,14 +1,18 @@
-import { InputError } from "../errors.ts";
+import { InputError, type LoungeError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { MethodNotAllowedError } from "../protocol/allowed_methods.ts";
+import { wantsPage } from "../protocol/accept.ts";
+import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
-import { problemResponse, toLoungeError, toProblem } from "./problem.ts";
+import { problemResponse, statusOf, toLoungeError, toProblem } from "./problem.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
 const FALLBACK_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Fresh writes it beside the scripts: a build's input files with their places on that machine. */
+const METAFILE = "/metafile.json";
 
 const HEADERS = {
   "x-content-type-options": "nosniff",
@@ -18,19 +22,24 @@ const HEADERS = {
 };
 
 /**
- * Wraps the app's handler where middlewares do not reach: a malformed percent escape makes the
- * router itself reject, methods that it does not know and static files are refused without `Allow`,
- * and error pages are rendered outside the root middlewares.
+ * Wraps the app's handler where middlewares do not reach: Fresh's router fails at methods that it
+ * does not know and rejects malformed percent escapes, static files refuse methods without `Allow`,
+ * the build's list of its input files is public, and error pages are rendered outside the root
+ * middlewares.
  */
 export function guardRequests(handler: Handler, log: Log): Handler {
   return async (request, info) => {
     try {
+      checkMethod(request.method);
       checkAddress(request);
       const response = await handler(request, info);
-      if (isBareRefusal(response)) throw await refusalOf(request, (probe) => handler(probe, info));
+      if (isBareRefusal(response)) throw new MethodNotAllowedError("GET, HEAD");
       return secure(request, response);
     } catch (thrown) {
       const error = toLoungeError(thrown);
+      if (error.code !== "internal-error" && wantsPage(request)) {
+        return secure(request, await pageAbout(error, request, (asked) => handler(asked, info)));
+      }
       const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };
       if (error.code === "internal-error") {
         log.error("request failed", { ...address, error: thrown });
@@ -40,23 +49,35 @@ export function guardRequests(handler: Handler, log: Log): Handler {
   };
 }
 
-/** RFC 9110 section 15.5.6: a `405` must name the methods that work. */
+/** RFC 9110 section 15.5.6: a `405` must name the methods that work. Routes do, static files do not. */
 function isBareRefusal({ status, headers }: Response): boolean {
   return status === 405 && !headers.has("allow");
 }
 
-/** Asks the address itself which methods it has; static files do not tell and have these two. */
-async function refusalOf(
+/** For people: the page that explains the failure, under the failure's own status. */
+async function pageAbout(
+  error: LoungeError,
   request: Request,
-  ask: (probe: Request) => Promise<Response>,
-): Promise<MethodNotAllowedError> {
-  const { headers } = await ask(new Request(request.url, { method: "OPTIONS" }));
-  return new MethodNotAllowedError(headers.get("allow") ?? "GET, HEAD");
+  ask: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const address = new URL(`/problems/${error.code}`, request.url);
+  const cookie = request.headers.get("cookie") ?? "";
+  const page = await ask(new Request(address, { headers: { accept: "text/html", cookie } }));
+  const headers = new Headers(page.headers);
+  for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);
+  headers.set("cache-control", "no-store");
+  return new Response(page.body, { status: statusOf(error), headers });
 }
 
 function checkAddress(request: Request): void {
+  if (decodedPath(request).includes(METAFILE)) {
+    throw new InputError("not-found", "There is nothing at this address.");
+  }
+}
+
+function decodedPath(request: Request): string {
   try {
-    decodeURIComponent(new URL(request.url).pathname);
+    return decodeURIComponent(new URL(request.url).pathname);
   } catch (cause) {
     throw new InputError("malformed-address", "The address holds a broken percent escape.", {
       cause,

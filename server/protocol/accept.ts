@@ -12,3 +12,8 @@ export function preferredAnswer(request: Request, offers: readonly AnswerKind[])
   const best = new Negotiator({ headers: { accept } }).mediaType([...offers]);
   return offers.find((offer) => offer === best) ?? offers[0] ?? "application/json";
 }
+
+/** Whether a failure is told to this client on a page; programs get problem details. */
+export function wantsPage(request: Request): boolean {
+  return preferredAnswer(request, ["application/json", "text/html"]) === "text/html";
+}

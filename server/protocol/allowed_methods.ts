@@ -1,3 +1,4 @@
+import { LoungeError } from "../errors.ts";
 import { HeaderedError } from "./error_headers.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -9,6 +10,20 @@ export class MethodNotAllowedError extends HeaderedError {
   constructor(allow: string) {
     super("method-not-allowed", `This address takes ${allow} only.`, { headers: { allow } });
   }
+}
+
+/**
+ * RFC 9110 section 9.1: a method that no address here knows is answered with 501, wherever it is
+ * sent. Methods are case-sensitive. Fresh's router fails at every other method than these seven.
+ *
+ * @throws {LoungeError} `method-not-implemented`
+ */
+export function checkMethod(method: string): void {
+  if (method === "OPTIONS" || METHODS.some((known) => known === method)) return;
+  throw new LoungeError(
+    "method-not-implemented",
+    `This server knows no such method; it takes ${METHODS.join(", ")} and OPTIONS.`,
+  );
 }
 
 /**

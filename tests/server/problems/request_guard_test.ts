@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertFalse } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { guardRequests } from "../../../server/problems/request_guard.ts";
 import { assertProblem } from "../../generate_client.ts";
 import { startLounge } from "../../lounge.ts";
@@ -21,6 +21,12 @@ const ANSWERS: Readonly<
   "a route that is no page": ["/robots.txt", {}, 200],
   "a refused method": ["/generate", {}, 405],
   "a refused method of a static file": ["/styles.css", { method: "DELETE" }, 405],
+  "an unknown method": ["/", { method: "BREW" }, 501],
+  "a page about an unknown method": [
+    "/",
+    { method: "BREW", headers: { accept: "text/html" } },
+    501,
+  ],
   "a broken address": ["/%zz", {}, 400],
   "a form from elsewhere": [
     "/generate",
@@ -55,6 +61,22 @@ for (const path of ["/%", "/%zz", "/v/%c3%28", "/videos/%e0%a4%a.mp4"]) {
     await using lounge = await startLounge();
     const response = await fetch(lounge.url + path);
     await assertProblem(response, { status: 400, code: "malformed-address", path });
+  });
+}
+
+Deno.test("a person who opens a broken address gets a page that explains it", async () => {
+  await using lounge = await startLounge();
+  const response = await fetch(`${lounge.url}/%zz`, { headers: { accept: "text/html" } });
+  assertEquals([response.status, response.headers.get("cache-control")], [400, "no-store"]);
+  assertStringIncludes(await response.text(), "The address cannot be read");
+});
+
+for (const name of ["metafile.json", "metafile%2Ejson", "metafile.json%2f."]) {
+  Deno.test(`the build's input files are not told at ${name}`, async () => {
+    const handler = guardRequests(() => Promise.resolve(new Response("{}")), SILENT);
+    const path = `/_fresh/js/0123/${name}`;
+    const response = await handler(new Request(`http://lounge.example${path}`));
+    await assertProblem(response, { status: 404, code: "not-found", path });
   });
 }
 
