@@ -1,8 +1,7 @@
-import type { SiteFacts } from "../contract/site_facts.ts";
-import { PageFrame } from "./PageFrame.tsx";
+import { type FrameFacts, PageFrame } from "./PageFrame.tsx";
 
 interface FaultPageProps {
-  readonly facts: SiteFacts;
+  readonly facts: FrameFacts;
   readonly account?: { readonly name: string } | undefined;
   readonly path: string;
   readonly status: number;

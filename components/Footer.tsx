@@ -1,6 +1,6 @@
 import type { SiteLinks } from "../contract/site_facts.ts";
 
-export function Footer({ links }: { readonly links: SiteLinks }) {
+export function Footer({ links }: { readonly links: Pick<SiteLinks, "source"> }) {
   return (
     <footer class="mt-24 footer border-t bg-panel">
       <div class="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 py-8 text-fine text-muted md:px-8">

@@ -1,11 +1,16 @@
 import type { ComponentChildren } from "preact";
-import type { SiteFacts } from "../contract/site_facts.ts";
+import type { SiteFacts, SiteLinks } from "../contract/site_facts.ts";
 import { Bar } from "./Bar.tsx";
 import { Footer } from "./Footer.tsx";
 import { PageHead, type PageImage } from "./PageHead.tsx";
 
+/** What every page needs to know of the instance. */
+export interface FrameFacts extends Pick<SiteFacts, "siteUrl"> {
+  readonly links: Pick<SiteLinks, "source">;
+}
+
 interface PageFrameProps {
-  readonly facts: SiteFacts;
+  readonly facts: FrameFacts;
   readonly title: string;
   readonly description: string;
   /** Path of the page, from the root. */

@@ -1,32 +1,34 @@
 import { page } from "fresh";
 import { FaultPage } from "../components/FaultPage.tsx";
-import { define } from "../server/app_state.ts";
-import { errorHeaders } from "../server/protocol/error_headers.ts";
-import { statusOf, toLoungeError } from "../server/problems/problem.ts";
+import { define, type State } from "../server/app_state.ts";
+import { wantsPage } from "../server/protocol/accept.ts";
+import { answerProblem, noteFailure } from "../server/problems/error_boundary.ts";
+import { statusOf } from "../server/problems/problem.ts";
 import { findProblem } from "../server/problems/problem_catalogue.ts";
 
 export const handler = define.handlers((ctx) => {
-  const error = toLoungeError(ctx.error);
-  const { code, message } = error;
-  const status = statusOf(error);
-  const headers = errorHeaders(error, ctx.state.services.config);
-  return page({ code, message, status }, { status, headers });
+  const failure = noteFailure(ctx, ctx.error);
+  if (!wantsPage(ctx.req)) return answerProblem(ctx, failure);
+  const { error: { code, message }, requestId, headers } = failure;
+  const status = statusOf(failure.error);
+  return page({ code, message, status, requestId }, { status, headers });
 });
 
-/** For people; programs get problem details before the error comes this far. */
+/** The last resort: it needs no state, because what failed may stand before all middlewares. */
 export default define.page<typeof handler>(function Fault({ data, state, url }) {
+  const { services, access }: Partial<State> = state;
   const entry = findProblem(data.code);
   return (
     <FaultPage
-      facts={state.services.describeSite(url.origin)}
-      account={state.access?.signedIn}
+      facts={services?.describeSite(url.origin) ?? { siteUrl: url.origin, links: {} }}
+      account={access?.signedIn}
       path={url.pathname}
       status={data.status}
       title={entry?.title ?? "Something broke here"}
       detail={data.message}
       advice={entry?.advice ?? "Try again in a minute."}
       code={data.code}
-      requestId={state.requestId}
+      requestId={data.requestId}
     />
   );
 });

@@ -21,11 +21,11 @@ const CONTENT_SECURITY_POLICY = [
 /** The app with its middlewares and routes; a build snapshot is applied to it afterwards. */
 export function createApp(services: Services): App<State> {
   const app = new GuardedApp(freshConfig.app, services.log);
-  app.use(staticFiles());
   app.use((ctx) => {
     Object.assign(ctx.state, { services, requestId: crypto.randomUUID() });
     return ctx.next();
   });
+  app.use(staticFiles());
   app.use(knowVisitor);
   app.use(knowAccess);
   app.use(allowFramedPlayer);

@@ -1,27 +1,47 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
-import { preferredAnswer } from "../protocol/accept.ts";
-import { errorHeaders } from "../protocol/error_headers.ts";
+import type { LoungeError } from "../errors.ts";
+import { createConsoleLog } from "../log.ts";
+import { wantsPage } from "../protocol/accept.ts";
+import { errorHeaders, headersOf } from "../protocol/error_headers.ts";
 import { isFault, problemResponse, toLoungeError, toProblem } from "./problem.ts";
 
-/**
- * Answers programs with problem details; what a person should see travels on to the error page.
- * Faults are logged here, once, under the request id that the answer carries.
- */
+/** What an answer says of something that was thrown. */
+export interface ToldFailure {
+  readonly error: LoungeError;
+  /** UUID of the log lines. */
+  readonly requestId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Answers programs with problem details; what a person should see travels on to the error page. */
 export async function errorBoundary(ctx: Context<State>): Promise<Response> {
   try {
     return await ctx.next();
   } catch (thrown) {
-    const error = toLoungeError(thrown);
-    const { requestId, services } = ctx.state;
-    const path = ctx.url.pathname;
-    if (isFault(error)) {
-      services.log.error("request failed", { requestId, path, error: error.cause ?? error });
-    }
-    if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") throw error;
-    return problemResponse(
-      toProblem(error, { path, requestId }),
-      errorHeaders(error, services.config),
-    );
+    if (wantsPage(ctx.req)) throw thrown;
+    return answerProblem(ctx, noteFailure(ctx, thrown));
   }
+}
+
+/**
+ * Reads what was thrown, and logs a fault under the request id that the answer carries. To be called
+ * once, by whoever answers. Works without any state: what failed may stand before all middlewares.
+ */
+export function noteFailure(ctx: Context<State>, thrown: unknown): ToldFailure {
+  const error = toLoungeError(thrown);
+  const { services, requestId = crypto.randomUUID() }: Partial<State> = ctx.state;
+  if (isFault(error)) {
+    const log = services?.log ?? createConsoleLog();
+    const path = ctx.url.pathname;
+    log.error("request failed", { requestId, path, error: error.cause ?? error });
+  }
+  const headers = services ? errorHeaders(error, services.config) : headersOf(error);
+  return { error, requestId, headers };
+}
+
+/** The failure as problem details. */
+export function answerProblem(ctx: Context<State>, failure: ToldFailure): Response {
+  const { error, requestId, headers } = failure;
+  return problemResponse(toProblem(error, { path: ctx.url.pathname, requestId }), headers);
 }
