@@ -1,4 +1,5 @@
 import { type FrameFacts, PageFrame } from "./PageFrame.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 
 interface FaultPageProps {
   readonly facts: FrameFacts;
@@ -48,7 +49,7 @@ export function FaultPage(props: FaultPageProps) {
           <p class="mt-4 max-w-prose text-body">{detail}</p>
           <p class="mt-2 max-w-prose text-body text-muted">{advice}</p>
           <div class="mt-8 flex flex-wrap gap-3">
-            <a class="button button-strong" href="/#studio">Back to the studio</a>
+            <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
             <a class="button" href={`/problems/${code}`}>What this means</a>
           </div>
           {status >= 500 && (

@@ -1,4 +1,5 @@
 import type { SiteLinks } from "../contract/site_facts.ts";
+import { SiteLink } from "./SiteLink.tsx";
 
 export function Footer({ links }: { readonly links: Pick<SiteLinks, "source"> }) {
   return (
@@ -23,7 +24,7 @@ export function Footer({ links }: { readonly links: Pick<SiteLinks, "source"> })
 function FooterLink({ href, text }: { readonly href: string; readonly text: string }) {
   return (
     <li>
-      <a href={href} class="flex min-h-touch items-center hover:text-cyan">{text}</a>
+      <SiteLink href={href} class="flex min-h-touch items-center hover:text-cyan">{text}</SiteLink>
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { EraseForm } from "./films/EraseForm.tsx";
 import { settingsLink } from "./films/settings_link.ts";
 import { PageFrame } from "./PageFrame.tsx";
 import { RefreshWithoutScript } from "./RefreshWithoutScript.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 import { WatchPage } from "./WatchPage.tsx";
 
 interface GenerationPageProps {
@@ -44,7 +45,7 @@ export function GenerationPage({ facts, view, others, account }: GenerationPageP
           {view.isOwner && (
             <div class="mt-6 flex flex-wrap items-start gap-3">
               <a class="button" href="/library">Your library</a>
-              <a class="button" href={settingsLink(view)}>Use these settings</a>
+              <SiteLink class="button" href={settingsLink(view)}>Use these settings</SiteLink>
               <a class="button" href={`${view.page}/receipt`}>Receipt</a>
               <EraseForm
                 action={`${view.page}/delete`}

@@ -8,6 +8,7 @@ import { groupViews } from "./films/library_groups.ts";
 import { Shelf } from "./films/Shelf.tsx";
 import { PageFrame } from "./PageFrame.tsx";
 import { RefreshWithoutScript } from "./RefreshWithoutScript.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 
 interface LibraryPageProps {
   readonly facts: SiteFacts;
@@ -71,7 +72,7 @@ export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPa
         <Shelf siteUrl={facts.siteUrl} groups={groups} />
         {next !== undefined && (
           <p class="mt-10">
-            <a class="button" href={next} rel="next">Older films</a>
+            <SiteLink class="button" href={next} rel="next">Older films</SiteLink>
           </p>
         )}
         <HoverPlay />
@@ -89,7 +90,7 @@ function EmptyShelf({ isSignedIn }: { readonly isSignedIn: boolean }) {
           ? "They belong to your account."
           : "They belong to this browser: clearing its cookies parts you from them."}
       </p>
-      <a class="button button-strong mt-6" href="/#studio">Make the first one</a>
+      <SiteLink class="button button-strong mt-6" href="/#studio">Make the first one</SiteLink>
     </div>
   );
 }

@@ -1,9 +1,13 @@
 import { Glass } from "./drawings/Glass.tsx";
 
 /** The neon sign over the door; it flickers once when the page opens. */
-export function Logo() {
+export function Logo({ isCurrent }: { readonly isCurrent: boolean }) {
   return (
-    <a href="/" class="flicker flex items-center gap-3 min-h-touch font-sign tracking-sign">
+    <a
+      href="/"
+      aria-current={isCurrent ? "page" : "false"}
+      class="flicker flex items-center gap-3 min-h-touch font-sign tracking-sign"
+    >
       <span class="sign-glass w-7 text-cyan">
         <Glass />
       </span>

@@ -4,6 +4,7 @@ import { controlsWord, shapesWord } from "./board/control_words.ts";
 import { pictureWord, tabWord, usableFirst, waitWord } from "./board/model_words.ts";
 import { PriceSource } from "./board/PriceSource.tsx";
 import { Section } from "./Section.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 
 export function Models({ models }: { readonly models: readonly ModelCard[] }) {
   const on = models.filter(({ needs }) => needs === undefined).length;
@@ -53,15 +54,15 @@ function Card({ model }: { readonly model: ModelCard }) {
             <Fact name="Made by">{maker}</Fact>
             <Fact name="Can do">{shapesWord(model)}. {controlsWord(model)}</Fact>
             <Fact name="Licence">
-              <a class="link" href={licence.url}>{licence.name}</a>
+              <SiteLink class="link" href={licence.url}>{licence.name}</SiteLink>
               {licence.note !== undefined && `. ${licence.note}`}
             </Fact>
           </dl>
         </details>
         {isOn && (
-          <a class="button" href={`/?model=${id}#studio`}>
+          <SiteLink class="button" href={`/?model=${id}#studio`}>
             Use this one<span class="quiet">, {name}</span>
-          </a>
+          </SiteLink>
         )}
       </div>
     </article>

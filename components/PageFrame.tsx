@@ -39,7 +39,7 @@ export function PageFrame(props: PageFrameProps) {
         indexed={indexed}
         isFilm={isFilm}
       />
-      <Bar account={account} />
+      <Bar path={path} account={account} />
       <main id="content">{children}</main>
       <Footer links={facts.links} />
     </>

@@ -1,6 +1,7 @@
 import type { Charged } from "../contract/problem.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { PageFrame } from "./PageFrame.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 
 /** What the catalogue says of one code. */
 export interface ProblemFacts {
@@ -46,9 +47,9 @@ export function ProblemPage({ facts, account, ...problem }: ProblemPageProps) {
           <Answer question="What is tried again" text={retry} />
         </div>
         <div class="mt-8 flex flex-wrap gap-3">
-          <a class="button button-strong" href="/#studio">Back to the studio</a>
-          <a class="button" href="/problems">All problems</a>
-          <a class="button" href="/#contact">Ask the house</a>
+          <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
+          <SiteLink class="button" href="/problems">All problems</SiteLink>
+          <SiteLink class="button" href="/#contact">Ask the house</SiteLink>
         </div>
       </article>
     </PageFrame>

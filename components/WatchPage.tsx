@@ -11,6 +11,7 @@ import { ShareSwitch } from "./films/ShareSwitch.tsx";
 import { SharedFilmHead } from "./films/SharedFilmHead.tsx";
 import { settingsLink } from "./films/settings_link.ts";
 import { PageFrame } from "./PageFrame.tsx";
+import { SiteLink } from "./SiteLink.tsx";
 
 interface WatchPageProps {
   readonly facts: SiteFacts;
@@ -85,9 +86,9 @@ function Actions({ view, others = [] }: ActionsProps) {
         Made on <time dateTime={createdAt}>{formatDay(createdAt)}</time>
         {view.isCached && ", from a picture and settings that had made it before"}
       </p>
-      <a class="button flex-1 sm:flex-none" href={isOwner ? settingsLink(view) : "/#studio"}>
+      <SiteLink class="button flex-1 sm:flex-none" href={isOwner ? settingsLink(view) : "/#studio"}>
         {isOwner ? "Use these settings" : "Make your own"}
-      </a>
+      </SiteLink>
       {other && (
         <a
           class="button flex-1 sm:flex-none"

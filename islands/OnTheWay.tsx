@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { SiteLink } from "../components/SiteLink.tsx";
 import type { GenerationView } from "../contract/generation.ts";
 import { formatMoment } from "../components/films/film_words.ts";
 import { hasEnded } from "./following/followed_view.ts";
@@ -32,7 +33,7 @@ export default function OnTheWay({ views }: OnTheWayProps) {
       <p class="quiet" role="status">{ended > 0 ? `${ended} of ${views.length} ended` : ""}</p>
       {ended > 0 && (
         <p class="border-t p-4">
-          <a class="button" href="/library">Show them on the shelf</a>
+          <SiteLink class="button" href="/library">Show them on the shelf</SiteLink>
         </p>
       )}
     </div>

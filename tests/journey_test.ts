@@ -35,6 +35,9 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   const caption = await page.locator("figcaption").filter({ hasText: "made in" }).textContent();
   assertMatch(caption ?? "", /^Local motion preview: .*no AI video model 1024×576,/);
 
+  const current = page.locator("a[aria-current]:not([aria-current=false])");
+  assertEquals(await page.locator("main").locator(current).count(), 0, "links called current");
+
   const video = page.locator("video");
   const film = await video.evaluate(async (video: HTMLVideoElement) => {
     while (video.currentTime < 0.3) await new Promise(requestAnimationFrame);
@@ -69,6 +72,7 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   await page.goBack();
   await page.getByText("Drop a photo here").waitFor();
   assertEquals(page.url(), `${lounge.url}/`);
+  assertEquals(await current.count(), 1);
 });
 
 Deno.test("a pasted photo is on stage, and another take makes another film", async () => {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { BoardFacts } from "../../contract/board.ts";
 import { PriceSource } from "./PriceSource.tsx";
 import { pictureWord, tabWord, waitWord } from "./model_words.ts";
+import { SiteLink } from "../SiteLink.tsx";
 
 /** What a visitor should know before pressing Generate. */
 export function BoardTerms({ board: { model, price } }: { readonly board: BoardFacts }) {
@@ -13,7 +14,7 @@ export function BoardTerms({ board: { model, price } }: { readonly board: BoardF
         <Fact name="Price">{tabWord(price, payer)}</Fact>
         <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
         <Fact name="Licence">
-          <a class="link" href={licence.url} title={licence.note}>{licence.name}</a>
+          <SiteLink class="link" href={licence.url} title={licence.note}>{licence.name}</SiteLink>
         </Fact>
       </dl>
       <p class="note mt-2 text-muted">

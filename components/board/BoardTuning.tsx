@@ -1,5 +1,6 @@
 import type { BoardFacts } from "../../contract/board.ts";
 import type { Control } from "../../contract/model.ts";
+import { SiteLink } from "../SiteLink.tsx";
 import { boardFields } from "./board_fields.ts";
 import { ControlField } from "./ControlField.tsx";
 import { CurlDrawer } from "./CurlDrawer.tsx";
@@ -35,7 +36,9 @@ export function BoardTuning({ board }: { readonly board: BoardFacts }) {
           </details>
         )}
         <CurlDrawer siteUrl={board.siteUrl} fields={boardFields(board)} />
-        <a class="button" href={`/?model=${id}#studio`} data-act="reset">Reset to defaults</a>
+        <SiteLink class="button" href={`/?model=${id}#studio`} data-act="reset">
+          Reset to defaults
+        </SiteLink>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import HoverPlay from "../../islands/HoverPlay.tsx";
 import { CurlPanel } from "../films/CurlPanel.tsx";
 import { FilmTile } from "../films/FilmTile.tsx";
 import { settingsLink } from "../films/settings_link.ts";
+import { SiteLink } from "../SiteLink.tsx";
 import { compareLink } from "./compare_link.ts";
 import { type ComparedLine, comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
@@ -24,7 +25,9 @@ export function OtherFilms({ film, others, controls, siteUrl }: OtherFilmsProps)
           You have no other film of this picture. Make another one of it, with a different model or
           different settings, and come back.
         </p>
-        <a class="button button-strong mt-6" href={settingsLink(film)}>Make another take</a>
+        <SiteLink class="button button-strong mt-6" href={settingsLink(film)}>
+          Make another take
+        </SiteLink>
       </div>
     );
   }
@@ -41,9 +44,9 @@ export function OtherFilms({ film, others, controls, siteUrl }: OtherFilmsProps)
             <p class="mb-2 mt-1 text-fine text-muted">
               {differenceWords(comparedLines([film, other], controls))}
             </p>
-            <a class="button mt-auto w-full" href={compareLink(film.id, other.id)}>
+            <SiteLink class="button mt-auto w-full" href={compareLink(film.id, other.id)}>
               Compare with this one
-            </a>
+            </SiteLink>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { ExampleFilm } from "../../contract/example.ts";
 import { Leader } from "../drawings/Leader.tsx";
+import { SiteLink } from "../SiteLink.tsx";
 import { moveWord, settingsWords, tryLink } from "./example_words.ts";
 
 /** One example film, or the leader while it is in the making. */
@@ -31,7 +32,7 @@ export function ExampleCard({ example }: { readonly example: ExampleFilm }) {
           {url === undefined ? "In the making…" : label}
         </p>
         <p class="mb-4 mt-1 text-fine text-muted">Settings: {settingsWords(example)}.</p>
-        <a class="button mt-auto" href={tryLink(example)}>Try it on your picture</a>
+        <SiteLink class="button mt-auto" href={tryLink(example)}>Try it on your picture</SiteLink>
       </div>
     </article>
   );

@@ -1,5 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import CopyButton from "../../islands/CopyButton.tsx";
+import { SiteLink } from "../SiteLink.tsx";
 
 interface ShareSwitchProps {
   readonly view: GenerationView;
@@ -22,7 +23,7 @@ export function ShareSwitch({ view, siteUrl }: ShareSwitchProps) {
       </p>
       {isPublic && (
         <div class="mt-4 flex flex-wrap items-center gap-3">
-          <a class="link min-w-0 flex-1 break-all text-note" href={page}>{address}</a>
+          <SiteLink class="link min-w-0 flex-1 break-all text-note" href={page}>{address}</SiteLink>
           <CopyButton text={address} />
         </div>
       )}

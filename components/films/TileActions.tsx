@@ -1,5 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { compareLink } from "../compare/compare_link.ts";
+import { SiteLink } from "../SiteLink.tsx";
 import { CurlCommand } from "./CurlCommand.tsx";
 import { downloadName } from "../../contract/download_name.ts";
 import { settingsLink } from "./settings_link.ts";
@@ -20,7 +21,7 @@ export function TileActions({ siteUrl, view }: TileActionsProps) {
       <details class="drawer flex-1">
         <summary class="button w-full">More</summary>
         <div class="plate mt-2 flex flex-col gap-2 p-3">
-          <a class="button" href={settingsLink(view)}>Use these settings</a>
+          <SiteLink class="button" href={settingsLink(view)}>Use these settings</SiteLink>
           {url !== undefined && <a class="button" href={compareLink(id)}>Compare</a>}
           {url !== undefined && (
             <form method="post" action={`${page}/share`}>

@@ -4,6 +4,7 @@ import type { SiteFacts } from "../../contract/site_facts.ts";
 import { CurlPanel } from "../films/CurlPanel.tsx";
 import { formatDay, receiptLines } from "../films/film_words.ts";
 import { PageFrame } from "../PageFrame.tsx";
+import { SiteLink } from "../SiteLink.tsx";
 import { recipeLines } from "./receipt_words.ts";
 
 interface ReceiptPageProps {
@@ -51,7 +52,7 @@ export function ReceiptPage({ facts, view, controls, account }: ReceiptPageProps
             <Lines lines={recipeLines(view, controls)} lineClass={RECIPE_LINE} />
           </div>
           <div class="flex min-w-0 flex-wrap items-start gap-3">
-            <a class="button button-strong" href={view.page}>Back to the film</a>
+            <SiteLink class="button button-strong" href={view.page}>Back to the film</SiteLink>
             <a class="button" href="/library">Your library</a>
             <CurlPanel siteUrl={facts.siteUrl} view={view} />
           </div>

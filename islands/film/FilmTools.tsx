@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { goOnLink } from "../../components/films/go_on_link.ts";
+import { SiteLink } from "../../components/SiteLink.tsx";
 import { downloadName } from "../../contract/download_name.ts";
 import type { FilmFacts, GenerationView } from "../../contract/generation.ts";
 import { frameAt, momentOf } from "./frame_times.ts";
@@ -22,7 +23,7 @@ export function FilmTools({ view, film, find }: FilmToolsProps) {
       <PlayButtons player={player} />
       <FrameButtons player={player} film={film} />
       <div class="flex w-full flex-wrap gap-2">
-        <a
+        <SiteLink
           class="button flex-1 sm:flex-none"
           aria-label="Go on from here: this frame becomes the next picture"
           href={goOnLink(view, momentOf(film, player.frame.value))}
@@ -33,7 +34,7 @@ export function FilmTools({ view, film, find }: FilmToolsProps) {
           }}
         >
           Go on from here
-        </a>
+        </SiteLink>
         <TakeAway view={view} film={film} find={find} />
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { SiteLink } from "../../components/SiteLink.tsx";
 import { viewSentence, withCharge } from "../following/view_words.ts";
 import { type BatchEntry, type Mood, moodOfEntry } from "./studio_state.ts";
 
@@ -14,12 +15,12 @@ export function BatchList({ entries }: { readonly entries: readonly BatchEntry[]
           <span class={LINE_CLASS[moodOfEntry(entry)]}>
             {"page" in entry
               ? (
-                <a
+                <SiteLink
                   class="-mx-2 inline-flex min-h-touch items-center px-2 underline underline-offset-4"
                   href={entry.page}
                 >
                   {sentenceOf(entry)}
-                </a>
+                </SiteLink>
               )
               : sentenceOf(entry)}
           </span>

@@ -1,3 +1,4 @@
+import { SiteLink } from "../../components/SiteLink.tsx";
 import { downloadName } from "../../contract/download_name.ts";
 import type { StudioState } from "./studio_state.ts";
 
@@ -37,7 +38,7 @@ function FollowedEnd({ view }: { readonly view: View }) {
         </a>
       )}
       {view.url !== undefined && view.isOwner && (
-        <a class="button flex-1 lg:flex-none" href={view.page}>Recipe and sharing</a>
+        <SiteLink class="button flex-1 lg:flex-none" href={view.page}>Recipe and sharing</SiteLink>
       )}
       <Explanation href={view.problem?.type} />
       <StartOver />
@@ -68,7 +69,7 @@ function Explanation({ href }: { readonly href: string | undefined }) {
 }
 
 function StartOver() {
-  return <a class="button flex-1 lg:flex-none" href="/">Start over</a>;
+  return <SiteLink class="button flex-1 lg:flex-none" href="/">Start over</SiteLink>;
 }
 
 function isReady(entry: Extract<StudioState, { kind: "batch" }>["entries"][number]): boolean {

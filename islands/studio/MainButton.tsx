@@ -30,7 +30,11 @@ export function MainButton({ state, button, retry }: MainButtonProps) {
     );
   }
   if (state.kind === "following" && (mood === "stopped" || !hasPicture) && mood !== "working") {
-    return <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href="/">Make another</a>;
+    return (
+      <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href="/" aria-current="false">
+        Make another
+      </a>
+    );
   }
   return (
     <button
