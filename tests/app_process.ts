@@ -76,7 +76,7 @@ async function start(args: readonly string[], settings: Settings): Promise<AppPr
   const reading = Promise.all([
     read(process.stdout, (text) => {
       written.out += text;
-      const [found] = /http:\/\/[\w.]+:\d+(?=\n)/.exec(written.out) ?? [];
+      const [found] = /http:\/\/[\w.]+:\d+(?=\/?\n)/.exec(written.out) ?? [];
       if (found) url.resolve(found);
     }),
     read(process.stderr, (text) => void (written.error += text)),

@@ -6,9 +6,17 @@ import { drawPicture } from "../pictures.ts";
 Deno.test("the dev task serves the page with live reload on PORT", async () => {
   const PORT = lastingPort();
   await using app = await startTask("dev", { PORT });
-  assertEquals(await app.url, `http://localhost:${PORT}`);
-  const html = await (await fetch(`http://127.0.0.1:${PORT}/`)).text();
-  assertStringIncludes(html, "/_frsh/reload.js");
+  assertEquals(new URL(await app.url).port, PORT);
+  const response = await fetch(`http://127.0.0.1:${PORT}/`);
+  assertEquals([response.status, (await response.text()).includes("<h1")], [200, true]);
+  // Pages ask there which run of the server they come from, and reload after another.
+  const socket = new WebSocket(`ws://127.0.0.1:${PORT}/_frsh/alive`);
+  const revision = await new Promise((resolve, reject) => {
+    socket.onmessage = ({ data }) => resolve(data);
+    socket.onerror = reject;
+  });
+  assertEquals(typeof revision, "string");
+  socket.close();
 });
 
 Deno.test("the dev:fake task offers every model without a token, and ends with its fake", async () => {
