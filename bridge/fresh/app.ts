@@ -6,16 +6,15 @@ import { serveApp } from "./serve.ts";
 import {
   type FreshConfig,
   type LayoutConfig,
-  type LazyMiddleware,
   type ListenOptions,
   type MaybeLazy,
   type Method,
   METHODS,
+  type Middleware,
   type PageProps,
   type ResolvedFreshConfig,
   type Route,
   type RouteComponent,
-  type RouteConfig,
 } from "./types.ts";
 
 /** Gives an app the outcome of a build: file routes, islands, static files, root directory. */
@@ -45,64 +44,54 @@ export class App<State> {
   }
 
   /** Adds middlewares, for all routes to come or for those below a path. */
-  use(...middlewares: LazyMiddleware<State>[]): this;
-  use(path: string, ...middlewares: LazyMiddleware<State>[]): this;
+  use(...middlewares: Middleware<State>[]): this;
+  use(path: string, ...middlewares: Middleware<State>[]): this;
   use(
-    first: string | LazyMiddleware<State>,
-    ...rest: LazyMiddleware<State>[]
+    first: string | Middleware<State>,
+    ...rest: Middleware<State>[]
   ): this {
     const [path, middlewares] = typeof first === "string" ? [first, rest] : ["*", [first, ...rest]];
     return this.#add({ kind: "middleware", path, middlewares });
   }
 
   /** Answers GET requests to `path`, and HEAD unless that has a handler of its own. */
-  get(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  get(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["GET"], path, handlers);
   }
 
   /** Answers POST requests to `path`. */
-  post(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  post(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["POST"], path, handlers);
   }
 
   /** Answers PUT requests to `path`. */
-  put(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  put(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["PUT"], path, handlers);
   }
 
   /** Answers PATCH requests to `path`. */
-  patch(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  patch(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["PATCH"], path, handlers);
   }
 
   /** Answers DELETE requests to `path`. */
-  delete(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  delete(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["DELETE"], path, handlers);
   }
 
   /** Answers HEAD requests to `path`. */
-  head(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  head(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(["HEAD"], path, handlers);
   }
 
   /** Answers requests of every method to `path`. */
-  all(path: string, ...handlers: LazyMiddleware<State>[]): this {
+  all(path: string, ...handlers: Middleware<State>[]): this {
     return this.#handle(METHODS, path, handlers);
   }
 
   /** Adds a route of component and handler, or a function that loads one. */
-  route(
-    path: string,
-    route: MaybeLazy<Route<State>>,
-    config: RouteConfig = {},
-  ): this {
-    return this.#add({
-      kind: "route",
-      pattern: path,
-      folder: path,
-      route,
-      config,
-    });
+  route(path: string, route: MaybeLazy<Route<State>>): this {
+    return this.#add({ kind: "route", pattern: path, folder: path, route });
   }
 
   /** Sets the layout of the pages below `path`. */
@@ -154,7 +143,7 @@ export class App<State> {
   #handle(
     methods: readonly Method[],
     path: string,
-    handlers: LazyMiddleware<State>[],
+    handlers: Middleware<State>[],
   ): this {
     return this.#add({ kind: "handlers", methods, path, handlers });
   }

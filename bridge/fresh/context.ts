@@ -1,7 +1,6 @@
-import type { FunctionComponent, VNode } from "preact";
+import { type FunctionComponent, isValidElement, type VNode } from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import { renderPage } from "./rendering/render_page.ts";
-import { streamBody, type StreamSource } from "./rendering/stream_body.ts";
 import type { LayoutConfig, ResolvedFreshConfig, RouteComponent } from "./types.ts";
 
 /** The components around a page at some point of the middleware chain. */
@@ -89,15 +88,22 @@ export class Context<State> {
     return new Response(null, { status, headers: { location } });
   }
 
-  /** Renders `vnode` inside the current layouts and app wrapper. */
-  render(
+  /**
+   * Renders `vnode` inside the current layouts and app wrapper.
+   *
+   * @throws {TypeError} when it is neither JSX nor null.
+   */
+  async render(
     vnode: VNode | null,
     init: ResponseInit = {},
     config: LayoutConfig = {},
   ): Promise<Response> {
+    if (vnode !== null && !isValidElement(vnode)) {
+      throw new TypeError("render() takes JSX or null.");
+    }
     const internals = this.#internals;
     const { app, layouts } = internals.surroundings;
-    return renderPage(this, vnode, {
+    return await renderPage(this, vnode, {
       init,
       buildCache: internals.buildCache,
       app: config.skipAppWrapper ? null : app,
@@ -120,16 +126,5 @@ export class Context<State> {
   /** Answers with JSON. */
   json(content: unknown, init?: ResponseInit): Response {
     return Response.json(content, init);
-  }
-
-  /** Streams strings or bytes from an iterable, or from the iterable that a function returns. */
-  stream(
-    source: StreamSource | (() => StreamSource),
-    init?: ResponseInit,
-  ): Response {
-    return new Response(
-      streamBody(typeof source === "function" ? source() : source),
-      init,
-    );
   }
 }

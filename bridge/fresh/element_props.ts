@@ -7,9 +7,13 @@ type Props = Record<string, unknown>;
  * image addresses, and `aria-current` on links to the current page and the pages above it. Server and
  * browser both apply it, so that islands look the same on either side.
  */
-export function extendElementProps(type: string, props: Props, currentPath: string): Props {
+export function extendElementProps(
+  type: string,
+  props: Props,
+  page: Pick<URL, "pathname" | "search">,
+): Props {
   if (type === "img" || type === "source") return withCacheableSources(props);
-  if (type === "a") return withCurrentMark(props, currentPath);
+  if (type === "a") return withCurrentMark(props, page);
   return props;
 }
 
@@ -23,15 +27,23 @@ function withCacheableSources(props: Props): Props {
   return { ...props, ...changed };
 }
 
-function withCurrentMark(props: Props, currentPath: string): Props {
+/** A link with another query than the page's leads to something above the page. */
+function withCurrentMark(props: Props, page: Pick<URL, "pathname" | "search">): Props {
   const { href } = props;
-  if (typeof href !== "string" || !href.startsWith("/")) return props;
-  const path = href.replace(/[?#].*$/s, "");
-  if (path === currentPath) {
-    return { "data-current": "true", "aria-current": "page", ...props };
+  const isMarked = props["aria-current"] !== undefined;
+  if (typeof href !== "string" || !href.startsWith("/") || isMarked) return props;
+  const target = new URL(href, "http://localhost");
+  const path = withoutSlash(target.pathname);
+  const current = withoutSlash(page.pathname);
+  if (path === current && ["", page.search].includes(target.search)) {
+    return { ...props, "data-current": "true", "aria-current": "page" };
   }
-  if (path === "/" || currentPath.startsWith(`${path}/`)) {
-    return { "data-ancestor": "true", "aria-current": "true", ...props };
+  if (path === "" || `${current}/`.startsWith(`${path}/`)) {
+    return { ...props, "data-ancestor": "true", "aria-current": "true" };
   }
   return props;
+}
+
+function withoutSlash(pathname: string): string {
+  return pathname.replace(/\/$/, "");
 }

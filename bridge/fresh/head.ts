@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { updateHeadElement } from "./client/head_element.ts";
 
 /** Whether the code runs in a browser rather than on the server. */
@@ -17,8 +17,10 @@ export function Head(
 }
 
 function BrowserHead({ children }: { children?: ComponentChildren }): null {
+  const elements = useRef<(Element | null)[]>([]);
   useEffect(() => {
-    for (const child of [children].flat(Infinity)) updateHeadElement(child);
+    elements.current = [children].flat(Infinity)
+      .map((child, i) => updateHeadElement(child, elements.current[i] ?? null));
   }, [children]);
   return null;
 }

@@ -11,15 +11,12 @@ export { HttpError } from "./http_error.ts";
 export { csp, type CSPOptions } from "./middlewares/csp.ts";
 export { csrf, type CsrfOptions } from "./middlewares/csrf.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
-export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
 export type {
   FreshConfig,
   HandlerByMethod,
   HandlerFn,
   LayoutConfig,
-  Lazy,
   ListenOptions,
-  MaybeLazy,
   Method,
   Middleware,
   MiddlewareFn,

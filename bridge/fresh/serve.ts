@@ -20,7 +20,7 @@ export function serveApp(
       : address.hostname;
     const url = remoteAddress ?? `${protocol}://${hostname}:${address.port}`;
     // deno-lint-ignore no-console -- the start-up message is for whoever runs the process
-    console.log(`Fresh is ready on ${url}${basePath}`);
+    console.log(`Fresh is ready on ${url}${basePath}/`);
   });
   if (options.port !== undefined) {
     return Deno.serve({ ...options, onListen }, handler);

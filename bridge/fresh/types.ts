@@ -28,16 +28,8 @@ export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Resp
 /** Another name of {@linkcode Middleware}. */
 export type MiddlewareFn<State> = Middleware<State>;
 
-/** A value that is loaded on first use. */
-export type Lazy<T> = () => Promise<T>;
-
 /** A value, or a function that loads it. */
-export type MaybeLazy<T> = T | Lazy<T>;
-
-/** A middleware, or a function that loads one when the first request needs it. */
-export type LazyMiddleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response | Middleware<State>>;
+export type MaybeLazy<T> = T | (() => Promise<T>);
 
 /** What a handler answers with when the route's component is to render the page. */
 export interface PageResponse<Data> {
@@ -110,10 +102,6 @@ export interface LayoutConfig {
 export interface RouteConfig extends LayoutConfig {
   /** A URLPattern pathname that replaces the one derived from the file's place. */
   routeOverride?: string;
-  /** The methods that a component or a function handler answers; all by default. */
-  methods?: "ALL" | Method[];
-  /** Accepted for compatibility; has no effect. */
-  csp?: boolean;
 }
 
 /** A route: a component, a handler, or both. */
@@ -124,8 +112,6 @@ export interface Route<State> {
   handler?: RouteHandler<unknown, State>;
   /** Which components to leave out, and which requests to match. */
   config?: RouteConfig;
-  /** Style sheets of the route; accepted for compatibility. */
-  css?: string[];
 }
 
 /** Options of `new App()`. */

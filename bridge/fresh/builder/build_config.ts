@@ -18,8 +18,6 @@ export interface BuildOptions {
   serverEntry?: string;
   /** Files of the folders above that are no routes or islands. Default: test files. */
   ignore?: RegExp[];
-  /** Source maps for the browser's scripts. Default: none. */
-  sourceMap?: { kind?: boolean | "linked" | "inline" | "external" | "both" };
 }
 
 /** {@linkcode BuildOptions} with defaults and absolute paths. */
@@ -32,7 +30,6 @@ export interface ResolvedBuildConfig {
   routeDir: string;
   serverEntry: string;
   ignore: RegExp[];
-  sourceMap: BuildOptions["sourceMap"];
 }
 
 const TEST_FILES = /[._]test\.(?:[jt]sx?)$/;
@@ -53,6 +50,5 @@ export function resolveBuildConfig(options: BuildOptions): ResolvedBuildConfig {
     routeDir: resolve(root, options.routeDir ?? "routes"),
     serverEntry: resolve(root, options.serverEntry ?? "main.ts"),
     ignore: options.ignore ?? [TEST_FILES],
-    sourceMap: options.sourceMap,
   };
 }

@@ -1,5 +1,4 @@
-import { isAbsolute, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { relative } from "node:path";
 import { type App, setBuildCache } from "../app.ts";
 import { type BuildCache, EMPTY_BUILD_CACHE } from "../build_cache.ts";
 import type { ListenOptions } from "../types.ts";
@@ -7,7 +6,7 @@ import { type BuildOptions, resolveBuildConfig, type ResolvedBuildConfig } from 
 import { createBuildId } from "./build_id.ts";
 import { bundleIslands } from "./bundle.ts";
 import { RELOAD_PATH, serveForDevelopment } from "./dev_server.ts";
-import { nameIslandSources } from "./island_files.ts";
+import { nameIslands } from "./island_files.ts";
 import { createMemoryBuildCache } from "./memory_build_cache.ts";
 import { findProjectFiles } from "./project_files.ts";
 import { type OnTransformOptions, StaticSources, type TransformFn } from "./static_sources.ts";
@@ -22,21 +21,10 @@ type Mode = "development" | "production";
 export class Builder {
   /** The resolved options. */
   readonly config: ResolvedBuildConfig;
-  readonly #islandSpecifiers: string[] = [];
   readonly #transforms: (OnTransformOptions & { transform: TransformFn })[] = [];
 
   constructor(options: BuildOptions = {}) {
     this.config = resolveBuildConfig(options);
-  }
-
-  /** Adds an island that is not in the islands folder: a path, a file URL, or a package's specifier. */
-  registerIsland(specifier: string): void {
-    const isPath = isAbsolute(specifier) || /^\.{0,2}[\w-]*\//.test(specifier);
-    this.#islandSpecifiers.push(
-      isPath && !URL.canParse(specifier)
-        ? pathToFileURL(resolve(this.config.root, specifier)).href
-        : specifier,
-    );
   }
 
   /** Adds a transform for static files; transforms run in the order in which they were added. */
@@ -91,10 +79,7 @@ export class Builder {
     const { config } = this;
     const files = await findProjectFiles(config);
     const buildId = await createBuildId();
-    const islands = nameIslandSources([
-      ...files.islands.map((path) => pathToFileURL(path).href),
-      ...this.#islandSpecifiers,
-    ]);
+    const islands = nameIslands(files.islands);
     const scripts = await bundleIslands(islands, {
       config,
       isMinified: mode === "production",

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { ResolvedBuildConfig } from "./build_config.ts";
 import type { IslandSource } from "./island_files.ts";
 
@@ -42,7 +43,6 @@ export async function bundleIslands(
       format: "esm",
       codeSplitting: true,
       minify: isMinified,
-      sourcemap: sourceMapKind(config),
       write: false,
     });
     if (!result.success) {
@@ -64,8 +64,8 @@ async function writeEntrypoints(
   folder: string,
 ): Promise<string[]> {
   const runtime = import.meta.resolve("../client/boot.ts");
-  const modules = islands.map(({ scriptName, specifier }) => {
-    const from = JSON.stringify(specifier);
+  const modules = islands.map(({ scriptName, path }) => {
+    const from = JSON.stringify(pathToFileURL(path).href);
     const code = `import * as island from ${from};
 export * from ${from};
 export default island.default;
@@ -80,14 +80,6 @@ export default island.default;
     modules.map(({ path, code }) => Deno.writeTextFile(path, code)),
   );
   return modules.map(({ path }) => path);
-}
-
-function sourceMapKind(
-  { sourceMap }: ResolvedBuildConfig,
-): Deno.bundle.SourceMapType | undefined {
-  const kind = sourceMap?.kind;
-  if (kind === undefined || kind === false) return undefined;
-  return kind === true || kind === "both" ? "linked" : kind;
 }
 
 function describe({ text, location }: Deno.bundle.Message): string {

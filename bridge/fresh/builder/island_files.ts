@@ -2,26 +2,21 @@ import type { ComponentType } from "preact";
 import type { Island } from "../build_cache.ts";
 import { stemOf } from "./project_files.ts";
 
-/** An island file, or the specifier of an island in a package. */
+/** An island file. */
 export interface IslandSource {
   /** Unique name of the file's script, without ".js". */
   scriptName: string;
-  /** What to import it by: a file URL, or a bare, jsr: or npm: specifier. */
-  specifier: string;
+  /** Absolute path. */
+  path: string;
 }
 
-/** Gives every island source a script name of its own. */
-export function nameIslandSources(
-  specifiers: readonly string[],
-): IslandSource[] {
-  const taken = new Set(["fresh-runtime", "fresh-reload"]);
-  return specifiers.map((specifier) => {
-    const pathname = URL.canParse(specifier) ? new URL(specifier).pathname : specifier;
-    return {
-      specifier,
-      scriptName: makeUnique(toIdentifier(stemOf(pathname)), taken),
-    };
-  });
+/** Gives every island file a script name of its own. */
+export function nameIslands(paths: readonly string[]): IslandSource[] {
+  const taken = new Set(["fresh-runtime"]);
+  return paths.map((path) => ({
+    path,
+    scriptName: makeUnique(toIdentifier(stemOf(path)), taken),
+  }));
 }
 
 /** A loaded island module and the URL path of its script. */

@@ -25,10 +25,10 @@ export interface MemoryBuild {
 export async function createMemoryBuildCache(build: MemoryBuild): Promise<BuildCache> {
   const { buildId, root, reloadUrl, scripts } = build;
   const islandModules = await Promise.all(
-    build.islands.map(async ({ scriptName, specifier }) => ({
+    build.islands.map(async ({ scriptName, path }) => ({
       scriptName,
       url: `${scriptFolder(buildId)}${scriptName}.js`,
-      module: await import(specifier) as object,
+      module: await import(pathToFileURL(path).href) as object,
     })),
   );
   const islands: ReadonlyMap<unknown, Island> = registerIslands(islandModules);

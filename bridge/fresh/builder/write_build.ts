@@ -1,5 +1,4 @@
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { scriptFolder } from "../assets.ts";
 import type { ResolvedBuildConfig } from "./build_config.ts";
 import { hexDigest } from "./build_id.ts";
@@ -73,8 +72,8 @@ function snapshotCode(build: DiskBuild, staticFiles: StaticFiles): string {
     imports.push(`import * as ${name} from ${JSON.stringify(specifier)};`);
     return name;
   };
-  const islandEntries = islands.map(({ scriptName, specifier }, i) => {
-    const module = importModule(`island_${i}`, relativeSpecifier(config.outDir, specifier));
+  const islandEntries = islands.map(({ scriptName, path }, i) => {
+    const module = importModule(`island_${i}`, relativePath(config.outDir, path));
     const fields = JSON.stringify({ scriptName, url: `${folder}${scriptName}.js` }).slice(1, -1);
     return `{ ${fields}, module: ${module} }`;
   });
@@ -110,10 +109,6 @@ setBuildCache(app, createDiskBuildCache(snapshot, import.meta.url));
 
 export default { fetch: app.handler() };
 `;
-}
-
-function relativeSpecifier(outDir: string, specifier: string): string {
-  return specifier.startsWith("file:") ? relativePath(outDir, fileURLToPath(specifier)) : specifier;
 }
 
 /** The path as an import specifier, so that the project can move with its build. */

@@ -35,7 +35,7 @@ function extendElements(): void {
     const { type, props } = vnode;
     if (typeof type === "string") {
       Object.assign(vnode, {
-        props: extendElementProps(type, props as Props, location.pathname),
+        props: extendElementProps(type, props as Props, location),
       });
     }
     previous?.(vnode);

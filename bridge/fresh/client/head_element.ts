@@ -4,19 +4,20 @@ type Attributes = Record<string, unknown>;
 
 /**
  * Brings one element of the document's head up to date: sets the title, or finds the element by key,
- * id, a meta's name or a link's rel, creating it if it is missing.
+ * id, a meta's name or a link's rel, else takes the one that it was `before` or a new one. Returns it.
  */
-export function updateHeadElement(node: unknown): void {
-  if (!isValidElement(node) || typeof node.type !== "string") return;
+export function updateHeadElement(node: unknown, before: Element | null): Element | null {
+  if (!isValidElement(node) || typeof node.type !== "string") return null;
   const { children, ...attributes } = node.props as Attributes;
   const text = textOf(children);
   if (node.type === "title") {
     document.title = text;
-    return;
+    return null;
   }
   const key: unknown = node.key ?? undefined;
   const selector = selectorFor(node.type, { ...attributes, "data-key": key });
-  const element = (selector === null ? null : document.head.querySelector(selector)) ??
+  const known = before?.localName === node.type ? before : null;
+  const element = (selector === null ? known : document.head.querySelector(selector)) ??
     document.head.appendChild(document.createElement(node.type));
   for (const [name, value] of Object.entries({ ...attributes, "data-key": key })) {
     if (typeof value === "object") continue;
@@ -24,6 +25,7 @@ export function updateHeadElement(node: unknown): void {
     else element.setAttribute(name, String(value));
   }
   if (text !== "" && element.textContent !== text) element.textContent = text;
+  return element;
 }
 
 function selectorFor(type: string, attributes: Attributes): string | null {

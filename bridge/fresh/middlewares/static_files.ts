@@ -54,13 +54,12 @@ async function fileResponse<State>(
   return new Response(body, { headers });
 }
 
+/** To a relative address: behind a proxy, the app does not know the one that the browser asked. */
 function redirectWithoutKey(url: URL): Response {
-  const target = new URL(url);
-  target.searchParams.delete(CACHE_PARAMETER);
-  return new Response(null, {
-    status: 307,
-    headers: { location: target.href },
-  });
+  const { pathname, searchParams } = new URL(url);
+  searchParams.delete(CACHE_PARAMETER);
+  const query = searchParams.size > 0 ? `?${searchParams}` : "";
+  return new Response(null, { status: 307, headers: { location: pathname + query } });
 }
 
 /** The decoded path below the app's base, without dot segments or empty ones; null if there is none. */

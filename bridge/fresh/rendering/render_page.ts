@@ -32,10 +32,8 @@ export async function renderPage<State>(
   { init, buildCache, app, layouts }: RenderPageOptions,
 ): Promise<Response> {
   installVNodeHooks();
-  const state = new RenderState(buildCache, {
-    currentPath: ctx.url.pathname,
-    basePath: ctx.config.basePath,
-  });
+  const { url, config: { basePath } } = ctx;
+  const state = new RenderState(buildCache, { url, basePath });
   let content: ComponentChildren = page;
   for (const layout of layouts.toReversed()) {
     const wrapped: VNode | Response = await wrap(ctx, layout, content);

@@ -36,16 +36,13 @@ export class RenderState {
   documentHeadDepth = 0;
 
   readonly buildCache: BuildCache;
-  /** The request's path. */
-  readonly currentPath: string;
+  /** The request's address. */
+  readonly url: URL;
   readonly #basePath: string;
 
-  constructor(
-    buildCache: BuildCache,
-    { currentPath, basePath }: { currentPath: string; basePath: string },
-  ) {
+  constructor(buildCache: BuildCache, { url, basePath }: { url: URL; basePath: string }) {
     this.buildCache = buildCache;
-    this.currentPath = currentPath;
+    this.url = url;
     this.#basePath = basePath;
   }
 

@@ -103,7 +103,7 @@ function extendElement(type: string, props: Props, state: RenderState): Props {
       state.documentTags.add(type);
       return withPlaceholder(props, state.placeholder(`${type}-end`));
     default:
-      return extendElementProps(type, props, state.currentPath);
+      return state.buildCache.buildId === "" ? props : extendElementProps(type, props, state.url);
   }
 }
 

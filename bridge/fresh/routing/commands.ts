@@ -1,17 +1,15 @@
 import type {
   LayoutConfig,
-  LazyMiddleware,
   MaybeLazy,
   Method,
   Middleware,
   Route,
   RouteComponent,
-  RouteConfig,
 } from "../types.ts";
 
 /** What an app was told to do, kept in order: each one only affects the routes after it. */
 export type Command<State> =
-  | { kind: "middleware"; path: string; middlewares: LazyMiddleware<State>[] }
+  | { kind: "middleware"; path: string; middlewares: Middleware<State>[] }
   | {
     kind: "layout";
     path: string;
@@ -25,7 +23,7 @@ export type Command<State> =
     kind: "handlers";
     path: string;
     methods: readonly Method[];
-    handlers: LazyMiddleware<State>[];
+    handlers: Middleware<State>[];
   }
   | RouteCommand<State>
   | { kind: "file-routes"; path: string };
@@ -36,7 +34,6 @@ export interface RouteCommand<State> {
   pattern: string;
   folder: string;
   route: MaybeLazy<Route<State>>;
-  config: RouteConfig;
 }
 
 /** An error page: a route, or a middleware that answers by itself. */

@@ -1,15 +1,9 @@
 import type { BuildCache } from "../build_cache.ts";
 import { renderRoute } from "../rendering/render_route.ts";
-import {
-  type LazyMiddleware,
-  type Method,
-  METHODS,
-  type Middleware,
-  type Route,
-} from "../types.ts";
+import { type Method, METHODS, type Middleware, type Route } from "../types.ts";
 import type { Command, ErrorRoute, RouteCommand } from "./commands.ts";
 import { fileRouteCommands } from "./file_routes.ts";
-import { type Chain, chainMiddlewares, resolveLazily } from "./middleware_chain.ts";
+import { type Chain, chainMiddlewares } from "./middleware_chain.ts";
 import { joinPaths } from "./paths.ts";
 import { Router } from "./router.ts";
 import { createSegment, middlewaresOf, type Segment, segmentsOf } from "./segments.ts";
@@ -60,7 +54,7 @@ class Compiler<State> {
         break;
       case "middleware":
         this.#segment(command.path).middlewares.push(
-          ...command.middlewares.map(resolveLazily),
+          ...command.middlewares,
         );
         break;
       case "handlers":
@@ -96,7 +90,7 @@ class Compiler<State> {
     return segments[segments.length - 1] ?? this.#root;
   }
 
-  #addRoute({ pattern, folder, route, config }: RouteCommand<State>): void {
+  #addRoute({ pattern, folder, route }: RouteCommand<State>): void {
     if (typeof route === "function") {
       const load = loadOnce(route);
       const handler: Middleware<State> = async (ctx) =>
@@ -104,13 +98,9 @@ class Compiler<State> {
       this.#addChain(METHODS, pattern, { folder, handlers: [handler] });
       return;
     }
-    const complete = { ...route, config: { ...route.config, ...config } };
-    const path = complete.config.routeOverride ?? pattern;
-    this.#addChain(methodsOf(complete), path, {
+    this.#addChain(methodsOf(route), route.config?.routeOverride ?? pattern, {
       folder,
-      handlers: [
-        (ctx) => renderRoute(ctx, complete, { passOnMissingMethod: true }),
-      ],
+      handlers: [(ctx) => renderRoute(ctx, route, { passOnMissingMethod: true })],
     });
   }
 
@@ -119,12 +109,12 @@ class Compiler<State> {
     path: string,
     { folder = path, handlers }: {
       folder?: string;
-      handlers: LazyMiddleware<State>[];
+      handlers: Middleware<State>[];
     },
   ): void {
     const chain = chainMiddlewares([
       ...middlewaresOf(segmentsOf(this.#root, folder), this.#findNotFoundRoute),
-      ...handlers.map(resolveLazily),
+      ...handlers,
     ]);
     const pattern = routePattern(this.#basePath, path);
     for (const method of methods) this.#router.add(method, pattern, chain);
@@ -138,13 +128,8 @@ function routePattern(basePath: string, path: string): string {
     : joinPaths(basePath, path);
 }
 
-function methodsOf<State>(
-  { handler, component, config }: Route<State>,
-): readonly Method[] {
-  if (handler === undefined || typeof handler === "function") {
-    const methods = config?.methods;
-    return methods === undefined || methods === "ALL" ? METHODS : methods;
-  }
+function methodsOf<State>({ handler, component }: Route<State>): readonly Method[] {
+  if (handler === undefined || typeof handler === "function") return METHODS;
   return METHODS.filter((method) =>
     handler[method] !== undefined ||
     (method === "GET" && component !== undefined)

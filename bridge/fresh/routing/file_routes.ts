@@ -16,7 +16,6 @@ export function* fileRouteCommands<State>(
         pattern: joinPaths(mountPath, file.pattern),
         folder: path,
         route: fileRoute(file),
-        config: {},
       };
     } else {
       yield conventionCommand(file, path);

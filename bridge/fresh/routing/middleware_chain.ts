@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { HttpError } from "../http_error.ts";
-import type { LazyMiddleware, Middleware } from "../types.ts";
+import type { Middleware } from "../types.ts";
 
 /** Middlewares in a row, called as one. */
 export type Chain<State> = (ctx: Context<State>) => Promise<Response>;
@@ -25,21 +25,4 @@ function runFrom<State>(
   ctx.next = () => runFrom(ctx, chain, index + 1);
   const response = middleware(ctx);
   return response instanceof Promise ? response : Promise.resolve(response);
-}
-
-/** Wraps a middleware that may return another one: that one is called instead, now and from then on. */
-export function resolveLazily<State>(middleware: LazyMiddleware<State>): Middleware<State> {
-  let loaded: Middleware<State> | null = null;
-  const settle = (ctx: Context<State>, result: Response | Middleware<State>) => {
-    if (typeof result !== "function") return result;
-    loaded = result;
-    return loaded(ctx);
-  };
-  return (ctx) => {
-    if (loaded !== null) return loaded(ctx);
-    const result = middleware(ctx);
-    return result instanceof Promise
-      ? result.then((value) => settle(ctx, value))
-      : settle(ctx, result);
-  };
 }

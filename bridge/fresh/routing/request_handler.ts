@@ -38,15 +38,19 @@ export function createRequestHandler<State>(
   return async (req, info = DEFAULT_INFO) => {
     const url = requestUrl(req, config);
     const match = router.match(req.method as Method, url.pathname);
-    const run = match.kind === "found" ? match.target : wrapUnmatched(unmatchedHandler(match, req));
+    const run = match.kind === "found"
+      ? match.target
+      : match.kind === "method-unknown"
+      ? failAtUnknownMethod
+      : wrapUnmatched(unmatchedHandler(match, req));
     const ctx = new Context<State>({
       req,
       url,
       info,
       config,
       buildCache,
-      params: match.kind === "none" ? {} : match.params,
-      route: match.kind === "none" ? null : match.pattern,
+      params: "params" in match ? match.params : {},
+      route: "pattern" in match ? match.pattern : null,
     });
     const response = await run(ctx).then(assertResponse).catch(defaultErrorResponse);
     return req.method === "HEAD" ? new Response(null, response) : response;
@@ -55,12 +59,18 @@ export function createRequestHandler<State>(
 
 function requestUrl(req: Request, { trustProxy }: ResolvedFreshConfig): URL {
   const url = new URL(req.url);
+  url.pathname = url.pathname.replace(/\/{2,}/g, "/");
   if (!trustProxy) return url;
   const protocol = req.headers.get("x-forwarded-proto");
   const host = req.headers.get("x-forwarded-host");
   if (protocol !== null) url.protocol = `${protocol}:`;
   if (host !== null) url.host = host;
   return url;
+}
+
+/** As in the original, where no middleware runs and nobody but the log hears why. */
+function failAtUnknownMethod(): Promise<never> {
+  return Promise.reject(new TypeError("The router knows no such method."));
 }
 
 function unmatchedHandler<State>(match: RouterMatch<unknown>, req: Request): Middleware<State> {

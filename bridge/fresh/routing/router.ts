@@ -14,6 +14,7 @@ export type RouterMatch<Target> =
     allowed: Method[];
     params: Record<string, string>;
   }
+  | { kind: "method-unknown" }
   | { kind: "none" };
 
 interface Entry<Target> {
@@ -41,16 +42,11 @@ export class Router<Target> {
 
   /** @throws {URIError} when a parameter holds a malformed percent escape. */
   match(method: Method, pathname: string): RouterMatch<Target> {
-    const collapsed = pathname.replace(/\/{2,}/g, "/");
-    const exact = this.#static.get(collapsed) ??
-      this.#static.get(toggleTrailingSlash(collapsed));
+    const exact = this.#static.get(pathname) ?? this.#static.get(toggleTrailingSlash(pathname));
     if (exact !== undefined) return answer(exact, method, {});
     for (const entry of this.#dynamic) {
-      const groups = entry.urlPattern.exec({ pathname: collapsed })?.pathname
-        .groups;
-      if (groups !== undefined) {
-        return answer(entry, method, decodeParams(groups));
-      }
+      const groups = entry.urlPattern.exec({ pathname })?.pathname.groups;
+      if (groups !== undefined) return answer(entry, method, decodeParams(groups));
     }
     return { kind: "none" };
   }
@@ -80,6 +76,7 @@ function answer<Target>(
   const target = targets.get(method) ??
     (method === "HEAD" ? targets.get("GET") : undefined);
   if (target !== undefined) return { kind: "found", target, pattern, params };
+  if (!METHODS.includes(method)) return { kind: "method-unknown" };
   const allowed = METHODS.filter((candidate) => targets.has(candidate));
   return { kind: "method-missing", pattern, allowed, params };
 }

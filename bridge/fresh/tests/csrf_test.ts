@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { App, csrf, type CsrfOptions, trailingSlashes } from "fresh";
+import { App, csrf, type CsrfOptions } from "fresh";
 import { send } from "./answers.ts";
 
 async function statusOf(
@@ -45,15 +45,4 @@ Deno.test("csrf() takes other origins as text, list or function", async () => {
     assertEquals(await statusOf(headers, { origin }), 200);
     assertEquals(await statusOf({ ...headers, origin: "https://c.example" }, { origin }), 403);
   }
-});
-
-Deno.test("trailingSlashes() redirects to the chosen form and keeps the query", async () => {
-  const always = new App().use(trailingSlashes("always")).get("/a", (ctx) => ctx.text("a"));
-  const added = await send(always, "/a?q=1");
-  assertEquals([added.status, added.headers.get("location")], [302, "/a/?q=1"]);
-  assertEquals((await send(always, "/a/")).body, "a");
-  const never = new App().use(trailingSlashes("never")).get("/a", (ctx) => ctx.text("a"));
-  const removed = await send(never, "/a/?q=1");
-  assertEquals([removed.status, removed.headers.get("location")], [302, "/a?q=1"]);
-  assertEquals((await send(never, "/")).status, 404);
 });

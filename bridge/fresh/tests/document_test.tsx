@@ -75,20 +75,7 @@ Deno.test("scripts and styles get the response's nonce unless they have one", as
   assertEquals(html.includes(`<style nonce="${nonce}">b{}</style>`), true);
 });
 
-Deno.test("links to the current page and those above it are marked", async () => {
-  const app = new App().get("/a/b", (ctx) =>
-    ctx.render(
-      <nav>
-        <a href="/a/b?q#h">current</a>
-        <a href="/a">ancestor</a>
-        <a href="/a/bc">other</a>
-        <a href="https://example.com/a/b">elsewhere</a>
-      </nav>,
-    ));
-  assertEquals(
-    /<nav>(.*)<\/nav>/.exec(await bodyOf(app, "/a/b"))?.[1],
-    '<a data-current="true" aria-current="page" href="/a/b?q#h">current</a>' +
-      '<a data-ancestor="true" aria-current="true" href="/a">ancestor</a>' +
-      '<a href="/a/bc">other</a><a href="https://example.com/a/b">elsewhere</a>',
-  );
+Deno.test("links are marked in a built app only", async () => {
+  const app = new App().get("/a", (ctx) => ctx.render(<a href="/a">here</a>));
+  assertMatch(await bodyOf(app, "/a"), /<a href="\/a">here<\/a>/);
 });

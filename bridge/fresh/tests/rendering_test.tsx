@@ -87,7 +87,7 @@ Deno.test("layouts and routes can leave out what encloses them", async () => {
       </div>
     ), config)
     .get("/plain", (ctx) => ctx.render(<p>hi</p>))
-    .route("/route", { component: () => <p>hi</p> }, config)
+    .route("/route", { component: () => <p>hi</p>, config })
     .get("/render", (ctx) => ctx.render(<p>hi</p>, {}, config));
   const plain = (body: string) => `<!DOCTYPE html><html>${EMPTY_HEAD}<body>${body}</body></html>`;
   assertEquals(await bodyOf(app, "/plain"), plain("<div><p>hi</p></div>"));
@@ -170,4 +170,13 @@ Deno.test("render() takes status and headers, but the content is always HTML", a
   assertEquals([status, headers.get("x-a")], [418, "1"]);
   assertEquals(headers.get("content-type"), "text/html; charset=utf-8");
   assertEquals(headers.get("cache-control"), null);
+});
+
+Deno.test("render() takes JSX or null, and nothing else", async () => {
+  const nothing = undefined as unknown as null;
+  const app = new App().onError("*", (ctx) => ctx.text(String(ctx.error), { status: 500 }))
+    .get("/null", (ctx) => ctx.render(null))
+    .get("/nothing", (ctx) => ctx.render(nothing));
+  assertEquals((await send(app, "/null")).status, 200);
+  assertEquals((await send(app, "/nothing")).body, "TypeError: render() takes JSX or null.");
 });

@@ -1,0 +1,2 @@
+/** Loaded when somebody asks for it. */
+export const words = "loaded later";

@@ -1,0 +1,3 @@
+import { define } from "../define.ts";
+
+export const handler = define.handlers({ GET: (ctx) => ctx.text("User-agent: *") });
