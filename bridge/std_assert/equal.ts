@@ -1,10 +1,21 @@
 /** Pairs that are being compared further up; a cycle counts as equal. */
 type Seen = Map<object, object>;
+type Collection = Set<unknown> | Map<unknown, unknown>;
+
+/** Classes whose text tells all about an instance; its properties tell less, or too much. */
+const TOLD_BY_TEXT: ReadonlySet<object> = new Set(
+  [
+    ...[RegExp, URL, URLSearchParams, Intl.Locale, Temporal.Duration, Temporal.Instant],
+    ...[Temporal.PlainDate, Temporal.PlainDateTime, Temporal.PlainMonthDay, Temporal.PlainTime],
+    ...[Temporal.PlainYearMonth, Temporal.ZonedDateTime],
+  ].map(({ prototype }) => prototype),
+);
 
 /**
- * Whether two values have the same structure: same constructor, same own enumerable properties,
- * equal contents. `NaN` equals itself, `0` equals `-0`, an object without a prototype equals a
- * plain one, a missing property differs from an undefined one.
+ * Whether two values have the same prototype, the same contents and equal properties, those that
+ * getters compute included. `NaN` equals itself, `0` equals `-0`, an object without a prototype
+ * equals a plain one, a missing property differs from an undefined one. Nothing tells apart two
+ * instances whose state no getter shows.
  *
  * @throws {TypeError} when asked to compare weak collections, whose contents cannot be seen
  */
@@ -15,78 +26,75 @@ export function equal(first: unknown, second: unknown): boolean {
 function isEqual(first: unknown, second: unknown, seen: Seen): boolean {
   if (first === second || Object.is(first, second)) return true;
   if (!isObject(first) || !isObject(second)) return false;
-  if (constructorOf(first) !== constructorOf(second)) return false;
-  if (first instanceof WeakMap || first instanceof WeakSet) {
-    throw new TypeError(`Cannot compare ${first.constructor.name} instances`);
+  if (first instanceof Date && second instanceof Date) {
+    return Object.is(first.getTime(), second.getTime());
   }
+  if (prototypeOf(first) !== prototypeOf(second)) return false;
   if (seen.get(first) === second) return true;
   seen.set(first, second);
-  return hasEqualContents(first, second, seen) &&
-    hasEqualProperties(first, second, seen);
+  return hasEqualContents(first, second, seen);
+}
+
+/** Compares two objects of one prototype. */
+function hasEqualContents(first: object, second: object, seen: Seen): boolean {
+  const contents = contentsOf(first);
+  if (contents !== undefined) return isEqual(contents, contentsOf(second), seen);
+  if (isTypedArray(first) && isTypedArray(second)) {
+    return first.length === second.length &&
+      first.every((item, index) => isEqual(item, second[index], seen));
+  }
+  if (Object.keys(first).length !== Object.keys(second).length) return false;
+  if (TOLD_BY_TEXT.has(prototypeOf(first))) return String(first) === String(second);
+  if (isCollection(first) && isCollection(second)) return hasEqualEntries(first, second, seen);
+  const keys = keysOf(first);
+  return keys.symmetricDifference(keysOf(second)).size === 0 &&
+    keys.values().every((key) => isEqual(Reflect.get(first, key), Reflect.get(second, key), seen));
+}
+
+/** What to compare in the object's place; `undefined` when it speaks for itself. */
+function contentsOf(value: object): unknown {
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    return new Uint8Array(value);
+  }
+  if (value instanceof WeakRef) return [value.deref()];
+  if (value instanceof WeakMap || value instanceof WeakSet) {
+    throw new TypeError(`Cannot compare ${value.constructor.name} instances`);
+  }
+  return undefined;
+}
+
+function hasEqualEntries(first: Collection, second: Collection, seen: Seen): boolean {
+  return first.size === second.size && first.entries().every(([key, value]) => {
+    if (second.has(key)) {
+      return !(second instanceof Map) || isEqual(value, second.get(key), seen);
+    }
+    return isObject(key) && second.entries().some((entry) => isEqual([key, value], entry, seen));
+  });
+}
+
+/** The keys of a plain object or array; of any other also those of its class, where getters are. */
+function keysOf(value: object): Set<PropertyKey> {
+  const isPlain = [Object.prototype, Array.prototype].includes(prototypeOf(value));
+  if (isPlain) return new Set(Reflect.ownKeys({ ...value }));
+  const keys = new Set<PropertyKey>();
+  for (let holder = value; holder !== Object.prototype; holder = prototypeOf(holder)) {
+    for (const key of Reflect.ownKeys(holder)) keys.add(key);
+  }
+  return keys;
+}
+
+function prototypeOf(value: object): object {
+  return Object.getPrototypeOf(value) ?? Object.prototype;
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-function constructorOf(value: object): unknown {
-  return value.constructor ?? Object;
+function isTypedArray(value: object): value is Uint8Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
-/** Compares what objects hold beside their properties. */
-function hasEqualContents(first: object, second: object, seen: Seen): boolean {
-  if (first instanceof Date && second instanceof Date) {
-    return Object.is(first.getTime(), second.getTime());
-  }
-  if (first instanceof RegExp && second instanceof RegExp) {
-    return String(first) === String(second);
-  }
-  if (first instanceof URL && second instanceof URL) {
-    return first.href === second.href;
-  }
-  if (first instanceof Error && second instanceof Error) {
-    return first.name === second.name && first.message === second.message;
-  }
-  if (first instanceof ArrayBuffer && second instanceof ArrayBuffer) {
-    return isEqual(new Uint8Array(first), new Uint8Array(second), seen);
-  }
-  if (first instanceof WeakRef && second instanceof WeakRef) {
-    return isEqual(first.deref(), second.deref(), seen);
-  }
-  if (first instanceof Set && second instanceof Set) {
-    return first.size === second.size && first.keys().every((item) => {
-      return second.has(item) ||
-        second.keys().some((other) => isEqual(item, other, seen));
-    });
-  }
-  if (first instanceof Map && second instanceof Map) {
-    return first.size === second.size &&
-      first.entries().every(([key, value]) => {
-        if (second.has(key)) return isEqual(value, second.get(key), seen);
-        return second.entries().some((entry) => isEqual([key, value], entry, seen));
-      });
-  }
-  return true;
-}
-
-function hasEqualProperties(
-  first: object,
-  second: object,
-  seen: Seen,
-): boolean {
-  if (Array.isArray(first) && Array.isArray(second) && first.length !== second.length) return false;
-  const keys = enumerableKeys(first);
-  if (keys.length !== enumerableKeys(second).length) return false;
-  return keys.every((key) => {
-    return Object.hasOwn(second, key) &&
-      isEqual(Reflect.get(first, key), Reflect.get(second, key), seen);
-  });
-}
-
-function enumerableKeys(value: object): PropertyKey[] {
-  const symbols = Object.getOwnPropertySymbols(value);
-  return [
-    ...Object.keys(value),
-    ...symbols.filter((key) => Object.prototype.propertyIsEnumerable.call(value, key)),
-  ];
+function isCollection(value: object): value is Collection {
+  return value instanceof Set || value instanceof Map;
 }

@@ -3,58 +3,10 @@ import { AssertionError, suffix } from "./assertion_error.ts";
 // deno-lint-ignore no-explicit-any -- a class is recognised whatever its constructor takes
 type ErrorClass<E extends Error> = abstract new (...args: any[]) => E;
 
-/** Fails always. */
-export function fail(msg?: string): never {
-  throw new AssertionError(`Failed assertion${suffix(msg)}`);
-}
-
-/** Marks code that is not written yet. */
-export function unimplemented(msg?: string): never {
-  throw new AssertionError(`Unimplemented${suffix(msg)}`);
-}
-
-/** Marks code that no run may reach. */
-export function unreachable(msg?: string): never {
-  throw new AssertionError(`Unreachable${suffix(msg)}`);
-}
-
-/** Fails always; the type says that no value is left to get here. */
-export function assertNever(x: never, msg?: string): never {
-  throw new AssertionError(
-    msg ?? `Expect value to be never, received ${Deno.inspect(x)}`,
-  );
-}
-
-/** Fails unless `error` is of that class and its message includes or matches the given text. */
-export function assertIsError<E extends Error = Error>(
-  error: unknown,
-  ErrorClass?: ErrorClass<E>,
-  msgMatches?: string | RegExp,
-  msg?: string,
-): asserts error is E {
-  if (!(error instanceof Error)) {
-    throw new AssertionError(
-      `Expected "error" to be an Error object${suffix(msg)}`,
-    );
-  }
-  if (ErrorClass && !(error instanceof ErrorClass)) {
-    throw new AssertionError(
-      `Expected error to be instance of "${ErrorClass.name}", but was "${error.constructor.name}"${
-        suffix(msg)
-      }`,
-    );
-  }
-  const isMatch = msgMatches === undefined ||
-    (typeof msgMatches === "string"
-      ? error.message.includes(msgMatches)
-      : msgMatches.test(error.message));
-  if (isMatch) return;
-  throw new AssertionError(
-    `Expected error message to include ${
-      typeof msgMatches === "string" ? JSON.stringify(msgMatches) : msgMatches
-    }, but got ${JSON.stringify(error.message)}${suffix(msg)}`,
-    { cause: error },
-  );
+interface Wanted {
+  readonly ErrorClass?: ErrorClass<Error>;
+  readonly msgIncludes?: string;
+  readonly msg?: string;
 }
 
 /** Fails unless `fn` throws; returns what it threw. */
@@ -82,10 +34,7 @@ export function assertThrows(
 }
 
 /** Fails unless the promise of `fn` rejects; resolves with the reason. */
-export function assertRejects(
-  fn: () => PromiseLike<unknown>,
-  msg?: string,
-): Promise<unknown>;
+export function assertRejects(fn: () => PromiseLike<unknown>, msg?: string): Promise<unknown>;
 /** Fails unless it rejects with an error of that class whose message includes the given text. */
 export function assertRejects<E extends Error = Error>(
   fn: () => PromiseLike<unknown>,
@@ -103,8 +52,7 @@ export async function assertRejects(
   let isPromise = false;
   try {
     const promise = fn();
-    isPromise = typeof promise === "object" && promise !== null &&
-      "then" in promise;
+    isPromise = typeof promise === "object" && promise !== null && "then" in promise;
     await promise;
   } catch (reason) {
     if (isPromise) return checkFailure(reason, { ...wanted, verb: "rejected" });
@@ -112,12 +60,6 @@ export async function assertRejects(
   }
   if (!isPromise) throw notRejecting(wanted.msg);
   throw new AssertionError(`Expected function to reject${suffix(wanted.msg)}`);
-}
-
-interface Wanted {
-  readonly ErrorClass?: ErrorClass<Error>;
-  readonly msgIncludes?: string;
-  readonly msg?: string;
 }
 
 /** Sorts out the two ways of calling: with a message only, or with a class first. */
@@ -129,26 +71,29 @@ function readArguments(
   return classOrMsg ? { ...rest, ErrorClass: classOrMsg } : { msg: rest.msgIncludes };
 }
 
-function checkFailure(
-  failure: unknown,
-  wanted: Wanted & { verb: string },
-): unknown {
-  if (!wanted.ErrorClass) return failure;
+function checkFailure(failure: unknown, wanted: Wanted & { readonly verb: string }): unknown {
+  const { ErrorClass, msgIncludes = "", msg, verb } = wanted;
+  if (!ErrorClass) return failure;
   if (!(failure instanceof Error)) {
+    throw new AssertionError(`A non-Error object was ${verb}${suffix(msg)}`);
+  }
+  const { message, constructor: { name } } = failure;
+  if (!(failure instanceof ErrorClass)) {
     throw new AssertionError(
-      `A non-Error object was ${wanted.verb}${suffix(wanted.msg)}`,
+      `Expected error to be instance of "${ErrorClass.name}", but was "${name}"${suffix(msg)}`,
+      { cause: failure },
     );
   }
-  assertIsError(failure, wanted.ErrorClass, wanted.msgIncludes, wanted.msg);
+  if (!message.includes(msgIncludes)) {
+    const [part, whole] = [msgIncludes, message].map((text) => JSON.stringify(text));
+    throw new AssertionError(
+      `Expected error message to include ${part}, but got ${whole}${suffix(msg)}`,
+      { cause: failure },
+    );
+  }
   return failure;
 }
 
-function notRejecting(
-  msg: string | undefined,
-  cause?: unknown,
-): AssertionError {
-  return new AssertionError(
-    `Function throws when expected to reject${suffix(msg)}`,
-    { cause },
-  );
+function notRejecting(msg: string | undefined, cause?: unknown): AssertionError {
+  return new AssertionError(`Function throws when expected to reject${suffix(msg)}`, { cause });
 }

@@ -1,8 +1,5 @@
 import { AssertionError, suffix } from "./assertion_error.ts";
 
-// deno-lint-ignore no-explicit-any -- a class is recognised whatever its constructor takes
-type AnyClass = abstract new (...args: any[]) => unknown;
-
 /** Fails unless the value is truthy. */
 export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg);
@@ -16,104 +13,56 @@ export function assertFalse(
   if (expr) throw new AssertionError(msg);
 }
 
-/** Fails when the value is null or undefined. */
-export function assertExists<T>(
-  actual: T,
-  msg?: string,
-): asserts actual is NonNullable<T> {
-  if (actual !== undefined && actual !== null) return;
-  throw new AssertionError(
-    `Expected actual: "${actual}" to not be null or undefined${suffix(msg)}`,
-  );
-}
-
 /** Fails unless the value is an instance of the class. */
-export function assertInstanceOf<T extends AnyClass>(
+// deno-lint-ignore no-explicit-any -- a class is recognised whatever its constructor takes
+export function assertInstanceOf<T extends abstract new (...args: any[]) => unknown>(
   actual: unknown,
   expectedType: T,
   msg?: string,
 ): asserts actual is InstanceType<T> {
   if (actual instanceof expectedType) return;
+  const kind = actual instanceof Object ? actual.constructor.name : Deno.inspect(actual);
   throw new AssertionError(
-    `Expected object to be an instance of "${expectedType.name}" but was "${kindOf(actual)}"${
-      suffix(msg)
-    }`,
+    `Expected object to be an instance of "${expectedType.name}" but was "${kind}"${suffix(msg)}`,
   );
 }
 
-/** Fails when the value is an instance of the class. */
-export function assertNotInstanceOf<A, T>(
-  actual: A,
-  // deno-lint-ignore no-explicit-any -- a class is recognised whatever its constructor takes
-  unexpectedType: abstract new (...args: any[]) => T,
-  msg?: string,
-): asserts actual is Exclude<A, T> {
-  if (!(actual instanceof unexpectedType)) return;
-  throw new AssertionError(
-    `Expected object to not be an instance of "${unexpectedType.name}"${suffix(msg)}`,
-  );
-}
-
-/** Fails unless both numbers differ by no more than `tolerance`, which defaults to a ten-millionth of `expected`. */
+/**
+ * Fails unless both numbers differ by no more than `tolerance`, which defaults to a ten-millionth of
+ * `expected`.
+ */
 export function assertAlmostEquals(
   actual: number,
   expected: number,
-  tolerance?: number,
+  tolerance: number = Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7,
   msg?: string,
 ): void {
-  if (Object.is(actual, expected)) return;
-  const limit = tolerance ??
-    (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
-  if (Math.abs(expected - actual) <= limit) return;
+  const delta = Math.abs(expected - actual);
+  if (Object.is(actual, expected) || delta <= tolerance) return;
   throw new AssertionError(
-    `Expected actual: "${actual}" to be close to "${expected}": delta "${
-      Math.abs(expected - actual)
-    }" is greater than "${limit}"${suffix(msg)}`,
+    `Expected actual: "${actual}" to be close to "${expected}": ` +
+      `delta "${delta}" is greater than "${tolerance}"${suffix(msg)}`,
   );
 }
 
 /** Fails unless `actual > expected`. */
 export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
-  if (!(actual > expected)) {
-    throw notInOrder(actual, { sign: ">", expected, msg });
-  }
-}
-
-/** Fails unless `actual >= expected`. */
-export function assertGreaterOrEqual<T>(
-  actual: T,
-  expected: T,
-  msg?: string,
-): void {
-  if (!(actual >= expected)) {
-    throw notInOrder(actual, { sign: ">=", expected, msg });
-  }
+  if (actual > expected) return;
+  throw new AssertionError(
+    `Expect ${Deno.inspect(actual)} > ${Deno.inspect(expected)}${suffix(msg)}`,
+  );
 }
 
 /** Fails unless `actual < expected`. */
 export function assertLess<T>(actual: T, expected: T, msg?: string): void {
-  if (!(actual < expected)) {
-    throw notInOrder(actual, { sign: "<", expected, msg });
-  }
-}
-
-/** Fails unless `actual <= expected`. */
-export function assertLessOrEqual<T>(
-  actual: T,
-  expected: T,
-  msg?: string,
-): void {
-  if (!(actual <= expected)) {
-    throw notInOrder(actual, { sign: "<=", expected, msg });
-  }
+  if (actual < expected) return;
+  throw new AssertionError(
+    `Expect ${Deno.inspect(actual)} < ${Deno.inspect(expected)}${suffix(msg)}`,
+  );
 }
 
 /** Fails unless the text contains `expected`. */
-export function assertStringIncludes(
-  actual: string,
-  expected: string,
-  msg?: string,
-): void {
+export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
   if (actual.includes(expected)) return;
   throw new AssertionError(
     `Expected actual: "${actual}" to contain: "${expected}"${suffix(msg)}`,
@@ -121,41 +70,9 @@ export function assertStringIncludes(
 }
 
 /** Fails unless the text matches the pattern. */
-export function assertMatch(
-  actual: string,
-  expected: RegExp,
-  msg?: string,
-): void {
+export function assertMatch(actual: string, expected: RegExp, msg?: string): void {
   if (expected.test(actual)) return;
   throw new AssertionError(
     `Expected actual: "${actual}" to match: "${expected}"${suffix(msg)}`,
   );
-}
-
-/** Fails when the text matches the pattern. */
-export function assertNotMatch(
-  actual: string,
-  expected: RegExp,
-  msg?: string,
-): void {
-  if (!expected.test(actual)) return;
-  throw new AssertionError(
-    `Expected actual: "${actual}" to not match: "${expected}"${suffix(msg)}`,
-  );
-}
-
-function notInOrder(
-  actual: unknown,
-  options: { sign: string; expected: unknown; msg: string | undefined },
-): AssertionError {
-  return new AssertionError(
-    `Expect ${Deno.inspect(actual)} ${options.sign} ${Deno.inspect(options.expected)}${
-      suffix(options.msg)
-    }`,
-  );
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  return typeof value === "object" ? value.constructor?.name ?? "Object" : typeof value;
 }

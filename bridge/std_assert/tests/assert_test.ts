@@ -1,30 +1,18 @@
 import {
   assert,
   assertAlmostEquals,
-  assertArrayIncludes,
   assertEquals,
-  assertExists,
   assertFalse,
   assertGreater,
-  assertGreaterOrEqual,
   assertInstanceOf,
   AssertionError,
-  assertIsError,
   assertLess,
-  assertLessOrEqual,
   assertMatch,
   assertNotEquals,
-  assertNotInstanceOf,
-  assertNotMatch,
-  assertNotStrictEquals,
-  assertObjectMatch,
   assertRejects,
   assertStrictEquals,
   assertStringIncludes,
   assertThrows,
-  fail,
-  unimplemented,
-  unreachable,
 } from "@std/assert";
 
 /** Each assertion: a call that holds, a call that fails, a part of the failure's message. */
@@ -49,18 +37,8 @@ const ASSERTIONS: readonly [string, holds: () => unknown, fails: () => unknown, 
     () => assertStrictEquals({}, {}),
     "same structure but are not reference-equal",
   ],
-  [
-    "assertNotStrictEquals",
-    () => assertNotStrictEquals({}, {}),
-    () => assertNotStrictEquals(1, 1),
-    "not be strictly equal",
-  ],
-  ["assertExists", () => assertExists(0), () => assertExists(null), "null or undefined"],
   ["assertInstanceOf", () => assertInstanceOf(new Date(), Date), () => {
     assertInstanceOf({}, Date);
-  }, 'instance of "Date"'],
-  ["assertNotInstanceOf", () => assertNotInstanceOf(1, Date), () => {
-    assertNotInstanceOf(new Date(), Date);
   }, 'instance of "Date"'],
   [
     "assertAlmostEquals",
@@ -69,30 +47,11 @@ const ASSERTIONS: readonly [string, holds: () => unknown, fails: () => unknown, 
     "to be close to",
   ],
   ["assertGreater", () => assertGreater(2, 1), () => assertGreater(1, 1), "> 1"],
-  ["assertGreaterOrEqual", () => assertGreaterOrEqual(1, 1), () => {
-    assertGreaterOrEqual(0, 1);
-  }, ">= 1"],
   ["assertLess", () => assertLess(1, 2), () => assertLess(2, 2), "< 2"],
-  ["assertLessOrEqual", () => assertLessOrEqual(2, 2), () => assertLessOrEqual(3, 2), "<= 2"],
   ["assertStringIncludes", () => assertStringIncludes("neon", "eo"), () => {
     assertStringIncludes("neon", "x");
   }, "to contain"],
   ["assertMatch", () => assertMatch("neon", /^n/), () => assertMatch("neon", /^x/), "to match"],
-  ["assertNotMatch", () => assertNotMatch("neon", /x/), () => {
-    assertNotMatch("neon", /n/);
-  }, "to not match"],
-  ["assertArrayIncludes", () => assertArrayIncludes([{ a: 1 }, 2], [{ a: 1 }]), () => {
-    assertArrayIncludes([1, 2], [3]);
-  }, "to include"],
-  [
-    "assertObjectMatch",
-    () => assertObjectMatch({ a: { b: 1, c: 2 }, d: 3 }, { a: { b: 1 } }),
-    () => assertObjectMatch({ a: { b: 1 } }, { a: { b: 2 } }),
-    "b: 2",
-  ],
-  ["assertIsError", () => assertIsError(new TypeError("abc"), Error, /b/), () => {
-    assertIsError(new Error("abc"), TypeError);
-  }, 'instance of "TypeError"'],
 ];
 
 for (const [name, holds, fails, says] of ASSERTIONS) {
@@ -104,8 +63,10 @@ for (const [name, holds, fails, says] of ASSERTIONS) {
 }
 
 Deno.test("assertEquals() shows the lines that differ", () => {
-  const error = assertThrows(() => assertEquals({ a: 1, b: "x" }, { a: 1, b: "y" }));
-  assertIsError(error, AssertionError);
+  const error = assertThrows(
+    () => assertEquals({ a: 1, b: "x" }, { a: 1, b: "y" }),
+    AssertionError,
+  );
   assertMatch(error.message, /[+-] +b: "x"|[+-] +b: 'x'/);
   assertMatch(error.message, /[+-] +b: "y"|[+-] +b: 'y'/);
 });
@@ -155,12 +116,6 @@ Deno.test("assertRejects() fails for a value, a throw, another class and a non-e
   for (const [run, says] of failures) {
     await assertRejects(run, AssertionError, says);
   }
-});
-
-Deno.test("fail(), unreachable() and unimplemented() always throw", () => {
-  assertThrows(() => fail("m"), AssertionError, "m");
-  assertThrows(() => unreachable(), AssertionError);
-  assertThrows(() => unimplemented("m"), AssertionError, "m");
 });
 
 function throwIt(value: unknown): never {
