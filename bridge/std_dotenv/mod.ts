@@ -1,12 +1,11 @@
 /**
- * Stand-in for `@std/dotenv`: reads and writes `.env` files by the same rules.
+ * Stand-in for `@std/dotenv`: reads `.env` files by the same rules.
  *
  * @module
  */
 import { parse } from "./parse.ts";
 
 export { parse } from "./parse.ts";
-export { stringify } from "./stringify.ts";
 
 /** Where the file is and what happens with its values. */
 export interface LoadOptions {
@@ -22,40 +21,22 @@ export interface LoadOptions {
  *
  * @throws {Deno.errors.NotCapable} when the file may not be read
  */
-export async function load(
-  options: LoadOptions = {},
-): Promise<Record<string, string>> {
-  const path = pathOf(options);
-  if (path === null) return {};
-  try {
-    return finish(await Deno.readTextFile(path), options);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
-}
-
-/** Does what `load` does, at once. */
-export function loadSync(options: LoadOptions = {}): Record<string, string> {
-  const path = pathOf(options);
-  if (path === null) return {};
-  try {
-    return finish(Deno.readTextFileSync(path), options);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
-}
-
-function pathOf(options: LoadOptions): string | URL | null {
-  return options.envPath === undefined ? "./.env" : options.envPath;
-}
-
-function finish(text: string, options: LoadOptions): Record<string, string> {
-  const variables = parse(text);
-  if (!options.export) return variables;
-  for (const [key, value] of Object.entries(variables)) {
-    if (Deno.env.get(key) === undefined) Deno.env.set(key, value);
+export async function load(options: LoadOptions = {}): Promise<Record<string, string>> {
+  const { envPath = "./.env" } = options;
+  const variables = envPath === null ? {} : parse(await readIfThere(envPath));
+  if (options.export) {
+    for (const [key, value] of Object.entries(variables)) {
+      if (Deno.env.get(key) === undefined) Deno.env.set(key, value);
+    }
   }
   return variables;
+}
+
+async function readIfThere(path: string | URL): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
 }
