@@ -10,17 +10,12 @@ export interface ServerSentEvent {
 /** Sends one event; does nothing once the stream is closed. */
 export type SendEvent = (event: ServerSentEvent) => void;
 
-/** How long things take, in milliseconds. */
-export interface StreamTimes {
-  /** Between two comments; they keep proxies from closing a silent stream. */
-  readonly heartbeatMs: number;
-  /** Until the stream is closed; the client comes back with `Last-Event-ID`. */
-  readonly lifetimeMs: number;
-  /** How long a client should wait before it comes back. */
-  readonly retryMs: number;
-}
-
-const TIMES: StreamTimes = { heartbeatMs: 15_000, lifetimeMs: 5 * 60_000, retryMs: 2000 };
+/** Between two comments; they keep proxies from closing a silent stream. */
+const HEARTBEAT_MS = 15_000;
+/** Until the stream is closed; the client comes back with `Last-Event-ID`. */
+const LIFETIME_MS = 5 * 60_000;
+/** How long a client should wait before it comes back. */
+const RETRY_MS = 2000;
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-store",
@@ -34,7 +29,6 @@ const HEADERS = {
  */
 export function eventStream(
   run: (send: SendEvent, signal: AbortSignal) => Promise<void>,
-  times: StreamTimes = TIMES,
 ): Response {
   const controller = new AbortController();
   const encoder = new TextEncoder();
@@ -49,13 +43,13 @@ export function eventStream(
       const write = (text: string) => {
         if (!signal.aborted) stream.enqueue(encoder.encode(text));
       };
-      write(`retry: ${times.retryMs}\n\n`);
+      write(`retry: ${RETRY_MS}\n\n`);
       timers.push(
-        setInterval(() => write(":\n\n"), times.heartbeatMs),
+        setInterval(() => write(":\n\n"), HEARTBEAT_MS),
         setTimeout(() => {
           stop();
           stream.close();
-        }, times.lifetimeMs),
+        }, LIFETIME_MS),
       );
       run((event) => write(textOf(event)), signal).then(() => {
         if (signal.aborted) return;

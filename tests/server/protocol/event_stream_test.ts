@@ -1,8 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { eventStream } from "../../../server/protocol/event_stream.ts";
-
-const NEVER = 1_000_000;
-const TIMES = { heartbeatMs: NEVER, lifetimeMs: NEVER, retryMs: 2000 };
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
@@ -25,23 +23,32 @@ Deno.test("events carry number, type and data, after a hint when to come back", 
   );
 });
 
-Deno.test("a silent stream sends comments", async () => {
-  const response = eventStream((_send, signal) => aborted(signal), { ...TIMES, heartbeatMs: 1 });
+Deno.test("a silent stream sends a comment every fifteen seconds", async () => {
+  using time = new FakeTime();
+  const response = eventStream((_send, signal) => aborted(signal));
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const first = await reader?.read();
-  const second = await reader?.read();
-  assertEquals([first?.value, second?.value], ["retry: 2000\n\n", ":\n\n"]);
+  assertEquals((await reader?.read())?.value, "retry: 2000\n\n");
+  for (let comments = 0; comments < 3; comments++) {
+    const comment = reader?.read();
+    time.tick(15_000);
+    assertEquals((await comment)?.value, ":\n\n");
+  }
   await reader?.cancel();
 });
 
-Deno.test("a stream whose time is up ends cleanly and stops its source", async () => {
-  let isStopped = false;
+Deno.test("a stream whose five minutes are up ends cleanly and stops its source", async () => {
+  using time = new FakeTime();
+  const source = Promise.withResolvers<AbortSignal>();
   const response = eventStream(async (_send, signal) => {
+    source.resolve(signal);
     await aborted(signal);
-    isStopped = true;
-  }, { ...TIMES, lifetimeMs: 1 });
-  assertEquals(await response.text(), "retry: 2000\n\n");
-  assert(isStopped);
+  });
+  const signal = await source.promise;
+  time.tick(5 * 60_000 - 1);
+  assertFalse(signal.aborted);
+  time.tick(1);
+  assert(signal.aborted);
+  assertMatch(await response.text(), /^retry: 2000\n\n(:\n\n)+$/);
 });
 
 Deno.test("a client that leaves stops the source; what it still sends goes nowhere", async () => {
@@ -50,7 +57,7 @@ Deno.test("a client that leaves stops the source; what it still sends goes nowhe
     await aborted(signal);
     send({ type: "late", data: null });
     left.resolve();
-  }, TIMES);
+  });
   await response.body?.cancel();
   await left.promise;
 });
