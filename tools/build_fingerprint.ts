@@ -11,6 +11,7 @@ const SOURCES = [
   "tools/stylesheet.ts",
   "deno.json",
   "deno.lock",
+  "deno.original.lock",
   "dev.ts",
   "fresh.config.ts",
   "twind.config.ts",
