@@ -1,5 +1,5 @@
-import { assert } from "@std/assert";
 import { SettingsSchema } from "../server/config.ts";
+import { buildApp } from "./built_app.ts";
 import { ROOT } from "./source_files.ts";
 
 /** The app as a process of its own, with folders of its own. */
@@ -16,23 +16,14 @@ type Settings = Readonly<Record<string, string>>;
 
 /** Starts a task of `deno.json` with these settings and none of the tester's own. */
 export async function startTask(task: string, settings: Settings = {}): Promise<AppProcess> {
-  if (task !== "dev") await build();
+  if (task !== "dev") await buildApp();
   return await start(["task", "--quiet", task], settings);
 }
 
 /** Starts the server itself: unlike a task, which waits for it, it can be killed. */
 export async function startServer(settings: Settings = {}): Promise<AppProcess> {
-  await build();
+  await buildApp();
   return await start(["run", "--allow-all", "tools/serve.ts"], settings);
-}
-
-/** Makes the build current; test files that run side by side do it one after the other. */
-async function build(): Promise<void> {
-  using guarded = await Deno.open(`${ROOT}/deno.json`);
-  await guarded.lock(true);
-  const args = ["task", "--quiet", "build", "--if-stale"];
-  const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
-  assert(success, "the build failed");
 }
 
 /** Systems hand out the ports above to whoever asks for any, such as to every client. */

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { createBuilder } from "../dev.ts";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { Log, LogFacts } from "../server/log.ts";
@@ -11,6 +10,7 @@ import {
   type Services,
   type ServicesOptions,
 } from "../server/services.ts";
+import { addBuild } from "./built_app.ts";
 import { checkLater } from "./late_checks.ts";
 
 /** The whole app, serving on a port of its own with folders of its own. */
@@ -28,8 +28,6 @@ export interface Lounge extends AsyncDisposable {
   listUploads(): string[];
 }
 
-type ApplySnapshot = Awaited<ReturnType<ReturnType<typeof createBuilder>["build"]>>;
-let snapshot: Promise<ApplySnapshot> | undefined;
 /** Shared by all lounges of a test file, because threads are slow to begin. */
 const workers = openWorkers();
 
@@ -53,8 +51,7 @@ export async function startLounge(
   });
   services.start();
   const app = createApp(services);
-  snapshot ??= createBuilder().build({ snapshot: "memory" });
-  (await snapshot)(app);
+  await addBuild(app);
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app.handler());
   const list = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
   return {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { createBuilder } from "../../dev.ts";
 import { createApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import { cookieOf } from "../../server/visitors/visitor_cookie.ts";
 import { openServices, type Services } from "../../server/services.ts";
+import { addBuild } from "../built_app.ts";
 import { checkLater } from "../late_checks.ts";
 import { ScriptedGenerations } from "./scripted_generations.ts";
 
@@ -23,9 +23,6 @@ export interface ScriptedLounge extends AsyncDisposable {
   >;
 }
 
-type ApplySnapshot = Awaited<ReturnType<ReturnType<typeof createBuilder>["build"]>>;
-let snapshot: Promise<ApplySnapshot> | undefined;
-
 /** Starts the routes; errors in the server's log fail the test. */
 export async function startScriptedLounge(
   settings: Record<string, string> = {},
@@ -40,8 +37,7 @@ export async function startScriptedLounge(
   const generations = new ScriptedGenerations();
   const services = { ...real, generations };
   const app = createApp(services);
-  snapshot ??= createBuilder().build({ snapshot: "memory" });
-  (await snapshot)(app);
+  await addBuild(app);
   const handle = app.handler();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handle);
   const url = `http://127.0.0.1:${server.addr.port}`;
