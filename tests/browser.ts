@@ -1,8 +1,8 @@
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium } from "npm:playwright-core@^1.65";
 import { dirname, join } from "node:path";
 import { PATIENCE_MS } from "./patience.ts";
 
-export type { Browser, BrowserContext, Page } from "playwright-core";
+export type { Browser, BrowserContext, Page } from "npm:playwright-core@^1.65";
 
 const FLAGS = [
   "--disable-gpu",
@@ -36,7 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 async function unpackedChromium(): Promise<string> {
   const version = /chromium\/(\d[^/]*)\//.exec(
-    import.meta.resolve("@sparticuz/chromium"),
+    import.meta.resolve("npm:@sparticuz/chromium@147.0.0"),
   )?.[1];
   const folder = join(cacheFolder(), "test-browser", `chromium-${version ?? "unknown"}`);
   if (await exists(join(folder, "chromium"))) return folder;
@@ -56,9 +56,9 @@ async function unpackedChromium(): Promise<string> {
 
 /** In a process of its own, because it needs another environment than the tests beside this one. */
 async function unpack(folder: string): Promise<void> {
-  const script = new URL("./unpack_chromium.ts", import.meta.url).href;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", script],
+    args: ["run", "--allow-all", "--lock=deno.lock", "unpack_chromium.ts"],
+    cwd: import.meta.dirname ?? ".",
     env: { TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
     stdout: "null",
     stderr: "piped",

@@ -1,7 +1,7 @@
 /** Runs every test and closes with the line `N passed, N failed`. Arguments go to `deno test`. */
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 const child = new Deno.Command(Deno.execPath(), {
-  args: ["test", "--allow-all", "--parallel", ...Deno.args],
+  args: ["test", "--allow-all", "--parallel", "--lock=tests/deno.lock", ...Deno.args],
   env: { NO_COLOR: "1" },
   stdout: "piped",
   stderr: "inherit",

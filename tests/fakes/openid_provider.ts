@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
+import Provider from "npm:oidc-provider@^9.13.3";
 
 /** A running OpenID provider with one client. */
 export interface OpenIdProvider extends AsyncDisposable {

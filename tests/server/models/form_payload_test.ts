@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.10.2";
 import type { Model, Route } from "../../../server/models/model.ts";
 import { nearestSize } from "../../../contract/frame_size.ts";
 import { payloadOf } from "../../../server/models/payload.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.10.2";
 import { type Shape, shapeOf } from "../../../contract/frame_size.ts";
 import type { Control } from "../../../contract/model.ts";
 import { cleanText } from "../../../server/models/control_values.ts";

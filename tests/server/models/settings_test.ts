@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.10.2";
 import { InputError } from "../../../server/errors.ts";
 import { isLegal } from "../../../server/models/control_values.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
