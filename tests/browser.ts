@@ -1,8 +1,11 @@
-import { type Browser, chromium } from "npm:playwright-core@^1.65";
+import { type Browser, type BrowserServer, chromium } from "npm:playwright-core@^1.65";
 import { dirname, join } from "node:path";
 import { PATIENCE_MS } from "./patience.ts";
 
-export type { Browser, BrowserContext, Page } from "npm:playwright-core@^1.65";
+export type { Browser, BrowserContext, BrowserServer, Page } from "npm:playwright-core@^1.65";
+
+/** Names the address of the browser that all test files of a run share, where there is one. */
+export const SHARED_BROWSER = "TEST_BROWSER_URL";
 
 const FLAGS = [
   "--disable-gpu",
@@ -14,13 +17,34 @@ const FLAGS = [
 ];
 
 /**
- * Starts a headless Chromium with a profile of its own, which goes when the browser is closed. The
- * program comes from an npm package, so that the tests need nothing installed; it is unpacked once
- * into the user's cache folder.
+ * A headless Chromium: the one of the whole run, in which nobody sees the contexts of others, or one
+ * of its own when a test file runs alone. Closing it closes the contexts that were made with it.
  */
 export async function launchBrowser(): Promise<Browser> {
+  const url = Deno.env.get(SHARED_BROWSER);
+  return url
+    ? await chromium.connect(url, { timeout: PATIENCE_MS })
+    : await chromium.launch(await launchOptions());
+}
+
+/** Starts a Chromium for several processes; it ends with `close()`, not by signals. */
+export async function launchBrowserServer(): Promise<BrowserServer> {
+  return await chromium.launchServer({
+    ...await launchOptions(),
+    host: "127.0.0.1",
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+/**
+ * The program comes from an npm package, so that the tests need nothing installed; it is unpacked
+ * once into the user's cache folder. Its profile goes when it is closed.
+ */
+async function launchOptions() {
   const folder = await unpackedChromium();
-  return await chromium.launch({
+  return {
     executablePath: join(folder, "chromium"),
     chromiumSandbox: false,
     timeout: PATIENCE_MS,
@@ -31,7 +55,7 @@ export async function launchBrowser(): Promise<Browser> {
       LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
       FONTCONFIG_FILE: join(folder, "fonts.conf"),
     },
-  });
+  };
 }
 
 async function unpackedChromium(): Promise<string> {
