@@ -1,6 +1,5 @@
-import type { GenerationView } from "../contract/generation.ts";
+import { type GenerationView, hasEnded } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
-import { hasEnded } from "../islands/following/followed_view.ts";
 import Studio from "../islands/Studio.tsx";
 import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
