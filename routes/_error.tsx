@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { FaultPage } from "../components/FaultPage.tsx";
+import { FaultPage } from "./(_pages)/problems/FaultPage.tsx";
 import { define } from "../server/app_state.ts";
 import { errorHeaders } from "../server/protocol/error_headers.ts";
 import { statusOf, toLoungeError } from "../server/problems/problem.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ComparePage } from "../components/compare/ComparePage.tsx";
+import { ComparePage } from "./(_pages)/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { controlsOf, readComparison } from "../server/pages/comparison.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { HomePage } from "../components/HomePage.tsx";
+import { HomePage } from "./(_pages)/home/HomePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readBoard } from "../server/pages/board_facts.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { StatusPage } from "../components/status/StatusPage.tsx";
+import { StatusPage } from "./(_pages)/status/StatusPage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readStatus } from "../server/pages/status_report.ts";

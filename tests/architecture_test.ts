@@ -7,8 +7,9 @@ const MAX_SOURCE_LINES = 250;
 /** Which folders a folder may import from, besides itself. */
 const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "contract": [],
-  "components": ["contract", "islands"],
+  "components": ["contract"],
   "islands": ["contract", "components"],
+  "routes/(_pages)": ["contract", "components", "islands"],
   "routes": ["contract", "components", "islands", "server"],
   "server/models": ["contract", "server/errors.ts"],
   "server/generation": [

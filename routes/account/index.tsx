@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { AccountPage } from "../../components/account/AccountPage.tsx";
+import { AccountPage } from "../(_pages)/account/AccountPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { describeAccount } from "../../server/pages/account_facts.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";

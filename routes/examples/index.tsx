@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ExamplesPage } from "../../components/ExamplesPage.tsx";
+import { ExamplesPage } from "../(_pages)/ExamplesPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { wantsPage } from "../../server/pages/view_answer.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { LibraryPage } from "../../components/LibraryPage.tsx";
+import { LibraryPage } from "../(_pages)/library/LibraryPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { readLibrary } from "../../server/pages/library_list.ts";

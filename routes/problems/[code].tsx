@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { ProblemPage } from "../../components/ProblemPage.tsx";
+import { ProblemPage } from "../(_pages)/problems/ProblemPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { codeAlsoCalled, findProblem } from "../../server/problems/problem_catalogue.ts";

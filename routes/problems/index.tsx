@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ProblemsPage } from "../../components/problems/ProblemsPage.tsx";
+import { ProblemsPage } from "../(_pages)/problems/ProblemsPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { PROBLEM_GROUPS } from "../../server/problems/problem_catalogue.ts";

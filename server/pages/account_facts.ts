@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import type { AccountFacts } from "../../components/account/AccountPage.tsx";
+import type { AccountFacts } from "../../contract/account.ts";
 import type { State } from "../app_state.ts";
 import { findNotice } from "../visitors/account_notices.ts";
 

@@ -1,4 +1,4 @@
-import type { AccountNotice } from "../../components/account/AccountNotice.tsx";
+import type { AccountNotice } from "../../contract/account.ts";
 import { findProblem } from "../problems/problem_catalogue.ts";
 
 /** What a visit to the account page can begin with, by its name in the address. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { HomePage } from "../../components/HomePage.tsx";
+import { HomePage } from "../../routes/(_pages)/home/HomePage.tsx";
 import type { BoardFacts } from "../../contract/board.ts";
 import type { ModelCard } from "../../contract/model.ts";
 import { boardOf, LOCAL, SHUT, WORDED } from "./model_cards.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { EmbedPage } from "../../../components/EmbedPage.tsx";
+import { EmbedPage } from "../../(_pages)/generation/EmbedPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 import { publicView } from "../../../server/pages/public_view.ts";

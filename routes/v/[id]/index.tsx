@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { GenerationPage } from "../../../components/GenerationPage.tsx";
+import { GenerationPage } from "../../(_pages)/generation/GenerationPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ReceiptPage } from "../../../components/receipt/ReceiptPage.tsx";
+import { ReceiptPage } from "../../(_pages)/generation/ReceiptPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { preferredAnswer } from "../../../server/protocol/accept.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";

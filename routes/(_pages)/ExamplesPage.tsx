@@ -1,0 +1,37 @@
+import type { ExampleReel } from "../../contract/example.ts";
+import type { SiteFacts } from "../../contract/site_facts.ts";
+import ExampleShow from "../../islands/ExampleShow.tsx";
+import { PageFrame } from "../../components/PageFrame.tsx";
+import { RefreshWithoutScript } from "../../components/RefreshWithoutScript.tsx";
+
+interface ExamplesPageProps {
+  readonly facts: SiteFacts;
+  readonly reel: ExampleReel;
+  readonly account?: { readonly name: string } | undefined;
+}
+
+/** What the built-in engine can do, on pictures that are drawn for it. */
+export function ExamplesPage({ facts, reel, account }: ExamplesPageProps) {
+  return (
+    <PageFrame
+      facts={facts}
+      title="Example films | AI Lounge After Dark"
+      description="Six short films by the built-in engine, one for each camera move, with the settings that made them."
+      path="/examples"
+      account={account}
+    >
+      {!reel.areAllReady && <RefreshWithoutScript />}
+      <section
+        class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
+        aria-labelledby="examples-title"
+      >
+        <h1 id="examples-title" class="text-title font-bold md:text-display">House reel</h1>
+        <p class="mt-3 max-w-prose text-note text-muted">
+          One film for each move of the built-in engine. This server drew the pictures and made the
+          films, without key, network or AI model; any photo of yours goes the same way.
+        </p>
+        <ExampleShow reel={reel} />
+      </section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,67 @@
+import { type GenerationView, hasEnded } from "../../../contract/generation.ts";
+import type { SiteFacts } from "../../../contract/site_facts.ts";
+import Studio from "../../../islands/Studio.tsx";
+import { CurlPanel } from "../CurlPanel.tsx";
+import { EraseForm } from "../../../components/films/EraseForm.tsx";
+import { settingsLink } from "../../../components/films/film_links.ts";
+import { PageFrame } from "../../../components/PageFrame.tsx";
+import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
+import { WatchPage } from "./WatchPage.tsx";
+
+interface GenerationPageProps {
+  readonly facts: SiteFacts;
+  readonly view: GenerationView;
+  /** The visitor's other films of the same picture. */
+  readonly others?: readonly GenerationView[];
+  readonly account?: { readonly name: string } | undefined;
+}
+
+/** The permanent page of one generation: the studio that follows it, and the film in the end. */
+export function GenerationPage({ facts, view, others, account }: GenerationPageProps) {
+  if (view.state === "succeeded") {
+    return <WatchPage facts={facts} view={view} others={others} account={account} />;
+  }
+  return (
+    <PageFrame
+      facts={facts}
+      title="On stage | AI Lounge After Dark"
+      description={INTRO}
+      path={view.page}
+      indexed={false}
+      account={account}
+    >
+      {!hasEnded(view) && <RefreshWithoutScript />}
+      <section id="studio" aria-labelledby="studio-title" class="room">
+        <div class="mx-auto max-w-page px-4 pb-40 pt-4 md:px-8">
+          <div class="items-end justify-between gap-8 lg:flex">
+            <h1 id="studio-title" class="text-title font-bold md:text-display">{TITLE}</h1>
+            <p class="mt-2 max-w-prose text-note text-muted lg:mb-2 lg:max-w-xs">{INTRO}</p>
+          </div>
+          <div class="mt-4">
+            <Studio facts={{ maxImageBytes: facts.maxImageBytes }} view={view} />
+          </div>
+          {view.isOwner && (
+            <div class="mt-6 flex flex-wrap items-start gap-3">
+              <a class="button" href="/library">Your library</a>
+              <a class="button" href={settingsLink(view)}>Use these settings</a>
+              <a class="button" href={`${view.page}/receipt`}>Receipt</a>
+              <EraseForm
+                action={`${view.page}/delete`}
+                label="Delete this one"
+                warning="Its picture and everything stored about it go for good."
+              />
+              <CurlPanel siteUrl={facts.siteUrl} view={view} />
+            </div>
+          )}
+        </div>
+        <div class="horizon" />
+        <div class="floor" />
+      </section>
+    </PageFrame>
+  );
+}
+
+// Said of every state, because the studio below moves on while these words stay.
+const TITLE = "On stage";
+const INTRO =
+  "This page is its permanent address. Reload it, close it, come back: nothing is lost.";

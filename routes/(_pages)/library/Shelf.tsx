@@ -1,0 +1,62 @@
+import { FilmTile } from "../../../components/films/FilmTile.tsx";
+import type { LibraryGroup } from "./library_groups.ts";
+import { TileActions } from "./TileActions.tsx";
+
+interface ShelfProps {
+  readonly siteUrl: string;
+  readonly groups: readonly LibraryGroup[];
+}
+
+/** Ended generations, those of one upload together with one archive of their films. */
+export function Shelf({ siteUrl, groups }: ShelfProps) {
+  return (
+    <ul class={GRID}>
+      {groups.map((group) => (
+        <li key={group.key} class={group.batch === undefined ? "min-w-0" : "min-w-0 col-span-full"}>
+          {group.batch === undefined
+            ? <Tiles siteUrl={siteUrl} group={group} />
+            : <Batch siteUrl={siteUrl} group={group} batch={group.batch} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const GRID = "mt-8 grid gap-6 sm:grid-cols-2 lg:grid-cols-3";
+
+interface TilesProps {
+  readonly siteUrl: string;
+  readonly group: LibraryGroup;
+}
+
+function Tiles({ siteUrl, group }: TilesProps) {
+  return (
+    <>
+      {group.views.map((view) => (
+        <div key={view.id} class="min-w-0">
+          <FilmTile view={view} />
+          <TileActions siteUrl={siteUrl} view={view} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Batch({ siteUrl, group, batch }: TilesProps & { readonly batch: string }) {
+  const films = group.views.filter(({ state }) => state === "succeeded").length;
+  return (
+    <section id={`batch-${batch}`} class="panel p-4 md:p-5" aria-label="Made together">
+      <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <p class="text-note text-muted">
+          Made together: {films === 1 ? "1 film" : `${films} films`}
+        </p>
+        {films > 0 && (
+          <a class="button" href={`/library/films.zip?batch=${batch}`} download>Download as ZIP</a>
+        )}
+      </div>
+      <div class="grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
+        <Tiles siteUrl={siteUrl} group={group} />
+      </div>
+    </section>
+  );
+}
