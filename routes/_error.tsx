@@ -18,8 +18,6 @@ export default define.page<typeof handler>(function Fault({ data, state, url }) 
   const entry = findProblem(data.code);
   return (
     <FaultPage
-      facts={state.services.describeSite(url.origin)}
-      account={state.access?.signedIn}
       path={url.pathname}
       status={data.status}
       title={entry?.title ?? "Something broke here"}

@@ -13,18 +13,18 @@ export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
     const { visitor, viewer, services, purse } = ctx.state;
-    const facts = services.describeSite(ctx.url.origin);
+    const { siteUrl } = services.describeSite(ctx.url.origin);
     const query = ctx.url.searchParams;
     const [films, board, frame, sample] = await Promise.all([
       latestOf(services.generations, visitor),
-      readBoard(query, { ...services, purse, siteUrl: facts.siteUrl }),
+      readBoard(query, { ...services, purse, siteUrl }),
       readFrame(query, { generations: services.generations, viewer }),
       services.examples.sample(),
     ]);
-    return page({ facts, films, board, frame, sample }, { headers: HEADERS });
+    return page({ films, board, frame, sample }, { headers: HEADERS });
   },
 });
 
-export default define.page<typeof handler>(function Home({ data, state }) {
-  return <HomePage {...data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Home({ data }) {
+  return <HomePage {...data} />;
 });

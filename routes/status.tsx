@@ -16,13 +16,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Status({ data, state, url }) {
-  const { signedIn } = state.access;
-  return (
-    <StatusPage
-      facts={state.services.describeSite(url.origin)}
-      report={data}
-      account={signedIn && { name: signedIn.name }}
-    />
-  );
+export default define.page<typeof handler>(function Status({ data }) {
+  return <StatusPage report={data} />;
 });

@@ -1,17 +1,12 @@
 import { curlCommand } from "../../contract/curl.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { recipeFields } from "../../contract/recipe_fields.ts";
+import { useSite } from "../../components/site.ts";
 import CopyButton from "../../islands/CopyButton.tsx";
 
-/** What has a film's recipe run again. */
-export interface CurlCommandProps {
-  /** Origin of this instance, without a trailing slash. */
-  readonly siteUrl: string;
-  readonly view: GenerationView;
-}
-
 /** The command that has the same recipe run again, on whatever picture it is given. */
-export function CurlCommand({ siteUrl, view }: CurlCommandProps) {
+export function CurlCommand({ view }: { readonly view: GenerationView }) {
+  const { siteUrl } = useSite();
   const command = curlCommand({ siteUrl, fields: recipeFields(view) });
   return (
     <>

@@ -1,25 +1,21 @@
 import type { ExampleReel } from "../../contract/example.ts";
-import type { SiteFacts } from "../../contract/site_facts.ts";
-import ExampleShow from "../../islands/ExampleShow.tsx";
-import { PageFrame } from "../../components/PageFrame.tsx";
+import { PageHead } from "../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../components/RefreshWithoutScript.tsx";
+import ExampleShow from "../../islands/ExampleShow.tsx";
 
 interface ExamplesPageProps {
-  readonly facts: SiteFacts;
   readonly reel: ExampleReel;
-  readonly account?: { readonly name: string } | undefined;
 }
 
 /** What the built-in engine can do, on pictures that are drawn for it. */
-export function ExamplesPage({ facts, reel, account }: ExamplesPageProps) {
+export function ExamplesPage({ reel }: ExamplesPageProps) {
   return (
-    <PageFrame
-      facts={facts}
-      title="Example films | AI Lounge After Dark"
-      description="Six short films by the built-in engine, one for each camera move, with the settings that made them."
-      path="/examples"
-      account={account}
-    >
+    <>
+      <PageHead
+        title="Example films | AI Lounge After Dark"
+        description="Six short films by the built-in engine, one for each camera move, with the settings that made them."
+        path="/examples"
+      />
       {!reel.areAllReady && <RefreshWithoutScript />}
       <section
         class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
@@ -32,6 +28,6 @@ export function ExamplesPage({ facts, reel, account }: ExamplesPageProps) {
         </p>
         <ExampleShow reel={reel} />
       </section>
-    </PageFrame>
+    </>
   );
 }

@@ -13,6 +13,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Account({ data, state, url }) {
-  return <AccountPage facts={state.services.describeSite(url.origin)} account={data} />;
+export default define.page<typeof handler>(function Account({ data }) {
+  return <AccountPage account={data} />;
 });

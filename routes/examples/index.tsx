@@ -17,7 +17,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Examples({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ExamplesPage facts={facts} reel={data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Examples({ data }) {
+  return <ExamplesPage reel={data} />;
 });

@@ -17,9 +17,8 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function Library({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  const kept = Number(url.searchParams.get("kept")) || undefined;
-  const { signedIn: account } = state.access;
   const { generations: views, next } = data;
-  return <LibraryPage facts={facts} views={views} next={next} kept={kept} account={account} />;
+  const kept = Number(url.searchParams.get("kept")) || undefined;
+  const isSignedIn = state.access.signedIn !== undefined;
+  return <LibraryPage views={views} next={next} kept={kept} isSignedIn={isSignedIn} />;
 });

@@ -16,13 +16,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Problem({ data, state, url }) {
-  return (
-    <ProblemPage
-      facts={state.services.describeSite(url.origin)}
-      account={state.access.signedIn}
-      code={data.code}
-      {...data.entry}
-    />
-  );
+export default define.page<typeof handler>(function Problem({ data: { code, entry } }) {
+  return <ProblemPage code={code} {...entry} />;
 });

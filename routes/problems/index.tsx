@@ -14,7 +14,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Problems({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ProblemsPage facts={facts} account={state.access.signedIn} groups={data} />;
+export default define.page<typeof handler>(function Problems({ data }) {
+  return <ProblemsPage groups={data} />;
 });

@@ -1,25 +1,21 @@
 import type { AccountFacts } from "../../../contract/account.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
 import { AccountNoticeLine } from "./AccountNotice.tsx";
 import { DataPanel } from "./DataPanel.tsx";
-import { TokenPanel } from "./TokenPanel.tsx";
 import { SignInPanel } from "./SignInPanel.tsx";
+import { TokenPanel } from "./TokenPanel.tsx";
 
 /** Who the visitor is here, whose credits pay, and what can be taken along or deleted. */
-export function AccountPage(
-  { facts, account }: { readonly facts: SiteFacts; readonly account: AccountFacts },
-) {
+export function AccountPage({ account }: { readonly account: AccountFacts }) {
   const { signedIn, ownToken, canSignIn, notice } = account;
   return (
-    <PageFrame
-      facts={facts}
-      title="Your account | AI Lounge After Dark"
-      description="Who you are here, whose credits pay, and your data."
-      path="/account"
-      indexed={false}
-      {...(signedIn ? { account: { name: signedIn.name } } : {})}
-    >
+    <>
+      <PageHead
+        title="Your account | AI Lounge After Dark"
+        description="Who you are here, whose credits pay, and your data."
+        path="/account"
+        indexed={false}
+      />
       <section
         class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
         aria-labelledby="account-title"
@@ -35,7 +31,7 @@ export function AccountPage(
           <DataPanel isSignedIn={signedIn !== undefined} />
         </div>
       </section>
-    </PageFrame>
+    </>
   );
 }
 

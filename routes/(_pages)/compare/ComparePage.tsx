@@ -1,54 +1,48 @@
 import type { Comparison } from "../../../contract/comparison.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
 import ComparePlayers, { type ComparedFilm } from "../../../islands/ComparePlayers.tsx";
-import { PageFrame } from "../../../components/PageFrame.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
-import { comparedLines, type ControlsByModel } from "./compared_lines.ts";
 import { OtherFilms } from "./OtherFilms.tsx";
+import { comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
 interface ComparePageProps {
-  readonly facts: SiteFacts;
   readonly comparison: Comparison;
   readonly controls: ControlsByModel;
-  readonly account?: { readonly name: string } | undefined;
 }
 
 /** Two films side by side, or the choice of the second one. */
-export function ComparePage({ facts, comparison, controls, account }: ComparePageProps) {
-  const { siteUrl } = facts;
+export function ComparePage({ comparison, controls }: ComparePageProps) {
   return (
-    <PageFrame
-      facts={facts}
-      title="Side by side | AI Lounge After Dark"
-      description="Two films, playing in step."
-      path="/compare"
-      indexed={false}
-      account={account}
-    >
+    <>
+      <PageHead
+        title="Side by side | AI Lounge After Dark"
+        description="Two films, playing in step."
+        path="/compare"
+        indexed={false}
+      />
       <section class="room" aria-labelledby="compare-title">
         <div class="mx-auto max-w-page px-4 pb-40 pt-6 md:px-8">
           <h1 id="compare-title" class="text-title font-bold md:text-display">Side by side</h1>
           <div class="mt-6">
             {comparison.kind === "pair"
-              ? <Pair films={comparison.films} controls={controls} siteUrl={siteUrl} />
-              : <OtherFilms {...comparison} controls={controls} siteUrl={siteUrl} />}
+              ? <Pair films={comparison.films} controls={controls} />
+              : <OtherFilms {...comparison} controls={controls} />}
           </div>
         </div>
         <div class="horizon" />
         <div class="floor" />
       </section>
-    </PageFrame>
+    </>
   );
 }
 
 interface PairProps {
   readonly films: readonly [GenerationView, GenerationView];
   readonly controls: ControlsByModel;
-  readonly siteUrl: string;
 }
 
-function Pair({ films, controls, siteUrl }: PairProps) {
+function Pair({ films, controls }: PairProps) {
   const [first, second] = films;
   return (
     <>
@@ -82,8 +76,8 @@ function Pair({ films, controls, siteUrl }: PairProps) {
         </table>
       </div>
       <div class="mt-6 flex flex-wrap items-start gap-3">
-        <CurlPanel label="Copy A as curl" siteUrl={siteUrl} view={first} />
-        <CurlPanel label="Copy B as curl" siteUrl={siteUrl} view={second} />
+        <CurlPanel label="Copy A as curl" view={first} />
+        <CurlPanel label="Copy B as curl" view={second} />
       </div>
     </>
   );

@@ -1,8 +1,8 @@
 import type { GenerationView } from "../../../contract/generation.ts";
-import HoverPlay from "../../../islands/HoverPlay.tsx";
-import { CurlPanel } from "../CurlPanel.tsx";
 import { FilmTile } from "../../../components/films/FilmTile.tsx";
 import { compareLink, settingsLink } from "../../../components/films/film_links.ts";
+import HoverPlay from "../../../islands/HoverPlay.tsx";
+import { CurlPanel } from "../CurlPanel.tsx";
 import { type ComparedLine, comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
 interface OtherFilmsProps {
@@ -10,11 +10,10 @@ interface OtherFilmsProps {
   /** The visitor's other films of the same picture. */
   readonly others: readonly GenerationView[];
   readonly controls: ControlsByModel;
-  readonly siteUrl: string;
 }
 
 /** The choice of the film that another is to be compared with. */
-export function OtherFilms({ film, others, controls, siteUrl }: OtherFilmsProps) {
+export function OtherFilms({ film, others, controls }: OtherFilmsProps) {
   if (others.length === 0) {
     return (
       <div class="panel max-w-prose p-6">
@@ -47,7 +46,7 @@ export function OtherFilms({ film, others, controls, siteUrl }: OtherFilmsProps)
         ))}
       </ul>
       <div class="mt-8">
-        <CurlPanel siteUrl={siteUrl} view={film} />
+        <CurlPanel view={film} />
       </div>
       <HoverPlay />
     </>

@@ -1,21 +1,15 @@
 import type { GenerationView } from "../../../contract/generation.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { filmTitle, posterImage } from "../../../components/films/film_words.ts";
-import { Player } from "../../../components/films/Player.tsx";
 import { PageHead } from "../../../components/PageHead.tsx";
+import { Player } from "../../../components/films/Player.tsx";
+import { filmTitle, posterImage } from "../../../components/films/film_words.ts";
+import { useSite } from "../../../components/site.ts";
 
-interface EmbedPageProps {
-  readonly facts: SiteFacts;
-  /** A film that its owner has shared. */
-  readonly view: GenerationView;
-}
-
-/** The player alone, for frames on other sites. */
-export function EmbedPage({ facts, view }: EmbedPageProps) {
+/** The player of a shared film alone, for frames on other sites. */
+export function EmbedPage({ view }: { readonly view: GenerationView }) {
+  const { siteUrl } = useSite();
   return (
     <>
       <PageHead
-        siteUrl={facts.siteUrl}
         title={filmTitle(view)}
         description={`A short video made from one photo. ${view.label}.`}
         path={view.page}
@@ -26,7 +20,7 @@ export function EmbedPage({ facts, view }: EmbedPageProps) {
         <Player view={view} />
         <a
           class="plate embed-mark flex min-h-touch items-center px-3 text-fine"
-          href={facts.siteUrl + view.page}
+          href={siteUrl + view.page}
           target="_top"
         >
           AI Lounge After Dark

@@ -1,35 +1,33 @@
 import { type GenerationView, hasEnded } from "../../../contract/generation.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import Studio from "../../../islands/Studio.tsx";
-import { CurlPanel } from "../CurlPanel.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
+import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
 import { EraseForm } from "../../../components/films/EraseForm.tsx";
 import { settingsLink } from "../../../components/films/film_links.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
-import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
+import { useSite } from "../../../components/site.ts";
+import Studio from "../../../islands/Studio.tsx";
+import { CurlPanel } from "../CurlPanel.tsx";
 import { WatchPage } from "./WatchPage.tsx";
 
 interface GenerationPageProps {
-  readonly facts: SiteFacts;
   readonly view: GenerationView;
   /** The visitor's other films of the same picture. */
-  readonly others?: readonly GenerationView[];
-  readonly account?: { readonly name: string } | undefined;
+  readonly others: readonly GenerationView[];
 }
 
 /** The permanent page of one generation: the studio that follows it, and the film in the end. */
-export function GenerationPage({ facts, view, others, account }: GenerationPageProps) {
+export function GenerationPage({ view, others }: GenerationPageProps) {
+  const { maxImageBytes } = useSite();
   if (view.state === "succeeded") {
-    return <WatchPage facts={facts} view={view} others={others} account={account} />;
+    return <WatchPage view={view} others={others} />;
   }
   return (
-    <PageFrame
-      facts={facts}
-      title="On stage | AI Lounge After Dark"
-      description={INTRO}
-      path={view.page}
-      indexed={false}
-      account={account}
-    >
+    <>
+      <PageHead
+        title="On stage | AI Lounge After Dark"
+        description={INTRO}
+        path={view.page}
+        indexed={false}
+      />
       {!hasEnded(view) && <RefreshWithoutScript />}
       <section id="studio" aria-labelledby="studio-title" class="room">
         <div class="mx-auto max-w-page px-4 pb-40 pt-4 md:px-8">
@@ -38,7 +36,7 @@ export function GenerationPage({ facts, view, others, account }: GenerationPageP
             <p class="mt-2 max-w-prose text-note text-muted lg:mb-2 lg:max-w-xs">{INTRO}</p>
           </div>
           <div class="mt-4">
-            <Studio facts={{ maxImageBytes: facts.maxImageBytes }} view={view} />
+            <Studio facts={{ maxImageBytes }} view={view} />
           </div>
           {view.isOwner && (
             <div class="mt-6 flex flex-wrap items-start gap-3">
@@ -50,14 +48,14 @@ export function GenerationPage({ facts, view, others, account }: GenerationPageP
                 label="Delete this one"
                 warning="Its picture and everything stored about it go for good."
               />
-              <CurlPanel siteUrl={facts.siteUrl} view={view} />
+              <CurlPanel view={view} />
             </div>
           )}
         </div>
         <div class="horizon" />
         <div class="floor" />
       </section>
-    </PageFrame>
+    </>
   );
 }
 

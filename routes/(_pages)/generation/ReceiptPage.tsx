@@ -1,31 +1,27 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Control } from "../../../contract/model.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { CurlPanel } from "../CurlPanel.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
 import { formatDay, receiptLines } from "../../../components/films/film_words.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
 import { recipeLines } from "../../../components/films/receipt_words.ts";
+import { CurlPanel } from "../CurlPanel.tsx";
 
 interface ReceiptPageProps {
-  readonly facts: SiteFacts;
   readonly view: GenerationView;
   /** What can be set on the film's model. */
   readonly controls: readonly Control[];
-  readonly account?: { readonly name: string } | undefined;
 }
 
 /** What one generation was made with and what it cost, to be kept or printed. */
-export function ReceiptPage({ facts, view, controls, account }: ReceiptPageProps) {
+export function ReceiptPage({ view, controls }: ReceiptPageProps) {
   const { receipt } = view;
   return (
-    <PageFrame
-      facts={facts}
-      title={`Receipt ${view.id.slice(0, 8)} | AI Lounge After Dark`}
-      description="What one film was made with, and what it cost."
-      path={`${view.page}/receipt`}
-      indexed={false}
-      account={account}
-    >
+    <>
+      <PageHead
+        title={`Receipt ${view.id.slice(0, 8)} | AI Lounge After Dark`}
+        description="What one film was made with, and what it cost."
+        path={`${view.page}/receipt`}
+        indexed={false}
+      />
       <section class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12">
         <h1 class="text-title font-bold md:text-display">The tab</h1>
         <div class="mt-8 grid items-start gap-8 lg:grid-cols-2">
@@ -53,11 +49,11 @@ export function ReceiptPage({ facts, view, controls, account }: ReceiptPageProps
           <div class="flex min-w-0 flex-wrap items-start gap-3">
             <a class="button button-strong" href={view.page}>Back to the film</a>
             <a class="button" href="/library">Your library</a>
-            <CurlPanel siteUrl={facts.siteUrl} view={view} />
+            <CurlPanel view={view} />
           </div>
         </div>
       </section>
-    </PageFrame>
+    </>
   );
 }
 

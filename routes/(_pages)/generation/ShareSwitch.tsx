@@ -1,15 +1,11 @@
 import type { GenerationView } from "../../../contract/generation.ts";
+import { useSite } from "../../../components/site.ts";
 import CopyButton from "../../../islands/CopyButton.tsx";
 
-interface ShareSwitchProps {
-  readonly view: GenerationView;
-  readonly siteUrl: string;
-}
-
 /** Whether strangers may see the film's page; only its owner gets to press it. */
-export function ShareSwitch({ view, siteUrl }: ShareSwitchProps) {
+export function ShareSwitch({ view }: { readonly view: GenerationView }) {
   const { page, isPublic } = view;
-  const address = siteUrl + page;
+  const address = useSite().siteUrl + page;
   return (
     <section class="panel p-5" aria-labelledby="share-title">
       <h2 id="share-title" class="text-body font-semibold">

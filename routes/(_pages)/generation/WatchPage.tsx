@@ -1,40 +1,36 @@
-import { downloadName } from "../../../contract/download_name.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
+import { EraseForm } from "../../../components/films/EraseForm.tsx";
+import { Receipt } from "../../../components/films/Receipt.tsx";
+import { filmTitle, posterImage } from "../../../components/films/film_words.ts";
 import FilmStage from "../../../islands/FilmStage.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
-import { EraseForm } from "../../../components/films/EraseForm.tsx";
-import { filmTitle, formatDay, posterImage } from "../../../components/films/film_words.ts";
-import { Receipt } from "../../../components/films/Receipt.tsx";
 import { ShareSwitch } from "./ShareSwitch.tsx";
 import { SharedFilmHead } from "./SharedFilmHead.tsx";
-import { compareLink, settingsLink } from "../../../components/films/film_links.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { WatchActions } from "./WatchActions.tsx";
 
-interface WatchPageProps {
-  readonly facts: SiteFacts;
+/** A finished film and what there is beside it. */
+export interface WatchProps {
   /** A generation that succeeded. */
   readonly view: GenerationView;
   /** The visitor's other films of the same picture. */
-  readonly others?: readonly GenerationView[] | undefined;
-  readonly account?: { readonly name: string } | undefined;
+  readonly others: readonly GenerationView[];
 }
 
 /** The page of a finished film: for its owner alone, or for everyone once it is shared. */
-export function WatchPage({ facts, view, others = [], account }: WatchPageProps) {
+export function WatchPage({ view, others }: WatchProps) {
   const title = filmTitle(view);
   return (
-    <PageFrame
-      facts={facts}
-      title={`${title} | AI Lounge After Dark`}
-      description={`A short video made from one photo. ${view.label}.`}
-      path={view.page}
-      indexed={view.isPublic}
-      isFilm={view.isPublic}
-      image={view.isPublic ? posterImage(view) : undefined}
-      account={account}
-    >
-      {view.isPublic && <SharedFilmHead facts={facts} view={view} />}
+    <>
+      <PageHead
+        title={`${title} | AI Lounge After Dark`}
+        description={`A short video made from one photo. ${view.label}.`}
+        path={view.page}
+        indexed={view.isPublic}
+        isFilm={view.isPublic}
+        image={view.isPublic ? posterImage(view) : undefined}
+      />
+      {view.isPublic && <SharedFilmHead view={view} />}
       <section class="room" aria-labelledby="watch-title">
         <div class="mx-auto max-w-page px-4 pb-40 pt-6 md:px-8">
           <h1 id="watch-title" class="text-title font-bold md:text-display">Now showing</h1>
@@ -42,15 +38,15 @@ export function WatchPage({ facts, view, others = [], account }: WatchPageProps)
             <div class="min-w-0">
               <div class="panel panel-lit glow-green p-3 md:p-5">
                 <FilmStage view={view} />
-                <Actions view={view} others={others} />
+                <WatchActions view={view} others={others} />
               </div>
               {view.isOwner && (
                 <div class="mt-6">
-                  <ShareSwitch view={view} siteUrl={facts.siteUrl} />
+                  <ShareSwitch view={view} />
                 </div>
               )}
               <div class="mt-6">
-                <CurlPanel siteUrl={facts.siteUrl} view={view} />
+                <CurlPanel view={view} />
               </div>
             </div>
             <aside class="min-w-0 space-y-6" aria-label="Recipe and receipt">
@@ -68,36 +64,6 @@ export function WatchPage({ facts, view, others = [], account }: WatchPageProps)
         <div class="horizon" />
         <div class="floor" />
       </section>
-    </PageFrame>
-  );
-}
-
-type ActionsProps = Required<Pick<WatchPageProps, "view" | "others">>;
-
-function Actions({ view, others = [] }: ActionsProps) {
-  const { id, url, label, createdAt, isOwner } = view;
-  const [other, ...more] = others;
-  return (
-    <div class="mt-4 flex flex-wrap items-center gap-3">
-      <p class="w-full text-note text-muted">
-        <strong class="block text-text">{label}</strong>
-        Made on <time dateTime={createdAt}>{formatDay(createdAt)}</time>
-        {view.isCached && ", from a picture and settings that had made it before"}
-      </p>
-      <a class="button flex-1 sm:flex-none" href={isOwner ? settingsLink(view) : "/#studio"}>
-        {isOwner ? "Use these settings" : "Make your own"}
-      </a>
-      {other && (
-        <a
-          class="button flex-1 sm:flex-none"
-          href={compareLink(id, more.length === 0 ? other.id : undefined)}
-        >
-          Compare with…
-        </a>
-      )}
-      <a class="button button-strong w-full sm:w-auto" href={url} download={downloadName(id)}>
-        Download MP4
-      </a>
-    </div>
+    </>
   );
 }

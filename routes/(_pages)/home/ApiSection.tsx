@@ -1,16 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { curlCommand } from "../../../contract/curl.ts";
 import type { ModelCard } from "../../../contract/model.ts";
+import { useSite } from "../../../components/site.ts";
 import CopyButton from "../../../islands/CopyButton.tsx";
 import { ApiFields } from "./ApiFields.tsx";
 import { Section } from "./Section.tsx";
 
-interface ApiSectionProps {
-  readonly siteUrl: string;
-  readonly models: readonly ModelCard[];
-}
-
-export function ApiSection({ siteUrl, models }: ApiSectionProps) {
+export function ApiSection({ models }: { readonly models: readonly ModelCard[] }) {
+  const { siteUrl } = useSite();
   const command = curlCommand({ siteUrl, fields: [] });
   const submit = `curl -H "Prefer: respond-async" -F image=@photo.jpg ${siteUrl}/generate`;
   const follow = `curl -N "${siteUrl}/v/9b2d1c0e-…/events?key=…"`;

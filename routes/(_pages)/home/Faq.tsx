@@ -1,5 +1,5 @@
-import type { FrequentQuestion } from "./frequent_questions.ts";
 import { Section } from "./Section.tsx";
+import type { FrequentQuestion } from "./frequent_questions.ts";
 
 export function Faq({ questions }: { readonly questions: readonly FrequentQuestion[] }) {
   return (

@@ -1,6 +1,6 @@
 import type { GenerationView } from "../../../contract/generation.ts";
-import HoverPlay from "../../../islands/HoverPlay.tsx";
 import { FilmTile } from "../../../components/films/FilmTile.tsx";
+import HoverPlay from "../../../islands/HoverPlay.tsx";
 
 /** This visitor's last films, under the stage. */
 export function FilmStrip({ views }: { readonly views: readonly GenerationView[] }) {

@@ -1,14 +1,13 @@
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import type { FrameSource } from "../../../contract/frame_source.ts";
-import FrameTaking from "../../../islands/FrameTaking.tsx";
-import Studio from "../../../islands/Studio.tsx";
 import type { BoardFacts } from "../../../contract/board.ts";
+import type { FrameSource } from "../../../contract/frame_source.ts";
 import { BoardPicks } from "../../../components/board/BoardPicks.tsx";
 import { BoardTerms } from "../../../components/board/BoardTerms.tsx";
 import { BoardTuning } from "../../../components/board/BoardTuning.tsx";
+import { useSite } from "../../../components/site.ts";
+import FrameTaking from "../../../islands/FrameTaking.tsx";
+import Studio from "../../../islands/Studio.tsx";
 
 interface HeroProps {
-  readonly facts: SiteFacts;
   /** Where the controls stand. */
   readonly board: BoardFacts;
   /** Path of the film that plays before there is one. */
@@ -18,7 +17,8 @@ interface HeroProps {
 }
 
 /** The first screen: the sign, the stage under it, and the floor that both stand on. */
-export function Hero({ facts, board, sample, frame }: HeroProps) {
+export function Hero({ board, sample, frame }: HeroProps) {
+  const { maxImageBytes } = useSite();
   return (
     <section id="studio" data-sample={sample} aria-labelledby="studio-title" class="room">
       <div class="mx-auto max-w-page px-4 pb-8 pt-4 md:px-8 lg:pb-20">
@@ -33,7 +33,7 @@ export function Hero({ facts, board, sample, frame }: HeroProps) {
         {frame && <FrameTaking frame={frame} />}
         <div class="mt-4">
           <Studio
-            facts={{ maxImageBytes: facts.maxImageBytes }}
+            facts={{ maxImageBytes }}
             picks={<BoardPicks board={board} />}
             terms={<BoardTerms board={board} />}
             tuning={<BoardTuning board={board} />}

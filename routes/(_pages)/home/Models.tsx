@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
+import { PriceSource } from "../../../components/board/PriceSource.tsx";
 import { controlsWord, shapesWord } from "../../../components/board/control_words.ts";
 import {
   pictureWord,
@@ -7,7 +8,6 @@ import {
   usableFirst,
   waitWord,
 } from "../../../components/board/model_words.ts";
-import { PriceSource } from "../../../components/board/PriceSource.tsx";
 import { Section } from "./Section.tsx";
 
 export function Models({ models }: { readonly models: readonly ModelCard[] }) {

@@ -1,6 +1,6 @@
 import type { SiteFacts } from "../../../contract/site_facts.ts";
-import type { FrequentQuestion } from "./frequent_questions.ts";
 import { JsonLd } from "../../../components/JsonLd.tsx";
+import type { FrequentQuestion } from "./frequent_questions.ts";
 
 interface StructuredDataProps {
   readonly facts: SiteFacts;

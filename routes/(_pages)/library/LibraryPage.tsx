@@ -1,37 +1,35 @@
 import { type GenerationView, hasEnded } from "../../../contract/generation.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
+import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
+import { EraseForm } from "../../../components/films/EraseForm.tsx";
 import HoverPlay from "../../../islands/HoverPlay.tsx";
 import OnTheWay from "../../../islands/OnTheWay.tsx";
-import { EraseForm } from "../../../components/films/EraseForm.tsx";
-import { groupViews } from "./library_groups.ts";
 import { Shelf } from "./Shelf.tsx";
-import { PageFrame } from "../../../components/PageFrame.tsx";
-import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
+import { groupViews } from "./library_groups.ts";
 
 interface LibraryPageProps {
-  readonly facts: SiteFacts;
   /** The visitor's own generations, the newest first. */
   readonly views: readonly GenerationView[];
   /** Address of the next page. */
   readonly next?: string | undefined;
   /** How many could not be deleted when the visitor asked for it. */
   readonly kept?: number | undefined;
-  readonly account?: { readonly name: string } | undefined;
+  /** Whether it is an account's, and not this browser's alone. */
+  readonly isSignedIn: boolean;
 }
 
 /** Everything that this visitor has made. */
-export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPageProps) {
+export function LibraryPage({ views, next, kept = 0, isSignedIn }: LibraryPageProps) {
   const unfinished = views.filter((view) => !hasEnded(view));
   const groups = groupViews(views.filter(hasEnded));
   return (
-    <PageFrame
-      facts={facts}
-      title="Your library | AI Lounge After Dark"
-      description="The films that you have made here."
-      path="/library"
-      indexed={false}
-      account={account}
-    >
+    <>
+      <PageHead
+        title="Your library | AI Lounge After Dark"
+        description="The films that you have made here."
+        path="/library"
+        indexed={false}
+      />
       {unfinished.length > 0 && <RefreshWithoutScript />}
       <section
         class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
@@ -41,7 +39,7 @@ export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPa
           <div>
             <h1 id="library-title" class="text-title font-bold md:text-display">Your library</h1>
             <p class="mt-3 max-w-prose text-note text-muted">
-              {account
+              {isSignedIn
                 ? "Kept for your account on every device, and open to nobody else unless you share it."
                 : "Made with this browser, and open to nobody else unless you share it."}
             </p>
@@ -60,14 +58,14 @@ export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPa
             could not be deleted now. Try it again in a minute.
           </p>
         )}
-        {views.length === 0 && <EmptyShelf isSignedIn={account !== undefined} />}
+        {views.length === 0 && <EmptyShelf isSignedIn={isSignedIn} />}
         {unfinished.length > 0 && (
           <div class="mt-8">
             <h2 class="mb-4 text-lead font-semibold">On the way</h2>
             <OnTheWay views={unfinished} />
           </div>
         )}
-        <Shelf siteUrl={facts.siteUrl} groups={groups} />
+        <Shelf groups={groups} />
         {next !== undefined && (
           <p class="mt-10">
             <a class="button" href={next} rel="next">Older films</a>
@@ -75,7 +73,7 @@ export function LibraryPage({ facts, views, next, kept = 0, account }: LibraryPa
         )}
         <HoverPlay />
       </section>
-    </PageFrame>
+    </>
   );
 }
 

@@ -1,21 +1,16 @@
 import { FilmTile } from "../../../components/films/FilmTile.tsx";
-import type { LibraryGroup } from "./library_groups.ts";
 import { TileActions } from "./TileActions.tsx";
-
-interface ShelfProps {
-  readonly siteUrl: string;
-  readonly groups: readonly LibraryGroup[];
-}
+import type { LibraryGroup } from "./library_groups.ts";
 
 /** Ended generations, those of one upload together with one archive of their films. */
-export function Shelf({ siteUrl, groups }: ShelfProps) {
+export function Shelf({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   return (
     <ul class={GRID}>
       {groups.map((group) => (
         <li key={group.key} class={group.batch === undefined ? "min-w-0" : "min-w-0 col-span-full"}>
           {group.batch === undefined
-            ? <Tiles siteUrl={siteUrl} group={group} />
-            : <Batch siteUrl={siteUrl} group={group} batch={group.batch} />}
+            ? <Tiles group={group} />
+            : <Batch group={group} batch={group.batch} />}
         </li>
       ))}
     </ul>
@@ -25,24 +20,23 @@ export function Shelf({ siteUrl, groups }: ShelfProps) {
 const GRID = "mt-8 grid gap-6 sm:grid-cols-2 lg:grid-cols-3";
 
 interface TilesProps {
-  readonly siteUrl: string;
   readonly group: LibraryGroup;
 }
 
-function Tiles({ siteUrl, group }: TilesProps) {
+function Tiles({ group }: TilesProps) {
   return (
     <>
       {group.views.map((view) => (
         <div key={view.id} class="min-w-0">
           <FilmTile view={view} />
-          <TileActions siteUrl={siteUrl} view={view} />
+          <TileActions view={view} />
         </div>
       ))}
     </>
   );
 }
 
-function Batch({ siteUrl, group, batch }: TilesProps & { readonly batch: string }) {
+function Batch({ group, batch }: TilesProps & { readonly batch: string }) {
   const films = group.views.filter(({ state }) => state === "succeeded").length;
   return (
     <section id={`batch-${batch}`} class="panel p-4 md:p-5" aria-label="Made together">
@@ -55,7 +49,7 @@ function Batch({ siteUrl, group, batch }: TilesProps & { readonly batch: string 
         )}
       </div>
       <div class="grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
-        <Tiles siteUrl={siteUrl} group={group} />
+        <Tiles group={group} />
       </div>
     </section>
   );

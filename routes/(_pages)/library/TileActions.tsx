@@ -1,15 +1,10 @@
-import type { GenerationView } from "../../../contract/generation.ts";
-import { CurlCommand } from "../CurlCommand.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
+import type { GenerationView } from "../../../contract/generation.ts";
 import { compareLink, settingsLink } from "../../../components/films/film_links.ts";
-
-interface TileActionsProps {
-  readonly siteUrl: string;
-  readonly view: GenerationView;
-}
+import { CurlCommand } from "../CurlCommand.tsx";
 
 /** What the owner can do with one generation of the library. */
-export function TileActions({ siteUrl, view }: TileActionsProps) {
+export function TileActions({ view }: { readonly view: GenerationView }) {
   const { id, url, page, isPublic } = view;
   return (
     <div class="mt-2 flex flex-wrap items-start gap-2">
@@ -32,7 +27,7 @@ export function TileActions({ siteUrl, view }: TileActionsProps) {
           <details>
             <summary class="button w-full">Copy as curl</summary>
             <div class="mt-3">
-              <CurlCommand siteUrl={siteUrl} view={view} />
+              <CurlCommand view={view} />
             </div>
           </details>
           <details>

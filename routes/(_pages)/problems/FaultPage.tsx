@@ -1,9 +1,6 @@
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
 
 interface FaultPageProps {
-  readonly facts: SiteFacts;
-  readonly account?: { readonly name: string } | undefined;
   readonly path: string;
   readonly status: number;
   readonly title: string;
@@ -24,16 +21,15 @@ const HEADLINES: Readonly<Record<number, string>> = {
 
 /** What a person sees when a request fails. */
 export function FaultPage(props: FaultPageProps) {
-  const { facts, account, path, status, title, detail, advice, code, requestId } = props;
+  const { path, status, title, detail, advice, code, requestId } = props;
   return (
-    <PageFrame
-      facts={facts}
-      title={title}
-      description={detail}
-      path={path}
-      indexed={false}
-      account={account}
-    >
+    <>
+      <PageHead
+        title={title}
+        description={detail}
+        path={path}
+        indexed={false}
+      />
       <section class="room" aria-labelledby="fault-title">
         <div class="mx-auto max-w-page px-4 pb-64 pt-12 md:px-8 md:pt-20">
           <p
@@ -61,7 +57,7 @@ export function FaultPage(props: FaultPageProps) {
         <div class="horizon" />
         <div class="floor" />
       </section>
-    </PageFrame>
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Charged } from "../../../contract/problem.ts";
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
 
 /** What the catalogue says of one code. */
 export interface ProblemFacts {
@@ -14,24 +13,18 @@ export interface ProblemFacts {
   readonly retry: string;
 }
 
-interface ProblemPageProps extends ProblemFacts {
-  readonly facts: SiteFacts;
-  readonly account?: { readonly name: string } | undefined;
-}
-
 const CHARGED_WORD = { no: "No.", yes: "Yes.", unknown: "Not known." } as const;
 
 /** Explains one error code, for people and for whoever writes a client. */
-export function ProblemPage({ facts, account, ...problem }: ProblemPageProps) {
+export function ProblemPage(problem: ProblemFacts) {
   const { code, status, title, meaning, advice, charged, chargeReason, retry } = problem;
   return (
-    <PageFrame
-      facts={facts}
-      title={`${title} (${code})`}
-      description={meaning}
-      path={`/problems/${code}`}
-      account={account}
-    >
+    <>
+      <PageHead
+        title={`${title} (${code})`}
+        description={meaning}
+        path={`/problems/${code}`}
+      />
       <article class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20">
         <p class="flex flex-wrap gap-3 text-fine">
           <code class="plate px-3 py-1 text-coral">{code}</code>
@@ -51,7 +44,7 @@ export function ProblemPage({ facts, account, ...problem }: ProblemPageProps) {
           <a class="button" href="/#contact">Ask the house</a>
         </div>
       </article>
-    </PageFrame>
+    </>
   );
 }
 

@@ -1,5 +1,4 @@
-import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { PageHead } from "../../../components/PageHead.tsx";
 import type { ProblemFacts } from "./ProblemPage.tsx";
 
 /** Codes that belong together. */
@@ -9,21 +8,18 @@ export interface ProblemGroup {
 }
 
 interface ProblemsPageProps {
-  readonly facts: SiteFacts;
-  readonly account?: { readonly name: string } | undefined;
   readonly groups: readonly ProblemGroup[];
 }
 
 /** Every way in which this server says no, with the page that explains it. */
-export function ProblemsPage({ facts, account, groups }: ProblemsPageProps) {
+export function ProblemsPage({ groups }: ProblemsPageProps) {
   return (
-    <PageFrame
-      facts={facts}
-      title="When it goes wrong | AI Lounge After Dark"
-      description="Every problem that this studio can report: what happened, whether it was charged, and what to do."
-      path="/problems"
-      account={account}
-    >
+    <>
+      <PageHead
+        title="When it goes wrong | AI Lounge After Dark"
+        description="Every problem that this studio can report: what happened, whether it was charged, and what to do."
+        path="/problems"
+      />
       <section
         class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20"
         aria-labelledby="problems-title"
@@ -35,7 +31,7 @@ export function ProblemsPage({ facts, account, groups }: ProblemsPageProps) {
         </p>
         {groups.map((group) => <Group key={group.title} {...group} />)}
       </section>
-    </PageFrame>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
-import type { ServiceStatus, StatusSpan } from "../../../contract/status.ts";
 import { serviceWord } from "../../../contract/provider_names.ts";
+import type { ServiceStatus, StatusSpan } from "../../../contract/status.ts";
 import { formatMoment } from "../../../components/films/film_words.ts";
 import { outcomeWord, rateWord, secondsWord } from "./status_words.ts";
 

@@ -1,27 +1,25 @@
-import type { SiteFacts } from "../../../contract/site_facts.ts";
 import type { StatusReport } from "../../../contract/status.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
 import { formatMoment } from "../../../components/films/film_words.ts";
-import { PageFrame } from "../../../components/PageFrame.tsx";
+import { useSite } from "../../../components/site.ts";
 import { ServiceCard } from "./ServiceCard.tsx";
 import { upFor } from "./status_words.ts";
 
 interface StatusPageProps {
-  readonly facts: SiteFacts;
   readonly report: StatusReport;
-  readonly account?: { readonly name: string } | undefined;
 }
 
 /** How this instance does, by what it has made itself. */
-export function StatusPage({ facts, report, account }: StatusPageProps) {
+export function StatusPage({ report }: StatusPageProps) {
   const { services } = report;
+  const { siteUrl } = useSite();
   return (
-    <PageFrame
-      facts={facts}
-      title="House status | AI Lounge After Dark"
-      description="How often each model and provider delivered on this instance, how long it took, and what went wrong last."
-      path="/status"
-      account={account}
-    >
+    <>
+      <PageHead
+        title="House status | AI Lounge After Dark"
+        description="How often each model and provider delivered on this instance, how long it took, and what went wrong last."
+        path="/status"
+      />
       <section
         class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20"
         aria-labelledby="status-title"
@@ -53,10 +51,10 @@ export function StatusPage({ facts, report, account }: StatusPageProps) {
           )}
         <p class="mt-8 text-fine text-muted">
           As of {formatMoment(report.at)}. The same as JSON:{" "}
-          <code>curl -H 'Accept: application/json' {facts.siteUrl}/status</code>
+          <code>curl -H 'Accept: application/json' {siteUrl}/status</code>
         </p>
       </section>
-    </PageFrame>
+    </>
   );
 }
 

@@ -21,7 +21,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Generation({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <GenerationPage facts={facts} {...data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Generation({ data }) {
+  return <GenerationPage {...data} />;
 });

@@ -12,12 +12,12 @@ import {
   RUNNING,
   SUCCEEDED,
 } from "../../../islands/following/following_fixtures.ts";
-import { FACTS, renderPage } from "../../../components/rendered_page.ts";
+import { renderPage } from "../../../components/rendered_page.tsx";
 
 const REFRESH = /<noscript><meta http-equiv="refresh"/;
 
 function show(view: GenerationView): Promise<string> {
-  return renderPage(<GenerationPage facts={FACTS} view={view} />);
+  return renderPage(<GenerationPage view={view} others={[]} />);
 }
 
 Deno.test("the page of an unfinished generation refreshes itself where there is no scripting", async () => {
@@ -121,12 +121,12 @@ Deno.test("every page of a generation carries its recipe and receipt", async () 
 });
 
 Deno.test("a receipt offers its recipe as a command", async () => {
-  const html = await renderPage(<ReceiptPage facts={FACTS} view={SUCCEEDED} controls={[]} />);
+  const html = await renderPage(<ReceiptPage view={SUCCEEDED} controls={[]} />);
   assertMatch(html, /<pre[^>]*>curl /);
 });
 
 Deno.test("the embedded player is the film and its name, without the site around it", async () => {
-  const html = await renderPage(<EmbedPage facts={FACTS} view={SUCCEEDED} />);
+  const html = await renderPage(<EmbedPage view={SUCCEEDED} />);
   assertMatch(html, /<video[^>]* controls/);
   assertEquals(/<nav|<footer|<form/.test(html), false);
   assertMatch(html, new RegExp(`<a[^>]* href="https://lounge.example/v/${ID}" target="_top"`));

@@ -1,5 +1,6 @@
 import { App } from "fresh";
 import type { VNode } from "preact";
+import { Site } from "../../components/site.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 
 /** Facts of an instance that makes its films itself. */
@@ -15,11 +16,15 @@ export const FACTS: SiteFacts = {
   },
 };
 
-/** What the server sends for a page; islands are rendered, but not brought to life. */
+/**
+ * What the server sends for a page, without the bar and footer around it; islands are rendered, but not
+ * brought to life.
+ */
 export async function renderPage(page: VNode): Promise<string> {
+  const drawn = <Site.Provider value={FACTS}>{page}</Site.Provider>;
   const app = new App()
     .appWrapper(({ Component }) => Component({}))
-    .get("/", (ctx) => ctx.render(page));
+    .get("/", (ctx) => ctx.render(drawn));
   const response = await app.handler()(new Request("https://lounge.example/"));
   return await response.text();
 }

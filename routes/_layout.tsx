@@ -1,0 +1,14 @@
+import { PageFrame } from "../components/PageFrame.tsx";
+import { define, type State } from "../server/app_state.ts";
+import { describeSite } from "../server/pages/site_facts.ts";
+
+/** Stands around every page; an error page may have to do without any state. */
+export default define.layout(function Layout({ Component, state, url }) {
+  const { services, access }: Partial<State> = state;
+  const site = services?.describeSite(url.origin) ?? describeSite({}, url);
+  return (
+    <PageFrame site={site} account={access?.signedIn}>
+      <Component />
+    </PageFrame>
+  );
+});
