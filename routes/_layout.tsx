@@ -4,10 +4,9 @@ import { describeSite } from "../server/pages/site_facts.ts";
 
 /** Stands around every page; an error page may have to do without any state. */
 export default define.layout(function Layout({ Component, state, url }) {
-  const { services, access }: Partial<State> = state;
-  const site = services?.describeSite(url.origin) ?? describeSite({}, url);
+  const { site = describeSite({}, url), caller }: Partial<State> = state;
   return (
-    <PageFrame site={site} account={access?.signedIn}>
+    <PageFrame site={site} account={caller?.account}>
       <Component />
     </PageFrame>
   );

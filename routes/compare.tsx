@@ -8,7 +8,7 @@ import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services: { generations, offers }, viewer } = ctx.state;
+    const { services: { generations, offers }, caller: viewer } = ctx.state;
     const query = ctx.url.searchParams;
     const comparison = await readComparison(generations, { query, viewer });
     // Films to choose from are in the library.

@@ -4,7 +4,7 @@ import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readBoard } from "../server/pages/board_facts.ts";
 import { readFrame } from "../server/pages/frame_source.ts";
-import { latestOf } from "../server/pages/home_facts.ts";
+import { latestOf } from "../server/pages/library_list.ts";
 
 /** The page shows the visitor's own films: it is kept by the browser only, and asked for again. */
 const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
@@ -12,13 +12,12 @@ const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { visitor, viewer, services, purse } = ctx.state;
-    const { siteUrl } = services.describeSite(ctx.url.origin);
+    const { caller, services, site: { siteUrl } } = ctx.state;
     const query = ctx.url.searchParams;
     const [films, board, frame, sample] = await Promise.all([
-      latestOf(services.generations, visitor),
-      readBoard(query, { ...services, purse, siteUrl }),
-      readFrame(query, { generations: services.generations, viewer }),
+      latestOf(services.generations, caller),
+      readBoard(query, { ...services, purse: caller.purse, siteUrl }),
+      readFrame(query, { generations: services.generations, viewer: caller }),
       services.examples.sample(),
     ]);
     return page({ films, board, frame, sample }, { headers: HEADERS });

@@ -1,12 +1,10 @@
 import { App, type Context, csp, csrf, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
-import { knowAccess } from "./visitors/access_cookies.ts";
-import { errorBoundary } from "./problems/error_boundary.ts";
 import { allowFramedPlayer } from "./pages/framing.ts";
 import { guardRequests } from "./problems/request_guard.ts";
-import { knowVisitor } from "./visitors/visitor_cookie.ts";
 import type { Log } from "./log.ts";
+import { openRequests } from "./request_state.ts";
 import type { Services } from "./services.ts";
 
 const CONTENT_SECURITY_POLICY = [
@@ -22,15 +20,9 @@ const CONTENT_SECURITY_POLICY = [
 export function createApp(services: Services): App<State> {
   const app = new GuardedApp(freshConfig.app, services.log);
   app.use(staticFiles());
-  app.use((ctx) => {
-    Object.assign(ctx.state, { services, requestId: crypto.randomUUID() });
-    return ctx.next();
-  });
-  app.use(knowVisitor);
-  app.use(knowAccess);
   app.use(allowFramedPlayer);
   app.use(csp({ csp: CONTENT_SECURITY_POLICY, useNonce: true }));
-  app.use(errorBoundary);
+  app.use(openRequests(services));
   app.use(csrf({ origin: (origin, ctx) => isOwnOrigin(origin, ctx, services) }));
   return app.fsRoutes();
 }

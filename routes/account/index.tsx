@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { AccountPage } from "../(_pages)/account/AccountPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { describeAccount } from "../../server/pages/account_facts.ts";
+import { describeAccount } from "../../server/account/account_facts.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { PERSONAL_HEADERS } from "../../server/pages/view_answer.ts";
 

@@ -8,9 +8,10 @@ import { PERSONAL_HEADERS, wantsPage } from "../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { visitor, viewer, services: { generations } } = ctx.state;
-    const list = await readLibrary(generations, { viewer, query: ctx.url.searchParams });
-    if (!visitor.isNew) visitor.keep();
+    const { caller, cookies, services: { generations } } = ctx.state;
+    const query = ctx.url.searchParams;
+    const list = await readLibrary(generations, { viewer: caller, query });
+    if (!caller.isNew) cookies.keep(caller);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     return wantsPage(ctx) ? page(list, { headers }) : Response.json(list, { headers });
   },
@@ -19,6 +20,5 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function Library({ data, state, url }) {
   const { generations: views, next } = data;
   const kept = Number(url.searchParams.get("kept")) || undefined;
-  const isSignedIn = state.access.signedIn !== undefined;
-  return <LibraryPage views={views} next={next} kept={kept} isSignedIn={isSignedIn} />;
+  return <LibraryPage views={views} next={next} kept={kept} role={state.caller.role} />;
 });

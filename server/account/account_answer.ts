@@ -1,9 +1,9 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import type { LoungeError } from "../errors.ts";
-import { type NoticeName, noticePath } from "./account_notices.ts";
-import { preferredAnswer } from "../protocol/accept.ts";
 import { PERSONAL_HEADERS } from "../pages/view_answer.ts";
+import { preferredAnswer } from "../protocol/accept.ts";
+import { type NoticeName, noticePath } from "./account_facts.ts";
 
 /**
  * Answers what was done with an account: a browser goes on to the account page with a sentence about
@@ -21,13 +21,4 @@ export function answerNotice(
   if (!isProgram) return ctx.redirect(noticePath(notice), 303);
   if (error) throw error;
   return new Response(null, { status: 204, headers: PERSONAL_HEADERS });
-}
-
-/** The same answer with more cookies. */
-export function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
-  if (!response.headers.has("cache-control")) {
-    response.headers.set("cache-control", "private, no-store");
-  }
-  return response;
 }

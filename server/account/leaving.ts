@@ -1,17 +1,18 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
-import { readShortForm } from "../protocol/short_form.ts";
-import { forgetCookie } from "./access_cookies.ts";
-import { answerNotice, withCookies } from "./account_answer.ts";
-import { becomeNewVisitor } from "./visitor_cookie.ts";
 import { InputError } from "../errors.ts";
+import { readShortForm } from "../protocol/short_form.ts";
+import { answerNotice } from "./account_answer.ts";
+import type { NoticeName } from "./account_facts.ts";
 
 /** Forgets everything that this browser knows, and goes on as a visitor whom nobody knows yet. */
-export function leave(ctx: Context<State>, answer: Response): Response {
-  const { visitor, services: { visitorTokens } } = ctx.state;
-  visitorTokens.forget(visitor.id);
-  becomeNewVisitor(ctx);
-  return withCookies(answer, [forgetCookie(ctx, "session"), forgetCookie(ctx, "own-token")]);
+export function leave(ctx: Context<State>, notice: NoticeName): Response {
+  const { caller, cookies, services: { visitorTokens } } = ctx.state;
+  visitorTokens.forget(caller.visitorId);
+  cookies.beginAnew();
+  cookies.forget("session");
+  cookies.forget("own-token");
+  return answerNotice(ctx, notice);
 }
 
 /** Erases a visitor's whole library and, when nothing is left of it, the account too. */
@@ -20,8 +21,8 @@ export async function deleteAccount(ctx: Context<State>): Promise<Response> {
     const unconfirmed = new InputError("invalid-setting", "confirm must be yes.");
     return answerNotice(ctx, "delete-unconfirmed", unconfirmed);
   }
-  const { viewer, access: { signedIn }, services: { generations, accounts } } = ctx.state;
-  const { kept } = await generations.eraseAll(viewer);
+  const { caller, services: { generations, accounts } } = ctx.state;
+  const { kept } = await generations.eraseAll(caller);
   if (kept.length > 0) {
     const unfinished = new InputError(
       "still-running",
@@ -30,6 +31,6 @@ export async function deleteAccount(ctx: Context<State>): Promise<Response> {
     );
     return answerNotice(ctx, "account-kept", unfinished);
   }
-  if (signedIn) await accounts.forget({ issuer: signedIn.issuer, subject: signedIn.subject });
-  return leave(ctx, answerNotice(ctx, "account-deleted"));
+  if (caller.account) await accounts.forget(caller.account);
+  return leave(ctx, "account-deleted");
 }

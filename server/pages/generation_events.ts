@@ -15,16 +15,16 @@ import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
  * @throws {LoungeError} `not-found` or `erased`
  */
 export async function generationEvents(ctx: Context<State>): Promise<Response> {
-  const { services: { generations }, viewer } = ctx.state;
+  const { services: { generations }, caller } = ctx.state;
   const { id = "" } = ctx.params;
   const afterSeq = readPosition(ctx);
-  const view = await generations.view(id, viewer);
+  const view = await generations.view(id, caller);
   if (isFinal(view.state) && afterSeq === view.lastEvent) {
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   }
   return eventStream(async (send, signal) => {
     try {
-      for await (const told of await generations.follow(id, viewer, { afterSeq, signal })) {
+      for await (const told of await generations.follow(id, caller, { afterSeq, signal })) {
         send(messageOf(told));
       }
     } catch (error) {

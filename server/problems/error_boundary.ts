@@ -5,12 +5,15 @@ import { errorHeaders } from "../protocol/error_headers.ts";
 import { isFault, problemResponse, toLoungeError, toProblem } from "./problem.ts";
 
 /**
- * Answers programs with problem details; what a person should see travels on to the error page.
- * Faults are logged here, once, under the request id that the answer carries.
+ * Answers programs with problem details when `answer` fails; what a person should see travels on to the
+ * error page. Faults are logged here, once, under the request id that the answer carries.
  */
-export async function errorBoundary(ctx: Context<State>): Promise<Response> {
+export async function answerErrors(
+  ctx: Context<State>,
+  answer: () => Promise<Response>,
+): Promise<Response> {
   try {
-    return await ctx.next();
+    return await answer();
   } catch (thrown) {
     const error = toLoungeError(thrown);
     const { requestId, services } = ctx.state;

@@ -14,12 +14,13 @@ interface LibraryPageProps {
   readonly next?: string | undefined;
   /** How many could not be deleted when the visitor asked for it. */
   readonly kept?: number | undefined;
-  /** Whether it is an account's, and not this browser's alone. */
-  readonly isSignedIn: boolean;
+  /** Whether it is an account's, or this browser's alone. */
+  readonly role: "guest" | "member";
 }
 
 /** Everything that this visitor has made. */
-export function LibraryPage({ views, next, kept = 0, isSignedIn }: LibraryPageProps) {
+export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
+  const isSignedIn = role === "member";
   const unfinished = views.filter((view) => !hasEnded(view));
   const groups = groupViews(views.filter(hasEnded));
   return (

@@ -16,9 +16,9 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Embed({ data, state, url }) {
+export default define.page<typeof handler>(function Embed({ data, state }) {
   return (
-    <Site.Provider value={state.services.describeSite(url.origin)}>
+    <Site.Provider value={state.site}>
       <EmbedPage view={data} />
     </Site.Provider>
   );

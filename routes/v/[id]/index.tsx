@@ -7,16 +7,16 @@ import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD", "DELETE"),
   async GET(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    const view = await generations.view(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = viewHeaders(view);
     if (!wantsPage(ctx)) return Response.json(view, { headers });
-    const others = view.film ? await generations.listOfSamePicture(view.id, viewer) : [];
+    const others = view.film ? await generations.listOfSamePicture(view.id, caller) : [];
     return page({ view, others }, { headers });
   },
   async DELETE(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    await generations.erase(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    await generations.erase(ctx.params.id ?? "", caller);
     return new Response(null, { status: 204 });
   },
 });

@@ -8,8 +8,8 @@ import { viewHeaders } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services: { generations, offers }, viewer } = ctx.state;
-    const view = await generations.view(ctx.params.id ?? "", viewer);
+    const { services: { generations, offers }, caller } = ctx.state;
+    const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = { ...viewHeaders(view), "x-robots-tag": "noindex" };
     const answer = preferredAnswer(ctx.req, ["application/json", "text/html"]);
     if (answer === "text/html") {

@@ -10,14 +10,14 @@ const BOARD = boardOf(LOCAL);
 const BATCH = "0d9a4c7e-1111-4222-8333-944455556666";
 
 Deno.test("an empty library says how to fill it", async () => {
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[]} />);
   assertStringIncludes(html, "The shelf is empty");
   assertStringIncludes(html, 'href="/#studio"');
   assertEquals(html.includes("/library/delete-all"), false);
 });
 
 Deno.test("a film of the library plays, downloads, repeats, is shared and deleted by plain forms", async () => {
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[SUCCEEDED]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[SUCCEEDED]} />);
   assertMatch(
     html,
     new RegExp(`<video[^>]* src="/videos/${ID}\\.mp4#t=0\\.1"[^>]*preload="metadata"`),
@@ -33,7 +33,7 @@ Deno.test("a film of the library plays, downloads, repeats, is shared and delete
 
 Deno.test("a film with a poster shows it and loads nothing else before it is woken", async () => {
   const view = { ...SUCCEEDED, poster: `/videos/${ID}.jpg` };
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[view]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[view]} />);
   const [tag = ""] = /<video[^>]*>/.exec(html) ?? [];
   assertStringIncludes(tag, `src="/videos/${ID}.mp4"`);
   assertStringIncludes(tag, `poster="/videos/${ID}.jpg"`);
@@ -41,7 +41,7 @@ Deno.test("a film with a poster shows it and loads nothing else before it is wok
 });
 
 Deno.test("each generation of the library, film or not, can be had as a command", async () => {
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[SUCCEEDED, FAILED]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[SUCCEEDED, FAILED]} />);
   const commands = [...html.matchAll(/<summary[^>]*>Copy as curl<.*?<pre[^>]*>(.*?)<\/pre>/gs)];
   assertEquals(commands.length, 2);
   for (const [, command = ""] of commands) {
@@ -51,7 +51,7 @@ Deno.test("each generation of the library, film or not, can be had as a command"
 });
 
 Deno.test("nothing is deleted with one press", async () => {
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[SUCCEEDED]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[SUCCEEDED]} />);
   const deleting = [...html.matchAll(/<form method="post" action="[^"]*delete[^"]*"/g)];
   assertEquals(deleting.length, 2);
   for (const { index } of deleting) {
@@ -61,7 +61,7 @@ Deno.test("nothing is deleted with one press", async () => {
 });
 
 Deno.test("unfinished ones stand apart, and the page refreshes itself without scripting", async () => {
-  const html = await renderPage(<LibraryPage isSignedIn={false} views={[QUEUED, FAILED]} />);
+  const html = await renderPage(<LibraryPage role="guest" views={[QUEUED, FAILED]} />);
   assertStringIncludes(html, "On the way");
   assertStringIncludes(html, "Next in line");
   assertStringIncludes(html, "The video service failed");
@@ -72,14 +72,14 @@ Deno.test("pictures of one upload stand together with one archive, once there is
   const failed = { ...FAILED, batch: BATCH };
   const archive = `/library/films.zip?batch=${BATCH}`;
   const views = [{ ...SUCCEEDED, batch: BATCH }, failed];
-  assertStringIncludes(await renderPage(<LibraryPage isSignedIn={false} views={views} />), archive);
-  const empty = await renderPage(<LibraryPage isSignedIn={false} views={[failed]} />);
+  assertStringIncludes(await renderPage(<LibraryPage role="guest" views={views} />), archive);
+  const empty = await renderPage(<LibraryPage role="guest" views={[failed]} />);
   assertEquals(empty.includes(archive), false);
 });
 
 Deno.test("older films have a page, and what could not be deleted is said", async () => {
   const html = await renderPage(
-    <LibraryPage isSignedIn={false} views={[SUCCEEDED]} next="/library?before=1" kept={2} />,
+    <LibraryPage role="guest" views={[SUCCEEDED]} next="/library?before=1" kept={2} />,
   );
   assertMatch(html, /<a[^>]* href="\/library\?before=1" rel="next"/);
   assertStringIncludes(html, "2 of them could not be deleted now");
