@@ -4,7 +4,7 @@ import type { Services } from "./services.ts";
 import type { AnswerCookies } from "./visitors/answer_cookies.ts";
 import type { Caller } from "./visitors/caller.ts";
 
-/** What every request finds in `ctx.state`; `server/request_state.ts` alone fills it. */
+/** What every request finds in `ctx.state`; `server/app.ts` alone fills it. */
 export interface State {
   readonly services: Services;
   /** UUID that ties an answer to its log lines. */

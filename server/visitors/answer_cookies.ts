@@ -1,8 +1,8 @@
 import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
 import type { OwnToken, Session, SignInFlow } from "./credentials.ts";
+import { cookieOf } from "./sealed_ids.ts";
 import type { Seals } from "./seals.ts";
 import type { Vault, VaultPurpose } from "./vault.ts";
-import { cookieOf } from "./visitor_cookie.ts";
 
 /** What cookies are made with. */
 export interface CookieKeys {

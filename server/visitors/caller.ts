@@ -3,9 +3,8 @@ import type { Viewer } from "../generation/generations.ts";
 import type { Purse } from "../generation/offer.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
-import { libraryOfFirstRequest, openedByKey } from "./request_keys.ts";
+import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
 import type { Seals } from "./seals.ts";
-import { readVisitorId } from "./visitor_cookie.ts";
 
 /** An account that somebody has signed in to. */
 export interface Account {

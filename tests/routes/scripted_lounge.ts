@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { createBuilder } from "../../dev.ts";
 import { createApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
-import { cookieOf } from "../../server/visitors/visitor_cookie.ts";
+import { cookieOf } from "../../server/visitors/sealed_ids.ts";
 import { openServices, type Services } from "../../server/services.ts";
 import { checkLater } from "../late_checks.ts";
 import { ScriptedGenerations } from "./scripted_generations.ts";

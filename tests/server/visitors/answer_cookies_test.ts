@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { Seals } from "../../../server/visitors/seals.ts";
 import { Vault } from "../../../server/visitors/vault.ts";
-import { readVisitorId } from "../../../server/visitors/visitor_cookie.ts";
+import { readVisitorId } from "../../../server/visitors/sealed_ids.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
 const seals = new Seals(new TextEncoder().encode("a secret"));

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Seals } from "../../../server/visitors/seals.ts";
-import { cookieOf, readVisitorId } from "../../../server/visitors/visitor_cookie.ts";
+import { cookieOf, readVisitorId } from "../../../server/visitors/sealed_ids.ts";
 
 const seals = new Seals(new TextEncoder().encode("a secret"));
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
