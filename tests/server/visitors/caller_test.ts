@@ -19,14 +19,14 @@ const seals = new Seals(new TextEncoder().encode("a secret"));
 const vault = new Vault(seals.cipherKey, Date.now);
 const [visitorPair = ""] = cookieOf(ID, { seals, isSecure: false }).split(";");
 
-interface Stand extends AsyncDisposable {
+interface Setup extends AsyncDisposable {
   readonly sources: CallerSources & { readonly visitorTokens: VisitorTokens };
   /** The cookies that the answer would set, by name. */
   answered(): ReadonlyMap<string, string>;
 }
 
 /** Everything that callers are known by, with one account. */
-async function setUp(): Promise<Stand & { readonly libraryId: string }> {
+async function setUp(): Promise<Setup & { readonly libraryId: string }> {
   const directory = await Deno.makeTempDir({ prefix: "callers-" });
   const store = await SqliteGenerationStore.open({ path: `${directory}/lounge.sqlite` });
   const visit = { ...ACCOUNT, visitorId: crypto.randomUUID(), now: Date.now() };
@@ -74,46 +74,46 @@ async function sessionPair(libraryId: string): Promise<string> {
 }
 
 Deno.test("whoever brings nothing is a guest whom nobody knows yet", async () => {
-  await using stand = await setUp();
+  await using setup = await setUp();
   const [one, other] = [
-    await identify(ask("/"), stand.sources),
-    await identify(ask("/"), stand.sources),
+    await identify(ask("/"), setup.sources),
+    await identify(ask("/"), setup.sources),
   ];
   assertNotEquals(one.visitorId, other.visitorId);
   const { visitorId: _, ...rest } = one;
   assertEquals(rest, { isNew: true, purse: { hasToken: false }, role: "guest" });
-  assertEquals(stand.answered().size, 0);
+  assertEquals(setup.answered().size, 0);
 });
 
 Deno.test("the visitor's cookie names the library, a session's account goes before it", async () => {
-  await using stand = await setUp();
-  const guest = await identify(ask("/", { cookie: visitorPair }), stand.sources);
+  await using setup = await setUp();
+  const guest = await identify(ask("/", { cookie: visitorPair }), setup.sources);
   assertEquals([guest.visitorId, guest.isNew, guest.role], [ID, false, "guest"]);
-  const cookie = `${visitorPair}; ${await sessionPair(stand.libraryId)}`;
-  const member = await identify(ask("/", { cookie }), stand.sources);
-  assertEquals([member.visitorId, member.isNew, member.role], [stand.libraryId, false, "member"]);
+  const cookie = `${visitorPair}; ${await sessionPair(setup.libraryId)}`;
+  const member = await identify(ask("/", { cookie }), setup.sources);
+  assertEquals([member.visitorId, member.isNew, member.role], [setup.libraryId, false, "member"]);
   assertEquals(member.account, { ...ACCOUNT, name: "Ada", paysUntil: LATER });
-  assertEquals(stand.sources.visitorTokens.find(stand.libraryId), "hf_oauth_account");
+  assertEquals(setup.sources.visitorTokens.find(setup.libraryId), "hf_oauth_account");
   assertFalse(JSON.stringify(member).includes("hf_oauth_account"), "a token that pages could show");
 });
 
 Deno.test("a pasted token pays before the account's, unless a service has refused it", async () => {
-  await using stand = await setUp();
-  const { visitorTokens } = stand.sources;
-  const cookie = `${await tokenPair("hf_pasted")}; ${await sessionPair(stand.libraryId)}`;
-  await identify(ask("/", { cookie }), stand.sources);
-  assertEquals(visitorTokens.find(stand.libraryId), "hf_pasted");
+  await using setup = await setUp();
+  const { visitorTokens } = setup.sources;
+  const cookie = `${await tokenPair("hf_pasted")}; ${await sessionPair(setup.libraryId)}`;
+  await identify(ask("/", { cookie }), setup.sources);
+  assertEquals(visitorTokens.find(setup.libraryId), "hf_pasted");
   visitorTokens.refuse("hf_pasted");
-  const caller = await identify(ask("/", { cookie }), stand.sources);
-  assertEquals(visitorTokens.find(stand.libraryId), "hf_oauth_account");
+  const caller = await identify(ask("/", { cookie }), setup.sources);
+  assertEquals(visitorTokens.find(setup.libraryId), "hf_oauth_account");
   assertEquals(caller.ownToken, { name: "ada", expiresAt: LATER, isRefused: true });
   assertEquals(caller.purse, { hasToken: true });
 });
 
 Deno.test("a key opens the generation of its own address, and no other", async () => {
-  await using stand = await setUp();
+  await using setup = await setUp();
   const key = seals.seal("generation-key", FILM);
-  const opened = async (path: string) => (await identify(ask(path), stand.sources)).openedId;
+  const opened = async (path: string) => (await identify(ask(path), setup.sources)).openedId;
   const escaped = FILM.replace("9", "%39");
   for (const page of [`/v/${FILM}`, `/v/${FILM}/events`, `//v//${FILM}/`, `/v/${escaped}`]) {
     assertEquals(await opened(`${page}?key=${key}`), FILM, page);
@@ -126,33 +126,33 @@ Deno.test("a key opens the generation of its own address, and no other", async (
 });
 
 Deno.test("a client without cookies is known again by the key of what it posts", async () => {
-  await using stand = await setUp();
+  await using setup = await setUp();
   const post = async (key: string, cookie?: string) => {
     const headers = { "idempotency-key": key, ...(cookie ? { cookie } : {}) };
-    return (await identify(ask("/generate", headers, "POST"), stand.sources)).visitorId;
+    return (await identify(ask("/generate", headers, "POST"), setup.sources)).visitorId;
   };
   const first = await post(KEY);
   assertEquals([await post(KEY), await post(`"${KEY}"`)], [first, first]);
   assertNotEquals(await post(FILM), first);
   assertNotEquals(await post("guessable"), await post("guessable"));
   assertEquals(await post(KEY, visitorPair), ID);
-  const got = await identify(ask("/library", { "idempotency-key": KEY }), stand.sources);
+  const got = await identify(ask("/library", { "idempotency-key": KEY }), setup.sources);
   assertNotEquals(got.visitorId, first);
 });
 
 Deno.test("a client's own token pays for the library that its key names", async () => {
-  await using stand = await setUp();
+  await using setup = await setUp();
   const headers = { "idempotency-key": KEY, cookie: await tokenPair("hf_pasted") };
-  const { visitorId } = await identify(ask("/generate", headers, "POST"), stand.sources);
-  assertEquals(stand.sources.visitorTokens.find(visitorId), "hf_pasted");
+  const { visitorId } = await identify(ask("/generate", headers, "POST"), setup.sources);
+  assertEquals(setup.sources.visitorTokens.find(visitorId), "hf_pasted");
 });
 
 Deno.test("what does not open, and a session whose account is gone, is forgotten", async () => {
-  await using stand = await setUp();
+  await using setup = await setUp();
   const cookie = `lounge_token=junk; ${await sessionPair(crypto.randomUUID())}; ${visitorPair}`;
-  const caller = await identify(ask("/", { cookie }), stand.sources);
+  const caller = await identify(ask("/", { cookie }), setup.sources);
   assertEquals([caller.role, caller.visitorId, caller.ownToken], ["guest", ID, undefined]);
-  assertEquals(Object.fromEntries(stand.answered()), {
+  assertEquals(Object.fromEntries(setup.answered()), {
     lounge_token: "forgotten",
     lounge_session: "forgotten",
   });
