@@ -8,8 +8,10 @@ const VISITOR_COOKIE: CookieKind = {
   lifetimeSeconds: 400 * 24 * 60 * 60,
 };
 
-/** The id in `/v/<id>` and below it; repeated slashes are one, as for the router. */
+// Repeated slashes are one, as for the router.
+/** The id in `/v/<id>` and below it. */
 const PAGE_PATH = /^\/+v\/+([^/]+)/;
+const FORM_PATH = /^\/+generate\/*$/;
 
 /** The visitor's id in a `Cookie` header; `undefined` when no cookie of ours carries a valid seal. */
 export function readVisitorId(header: string | null, seals: Seals): string | undefined {
@@ -40,13 +42,13 @@ export function openedByKey(request: Request, seals: Seals): string | undefined 
 }
 
 /**
- * The library of a client without cookies, by the idempotency key of what it posts, if that is a
- * version 4 UUID: a first request whose answer was lost, cookie and all, then finds its generation when
- * it is repeated, and pays for no second one. Keys that somebody could guess tell nothing of who sends
- * them.
+ * The library of a client without cookies, by the idempotency key of the form that it posts, if that is
+ * a version 4 UUID: a first request whose answer was lost, cookie and all, then finds its generation
+ * when it is repeated, and pays for no second one. The key opens nothing else. Keys that somebody could
+ * guess tell nothing of who sends them.
  */
 export function libraryOfFirstRequest(request: Request, seals: Seals): string | undefined {
-  if (request.method !== "POST") return undefined;
+  if (request.method !== "POST" || !FORM_PATH.test(new URL(request.url).pathname)) return undefined;
   const key = request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1");
   return key !== undefined && validate(key) ? uuidOf(seals.seal("first-request", key)) : undefined;
 }

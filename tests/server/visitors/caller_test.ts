@@ -125,7 +125,7 @@ Deno.test("a key opens the generation of its own address, and no other", async (
   for (const path of others) assertEquals(await opened(path), undefined, path);
 });
 
-Deno.test("a client without cookies is known again by the key of what it posts", async () => {
+Deno.test("a client without cookies is known again by the key of its form, and there alone", async () => {
   await using setup = await setUp();
   const post = async (key: string, cookie?: string) => {
     const headers = { "idempotency-key": key, ...(cookie ? { cookie } : {}) };
@@ -136,8 +136,15 @@ Deno.test("a client without cookies is known again by the key of what it posts",
   assertNotEquals(await post(FILM), first);
   assertNotEquals(await post("guessable"), await post("guessable"));
   assertEquals(await post(KEY, visitorPair), ID);
-  const got = await identify(ask("/library", { "idempotency-key": KEY }), setup.sources);
-  assertNotEquals(got.visitorId, first);
+  const headers = { "idempotency-key": KEY };
+  const others = [
+    ask("/generate", headers),
+    ask("/library/delete-all", headers, "POST"),
+    ask(`/v/${FILM}`, headers, "DELETE"),
+  ];
+  for (const request of others) {
+    assertNotEquals((await identify(request, setup.sources)).visitorId, first, request.url);
+  }
 });
 
 Deno.test("a client's own token pays for the library that its key names", async () => {
