@@ -1,47 +1,25 @@
 import type { ComponentChildren } from "preact";
-import type { SiteFacts, SiteLinks } from "../contract/site_facts.ts";
+import type { SiteFacts } from "../contract/site_facts.ts";
 import { Bar } from "./Bar.tsx";
 import { Footer } from "./Footer.tsx";
-import { PageHead, type PageImage } from "./PageHead.tsx";
-
-/** What every page needs to know of the instance. */
-export interface FrameFacts extends Pick<SiteFacts, "siteUrl"> {
-  readonly links: Pick<SiteLinks, "source">;
-}
+import { Site } from "./site.ts";
 
 interface PageFrameProps {
-  readonly facts: FrameFacts;
-  readonly title: string;
-  readonly description: string;
+  readonly site: SiteFacts;
   /** Path of the page, from the root. */
   readonly path: string;
-  readonly indexed?: boolean;
-  /** True where the page is about one film that everyone may see. */
-  readonly isFilm?: boolean;
   /** Who has signed in. */
   readonly account?: { readonly name: string } | undefined;
-  /** What stands for the page elsewhere; the site's own picture when absent. */
-  readonly image?: PageImage | undefined;
   readonly children: ComponentChildren;
 }
 
-/** What every page shares: head, bar and footer. */
-export function PageFrame(props: PageFrameProps) {
-  const { facts, title, description, path, indexed, isFilm, image, account, children } = props;
+/** What surrounds every page: bar and footer, and what all of it may know of this instance. */
+export function PageFrame({ site, path, account, children }: PageFrameProps) {
   return (
-    <>
-      <PageHead
-        siteUrl={facts.siteUrl}
-        title={title}
-        description={description}
-        path={path}
-        image={image}
-        indexed={indexed}
-        isFilm={isFilm}
-      />
+    <Site.Provider value={site}>
       <Bar path={path} account={account} />
       <main id="content">{children}</main>
-      <Footer links={facts.links} />
-    </>
+      <Footer links={site.links} />
+    </Site.Provider>
   );
 }

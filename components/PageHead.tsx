@@ -1,4 +1,5 @@
 import { Head } from "fresh/runtime";
+import { useSite } from "./site.ts";
 
 /** The picture that stands for a page elsewhere. */
 export interface PageImage {
@@ -11,9 +12,9 @@ export interface PageImage {
 }
 
 interface PageHeadProps {
-  readonly siteUrl: string;
   readonly title: string;
   readonly description: string;
+  readonly keywords?: string;
   /** Path of the page, from the root. */
   readonly path: string;
   /** The site's own when absent. */
@@ -33,13 +34,15 @@ const SITE_IMAGE: PageImage = {
 
 /** What search engines and link previews read. */
 export function PageHead(props: PageHeadProps) {
-  const { siteUrl, title, description, indexed = true, isFilm = false } = props;
-  const { image = SITE_IMAGE } = props;
+  const { title, description, keywords, image = SITE_IMAGE } = props;
+  const { indexed = true, isFilm = false } = props;
+  const { siteUrl } = useSite();
   const [url, imageUrl] = [siteUrl + props.path, siteUrl + image.path];
   return (
     <Head>
       <title>{title}</title>
       <meta name="description" content={description} />
+      {keywords && <meta name="keywords" content={keywords} />}
       <meta key="robots" name="robots" content={indexed ? "index, follow" : "noindex"} />
       <link key="canonical" rel="canonical" href={url} />
       <meta property="og:type" content={isFilm ? "video.other" : "website"} />

@@ -16,6 +16,11 @@ export const GENERATION_STATES = [
 
 export type GenerationState = typeof GENERATION_STATES[number];
 
+/** Whether nothing moves any more. */
+export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
+  return state === "succeeded" || state === "failed" || state === "canceled";
+}
+
 /** What a running generation is busy with, in the order in which a visitor sees it. */
 export type GenerationStage = "preparing" | "waiting" | "generating";
 
@@ -73,7 +78,7 @@ export type GenerationEvent =
   | { readonly type: "failed"; readonly failure: FailureFacts }
   | { readonly type: "canceled"; readonly charged: Charged };
 
-/** An event as `GET /v/<id>/events` sends it: `seq` is the event's id there. */
+/** An event as `GET /v/<id>/events` sends it, before the view: `seq` is the event's id there. */
 export interface StoredEvent {
   /** Position among the generation's events, counted from 1 without gaps. */
   readonly seq: number;
@@ -109,7 +114,7 @@ export interface Receipt {
   readonly keptUntil?: string;
 }
 
-/** One generation as `GET /v/<id>` answers it in JSON. */
+/** One generation as `GET /v/<id>` answers it in JSON, and `GET /v/<id>/events` in its `view`. */
 export interface GenerationView {
   readonly id: string;
   readonly state: GenerationState;

@@ -1,9 +1,8 @@
+import { SiteLink } from "../components/SiteLink.tsx";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { SiteLink } from "../components/SiteLink.tsx";
-import type { GenerationView } from "../contract/generation.ts";
+import { type GenerationView, hasEnded } from "../contract/generation.ts";
 import { formatMoment } from "../components/films/film_words.ts";
-import { hasEnded } from "./following/followed_view.ts";
 import { pollViews } from "./following/poll_views.ts";
 import { BatchList } from "./studio/BatchList.tsx";
 

@@ -1,9 +1,9 @@
 import { page } from "fresh";
-import { FaultPage } from "../components/FaultPage.tsx";
-import { define, type State } from "../server/app_state.ts";
-import { wantsPage } from "../server/protocol/accept.ts";
+import { FaultPage } from "./(_pages)/problems/FaultPage.tsx";
+import { define } from "../server/app_state.ts";
 import { answerProblem, noteFailure } from "../server/problems/error_boundary.ts";
 import { statusOf } from "../server/problems/problem.ts";
+import { wantsPage } from "../server/protocol/accept.ts";
 import { findProblem } from "../server/problems/problem_catalogue.ts";
 
 export const handler = define.handlers((ctx) => {
@@ -15,13 +15,10 @@ export const handler = define.handlers((ctx) => {
 });
 
 /** The last resort: it needs no state, because what failed may stand before all middlewares. */
-export default define.page<typeof handler>(function Fault({ data, state, url }) {
-  const { services, access }: Partial<State> = state;
+export default define.page<typeof handler>(function Fault({ data, url }) {
   const entry = findProblem(data.code);
   return (
     <FaultPage
-      facts={services?.describeSite(url.origin) ?? { siteUrl: url.origin, links: {} }}
-      account={access?.signedIn}
       path={url.pathname}
       status={data.status}
       title={entry?.title ?? "Something broke here"}

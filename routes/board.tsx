@@ -9,8 +9,7 @@ const HEADERS = { "cache-control": "private, no-store", "x-robots-tag": "noindex
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services, purse } = ctx.state;
-    const { siteUrl } = services.describeSite(ctx.url.origin);
+    const { services, caller: { purse }, site: { siteUrl } } = ctx.state;
     const board = await readBoard(ctx.url.searchParams, { ...services, purse, siteUrl });
     return await ctx.render(<Board board={board} />, { headers: HEADERS }, {
       skipAppWrapper: true,

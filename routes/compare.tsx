@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ComparePage } from "../components/compare/ComparePage.tsx";
+import { ComparePage } from "./(_pages)/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { controlsOf, readComparison } from "../server/pages/comparison.ts";
@@ -8,19 +8,17 @@ import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
+    const { services: { generations, offers }, caller: viewer } = ctx.state;
     const query = ctx.url.searchParams;
     const comparison = await readComparison(generations, { query, viewer });
     // Films to choose from are in the library.
     if (comparison === undefined) return ctx.redirect("/library", 303);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
-    return wantsPage(ctx) ? page(comparison, { headers }) : Response.json(comparison, { headers });
+    if (!wantsPage(ctx)) return Response.json(comparison, { headers });
+    return page({ comparison, controls: controlsOf(offers, comparison) }, { headers });
   },
 });
 
-export default define.page<typeof handler>(function Compare({ data, state, url }) {
-  const { services, access: { signedIn: account } } = state;
-  const facts = services.describeSite(url.origin);
-  const controls = controlsOf(services.offers, data);
-  return <ComparePage facts={facts} comparison={data} controls={controls} account={account} />;
+export default define.page<typeof handler>(function Compare({ data }) {
+  return <ComparePage {...data} />;
 });

@@ -4,25 +4,23 @@ import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readGenerateSettings } from "../server/submission/generate_form.ts";
 import { answerGenerations } from "../server/submission/generation_answer.ts";
 import { type FormOutcome, submitPictures } from "../server/submission/picture_submission.ts";
-import { knowByKey } from "../server/visitors/visitor_cookie.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
     const outcome = await submitForm(ctx);
-    ctx.state.visitor.keep();
+    ctx.state.cookies.keep(ctx.state.caller);
     return await answerGenerations(ctx, outcome);
   },
 });
 
 async function submitForm(ctx: Context<State>): Promise<FormOutcome> {
-  const { req, state: { services: { uploads, generations } } } = ctx;
+  const { req, state: { caller, services: { uploads, generations } } } = ctx;
   await using form = await uploads.receive(req);
   const settings = readGenerateSettings(req.headers, form.fields);
-  knowByKey(ctx, settings.idempotencyKey);
   return await submitPictures(generations, {
-    visitorId: ctx.state.visitor.id,
-    purse: ctx.state.purse,
+    visitorId: caller.visitorId,
+    purse: caller.purse,
     pictures: form.pictures,
     settings,
   });

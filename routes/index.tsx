@@ -1,10 +1,10 @@
 import { page } from "fresh";
-import { HomePage } from "../components/HomePage.tsx";
+import { HomePage } from "./(_pages)/home/HomePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readBoard } from "../server/pages/board_facts.ts";
 import { readFrame } from "../server/pages/frame_source.ts";
-import { latestOf } from "../server/pages/home_facts.ts";
+import { latestOf } from "../server/pages/library_list.ts";
 
 /** The page shows the visitor's own films: it is kept by the browser only, and asked for again. */
 const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
@@ -12,19 +12,18 @@ const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { visitor, viewer, services, purse } = ctx.state;
-    const facts = services.describeSite(ctx.url.origin);
+    const { caller, services, site: { siteUrl } } = ctx.state;
     const query = ctx.url.searchParams;
     const [films, board, frame, sample] = await Promise.all([
-      latestOf(services.generations, visitor),
-      readBoard(query, { ...services, purse, siteUrl: facts.siteUrl }),
-      readFrame(query, { generations: services.generations, viewer }),
+      latestOf(services.generations, caller),
+      readBoard(query, { ...services, purse: caller.purse, siteUrl }),
+      readFrame(query, { generations: services.generations, viewer: caller }),
       services.examples.sample(),
     ]);
-    return page({ facts, films, board, frame, sample }, { headers: HEADERS });
+    return page({ films, board, frame, sample }, { headers: HEADERS });
   },
 });
 
-export default define.page<typeof handler>(function Home({ data, state }) {
-  return <HomePage {...data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Home({ data }) {
+  return <HomePage {...data} />;
 });

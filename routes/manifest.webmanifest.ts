@@ -7,7 +7,7 @@ const COLOR = "#05060a";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   GET(ctx) {
-    const { instanceName } = ctx.state.services.describeSite(ctx.url.origin);
+    const { instanceName } = ctx.state.site;
     const manifest = {
       name: instanceName,
       short_name: "After Dark",

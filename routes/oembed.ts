@@ -11,8 +11,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { searchParams: query, origin } = ctx.url;
     if ((query.get("format") ?? "json") !== "json") return new Response(null, { status: 501 });
-    const { services } = ctx.state;
-    const facts = services.describeSite(origin);
+    const { services, site: facts } = ctx.state;
     const id = readEmbeddedId(query, [origin, new URL(facts.siteUrl).origin]);
     const view = await publicView(services.generations, id);
     return Response.json(describeEmbed(view, { facts, query }), { headers: HEADERS });

@@ -10,8 +10,7 @@ const MAX_FILMS = 10_000;
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { generations, describeSite } = ctx.state.services;
-    const { siteUrl } = describeSite(ctx.url.origin);
+    const { services: { generations }, site: { siteUrl } } = ctx.state;
     const paths = [
       "/",
       "/examples",

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { StatusPage } from "../components/status/StatusPage.tsx";
+import { StatusPage } from "./(_pages)/status/StatusPage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readStatus } from "../server/pages/status_report.ts";
@@ -16,13 +16,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Status({ data, state, url }) {
-  const { signedIn } = state.access;
-  return (
-    <StatusPage
-      facts={state.services.describeSite(url.origin)}
-      report={data}
-      account={signedIn && { name: signedIn.name }}
-    />
-  );
+export default define.page<typeof handler>(function Status({ data }) {
+  return <StatusPage report={data} />;
 });

@@ -1,13 +1,13 @@
-import { App, type Context, csp, csrf, staticFiles } from "fresh";
+import { App, type Context, csp, csrf, type MiddlewareFn, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
-import { knowAccess } from "./visitors/access_cookies.ts";
-import { errorBoundary } from "./problems/error_boundary.ts";
 import { allowFramedPlayer } from "./pages/framing.ts";
+import { answerErrors } from "./problems/error_boundary.ts";
 import { guardRequests } from "./problems/request_guard.ts";
-import { knowVisitor } from "./visitors/visitor_cookie.ts";
 import type { Log } from "./log.ts";
 import type { Services } from "./services.ts";
+import { AnswerCookies } from "./visitors/answer_cookies.ts";
+import { identify } from "./visitors/caller.ts";
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -21,18 +21,48 @@ const CONTENT_SECURITY_POLICY = [
 /** The app with its middlewares and routes; a build snapshot is applied to it afterwards. */
 export function createApp(services: Services): App<State> {
   const app = new GuardedApp(freshConfig.app, services.log);
-  app.use((ctx) => {
-    Object.assign(ctx.state, { services, requestId: crypto.randomUUID() });
-    return ctx.next();
-  });
+  app.use(beginRequests(services));
   app.use(staticFiles());
-  app.use(knowVisitor);
-  app.use(knowAccess);
   app.use(allowFramedPlayer);
   app.use(csp({ csp: CONTENT_SECURITY_POLICY, useNonce: true }));
-  app.use(errorBoundary);
+  app.use(openRequests(services));
   app.use(csrf({ origin: (origin, ctx) => isOwnOrigin(origin, ctx, services) }));
   return app.fsRoutes();
+}
+
+/** The state as Fresh hands it over: an object with nothing in it yet. */
+type EmptyState = { -readonly [Name in keyof State]?: State[Name] };
+
+/** Says where a request has come to, so that even a static file that cannot be read is told well. */
+function beginRequests(services: Services): MiddlewareFn<State> {
+  return (ctx) => {
+    const state: EmptyState = ctx.state;
+    state.services = services;
+    state.requestId = crypto.randomUUID();
+    state.site = services.describeSite(ctx.url.origin);
+    return ctx.next();
+  };
+}
+
+/**
+ * Adds to the state who asks, answers what goes wrong from then on, and sets the cookies in the end.
+ * Nothing else writes the state.
+ */
+function openRequests(services: Services): MiddlewareFn<State> {
+  const { identity: { vault, sessions }, seals, config: { SITE_URL } } = services;
+  return async (ctx) => {
+    const { req, url } = ctx;
+    const isSecure = url.protocol === "https:" || SITE_URL?.startsWith("https:") === true;
+    const cookies = new AnswerCookies({ seals, vault, isSecure });
+    const state: EmptyState = ctx.state;
+    state.cookies = cookies;
+    const response = await answerErrors(ctx, async () => {
+      state.caller = await identify(req, { ...services, vault, sessions, cookies });
+      return await ctx.next();
+    });
+    cookies.addTo(response);
+    return response;
+  };
 }
 
 /** Guards what no middleware can see: answers that Fresh gives outside of them. */

@@ -1,22 +1,20 @@
 import { createDefine } from "fresh";
-import type { Access } from "./visitors/access.ts";
-import type { Viewer } from "./generation/generations.ts";
-import type { Purse } from "./generation/offer.ts";
-import type { Visitor } from "./visitors/visitor_cookie.ts";
+import type { SiteFacts } from "../contract/site_facts.ts";
 import type { Services } from "./services.ts";
+import type { AnswerCookies } from "./visitors/answer_cookies.ts";
+import type { Caller } from "./visitors/caller.ts";
 
-/** What every request finds in `ctx.state`. */
+/** What every request finds in `ctx.state`; `server/app.ts` alone fills it. */
 export interface State {
   readonly services: Services;
   /** UUID that ties an answer to its log lines. */
   readonly requestId: string;
-  readonly visitor: Visitor;
-  /** The visitor, with what a key in the address opens. */
-  readonly viewer: Viewer;
-  /** Who is signed in, and whose token is there; never the token itself. */
-  readonly access: Access;
-  /** What the visitor brings along to pay with. */
-  readonly purse: Purse;
+  /** What pages tell of this instance. */
+  readonly site: SiteFacts;
+  /** Who asks. */
+  readonly caller: Caller;
+  /** What the answer has the browser keep or forget. */
+  readonly cookies: AnswerCookies;
 }
 
 /** Fresh's typed helpers for this app's routes. */

@@ -7,8 +7,9 @@ const MAX_SOURCE_LINES = 250;
 /** Which folders a folder may import from, besides itself. */
 const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "contract": [],
-  "components": ["contract", "islands"],
+  "components": ["contract"],
   "islands": ["contract", "components"],
+  "routes/(_pages)": ["contract", "components", "islands"],
   "routes": ["contract", "components", "islands", "server"],
   "server/models": ["contract", "server/errors.ts"],
   "server/generation": [
@@ -32,6 +33,35 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/storage_failure.ts",
     "server/generation",
     "server/visitors/account_store.ts",
+  ],
+  "server/visitors": [
+    "contract",
+    "server/errors.ts",
+    "server/clock.ts",
+    "server/config.ts",
+    "server/generation",
+    "server/protocol",
+  ],
+  "server/pages": [
+    "contract",
+    "server/errors.ts",
+    "server/clock.ts",
+    "server/config.ts",
+    "server/app_state.ts",
+    "server/models",
+    "server/generation",
+    "server/protocol",
+    "server/problems",
+    "server/visitors",
+  ],
+  "server/account": [
+    "contract",
+    "server/errors.ts",
+    "server/app_state.ts",
+    "server/protocol",
+    "server/problems",
+    "server/visitors",
+    "server/pages",
   ],
   "server/config.ts": ["contract"],
 };

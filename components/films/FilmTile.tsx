@@ -1,6 +1,5 @@
 import type { GenerationState, GenerationView } from "../../contract/generation.ts";
-import { chargeSentence } from "../../islands/following/view_words.ts";
-import { formatDay, formatMoment } from "./film_words.ts";
+import { chargeSentence, formatDay, formatMoment } from "./film_words.ts";
 
 /** One generation of a shelf: the film, or why there is none. */
 export function FilmTile({ view }: { readonly view: GenerationView }) {

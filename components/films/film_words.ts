@@ -1,6 +1,18 @@
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
+import type { Charged } from "../../contract/problem.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
+
+const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
+  no: "Nothing was charged.",
+  yes: "The attempt was charged.",
+  unknown: "Whether the attempt was charged is not known.",
+};
+
+/** What an attempt cost, as a sentence. */
+export function chargeSentence(charged: Charged): string {
+  return CHARGE_SENTENCE[charged];
+}
 
 const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
 

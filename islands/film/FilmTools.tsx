@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
-import { goOnLink } from "../../components/films/go_on_link.ts";
 import { SiteLink } from "../../components/SiteLink.tsx";
+import { useSignal } from "@preact/signals";
+import { goOnLink } from "../../components/films/film_links.ts";
 import { downloadName } from "../../contract/download_name.ts";
 import type { FilmFacts, GenerationView } from "../../contract/generation.ts";
 import { frameAt, momentOf } from "./frame_times.ts";

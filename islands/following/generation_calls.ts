@@ -28,6 +28,31 @@ export async function fetchView(page: string, signal?: AbortSignal): Promise<Fet
   return { view, clockAheadMs: Number.isNaN(serverTime) ? 0 : serverTime - Date.now() };
 }
 
+/** What is heard of an open stream. */
+export interface StreamListener {
+  onView(view: GenerationView): void;
+  /** The connection broke. `isOver` means that the browser does not try again by itself. */
+  onBreak(isOver: boolean): void;
+}
+
+/** A key in the page's address opens its events too. */
+export function eventsOf(page: string): string {
+  return page.replace(/(?=\?|$)/, "/events");
+}
+
+/**
+ * Follows the views of a page's event stream with the browser's own reader, which comes back after a
+ * break; the result closes it.
+ */
+export function openViews(page: string, listener: StreamListener): () => void {
+  const source = new EventSource(eventsOf(page));
+  source.addEventListener("view", ({ data }: MessageEvent<string>) => {
+    listener.onView(JSON.parse(data));
+  });
+  source.onerror = () => listener.onBreak(source.readyState === EventSource.CLOSED);
+  return () => source.close();
+}
+
 /** @throws {Refusal} */
 export async function requestCancel(page: string): Promise<void> {
   await call(`${page}/cancel`, { method: "POST" });

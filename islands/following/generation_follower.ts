@@ -1,8 +1,6 @@
-import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
+import { type GenerationView, hasEnded } from "../../contract/generation.ts";
 import type { Fault } from "./fault.ts";
-import { applyEvent, hasEnded, mergeView } from "./followed_view.ts";
-import { type FetchedView, fetchView, Refusal } from "./generation_calls.ts";
-import { type OpenEvents, openEvents } from "./live_events.ts";
+import { type FetchedView, fetchView, openViews, Refusal } from "./generation_calls.ts";
 import { pause } from "./pause.ts";
 
 export interface FollowListener {
@@ -15,7 +13,7 @@ export interface FollowListener {
 
 /** The outside world, for tests. */
 export interface FollowPorts {
-  readonly openEvents: OpenEvents;
+  readonly openViews: typeof openViews;
   fetchView(page: string, signal: AbortSignal): Promise<FetchedView>;
   /** Resolves after `ms`, or early when the signal aborts. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
@@ -24,14 +22,13 @@ export interface FollowPorts {
 const BREAKS_BEFORE_POLLING = 3;
 const POLL_MIN_MS = 2_000;
 const POLL_MAX_MS = 10_000;
-/** The place in the queue moves without an event of one's own. */
-const QUEUE_MS = 4_000;
-/** In case a proxy holds the events back. */
-const FLOOR_MS = 15_000;
+/** A stream that is silent for so long may be dead, or held back by a proxy. */
+const SILENCE_MS = 15_000;
 
 /**
- * Follows one generation until it has ended. Events make it quick, fetched views make it right:
- * whatever the stream loses, doubles or holds back, the next view puts straight.
+ * Follows one generation until it has ended, by the views of its event stream. Besides, a view is
+ * fetched at first, for the server's clock; when the stream breaks or is silent for long; and again
+ * and again where there is no stream.
  */
 export class GenerationFollower {
   readonly #page: string;
@@ -40,9 +37,10 @@ export class GenerationFollower {
   readonly #stopping = new AbortController();
   #view: GenerationView | undefined;
   #clockAheadMs = 0;
-  #isStale = true;
+  /** Whether a view is to be fetched next. */
+  #isDue = true;
   #wake = () => {};
-  #closeEvents: (() => void) | undefined;
+  #closeStream: (() => void) | undefined;
   #breaks = 0;
   #pollMs = POLL_MIN_MS;
   #isReachable = true;
@@ -50,7 +48,7 @@ export class GenerationFollower {
   constructor(
     page: string,
     listener: FollowListener,
-    ports: FollowPorts = { openEvents, fetchView, pause },
+    ports: FollowPorts = { openViews, fetchView, pause },
   ) {
     this.#page = page;
     this.#listener = listener;
@@ -60,62 +58,55 @@ export class GenerationFollower {
   /** Resolves when the generation has ended, is gone, or `stop` was called. */
   async run(known?: GenerationView): Promise<void> {
     this.#view = known;
-    this.#closeEvents = this.#ports.openEvents(this.#page, {
-      onEvent: (event) => this.#hear(event),
+    this.#closeStream = this.#ports.openViews(this.#page, {
+      onView: (view) => this.#hear(view),
       onBreak: (isOver) => this.#noteBreak(isOver),
     });
     while (!this.#stopping.signal.aborted) {
-      this.#isStale = false;
-      await this.#look();
-      if (this.#view !== undefined && hasEnded(this.#view)) this.stop();
-      else await this.#rest();
+      if (this.#isDue) await this.#look();
+      await this.#rest();
     }
   }
 
   /** Has the view fetched at once, as after the visitor did something. */
   nudge(): void {
-    this.#isStale = true;
+    this.#isDue = true;
     this.#wake();
   }
 
   stop(): void {
     this.#stopping.abort();
-    this.#closeEvents?.();
+    this.#closeStream?.();
     this.#wake();
   }
 
-  #hear(event: StoredEvent): void {
+  #hear(view: GenerationView): void {
     if (this.#stopping.signal.aborted) return;
-    if (this.#view === undefined) return this.nudge();
-    const { view, isStale } = applyEvent(this.#view, event);
-    if (view !== this.#view) {
-      this.#breaks = 0;
-      this.#view = view;
-      this.#listener.onView(view, this.#clockAheadMs);
-    }
-    if (isStale) this.nudge();
+    this.#breaks = 0;
+    this.#isDue = false;
+    this.#show(view);
+    this.#wake();
   }
 
   #noteBreak(isOver: boolean): void {
     this.#breaks++;
     if (isOver || this.#breaks >= BREAKS_BEFORE_POLLING) {
-      this.#closeEvents?.();
-      this.#closeEvents = undefined;
+      this.#closeStream?.();
+      this.#closeStream = undefined;
     }
     this.nudge();
   }
 
   async #look(): Promise<void> {
     const { signal } = this.#stopping;
+    this.#isDue = false;
     try {
       const { view, clockAheadMs } = await this.#ports.fetchView(this.#page, signal);
       if (signal.aborted) return;
       const hasMoved = view.lastEvent !== this.#view?.lastEvent;
       this.#pollMs = hasMoved ? POLL_MIN_MS : this.#slower();
       this.#clockAheadMs = clockAheadMs;
-      this.#view = mergeView(this.#view, view);
-      this.#noteReach(true);
-      this.#listener.onView(this.#view, clockAheadMs);
+      this.#show(view);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refusal && error.isForGood) {
@@ -127,24 +118,32 @@ export class GenerationFollower {
     }
   }
 
+  /** Shows a view, unless a newer one is known: what took the slow way undoes nothing. */
+  #show(view: GenerationView): void {
+    this.#noteReach(true);
+    const known = this.#view;
+    this.#view = known !== undefined && known.lastEvent > view.lastEvent ? known : view;
+    this.#listener.onView(this.#view, this.#clockAheadMs);
+    if (hasEnded(this.#view)) this.stop();
+  }
+
   #slower(): number {
     return Math.min(this.#pollMs * 1.5, POLL_MAX_MS);
   }
 
   #noteReach(isReachable: boolean): void {
+    if (isReachable === this.#isReachable) return;
     this.#isReachable = isReachable;
     this.#listener.onReach(isReachable);
   }
 
+  /** Ends early when there is something to do, or when a view came: then silence begins anew. */
   async #rest(): Promise<void> {
-    if (this.#isStale || this.#stopping.signal.aborted) return;
+    if (this.#isDue || this.#stopping.signal.aborted) return;
+    this.#isDue = true;
     const sleep = new AbortController();
     this.#wake = () => sleep.abort();
-    await this.#ports.pause(this.#restMs(), sleep.signal);
-  }
-
-  #restMs(): number {
-    if (this.#closeEvents === undefined || !this.#isReachable) return this.#pollMs;
-    return this.#view?.state === "queued" ? QUEUE_MS : FLOOR_MS;
+    const isStreaming = this.#closeStream !== undefined && this.#isReachable;
+    await this.#ports.pause(isStreaming ? SILENCE_MS : this.#pollMs, sleep.signal);
   }
 }

@@ -1,5 +1,4 @@
-import type { GenerationView } from "../../contract/generation.ts";
-import { hasEnded } from "./followed_view.ts";
+import { type GenerationView, hasEnded } from "../../contract/generation.ts";
 import { type FetchedView, fetchView, Refusal } from "./generation_calls.ts";
 import { pause } from "./pause.ts";
 
@@ -19,7 +18,7 @@ export async function pollViews(
   pages: Iterable<string>,
   options: {
     readonly signal: AbortSignal;
-    onView(view: GenerationView, clockAheadMs: number): void;
+    onView(view: GenerationView): void;
   },
   ports: PollPorts = { fetchView, pause },
 ): Promise<void> {
@@ -28,9 +27,9 @@ export async function pollViews(
   while (open.size > 0 && !signal.aborted) {
     for (const page of [...open]) {
       try {
-        const { view, clockAheadMs } = await ports.fetchView(page, signal);
+        const { view } = await ports.fetchView(page, signal);
         if (signal.aborted) return;
-        onView(view, clockAheadMs);
+        onView(view);
         if (hasEnded(view)) open.delete(page);
       } catch (error) {
         if (error instanceof Refusal && error.isForGood) open.delete(page);

@@ -1,20 +1,10 @@
+import { chargeSentence } from "../../components/films/film_words.ts";
 import { ordinal } from "../../contract/ordinal.ts";
 import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 
 /** The milestones in the order in which a generation passes them. */
 export const MILESTONES = ["Upload", "Queue", "Wake", "Generate", "Save"] as const;
-
-const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
-  no: "Nothing was charged.",
-  yes: "The attempt was charged.",
-  unknown: "Whether the attempt was charged is not known.",
-};
-
-/** What an attempt cost, as a sentence. */
-export function chargeSentence(charged: Charged): string {
-  return CHARGE_SENTENCE[charged];
-}
 
 /** What happened and what it cost; many sentences of the server say both already. */
 export function withCharge(detail: string, charged: Charged): string {

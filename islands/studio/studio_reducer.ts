@@ -1,5 +1,4 @@
-import type { GenerationView } from "../../contract/generation.ts";
-import { hasEnded } from "../following/followed_view.ts";
+import { type GenerationView, hasEnded } from "../../contract/generation.ts";
 import {
   type BatchEntry,
   moodOf,

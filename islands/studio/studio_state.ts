@@ -1,6 +1,5 @@
-import type { GenerationView } from "../../contract/generation.ts";
+import { type GenerationView, hasEnded } from "../../contract/generation.ts";
 import type { Fault } from "../following/fault.ts";
-import { hasEnded } from "../following/followed_view.ts";
 
 /** A picture on the stage. */
 export interface ChosenPicture {

@@ -1,5 +1,5 @@
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
-import { finishSignIn } from "../../server/visitors/signing_in.ts";
+import { finishSignIn } from "../../server/account/signing_in.ts";
 
 export const handler = define.handlers({ ...allowOnly("GET"), GET: finishSignIn });

@@ -5,7 +5,7 @@ import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 export const handler = define.handlers({
   ...allowOnly("GET"),
   GET(ctx) {
-    const { services, viewer, access: { signedIn } } = ctx.state;
-    return exportLibrary(services, { viewer, ...(signedIn ? { name: signedIn.name } : {}) });
+    const { services, caller } = ctx.state;
+    return exportLibrary(services, caller);
   },
 });

@@ -1,7 +1,7 @@
 import { page } from "fresh";
-import { AccountPage } from "../../components/account/AccountPage.tsx";
+import { AccountPage } from "../(_pages)/account/AccountPage.tsx";
 import { define } from "../../server/app_state.ts";
-import { describeAccount } from "../../server/pages/account_facts.ts";
+import { describeAccount } from "../../server/account/account_facts.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { PERSONAL_HEADERS } from "../../server/pages/view_answer.ts";
 
@@ -13,6 +13,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Account({ data, state, url }) {
-  return <AccountPage facts={state.services.describeSite(url.origin)} account={data} />;
+export default define.page<typeof handler>(function Account({ data }) {
+  return <AccountPage account={data} />;
 });

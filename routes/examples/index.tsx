@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ExamplesPage } from "../../components/ExamplesPage.tsx";
+import { ExamplesPage } from "../(_pages)/ExamplesPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { wantsPage } from "../../server/pages/view_answer.ts";
@@ -17,7 +17,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Examples({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ExamplesPage facts={facts} reel={data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Examples({ data }) {
+  return <ExamplesPage reel={data} />;
 });

@@ -5,8 +5,8 @@ import { answerAction } from "../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    const outcome = await generations.eraseAll(viewer);
+    const { services: { generations }, caller } = ctx.state;
+    const outcome = await generations.eraseAll(caller);
     const { length: kept } = outcome.kept;
     const page = kept > 0 ? `/library?kept=${kept}` : "/library";
     return answerAction(ctx, { page, body: outcome });

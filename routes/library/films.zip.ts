@@ -6,7 +6,7 @@ import { filmsArchive } from "../../server/pages/films_archive.ts";
 export const handler = define.handlers({
   ...allowOnly("GET"),
   async GET(ctx) {
-    const { services, viewer } = ctx.state;
+    const { services, caller: viewer } = ctx.state;
     return filmsArchive(await findFilms(services, { viewer, query: ctx.url.searchParams }));
   },
 });

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { LibraryPage } from "../../components/LibraryPage.tsx";
+import { LibraryPage } from "../(_pages)/library/LibraryPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { readLibrary } from "../../server/pages/library_list.ts";
@@ -8,18 +8,17 @@ import { PERSONAL_HEADERS, wantsPage } from "../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { visitor, viewer, services: { generations } } = ctx.state;
-    const list = await readLibrary(generations, { viewer, query: ctx.url.searchParams });
-    if (!visitor.isNew) visitor.keep();
+    const { caller, cookies, services: { generations } } = ctx.state;
+    const query = ctx.url.searchParams;
+    const list = await readLibrary(generations, { viewer: caller, query });
+    if (!caller.isNew) cookies.keep(caller);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     return wantsPage(ctx) ? page(list, { headers }) : Response.json(list, { headers });
   },
 });
 
 export default define.page<typeof handler>(function Library({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  const kept = Number(url.searchParams.get("kept")) || undefined;
-  const { signedIn: account } = state.access;
   const { generations: views, next } = data;
-  return <LibraryPage facts={facts} views={views} next={next} kept={kept} account={account} />;
+  const kept = Number(url.searchParams.get("kept")) || undefined;
+  return <LibraryPage views={views} next={next} kept={kept} role={state.caller.role} />;
 });

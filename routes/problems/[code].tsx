@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { ProblemPage } from "../../components/ProblemPage.tsx";
+import { ProblemPage } from "../(_pages)/problems/ProblemPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { codeAlsoCalled, findProblem } from "../../server/problems/problem_catalogue.ts";
@@ -16,13 +16,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Problem({ data, state, url }) {
-  return (
-    <ProblemPage
-      facts={state.services.describeSite(url.origin)}
-      account={state.access.signedIn}
-      code={data.code}
-      {...data.entry}
-    />
-  );
+export default define.page<typeof handler>(function Problem({ data: { code, entry } }) {
+  return <ProblemPage code={code} {...entry} />;
 });

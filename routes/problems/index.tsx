@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { ProblemsPage } from "../../components/problems/ProblemsPage.tsx";
+import { ProblemsPage } from "../(_pages)/problems/ProblemsPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { PROBLEM_GROUPS } from "../../server/problems/problem_catalogue.ts";
@@ -14,7 +14,6 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Problems({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <ProblemsPage facts={facts} account={state.access.signedIn} groups={data} />;
+export default define.page<typeof handler>(function Problems({ data }) {
+  return <ProblemsPage groups={data} />;
 });

@@ -1,8 +1,9 @@
-import type { StoredEvent } from "../../contract/generation.ts";
+import type { GenerationView } from "../../contract/generation.ts";
 import type { GenerationStore } from "./ports/generation_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
+import type { Followed } from "./generations.ts";
 import { isFinal } from "./state.ts";
 
 /** When a server that stops now should be there again. */
@@ -26,35 +27,41 @@ export class Following {
   }
 
   /**
-   * The events after `afterSeq`, then new ones as they are stored; ends after the final one, when
-   * the signal aborts, when the generation is erased and when the server stops. What was read last
-   * decides where to go on, so nothing is missing and nothing is doubled.
+   * The events after `afterSeq`, then new ones as they are stored, and after them the view that they
+   * come to: once for all that were there together, and again when it changes without an event, as the
+   * place in line does. Ends after the final view, when the signal aborts and when the server stops.
+   * What was read last decides where to go on, so nothing is missing and nothing is doubled.
+   *
+   * @throws as `look`, which reads the view as the follower may see it
    */
-  async *events(
+  async *follow(
     id: string,
-    options: { readonly afterSeq: number; readonly signal: AbortSignal },
-  ): AsyncGenerator<StoredEvent, void, undefined> {
+    { afterSeq, look, signal: leaving }: {
+      readonly afterSeq: number;
+      readonly look: () => Promise<GenerationView>;
+      readonly signal: AbortSignal;
+    },
+  ): AsyncGenerator<Followed, void, undefined> {
     const { store, news, pollMs } = this.#dependencies;
-    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    const signal = AbortSignal.any([leaving, this.#closing.signal]);
     using listener = news.listen(id);
-    let seq = options.afterSeq;
+    let seq = afterSeq;
+    let told = "";
     while (!signal.aborted) {
-      const events = await store.eventsOf(id, seq);
-      for (const event of events) {
+      const view = await look();
+      for (const event of await store.eventsOf(id, seq)) {
         if (signal.aborted) return;
         seq = event.seq;
-        yield event;
+        yield { kind: "event", event };
       }
-      if (events.length === 0) {
-        if (await this.#isOver(id, seq)) return;
-        await listener.next({ signal, timeoutMs: pollMs });
-      }
+      // An event came in between: the view does not reflect it yet.
+      if (seq > view.lastEvent) continue;
+      const text = JSON.stringify(view);
+      if (text !== told) yield { kind: "view", view };
+      told = text;
+      if (isFinal(view.state)) return;
+      await listener.next({ signal, timeoutMs: pollMs });
     }
-  }
-
-  async #isOver(id: string, seq: number): Promise<boolean> {
-    const generation = await this.#dependencies.store.find(id);
-    return generation === undefined || (isFinal(generation.state) && generation.lastSeq <= seq);
   }
 
   /**

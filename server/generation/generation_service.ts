@@ -1,11 +1,11 @@
-import type { FailureFacts, GenerationView, StoredEvent } from "../../contract/generation.ts";
+import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Log } from "../log.ts";
 import { type Access, openGeneration, openOwn } from "./access.ts";
 import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
 import type { Generation } from "./generation.ts";
-import type { Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
+import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
 import { viewOf } from "./generation_view.ts";
 import type { Purse } from "./offer.ts";
 import { VisitorErasure } from "./visitor_erasure.ts";
@@ -57,11 +57,12 @@ export class GenerationService implements Generations {
     id: string,
     viewer: Viewer,
     { afterSeq, signal }: { readonly afterSeq: number; readonly signal: AbortSignal },
-  ): Promise<AsyncIterable<StoredEvent>> {
+  ): Promise<AsyncIterable<Followed>> {
     const { generation } = await openGeneration(this.#dependencies.store, { id, viewer });
     const isPlace = Number.isSafeInteger(afterSeq) && afterSeq >= 0;
     const start = isPlace && afterSeq <= generation.lastSeq ? afterSeq : 0;
-    return this.#following.events(id, { afterSeq: start, signal });
+    const look = () => this.view(id, viewer);
+    return this.#following.follow(id, { afterSeq: start, look, signal });
   }
 
   async waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView> {

@@ -38,6 +38,11 @@ export interface Submitted {
   readonly kind: GenerationTicket["kind"];
 }
 
+/** What a follower is told: an event, or where the generation stands after all of those before. */
+export type Followed =
+  | { readonly kind: "event"; readonly event: StoredEvent }
+  | { readonly kind: "view"; readonly view: GenerationView };
+
 /** What visitors can do with generations. Everything is checked against the viewer. */
 export interface Generations {
   /**
@@ -52,16 +57,17 @@ export interface Generations {
   /** @throws {InputError} `not-found` for an unknown or foreign id, `erased` for an erased one */
   view(id: string, viewer: Viewer): Promise<GenerationView>;
   /**
-   * The events after `afterSeq`, then new ones as they happen; ends after the final one. A number
+   * The events after `afterSeq`, then new ones as they happen; after those that came together the
+   * viewer's view, which also comes when it changes by itself. Ends after the final view. A number
    * beyond the latest event starts from the beginning.
    *
-   * @throws as `view`
+   * @throws as `view`; so does the iteration, once the viewer may see it no more
    */
   follow(
     id: string,
     viewer: Viewer,
     options: { readonly afterSeq: number; readonly signal: AbortSignal },
-  ): Promise<AsyncIterable<StoredEvent>>;
+  ): Promise<AsyncIterable<Followed>>;
   /** Resolves once it has ended, or rejects with the signal's reason. The generation goes on. */
   waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView>;
   /** Stops it: at once while it is queued, as soon as the runner hears of it otherwise. */

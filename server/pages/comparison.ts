@@ -1,17 +1,9 @@
+import type { Comparison } from "../../contract/comparison.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
 import { InputError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
 import type { Offers } from "../generation/offer.ts";
-
-/** Two finished films, or one and those of the viewer's that it can be compared with. */
-export type Compared =
-  | { readonly kind: "pair"; readonly films: readonly [GenerationView, GenerationView] }
-  | {
-    readonly kind: "choice";
-    readonly film: GenerationView;
-    readonly others: readonly GenerationView[];
-  };
 
 /**
  * What the address asks for with the ids `a` and `b`; `undefined` without `a`.
@@ -21,7 +13,7 @@ export type Compared =
 export async function readComparison(
   generations: Generations,
   { query, viewer }: { readonly query: URLSearchParams; readonly viewer: Viewer },
-): Promise<Compared | undefined> {
+): Promise<Comparison | undefined> {
   const [first, second] = [query.get("a"), query.get("b")];
   if (!first) return undefined;
   const film = await filmOf(generations, { id: first, viewer });
@@ -34,7 +26,7 @@ export async function readComparison(
 /** What can be set on the models of the films, by the model's id; none for one that is gone. */
 export function controlsOf(
   offers: Pick<Offers, "model">,
-  compared: Compared,
+  compared: Comparison,
 ): Readonly<Record<string, readonly Control[]>> {
   const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
   return Object.fromEntries(

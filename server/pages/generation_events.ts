@@ -1,34 +1,42 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
+import type { Followed } from "../generation/generations.ts";
 import { isFinal } from "../generation/state.ts";
-import { eventStream, type SendEvent } from "../protocol/event_stream.ts";
+import { eventStream, type SendEvent, type ServerSentEvent } from "../protocol/event_stream.ts";
 import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
 
 /**
  * The events of the address's generation as a stream: the stored ones after the one that the client
- * names, then new ones as they happen, until the final one. A client that has seen that gets `204`,
- * which tells browsers not to come back (WHATWG HTML section 9.2.3).
+ * names, then new ones as they happen, until the final one. After those that came together follows an
+ * event `view` with what `GET /v/<id>` answers this caller; it has no number, because it is not stored
+ * and need not be repeated. A client that has seen the final event gets `204`, which tells browsers
+ * not to come back (WHATWG HTML section 9.2.3).
  *
  * @throws {LoungeError} `not-found` or `erased`
  */
 export async function generationEvents(ctx: Context<State>): Promise<Response> {
-  const { services: { generations }, viewer } = ctx.state;
+  const { services: { generations }, caller } = ctx.state;
   const { id = "" } = ctx.params;
   const afterSeq = readPosition(ctx);
-  const view = await generations.view(id, viewer);
+  const view = await generations.view(id, caller);
   if (isFinal(view.state) && afterSeq === view.lastEvent) {
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   }
   return eventStream(async (send, signal) => {
     try {
-      const events = await generations.follow(id, viewer, { afterSeq, signal });
-      for await (const { seq, at, event } of events) {
-        send({ id: seq, type: event.type, data: { at, ...event } });
+      for await (const told of await generations.follow(id, caller, { afterSeq, signal })) {
+        send(messageOf(told));
       }
     } catch (error) {
       if (!signal.aborted) tellProblem(ctx, { error, send });
     }
   });
+}
+
+function messageOf(told: Followed): ServerSentEvent {
+  if (told.kind === "view") return { type: "view", data: told.view };
+  const { seq, at, event } = told.event;
+  return { id: seq, type: event.type, data: { at, ...event } };
 }
 
 /** The number that the client has seen last; whatever is no number starts from the beginning. */

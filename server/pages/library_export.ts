@@ -1,7 +1,8 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Clock } from "../clock.ts";
-import type { Generations, Viewer } from "../generation/generations.ts";
+import type { Generations } from "../generation/generations.ts";
 import type { VideoStore } from "../generation/ports/video_store.ts";
+import type { Caller } from "../visitors/caller.ts";
 import { archiveHeaders } from "./films_archive.ts";
 import { type ZipEntry, zipStream } from "../protocol/zip_stream.ts";
 
@@ -12,26 +13,19 @@ export interface ExportSources {
   readonly clock: Clock;
 }
 
-/** Whose data it is. */
-export interface ExportRequest {
-  readonly viewer: Viewer;
-  /** Name of the account that is signed in. */
-  readonly name?: string;
-}
-
 /**
- * Everything that is kept about a visitor as one ZIP, made while it is sent: `generations.json` with
+ * Everything that is kept about whoever asks as one ZIP, made while it is sent: `generations.json` with
  * settings and receipts, then each film.
  */
 export async function exportLibrary(
   sources: ExportSources,
-  { viewer, name }: ExportRequest,
+  caller: Caller,
 ): Promise<Response> {
-  const views = await Array.fromAsync(sources.generations.exportOf(viewer));
+  const views = await Array.fromAsync(sources.generations.exportOf(caller));
   const exportedAt = new Date(sources.clock.now());
   const record = {
     exportedAt: exportedAt.toISOString(),
-    ...(name === undefined ? {} : { account: name }),
+    ...(caller.account ? { account: caller.account.name } : {}),
     generations: views,
   };
   const json = new TextEncoder().encode(JSON.stringify(record, null, 2));

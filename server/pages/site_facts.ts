@@ -1,4 +1,5 @@
 import type { SiteFacts } from "../../contract/site_facts.ts";
+import { DEFAULT_MAX_IMAGE_BYTES } from "../../contract/image_limits.ts";
 import type { Config } from "../config.ts";
 
 const DOCUMENTATION = [
@@ -23,12 +24,15 @@ const WHITEPAPERS = [
   },
 ];
 
-/** What the pages say about this instance. */
-export function describeSite(config: Config, instance: { readonly origin: string }): SiteFacts {
+/** What the pages say about this instance, as far as its settings are known. */
+export function describeSite(
+  config: Partial<Config>,
+  instance: { readonly origin: string },
+): SiteFacts {
   return {
     siteUrl: config.SITE_URL ?? instance.origin,
     instanceName: "AI Lounge After Dark",
-    maxImageBytes: config.MAX_IMAGE_BYTES,
+    maxImageBytes: config.MAX_IMAGE_BYTES ?? DEFAULT_MAX_IMAGE_BYTES,
     contact: {
       email: config.CONTACT_EMAIL ?? "hello@lounge.example",
       ...(config.CONTACT_PHONE ? { phone: config.CONTACT_PHONE } : {}),

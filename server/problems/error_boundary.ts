@@ -14,10 +14,16 @@ export interface ToldFailure {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Answers programs with problem details; what a person should see travels on to the error page. */
-export async function errorBoundary(ctx: Context<State>): Promise<Response> {
+/**
+ * Answers programs with problem details when `answer` fails; what a person should see travels on to the
+ * error page.
+ */
+export async function answerErrors(
+  ctx: Context<State>,
+  answer: () => Promise<Response>,
+): Promise<Response> {
   try {
-    return await ctx.next();
+    return await answer();
   } catch (thrown) {
     if (wantsPage(ctx.req)) throw thrown;
     return answerProblem(ctx, noteFailure(ctx, thrown));

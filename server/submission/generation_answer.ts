@@ -1,16 +1,12 @@
 import type { Context } from "fresh";
-import type { GenerationView } from "../../contract/generation.ts";
-import type { Problem } from "../../contract/problem.ts";
+import type { GenerationTicket } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
-import { LoungeError } from "../errors.ts";
-import { isFinal } from "../generation/state.ts";
+import { problemResponse } from "../problems/problem.ts";
 import { preferredAnswer } from "../protocol/accept.ts";
-import { HeaderedError } from "../protocol/error_headers.ts";
-import { hasEndedWithin, locationOf, waitUntilEnded } from "./generation_wait.ts";
-import { resultOf, ticketOf } from "./generation_result.ts";
-import type { FormOutcome, PictureOutcome } from "./picture_submission.ts";
 import { appliedPreferences, type Preferences, readPreferences } from "../protocol/preferences.ts";
-import { problemResponse, toProblem } from "../problems/problem.ts";
+import { resultOf, tellAll, ticketOf } from "./generation_result.ts";
+import { hasEndedWithin, locationOf, refuseRepetition, waitUntilEnded } from "./generation_wait.ts";
+import type { FormOutcome } from "./picture_submission.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
 
@@ -54,20 +50,6 @@ async function answerWithin(
   return Response.json(await bodyOf(ctx, form, { tickets }), { status: 202, headers });
 }
 
-/** The first request is still being answered: two clients must not wait for one answer. */
-async function refuseRepetition(ctx: Context<State>, form: FormOutcome): Promise<void> {
-  for (const outcome of form.outcomes) {
-    if (outcome.kind === "refused" || outcome.submitted.kind !== "replayed") continue;
-    const view = await ctx.state.services.generations.view(outcome.submitted.id, ctx.state.viewer);
-    if (isFinal(view.state)) continue;
-    throw new HeaderedError(
-      "still-running",
-      `The request with this key is still running. Follow it at ${view.page}.`,
-      { headers: { location: view.page }, retryable: true },
-    );
-  }
-}
-
 async function answerResults(
   ctx: Context<State>,
   form: FormOutcome,
@@ -85,27 +67,6 @@ async function answerResults(
   return Response.json(await bodyOf(ctx, form, { results }), { headers });
 }
 
-/** One answer a picture, in their order: what `tell` makes of its generation, or its refusal. */
-async function tellAll<Told>(
-  ctx: Context<State>,
-  form: FormOutcome,
-  tell: (view: GenerationView, kind: Accepted["submitted"]["kind"]) => Told,
-): Promise<(Told | Problem)[]> {
-  const { services: { generations }, viewer, requestId } = ctx.state;
-  return await Promise.all(form.outcomes.map(async (outcome) => {
-    try {
-      if (outcome.kind === "refused") throw outcome.error;
-      const { id, kind } = outcome.submitted;
-      return tell(await generations.view(id, viewer), kind);
-    } catch (error) {
-      if (!(error instanceof LoungeError)) throw error;
-      return toProblem(error, { path: ctx.url.pathname, requestId });
-    }
-  }));
-}
-
-type Accepted = Extract<PictureOutcome, { readonly kind: "accepted" }>;
-
 /** A form with one picture is answered by its one answer. */
 async function bodyOf(
   ctx: Context<State>,
@@ -119,6 +80,6 @@ async function bodyOf(
 }
 
 /** Whether an earlier request began it: then the batch is that request's. */
-function isOlder(kind: Accepted["submitted"]["kind"]): boolean {
+function isOlder(kind: GenerationTicket["kind"]): boolean {
   return kind === "replayed" || kind === "joined";
 }

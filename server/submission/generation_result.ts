@@ -1,12 +1,15 @@
+import type { Context } from "fresh";
 import type {
   GenerationResult,
   GenerationTicket,
   GenerationView,
 } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { CanceledError } from "../errors.ts";
+import type { State } from "../app_state.ts";
+import { CanceledError, LoungeError } from "../errors.ts";
 import { toProblem } from "../problems/problem.ts";
 import type { Seals } from "../visitors/seals.ts";
+import type { FormOutcome } from "./picture_submission.ts";
 
 /** Who is told. */
 export interface ProblemAddress {
@@ -53,4 +56,23 @@ export function ticketOf(
     events: `${page}/events?key=${key}`,
     kind: options.kind,
   };
+}
+
+/** One answer a picture, in their order: what `tell` makes of its generation, or its refusal. */
+export async function tellAll<Told>(
+  ctx: Context<State>,
+  form: FormOutcome,
+  tell: (view: GenerationView, kind: GenerationTicket["kind"]) => Told,
+): Promise<(Told | Problem)[]> {
+  const { services: { generations }, caller, requestId } = ctx.state;
+  return await Promise.all(form.outcomes.map(async (outcome) => {
+    try {
+      if (outcome.kind === "refused") throw outcome.error;
+      const { id, kind } = outcome.submitted;
+      return tell(await generations.view(id, caller), kind);
+    } catch (error) {
+      if (!(error instanceof LoungeError)) throw error;
+      return toProblem(error, { path: ctx.url.pathname, requestId });
+    }
+  }));
 }

@@ -1,4 +1,5 @@
 import type { Context } from "fresh";
+import { hasEnded } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
 import { HeaderedError } from "../protocol/error_headers.ts";
@@ -52,11 +53,30 @@ export async function waitUntilEnded(
 }
 
 async function waitForOne(ctx: Context<State>, id: string, signal: AbortSignal): Promise<void> {
-  const { services: { generations }, viewer } = ctx.state;
+  const { services: { generations }, caller } = ctx.state;
   try {
-    await generations.waitUntilEnded(id, viewer, signal);
+    await generations.waitUntilEnded(id, caller, signal);
   } catch (error) {
     if (!(error instanceof LoungeError) || error.code === "restarting") throw error;
+  }
+}
+
+/**
+ * Two clients must not wait for one answer.
+ *
+ * @throws {LoungeError} `still-running` when a repeated request finds its generation at work
+ */
+export async function refuseRepetition(ctx: Context<State>, form: FormOutcome): Promise<void> {
+  for (const outcome of form.outcomes) {
+    if (outcome.kind === "refused" || outcome.submitted.kind !== "replayed") continue;
+    const { services: { generations }, caller } = ctx.state;
+    const view = await generations.view(outcome.submitted.id, caller);
+    if (hasEnded(view)) continue;
+    throw new HeaderedError(
+      "still-running",
+      `The request with this key is still running. Follow it at ${view.page}.`,
+      { headers: { location: view.page }, retryable: true },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { CALLBACK_PATH } from "./cookies.ts";
 import { SessionRefresh } from "./session_refresh.ts";
 import { SignIn } from "./sign_in.ts";
 import { checkToken, type TokenCheck } from "./token_check.ts";
@@ -29,9 +30,6 @@ const CALL_TIMEOUT_MS = 8000;
 
 /** Where a public instance describes itself to a provider that takes addresses as client ids. */
 export const CLIENT_METADATA_PATH = "/.well-known/oauth-cimd";
-
-/** Where a provider sends visitors back to. */
-export const CALLBACK_PATH = "/account/callback";
 
 /** Opens what the settings allow: signing in needs a client id or a public HTTPS address. */
 export function openIdentity(config: Config, parts: IdentityParts): Identity {

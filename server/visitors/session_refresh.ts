@@ -1,5 +1,5 @@
 import { LoungeError } from "../errors.ts";
-import type { Session } from "./access.ts";
+import type { Session } from "./credentials.ts";
 import type { SignIn } from "./sign_in.ts";
 
 /** A token is renewed when it has less than this left. */

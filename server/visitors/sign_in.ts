@@ -1,5 +1,5 @@
 import * as oauth from "oauth4webapi";
-import type { Session, SignInFlow } from "./access.ts";
+import type { Session, SignInFlow } from "./credentials.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 import { callbackFailure, signInUnavailable } from "./sign_in_failures.ts";
 

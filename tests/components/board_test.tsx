@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { HomePage } from "../../components/HomePage.tsx";
+import { HomePage } from "../../routes/(_pages)/home/HomePage.tsx";
 import type { BoardFacts } from "../../contract/board.ts";
 import type { ModelCard } from "../../contract/model.ts";
 import { boardOf, LOCAL, SHUT, WORDED } from "./model_cards.ts";
-import { FACTS, renderPage } from "./rendered_page.ts";
+import { renderPage } from "./rendered_page.tsx";
 
 /** The studio's form as a visitor without scripting gets it. */
 async function formOf(model: ModelCard, given: Partial<BoardFacts> = {}): Promise<string> {
-  const html = await renderPage(<HomePage facts={FACTS} board={boardOf(model, given)} />);
+  const html = await renderPage(<HomePage films={[]} board={boardOf(model, given)} />);
   return html.slice(html.indexOf("<form"), html.indexOf("</form>"));
 }
 
@@ -128,7 +128,7 @@ Deno.test("the curl of the board leaves out what is at its default", async () =>
 });
 
 Deno.test("the page lists every model with price, source, processor, licence and needs", async () => {
-  const html = await renderPage(<HomePage facts={FACTS} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage films={[]} board={boardOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="models"'), html.indexOf('id="api"'));
   for (const { name, maker, summary } of [LOCAL, WORDED, SHUT]) {
     for (const part of [name, maker, summary]) assertStringIncludes(section, part);
@@ -139,7 +139,7 @@ Deno.test("the page lists every model with price, source, processor, licence and
 });
 
 Deno.test("programs read which fields each model takes", async () => {
-  const html = await renderPage(<HomePage facts={FACTS} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage films={[]} board={boardOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="api"'), html.indexOf('id="pricing"'));
   assertStringIncludes(section, 'href="/models"');
   assertStringIncludes(section, "4 to 60, 16 by default");

@@ -8,9 +8,8 @@ import {
   receiptLines,
 } from "../../components/films/film_words.ts";
 import { downloadName } from "../../contract/download_name.ts";
-import { groupViews } from "../../components/films/library_groups.ts";
-import { goOnLink } from "../../components/films/go_on_link.ts";
-import { settingsLink } from "../../components/films/settings_link.ts";
+import { groupViews } from "../../routes/(_pages)/library/library_groups.ts";
+import { goOnLink, settingsLink } from "../../components/films/film_links.ts";
 import { FAILED, ID, QUEUED, SUCCEEDED } from "../islands/following/following_fixtures.ts";
 
 Deno.test("sizes are written for people", () => {

@@ -50,6 +50,19 @@ Deno.test("a generation has its address at once and survives a reload and a seco
   }
 });
 
+Deno.test("with its event stream the studio asks once for the view and is told the rest", async () => {
+  await using guest = await visit(browser, lounge.url);
+  const { page } = guest;
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "fetch") asked.push(new URL(request.url()).pathname);
+  });
+  await choosePictures(page, "photo.jpg");
+  await generate(page);
+  await page.locator(FILM).waitFor();
+  assertEquals(asked.filter((pathname) => pathname.startsWith("/v/")), [path(page)]);
+});
+
 Deno.test("without its event stream the studio polls, and misses nothing of the end", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;

@@ -164,6 +164,18 @@ Deno.test("a client that leaves changes nothing for its generation", async () =>
   lounge.generations.put(finishedView());
 });
 
+Deno.test("a new client whose wait is broken off gets the cookie that finds its generation", async () => {
+  await using lounge = await startScriptedLounge();
+  accept(lounge);
+  lounge.generations.waitUntilEnded = () =>
+    Promise.reject(new StorageError("restarting", "The server restarts.", { retryable: true }));
+  const response = await post(lounge, formOf("abc"), { cookie: "" });
+  assertEquals((await response.json()).code, "restarting");
+  const [cookie = ""] = (response.headers.get("set-cookie") ?? "").split(";");
+  const found = await lounge.ask(response.headers.get("location") ?? "", { headers: { cookie } });
+  assertEquals([found.status, (await found.json()).isOwner], [200, true]);
+});
+
 Deno.test("a wait that nobody waits for any more ends without a fault in the log", async () => {
   await using lounge = await startScriptedLounge();
   const accepted = accept(lounge);

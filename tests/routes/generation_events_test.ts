@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { GenerationEvent } from "../../contract/generation.ts";
+import type { GenerationEvent, GenerationView } from "../../contract/generation.ts";
 import { StorageError } from "../../server/errors.ts";
 import { FILM, finishedView, viewWith } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
@@ -44,6 +44,33 @@ Deno.test("a finished generation's events are replayed whole, then the stream en
   assertEquals(numbersIn(text), [1, 2, 3, 4]);
 });
 
+/** What the stream's views say, in their order. */
+function viewsIn(text: string): GenerationView[] {
+  return [...text.matchAll(/\n\nevent: view\ndata: (.*)\n\n/g)].map(([, data = ""]) =>
+    JSON.parse(data)
+  );
+}
+
+Deno.test("after its events comes the view that the page itself answers, without a number", async () => {
+  await using lounge = await startScriptedLounge();
+  live(lounge, 4);
+  const text = await (await lounge.ask(`/v/${ID}/events`)).text();
+  assertEquals(viewsIn(text), [await (await lounge.ask(`/v/${ID}`)).json()]);
+  assertMatch(text, /\nid: 4\nevent: succeeded\ndata: .*\n\nevent: view\ndata: .*\n\n$/);
+});
+
+Deno.test("the view is the caller's own: a key opens it for reading only", async () => {
+  await using lounge = await startScriptedLounge();
+  live(lounge, 4);
+  const key = lounge.services.seals.seal("generation-key", ID);
+  const headers = { accept: "application/json" };
+  const byKey = await (await fetch(`${lounge.url}/v/${ID}/events?key=${key}`)).text();
+  const page = await (await fetch(`${lounge.url}/v/${ID}?key=${key}`, { headers })).json();
+  assertEquals(viewsIn(byKey), [page]);
+  const own = await (await lounge.ask(`/v/${ID}/events`)).text();
+  assertEquals([viewsIn(byKey)[0]?.isOwner, viewsIn(own)[0]?.isOwner], [false, true]);
+});
+
 Deno.test("events arrive as they happen", async () => {
   await using lounge = await startScriptedLounge();
   live(lounge, 1);
@@ -55,7 +82,11 @@ Deno.test("events arrive as they happen", async () => {
     while (numbersIn(text).length < count) text += (await reader?.read())?.value ?? "";
     assertEquals(numbersIn(text), [1, 2, 3, 4].slice(0, count));
   }
-  assertEquals((await reader?.read())?.done, true);
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    text += read.value;
+  }
+  assertEquals(viewsIn(text).at(-1)?.state, "succeeded");
+  assertEquals(numbersIn(text), [1, 2, 3, 4]);
 });
 
 for (

@@ -95,7 +95,10 @@ Deno.test("a connection that breaks after each event of a film in the making los
     heard.push(await firstEventOf(response));
   }
   const whole = await (await fetch(lounge.url + events)).text();
-  assertEquals(`retry: 2000\n\n${heard.join("")}`, whole);
+  const byKey = events.replace("/events", "");
+  const headers = { accept: "application/json" };
+  const last = await (await fetch(lounge.url + byKey, { headers })).text();
+  assertEquals(`retry: 2000\n\n${heard.join("")}event: view\ndata: ${last}\n\n`, whole);
   const view: GenerationView = await (await client.ask(page)).json();
   assertEquals([view.state, view.lastEvent], ["succeeded", heard.length]);
   assertEquals(eventsIn(whole).map(({ id }) => id), heard.map((_, index) => index + 1));

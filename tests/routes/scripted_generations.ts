@@ -1,6 +1,7 @@
 import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
 import { InputError } from "../../server/errors.ts";
 import type {
+  Followed,
   Generations,
   SubmitRequest,
   Submitted,
@@ -66,28 +67,29 @@ export class ScriptedGenerations implements Generations {
     id: string,
     viewer: Viewer,
     { afterSeq, signal }: { readonly afterSeq: number; readonly signal: AbortSignal },
-  ): Promise<AsyncIterable<StoredEvent>> {
+  ): Promise<AsyncIterable<Followed>> {
     const { lastEvent } = await this.view(id, viewer);
-    return this.#eventsOf(id, { seen: afterSeq > lastEvent ? 0 : afterSeq, viewer, signal });
+    return this.#follow(id, { seen: afterSeq > lastEvent ? 0 : afterSeq, viewer, signal });
   }
 
-  async *#eventsOf(
+  async *#follow(
     id: string,
     { seen, viewer, signal }: {
       readonly seen: number;
       readonly viewer: Viewer;
       readonly signal: AbortSignal;
     },
-  ): AsyncGenerator<StoredEvent> {
+  ): AsyncGenerator<Followed> {
     let position = seen;
     while (!signal.aborted) {
       const news = this.#news.promise;
-      const { state } = await this.view(id, viewer);
+      const view = await this.view(id, viewer);
       for (const event of this.all.get(id)?.events.slice(position) ?? []) {
         position = event.seq;
-        yield event;
+        yield { kind: "event", event };
       }
-      if (isFinal(state)) return;
+      yield { kind: "view", view };
+      if (isFinal(view.state)) return;
       await until(news, signal);
     }
   }

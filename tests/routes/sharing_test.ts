@@ -34,7 +34,9 @@ Deno.test("the bare player of a shared film may be framed by other sites, pages 
   await using lounge = await startWith(true);
   const player = await fetch(`${lounge.url}/v/${ID}/embed`);
   assertEquals(player.status, 200);
-  assertStringIncludes(await player.text(), `/videos/${ID}.mp4`);
+  const html = await player.text();
+  assertStringIncludes(html, `/videos/${ID}.mp4`);
+  assertEquals(/<header|<nav|<footer/.test(html), false, "the site around the player");
   const policyOf = ({ headers }: Response) => headers.get("content-security-policy") ?? "";
   assertMatch(policyOf(player), /frame-ancestors \*/);
   assertMatch(policyOf(player), /script-src[^;]*'nonce-/);

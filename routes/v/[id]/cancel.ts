@@ -5,8 +5,8 @@ import { answerAction } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    const view = await generations.cancel(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    const view = await generations.cancel(ctx.params.id ?? "", caller);
     return answerAction(ctx, { page: view.page, body: view });
   },
 });

@@ -6,8 +6,8 @@ import { answerAction } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    await generations.erase(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    await generations.erase(ctx.params.id ?? "", caller);
     return answerAction(ctx, { page: "/library" });
   },
 });

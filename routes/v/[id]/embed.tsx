@@ -1,10 +1,13 @@
-import { page } from "fresh";
-import { EmbedPage } from "../../../components/EmbedPage.tsx";
+import { page, type RouteConfig } from "fresh";
+import { Site } from "../../../components/site.ts";
+import { EmbedPage } from "../../(_pages)/generation/EmbedPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 import { publicView } from "../../../server/pages/public_view.ts";
 
-/** The bare player, for other sites to frame. */
+/** The bare player, for other sites to frame: without the bar and footer of this one. */
+export const config: RouteConfig = { skipInheritedLayouts: true };
+
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
@@ -13,6 +16,10 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function Embed({ data, state, url }) {
-  return <EmbedPage facts={state.services.describeSite(url.origin)} view={data} />;
+export default define.page<typeof handler>(function Embed({ data, state }) {
+  return (
+    <Site.Provider value={state.site}>
+      <EmbedPage view={data} />
+    </Site.Provider>
+  );
 });

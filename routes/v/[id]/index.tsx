@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { GenerationPage } from "../../../components/GenerationPage.tsx";
+import { GenerationPage } from "../../(_pages)/generation/GenerationPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";
@@ -7,21 +7,20 @@ import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD", "DELETE"),
   async GET(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    const view = await generations.view(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = viewHeaders(view);
     if (!wantsPage(ctx)) return Response.json(view, { headers });
-    const others = view.film ? await generations.listOfSamePicture(view.id, viewer) : [];
+    const others = view.film ? await generations.listOfSamePicture(view.id, caller) : [];
     return page({ view, others }, { headers });
   },
   async DELETE(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
-    await generations.erase(ctx.params.id ?? "", viewer);
+    const { services: { generations }, caller } = ctx.state;
+    await generations.erase(ctx.params.id ?? "", caller);
     return new Response(null, { status: 204 });
   },
 });
 
-export default define.page<typeof handler>(function Generation({ data, state, url }) {
-  const facts = state.services.describeSite(url.origin);
-  return <GenerationPage facts={facts} {...data} account={state.access.signedIn} />;
+export default define.page<typeof handler>(function Generation({ data }) {
+  return <GenerationPage {...data} />;
 });

@@ -6,10 +6,10 @@ import { answerAction } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations, seals }, viewer, visitor, purse } = ctx.state;
-    const { id, kind } = await generations.retry(ctx.params.id ?? "", viewer, purse);
-    visitor.keep();
-    const view = await generations.view(id, viewer);
+    const { services: { generations, seals }, caller, cookies } = ctx.state;
+    const { id, kind } = await generations.retry(ctx.params.id ?? "", caller, caller.purse);
+    cookies.keep(caller);
+    const view = await generations.view(id, caller);
     const headers = { location: view.page };
     const body = ticketOf(view, { kind, seals });
     return answerAction(ctx, { page: view.page, body, status: 202, headers });

@@ -7,12 +7,12 @@ import { answerAction } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations }, viewer } = ctx.state;
+    const { services: { generations }, caller } = ctx.state;
     const isPublic = (await readShortForm(ctx.req)).get("public");
     if (isPublic !== "true" && isPublic !== "false") {
       throw new InputError("invalid-setting", "public must be true or false.");
     }
-    const view = await generations.setPublic(ctx.params.id ?? "", viewer, isPublic === "true");
+    const view = await generations.setPublic(ctx.params.id ?? "", caller, isPublic === "true");
     return answerAction(ctx, { page: view.page, body: view });
   },
 });

@@ -1,14 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import {
+  eventsOf,
   fetchView,
+  openViews,
   Refusal,
   requestCancel,
   requestRetry,
 } from "../../../islands/following/generation_calls.ts";
-import { eventsOf, openEvents } from "../../../islands/following/live_events.ts";
-import type { StoredEvent } from "../../../contract/generation.ts";
-import { EVENTS, PROBLEM, QUEUED, STARTED_AT } from "./following_fixtures.ts";
+import type { GenerationView } from "../../../contract/generation.ts";
+import { EVENTS, PROBLEM, QUEUED, serverView } from "./following_fixtures.ts";
 
 /** Serves `answer` and remembers what was asked. */
 function serve(answer: (request: Request) => Response) {
@@ -69,25 +70,25 @@ Deno.test("only refusals that stay are for good", () => {
   assertEquals([408, 429, 500, 502, 507].map(isForGood), [false, false, false, false, false]);
 });
 
-Deno.test("events come out of a real stream with their number, time and facts", async () => {
+Deno.test("views come out of a real stream, whatever events stand between them", async () => {
   await using server = serve(() =>
     new Response(
       ": hello\n\nretry: 60000\n\n" + EVENTS.map(({ seq, at, event }) =>
-        `id: ${seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ at, ...event })}\n\n`
+        `id: ${seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ at, ...event })}\n\n` +
+        `event: view\ndata: ${JSON.stringify(serverView(seq))}\n\n`
       ).join(""),
       { headers: { "content-type": "text/event-stream" } },
     )
   );
-  const heard: StoredEvent[] = [];
+  const heard: GenerationView[] = [];
   const close = await new Promise<() => void>((resolve) => {
-    const end = openEvents(server.page, {
-      onEvent: (event) => heard.push(event),
+    const end = openViews(server.page, {
+      onView: (view) => heard.push(view),
       onBreak: () => resolve(end),
     });
   });
   close();
-  assertEquals(heard, [...EVENTS]);
-  assertEquals(heard[0]?.at, STARTED_AT);
+  assertEquals(heard, EVENTS.map(({ seq }) => serverView(seq)));
   assertEquals(server.asked, ["GET /v/1/events text/event-stream"]);
 });
 

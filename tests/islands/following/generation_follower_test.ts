@@ -11,13 +11,12 @@ function assertFollowedToTheEnd({ views }: Heard): void {
   assertEquals(numbers, numbers.toSorted((one, other) => one - other), "never backwards");
   assertEquals(views.at(-1), serverView(LAST));
   for (const view of views) {
-    const { state, progress } = serverView(view.lastEvent);
-    assertEquals([view.state, view.progress], [state, progress], `after event ${view.lastEvent}`);
+    if (view !== QUEUED) assertEquals(view, serverView(view.lastEvent));
   }
   assertEquals(views.filter(({ state }) => state === "succeeded").length, 1, "one end");
 }
 
-/** Lets event by event happen; `play` delivers each as it likes. */
+/** Lets event by event happen; `play` delivers each one's view as it likes. */
 async function playAll(server: PlayedServer, play: (seq: number) => void): Promise<void> {
   for (let seq = 2; seq <= LAST; seq++) {
     server.happened = seq;
@@ -26,7 +25,7 @@ async function playAll(server: PlayedServer, play: (seq: number) => void): Promi
   }
 }
 
-Deno.test("a follower sees every event of an unbroken stream", async () => {
+Deno.test("a follower sees every view of an unbroken stream, and fetches only the first", async () => {
   const server = new PlayedServer();
   const { heard, ended } = await follow(server, QUEUED);
   await playAll(server, (seq) => server.deliver(seq));
@@ -37,6 +36,7 @@ Deno.test("a follower sees every event of an unbroken stream", async () => {
     EVENTS.map(({ seq }) => seq),
   );
   assertEquals(server.openStreams, 0, "the stream is closed in the end");
+  assertEquals(server.fetches, 1, "for the server's clock");
 });
 
 for (const { seq: cut, event } of EVENTS) {
@@ -99,14 +99,28 @@ Deno.test("a stream that breaks again and again is given up for polling, 2 s to 
   follower.stop();
 });
 
-Deno.test("a queued generation is asked after for its place in line, a running one hardly", async () => {
+Deno.test("a stream that is silent for long is not believed, until it speaks again", async () => {
   const server = new PlayedServer();
-  const { follower } = await follow(server, QUEUED);
-  assertEquals(server.restMs, 4000);
+  const { heard, follower } = await follow(server, QUEUED);
+  assertEquals([server.restMs, server.fetches], [15_000, 1]);
   server.happened = 2;
-  server.deliver(2);
+  await server.pass();
+  assertEquals([heard.views.at(-1), server.fetches], [serverView(2), 2]);
+  server.happened = 3;
+  server.deliver(3);
   await settled();
-  assertEquals(server.restMs, 15_000);
+  assertEquals([heard.views.at(-1), server.restMs, server.fetches], [serverView(3), 15_000, 2]);
+  follower.stop();
+});
+
+Deno.test("a view that took the slow way undoes nothing", async () => {
+  const server = new PlayedServer();
+  const { heard, follower } = await follow(server, QUEUED);
+  server.deliver(5);
+  server.deliver(4);
+  follower.nudge();
+  await settled();
+  assertEquals([heard.views.at(-1), server.fetches], [serverView(5), 2]);
   follower.stop();
 });
 

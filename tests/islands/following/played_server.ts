@@ -1,12 +1,11 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Fault } from "../../../islands/following/fault.ts";
-import { Refusal } from "../../../islands/following/generation_calls.ts";
+import { Refusal, type StreamListener } from "../../../islands/following/generation_calls.ts";
 import {
   type FollowPorts,
   GenerationFollower,
 } from "../../../islands/following/generation_follower.ts";
-import type { EventListener } from "../../../islands/following/live_events.ts";
-import { EVENTS, ID, serverView } from "./following_fixtures.ts";
+import { ID, serverView } from "./following_fixtures.ts";
 
 /** A server whose events, views, breaks and clock the test plays. */
 export class PlayedServer {
@@ -18,11 +17,11 @@ export class PlayedServer {
   /** How long the follower wants to rest now, in milliseconds. */
   restMs: number | undefined;
   openStreams = 0;
-  #listener: EventListener | undefined;
+  #listener: StreamListener | undefined;
   #wake = () => {};
 
   readonly ports: FollowPorts = {
-    openEvents: (_page, listener) => {
+    openViews: (_page, listener) => {
       this.#listener = listener;
       this.openStreams++;
       return () => {
@@ -45,10 +44,9 @@ export class PlayedServer {
     },
   };
 
-  /** Delivers the event of this number to the open stream, if there is one. */
+  /** Delivers the view after this event to the open stream, if there is one. */
   deliver(seq: number): void {
-    const event = EVENTS[seq - 1];
-    if (event !== undefined) this.#listener?.onEvent(event);
+    this.#listener?.onView(serverView(seq));
   }
   /** Breaks the stream, for good or until the browser opens it again. */
   break(isOver = false): void {

@@ -1,17 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { StoredEvent } from "../../../contract/generation.ts";
 import { LoungeError } from "../../../server/errors.ts";
-import { ANNA, FOREVER, gate, type Script, setStage, type Stage } from "./studio_stage.ts";
+import type { Followed } from "../../../server/generation/generations.ts";
+import { ANNA, BEN, FOREVER, gate, type Script, setStage, type Stage } from "./studio_stage.ts";
 
-/** Reads to the end, or up to `limit` events. */
+/** Reads the events to the end, or up to `limit` of them. */
 async function read(
   stage: Stage,
   id: string,
   { afterSeq = 0, limit = Infinity }: { afterSeq?: number; limit?: number } = {},
 ): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
-  for await (const event of await stage.service.follow(id, ANNA, { afterSeq, signal: FOREVER })) {
-    events.push(event);
+  for await (const told of await stage.service.follow(id, ANNA, { afterSeq, signal: FOREVER })) {
+    if (told.kind === "event") events.push(told.event);
     if (events.length >= limit) break;
   }
   return events;
@@ -123,18 +124,84 @@ Deno.test("who waits and leaves hears the reason, and the generation goes on", a
   assertEquals((await stage.service.view(id, ANNA)).state, "queued");
 });
 
-/** Follows a queued generation and has read its only event. */
-async function readFirst(stage: Stage, id: string): Promise<AsyncIterator<StoredEvent>> {
-  const events = await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER });
-  const iterator = events[Symbol.asyncIterator]();
-  assertEquals((await iterator.next()).value?.event.type, "queued");
+/** Follows a queued generation and has read its only event and the view. */
+async function readFirst(stage: Stage, id: string): Promise<AsyncIterator<Followed>> {
+  const told = await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER });
+  const iterator = told[Symbol.asyncIterator]();
+  const first = [(await iterator.next()).value?.kind, (await iterator.next()).value?.kind];
+  assertEquals(first, ["event", "view"]);
   return iterator;
 }
+
+Deno.test("many stored events come with one view, and each later step with its own", async () => {
+  const way = gate();
+  await using stage = await setStage({
+    async script(request, call) {
+      await busy(request, call);
+      return await way.opened.then(() => "film");
+    },
+  });
+  const { id } = await stage.service.submit(await stage.request());
+  stage.runner.start();
+  const told: Followed[] = [];
+  for await (const next of await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER })) {
+    told.push(next);
+    if (next.kind === "view" && next.view.progress?.stage === "generating") way.open();
+  }
+  const numbers = told.flatMap((next) => next.kind === "event" ? [next.event.seq] : []);
+  assertEquals(numbers, numbers.map((_, index) => index + 1));
+  for (const [index, next] of told.entries()) {
+    if (next.kind === "event") continue;
+    const before = told.slice(0, index).flatMap((one) => one.kind === "event" ? [one] : []);
+    assertEquals(before.at(-1)?.event.seq, next.view.lastEvent, "a view of what was not told yet");
+  }
+  const [end] = told.slice(-1);
+  assertEquals(end, { kind: "view", view: await stage.service.view(id, ANNA) });
+
+  const again = await Array.fromAsync(
+    await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER }),
+  );
+  assertEquals(again.map(({ kind }) => kind), [...numbers.map(() => "event"), "view"]);
+});
+
+Deno.test("a follower hears of its place in line, which moves without an event", async () => {
+  await using stage = await setStage();
+  const first = await stage.service.submit(await stage.request({ bytes: "one" }));
+  const second = await stage.service.submit(await stage.request({ bytes: "two" }));
+  const told = await stage.service.follow(second.id, ANNA, { afterSeq: 1, signal: FOREVER });
+  const places: (number | undefined)[] = [];
+  for await (const next of told) {
+    assertEquals(next.kind, "view");
+    if (next.kind === "view") places.push(next.view.queuePosition);
+    if (places.length === 2) break;
+    await stage.service.cancel(first.id, ANNA);
+  }
+  assertEquals(places, [2, 1]);
+});
+
+Deno.test("whoever follows a shared generation sees what strangers see, until it is private", async () => {
+  await using stage = await setStage();
+  const { id } = await stage.service.submit(await stage.request({ batch: "one" }));
+  await stage.service.setPublic(id, ANNA, true);
+  const told = await stage.service.follow(id, BEN, { afterSeq: 1, signal: FOREVER });
+  const iterator = told[Symbol.asyncIterator]();
+  const { value } = await iterator.next();
+  assertEquals(value, { kind: "view", view: await stage.service.view(id, BEN) });
+  assertEquals(value?.kind === "view" && [value.view.isOwner, value.view.batch], [
+    false,
+    undefined,
+  ]);
+  const next = assertRejects(() => iterator.next(), LoungeError);
+  await stage.service.setPublic(id, ANNA, false);
+  assertEquals((await next).code, "not-found");
+  assertEquals(stage.news.listenerCount, 0);
+});
 
 Deno.test("erasing ends those who follow and those who wait", async () => {
   await using stage = await setStage();
   const { id } = await stage.service.submit(await stage.request());
-  const following = (await readFirst(stage, id)).next();
+  const iterator = await readFirst(stage, id);
+  const following = assertRejects(() => iterator.next(), LoungeError);
   const waiting = assertRejects(
     () => stage.service.waitUntilEnded(id, ANNA, FOREVER),
     LoungeError,
@@ -142,7 +209,7 @@ Deno.test("erasing ends those who follow and those who wait", async () => {
   await stage.store.requestCancel(id, Date.now());
   await stage.store.erase(id, Date.now());
   stage.news.announce(id);
-  assertEquals((await following).done, true);
+  assertEquals((await following).code, "erased");
   assertEquals((await waiting).code, "erased");
 });
 

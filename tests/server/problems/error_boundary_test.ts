@@ -69,3 +69,29 @@ Deno.test("an expected failure is not logged as a fault", async () => {
   await assertProblem(response, { status: 404, code: "not-found", path: FILM });
   assertEquals(lounge.loggedErrors, []);
 });
+
+Deno.test("a fault on the way to knowing who asks is told and logged like any other", async () => {
+  await using lounge = await startLounge();
+  const { accounts, identity: { vault } } = lounge.services;
+  accounts.libraryOf = () => Promise.reject(toStorageError(new Error("EIO: the disk is dying")));
+  const session = {
+    ...{ issuer: "https://provider.example", subject: "ada", name: "ada", libraryId: "1" },
+    ...{ accessToken: "hf_oauth", tokenExpiresAt: Date.now() },
+  };
+  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  const headers = { cookie: `lounge_session=${text}` };
+  const response = await fetch(`${lounge.url}/library`, { headers });
+  const problem = await assertProblem(response, {
+    status: 500,
+    code: "storage-failed",
+    path: "/library",
+  });
+  const person = { headers: { ...headers, accept: "text/html" } };
+  const page = await (await fetch(`${lounge.url}/library`, person)).text();
+  const [first = "", second = "", ...others] = takeErrors(lounge);
+  assertEquals(others, []);
+  assertStringIncludes(first, problem.requestId);
+  const [, requestId = "-"] = /requestId: "([0-9a-f-]{36})"/.exec(second) ?? [];
+  assertStringIncludes(page, requestId);
+  assertStringIncludes(page, "<footer");
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { SignInFlow } from "../../../server/visitors/access.ts";
+import type { SignInFlow } from "../../../server/visitors/credentials.ts";
 import { SignIn } from "../../../server/visitors/sign_in.ts";
 import { LoungeError } from "../../../server/errors.ts";
 import { PATIENCE_MS } from "../../patience.ts";

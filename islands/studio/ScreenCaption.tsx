@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import { formatBytes } from "../../components/films/film_words.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
+
+/** What the picture on the screen is. */
+export function ScreenCaption({ state }: { readonly state: StudioState }): ComponentChildren {
+  if (state.kind === "batch") {
+    return moodOf(state) === "working"
+      ? "One line a picture. You may close the page; all go on."
+      : "One line a picture. All have ended.";
+  }
+  switch (moodOf(state)) {
+    case "idle":
+    case "armed":
+      return "House sample. Your film plays here.";
+    case "working":
+      return picturesOf(state).length > 0
+        ? "Preview motion of your own picture, not the film. You may close the page and come back."
+        : "In the making. You may close the page and come back.";
+    case "stopped":
+      return "No film: it was canceled.";
+    case "failed":
+      return picturesOf(state).length > 0
+        ? "No film this time. Your picture is still on stage."
+        : "No film this time.";
+    case "done":
+      return state.kind === "following" && <FilmCaption view={state.view} />;
+  }
+}
+
+function FilmCaption({ view }: { readonly view: GenerationView }) {
+  const { film, label, receipt } = view;
+  if (film === undefined) return null;
+  const seconds = ((receipt.elapsedMs ?? 0) / 1000).toFixed(1);
+  return (
+    <>
+      <strong class="text-green">{label}</strong>{" "}
+      <span class="whitespace-nowrap">{film.width}×{film.height},</span>{" "}
+      <span class="whitespace-nowrap">
+        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${seconds} s`}
+      </span>
+    </>
+  );
+}

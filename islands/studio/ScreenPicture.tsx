@@ -1,0 +1,42 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { Leader } from "../../components/drawings/Leader.tsx";
+import { SampleScene } from "../../components/drawings/SampleScene.tsx";
+import type { Framing } from "../picture/framing.ts";
+import { Film } from "./Film.tsx";
+import { HouseSample } from "./HouseSample.tsx";
+import { pictureDesk } from "./open_picture_desk.ts";
+import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
+
+interface ScreenPictureProps {
+  readonly state: StudioState;
+  readonly framing: ReadonlySignal<Framing>;
+  readonly form: RefObject<HTMLFormElement>;
+}
+
+/** What is on the screen of one picture: the house sample, the preview, the film or its picture. */
+export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
+  const mood = moodOf(state);
+  const url = picturesOf(state)[0]?.previewUrl;
+  if (mood === "idle" || mood === "armed") return <HouseSample />;
+  const isDone = mood === "done";
+  if (isDone || mood === "working") {
+    const Sent = pictureDesk.value?.SentPicture;
+    const view = state.kind === "following" ? state.view : undefined;
+    return (
+      <>
+        {url && Sent
+          ? <Sent url={url} framing={framing} form={form} view={view} />
+          : !isDone && <Leader />}
+        {isDone && view && <Film view={view} />}
+      </>
+    );
+  }
+  return url === undefined
+    ? (
+      <div class="h-full opacity-30 grayscale">
+        <SampleScene />
+      </div>
+    )
+    : <img src={url} alt="" class="h-full w-full object-cover opacity-30 grayscale" />;
+}

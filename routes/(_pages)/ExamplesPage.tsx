@@ -1,0 +1,33 @@
+import type { ExampleReel } from "../../contract/example.ts";
+import { PageHead } from "../../components/PageHead.tsx";
+import { RefreshWithoutScript } from "../../components/RefreshWithoutScript.tsx";
+import ExampleShow from "../../islands/ExampleShow.tsx";
+
+interface ExamplesPageProps {
+  readonly reel: ExampleReel;
+}
+
+/** What the built-in engine can do, on pictures that are drawn for it. */
+export function ExamplesPage({ reel }: ExamplesPageProps) {
+  return (
+    <>
+      <PageHead
+        title="Example films | AI Lounge After Dark"
+        description="Six short films by the built-in engine, one for each camera move, with the settings that made them."
+        path="/examples"
+      />
+      {!reel.areAllReady && <RefreshWithoutScript />}
+      <section
+        class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
+        aria-labelledby="examples-title"
+      >
+        <h1 id="examples-title" class="text-title font-bold md:text-display">House reel</h1>
+        <p class="mt-3 max-w-prose text-note text-muted">
+          One film for each move of the built-in engine. This server drew the pictures and made the
+          films, without key, network or AI model; any photo of yours goes the same way.
+        </p>
+        <ExampleShow reel={reel} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { SiteLink } from "../../../components/SiteLink.tsx";
+import { type GenerationView, hasEnded } from "../../../contract/generation.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
+import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
+import { EraseForm } from "../../../components/films/EraseForm.tsx";
+import { settingsLink } from "../../../components/films/film_links.ts";
+import { useSite } from "../../../components/site.ts";
+import Studio from "../../../islands/Studio.tsx";
+import { CurlPanel } from "../CurlPanel.tsx";
+import { WatchPage } from "./WatchPage.tsx";
+
+interface GenerationPageProps {
+  readonly view: GenerationView;
+  /** The visitor's other films of the same picture. */
+  readonly others: readonly GenerationView[];
+}
+
+/** The permanent page of one generation: the studio that follows it, and the film in the end. */
+export function GenerationPage({ view, others }: GenerationPageProps) {
+  const { maxImageBytes } = useSite();
+  if (view.state === "succeeded") {
+    return <WatchPage view={view} others={others} />;
+  }
+  return (
+    <>
+      <PageHead
+        title="On stage | AI Lounge After Dark"
+        description={INTRO}
+        path={view.page}
+        indexed={false}
+      />
+      {!hasEnded(view) && <RefreshWithoutScript />}
+      <section id="studio" aria-labelledby="studio-title" class="room">
+        <div class="mx-auto max-w-page px-4 pb-40 pt-4 md:px-8">
+          <div class="items-end justify-between gap-8 lg:flex">
+            <h1 id="studio-title" class="text-title font-bold md:text-display">{TITLE}</h1>
+            <p class="mt-2 max-w-prose text-note text-muted lg:mb-2 lg:max-w-xs">{INTRO}</p>
+          </div>
+          <div class="mt-4">
+            <Studio facts={{ maxImageBytes }} view={view} />
+          </div>
+          {view.isOwner && (
+            <div class="mt-6 flex flex-wrap items-start gap-3">
+              <a class="button" href="/library">Your library</a>
+              <SiteLink class="button" href={settingsLink(view)}>Use these settings</SiteLink>
+              <a class="button" href={`${view.page}/receipt`}>Receipt</a>
+              <EraseForm
+                action={`${view.page}/delete`}
+                label="Delete this one"
+                warning="Its picture and everything stored about it go for good."
+              />
+              <CurlPanel view={view} />
+            </div>
+          )}
+        </div>
+        <div class="horizon" />
+        <div class="floor" />
+      </section>
+    </>
+  );
+}
+
+// Said of every state, because the studio below moves on while these words stay.
+const TITLE = "On stage";
+const INTRO =
+  "This page is its permanent address. Reload it, close it, come back: nothing is lost.";

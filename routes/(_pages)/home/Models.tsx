@@ -1,0 +1,89 @@
+import type { ComponentChildren } from "preact";
+import type { ModelCard } from "../../../contract/model.ts";
+import { PriceSource } from "../../../components/board/PriceSource.tsx";
+import { controlsWord, shapesWord } from "../../../components/board/control_words.ts";
+import {
+  pictureWord,
+  tabWord,
+  usableFirst,
+  waitWord,
+} from "../../../components/board/model_words.ts";
+import { Section } from "./Section.tsx";
+import { SiteLink } from "../../../components/SiteLink.tsx";
+
+export function Models({ models }: { readonly models: readonly ModelCard[] }) {
+  const on = models.filter(({ needs }) => needs === undefined).length;
+  return (
+    <Section
+      id="models"
+      title="Tonight’s acts"
+      intro={`${models.length} ways to make a film, ${on} of them open to you now. The others say what they need.`}
+    >
+      <ul class="grid gap-5 lg:grid-cols-2">
+        {usableFirst(models).map((model) => (
+          <li key={model.id} class="grid">
+            <Card model={model} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Card({ model }: { readonly model: ModelCard }) {
+  const { id, name, maker, summary, needs, price, payer, licence } = model;
+  const isOn = needs === undefined;
+  return (
+    <article class={isOn ? "panel glow-green p-4 md:p-6" : "panel glow-magenta p-4 md:p-6"}>
+      <div class="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
+        <h3 class="text-lead font-semibold">{name}</h3>
+        <p class={isOn ? "plate px-3 text-fine text-green" : "plate px-3 text-fine text-muted"}>
+          {isOn ? "On now" : "Not on here"}
+        </p>
+      </div>
+      <p class="mt-2 text-note text-muted">{summary}</p>
+      <dl class="mt-4 text-fine">
+        {needs !== undefined && <Fact name="Needs">{needs}</Fact>}
+        <Fact name="Price">
+          {tabWord(price, payer)} <PriceSource source={price.source} />
+        </Fact>
+        <Fact name="Your picture">{pictureWord(model)}</Fact>
+        <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
+      </dl>
+      <div class="mt-3 flex flex-wrap items-start gap-3">
+        <details class="drawer">
+          <summary class="button" aria-label={`More about ${name}`}>
+            More <span class="chevron text-cyan" aria-hidden="true" />
+          </summary>
+          <dl class="mt-3 text-fine">
+            <Fact name="Made by">{maker}</Fact>
+            <Fact name="Can do">{shapesWord(model)}. {controlsWord(model)}</Fact>
+            <Fact name="Licence">
+              <SiteLink class="link" href={licence.url}>{licence.name}</SiteLink>
+              {licence.note !== undefined && `. ${licence.note}`}
+            </Fact>
+          </dl>
+        </details>
+        {isOn && (
+          <SiteLink class="button" href={`/?model=${id}#studio`}>
+            Use this one<span class="quiet">, {name}</span>
+          </SiteLink>
+        )}
+      </div>
+    </article>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ name, children }: FactProps) {
+  return (
+    <div class="grid gap-x-4 border-t py-2 sm:grid-cols-[8rem_1fr]">
+      <dt class="text-muted">{name}</dt>
+      <dd class="min-w-0">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { StatusReport } from "../../../contract/status.ts";
+import { PageHead } from "../../../components/PageHead.tsx";
+import { formatMoment } from "../../../components/films/film_words.ts";
+import { useSite } from "../../../components/site.ts";
+import { ServiceCard } from "./ServiceCard.tsx";
+import { upFor } from "./status_words.ts";
+
+interface StatusPageProps {
+  readonly report: StatusReport;
+}
+
+/** How this instance does, by what it has made itself. */
+export function StatusPage({ report }: StatusPageProps) {
+  const { services } = report;
+  const { siteUrl } = useSite();
+  return (
+    <>
+      <PageHead
+        title="House status | AI Lounge After Dark"
+        description="How often each model and provider delivered on this instance, how long it took, and what went wrong last."
+        path="/status"
+      />
+      <section
+        class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-20"
+        aria-labelledby="status-title"
+      >
+        <h1 id="status-title" class="text-title font-bold md:text-display">House status</h1>
+        <p class="mt-4 max-w-prose text-body text-muted">
+          From this instance’s own history, not from anyone’s promises. Films that their owners have
+          deleted no longer count.
+        </p>
+        <dl class="mt-8 grid gap-4 sm:grid-cols-3">
+          <Figure name="Up for" value={upFor(report.uptimeSeconds)} />
+          <Figure name="In line" value={String(report.queued)} />
+          <Figure name="In the making" value={String(report.running)} />
+        </dl>
+        {services.length === 0
+          ? (
+            <p class="panel mt-8 max-w-prose p-6 text-note text-muted">
+              Nothing has been made here in the last seven days, so there is nothing to tell yet.
+            </p>
+          )
+          : (
+            <ul class="mt-8 grid gap-6 lg:grid-cols-2">
+              {services.map((service) => (
+                <li key={`${service.model} ${service.service}`} class="min-w-0">
+                  <ServiceCard status={service} />
+                </li>
+              ))}
+            </ul>
+          )}
+        <p class="mt-8 text-fine text-muted">
+          As of {formatMoment(report.at)}. The same as JSON:{" "}
+          <code>curl -H 'Accept: application/json' {siteUrl}/status</code>
+        </p>
+      </section>
+    </>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div class="panel p-4">
+      <dt class="text-fine text-muted">{name}</dt>
+      <dd class="mt-1 text-lead">{value}</dd>
+    </div>
+  );
+}

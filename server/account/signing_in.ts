@@ -1,0 +1,85 @@
+import type { Context } from "fresh";
+import type { State } from "../app_state.ts";
+import { LoungeError } from "../errors.ts";
+import { CALLBACK_PATH } from "../visitors/cookies.ts";
+import { openLocked, SignInFlowSchema } from "../visitors/credentials.ts";
+import type { SignedIn } from "../visitors/sign_in.ts";
+import { reasonOf, signInFailed, signInUnavailable } from "../visitors/sign_in_failures.ts";
+import { isToldProblem, noticePath } from "./account_facts.ts";
+
+const HOME = "/account";
+
+/** Sends the visitor to the provider, to come back to the page that the parameter `from` names. */
+export function beginSignIn(ctx: Context<State>): Promise<Response> {
+  return tellFailures(ctx, async () => {
+    const { cookies, services: { identity: { signIn } } } = ctx.state;
+    if (!signIn) throw signInUnavailable();
+    const returnTo = ownPath(ctx.url.searchParams.get("from"), ctx.url.origin);
+    const { address, flow } = await signIn.begin({ redirectUri: redirectUriOf(ctx), returnTo });
+    await cookies.lock("sign-in", flow);
+    return ctx.redirect(address, 303);
+  });
+}
+
+/** Takes the visitor back, opens the account's library and goes on to where they came from. */
+export function finishSignIn(ctx: Context<State>): Promise<Response> {
+  return tellFailures(ctx, async () => {
+    const { cookies, services: { identity: { signIn, vault } } } = ctx.state;
+    if (!signIn) throw signInUnavailable();
+    const locked = { vault, purpose: "sign-in", schema: SignInFlowSchema } as const;
+    const flow = await openLocked(ctx.req, locked);
+    if (!flow) throw signInFailed();
+    const redirectUri = redirectUriOf(ctx);
+    const callback = new URL(ctx.url.search, redirectUri);
+    const signedIn = await signIn.finish(callback, { flow, redirectUri });
+    await openLibrary(ctx, signedIn);
+    cookies.forget("sign-in");
+    return ctx.redirect(flow.returnTo, 303);
+  });
+}
+
+/**
+ * Opens the account's library, with what the visitor had so far. The session alone opens it from now
+ * on: the visitor's cookie never names it, so that an old one is worth nothing after signing out.
+ */
+async function openLibrary(ctx: Context<State>, signedIn: SignedIn): Promise<void> {
+  const { caller: { visitorId }, cookies, services: { accounts, visitorTokens, clock } } =
+    ctx.state;
+  const { issuer, subject, accessToken, tokenExpiresAt } = signedIn;
+  const { libraryId } = await accounts.open({ issuer, subject, visitorId, now: clock.now() });
+  if (libraryId !== visitorId) visitorTokens.forget(visitorId);
+  visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
+  cookies.beginAnew();
+  await cookies.lock("session", { ...signedIn, libraryId });
+}
+
+/** A failure that the account page has words for is told there. */
+async function tellFailures(
+  ctx: Context<State>,
+  step: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof LoungeError) || !isToldProblem(error.code)) throw error;
+    const { cookies, services: { log }, requestId } = ctx.state;
+    log.info("sign-in did not work", { requestId, code: error.code, reason: reasonOf(error) });
+    cookies.forget("sign-in");
+    return ctx.redirect(noticePath(error.code), 303);
+  }
+}
+
+function redirectUriOf(ctx: Context<State>): string {
+  const { SITE_URL } = ctx.state.services.config;
+  return (SITE_URL ?? ctx.url.origin) + CALLBACK_PATH;
+}
+
+/** A path of this site, whatever the address says. */
+function ownPath(given: string | null, origin: string): string {
+  const url = given?.startsWith("/") && URL.canParse(given, origin)
+    ? new URL(given, origin)
+    : undefined;
+  // A path that begins with two slashes, as `/..//host` comes to, would name a host.
+  const isOwn = url?.origin === origin && !url.pathname.startsWith("//");
+  return isOwn ? url.pathname + url.search + url.hash : HOME;
+}

@@ -1,0 +1,79 @@
+import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
+import type { OwnToken, Session, SignInFlow } from "./credentials.ts";
+import { cookieOf } from "./sealed_ids.ts";
+import type { Seals } from "./seals.ts";
+import type { Vault, VaultPurpose } from "./vault.ts";
+
+/** What cookies are made with. */
+export interface CookieKeys {
+  readonly seals: Seals;
+  readonly vault: Vault;
+  /** Whether visitors reach this instance over HTTPS, perhaps through a proxy that ends it. */
+  readonly isSecure: boolean;
+}
+
+/** Browsers refuse longer ones (RFC 6265bis section 5.6). */
+const MAX_COOKIE_BYTES = 4096;
+
+/**
+ * The cookies that the answer to one request will set. Whoever has something to keep says so here, in
+ * any order: of each cookie the last word counts.
+ */
+export class AnswerCookies {
+  readonly #keys: CookieKeys;
+  readonly #texts = new Map<string, string>();
+
+  constructor(keys: CookieKeys) {
+    this.#keys = keys;
+  }
+
+  /**
+   * Has the browser keep a guest's id, or keep it for longer. An account's library is opened by its
+   * session alone.
+   */
+  keep(
+    { role, visitorId }: { readonly role: "guest" | "member"; readonly visitorId: string },
+  ): void {
+    if (role === "guest") this.#keepId(visitorId);
+  }
+
+  /** Makes a visitor of the browser whom nobody knows yet. */
+  beginAnew(): void {
+    this.#keepId(crypto.randomUUID());
+  }
+
+  /** Has the browser keep a value that it cannot read. */
+  async lock(purpose: VaultPurpose, value: OwnToken | Session | SignInFlow): Promise<void> {
+    const { vault, isSecure } = this.#keys;
+    const kind = LOCKED_COOKIES[purpose];
+    const { lifetimeSeconds } = kind;
+    const locked = await vault.lock(value, { purpose, lifetimeSeconds });
+    const text = cookieText(kind, { value: locked, isSecure });
+    if (text.length > MAX_COOKIE_BYTES && "refreshToken" in value) {
+      // Then the visitor signs in again when the token ends.
+      const { refreshToken: _tooLong, ...rest } = value;
+      return await this.lock(purpose, rest);
+    }
+    this.#texts.set(purpose, text);
+  }
+
+  /** Has the browser forget a value. */
+  forget(purpose: VaultPurpose): void {
+    const kind = { ...LOCKED_COOKIES[purpose], lifetimeSeconds: 0 };
+    this.#texts.set(purpose, cookieText(kind, { value: "", isSecure: this.#keys.isSecure }));
+  }
+
+  #keepId(id: string): void {
+    this.#texts.set("visitor", cookieOf(id, this.#keys));
+  }
+
+  /**
+   * Sets them. An answer that brings cookies belongs to one visitor, so that caches in between must not
+   * keep it; public ones get none.
+   */
+  addTo({ headers }: Response): void {
+    if (this.#texts.size === 0 || /\bpublic\b/.test(headers.get("cache-control") ?? "")) return;
+    for (const text of this.#texts.values()) headers.append("set-cookie", text);
+    if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
+  }
+}

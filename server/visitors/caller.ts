@@ -1,0 +1,114 @@
+import type { Clock } from "../clock.ts";
+import type { Viewer } from "../generation/generations.ts";
+import type { Purse } from "../generation/offer.ts";
+import type { VisitorTokens } from "../generation/visitor_tokens.ts";
+import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
+import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
+import type { Seals } from "./seals.ts";
+
+/** An account that somebody has signed in to. */
+export interface Account {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name: string;
+  /**
+   * Until when the account's credits pay, in milliseconds since 1970; absent when that is over or a
+   * service has refused the session's token.
+   */
+  readonly paysUntil?: number;
+}
+
+/** What is known of a token that the visitor pasted. */
+export interface BroughtToken {
+  readonly name?: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** A service does not accept it, so it pays for nothing. */
+  readonly isRefused: boolean;
+}
+
+/** Whom a request comes from; holds no token, so that none can reach a page. */
+export type Caller =
+  & Viewer
+  & {
+    /** True where nothing can be kept yet under this id, as the request named none. */
+    readonly isNew: boolean;
+    /** What the caller brings along to pay with. */
+    readonly purse: Purse;
+    readonly ownToken?: BroughtToken;
+  }
+  & (
+    | { readonly role: "guest"; readonly account?: undefined }
+    | { readonly role: "member"; readonly account: Account }
+  );
+
+/** What callers are known by. */
+export interface CallerSources extends CredentialSources {
+  readonly seals: Seals;
+  readonly visitorTokens: Pick<VisitorTokens, "deposit" | "isRefused">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/**
+ * Tells who sends a request. A token that can pay goes where only the caller's own generations find it.
+ *
+ * @throws {StorageError} when accounts cannot be read
+ */
+export async function identify(request: Request, sources: CallerSources): Promise<Caller> {
+  const { seals, visitorTokens } = sources;
+  const credentials = await openCredentials(request, sources);
+  const { session, ownToken } = credentials;
+  // The surest first. A key for programs would be one more.
+  const library = session?.libraryId ??
+    readVisitorId(request.headers.get("cookie"), seals) ??
+    libraryOfFirstRequest(request, seals);
+  const visitorId = library ?? crypto.randomUUID();
+  const openedId = openedByKey(request, seals);
+  const pays = payingBy(sources);
+  const token = payingToken(credentials, pays);
+  if (token) visitorTokens.deposit(visitorId, token.text, token.until);
+  return {
+    visitorId,
+    ...(openedId === undefined ? {} : { openedId }),
+    isNew: library === undefined,
+    purse: { hasToken: token !== undefined },
+    ...(ownToken ? { ownToken: describeToken(ownToken, pays) } : {}),
+    ...(session ? { role: "member", account: describeAccount(session, pays) } : { role: "guest" }),
+  };
+}
+
+/** Whether a token can pay: it has not ended, and no service has refused it. */
+type Pays = (text: string, until: number) => boolean;
+
+function payingBy({ clock, visitorTokens }: CallerSources): Pays {
+  const now = clock.now();
+  return (text, until) => until > now && !visitorTokens.isRefused(text);
+}
+
+/** A pasted token goes before the account's: it was brought on purpose. */
+function payingToken(
+  { ownToken, session }: Credentials,
+  pays: Pays,
+): { readonly text: string; readonly until: number } | undefined {
+  const tokens = [
+    ...(ownToken ? [{ text: ownToken.token, until: ownToken.expiresAt }] : []),
+    ...(session ? [{ text: session.accessToken, until: session.tokenExpiresAt }] : []),
+  ];
+  return tokens.find(({ text, until }) => pays(text, until));
+}
+
+function describeAccount(
+  { issuer, subject, name, accessToken, tokenExpiresAt }: NonNullable<Credentials["session"]>,
+  pays: Pays,
+): Account {
+  const isPaying = pays(accessToken, tokenExpiresAt);
+  return { issuer, subject, name, ...(isPaying ? { paysUntil: tokenExpiresAt } : {}) };
+}
+
+function describeToken(
+  { name, token, expiresAt }: NonNullable<Credentials["ownToken"]>,
+  pays: Pays,
+): BroughtToken {
+  const isRefused = !pays(token, Infinity);
+  return { ...(name === undefined ? {} : { name }), expiresAt, isRefused };
+}

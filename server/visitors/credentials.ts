@@ -1,0 +1,102 @@
+import * as v from "valibot";
+import type { AccountStore } from "./account_store.ts";
+import type { AnswerCookies } from "./answer_cookies.ts";
+import { LOCKED_COOKIES, readCookies } from "./cookies.ts";
+import type { SessionRefresh } from "./session_refresh.ts";
+import type { Vault, VaultPurpose } from "./vault.ts";
+
+/** A Hugging Face token that a visitor pasted, as it is locked into a cookie. Times in milliseconds. */
+export const OwnTokenSchema = v.object({
+  token: v.string(),
+  /** Whose it is, as the Hub says; absent when the Hub could not be asked. */
+  name: v.optional(v.string()),
+  expiresAt: v.number(),
+});
+
+export type OwnToken = v.InferOutput<typeof OwnTokenSchema>;
+
+/** Who signed in, as it is locked into a cookie. */
+export const SessionSchema = v.object({
+  issuer: v.string(),
+  subject: v.string(),
+  name: v.string(),
+  /** The account's library: the visitor id that its films belong to. */
+  libraryId: v.string(),
+  accessToken: v.string(),
+  /** When the access token ends, in milliseconds since 1970. */
+  tokenExpiresAt: v.number(),
+  refreshToken: v.optional(v.string()),
+});
+
+export type Session = v.InferOutput<typeof SessionSchema>;
+
+/** What a sign-in on its way has to find again when the visitor comes back. */
+export const SignInFlowSchema = v.object({
+  state: v.string(),
+  nonce: v.string(),
+  codeVerifier: v.string(),
+  /** Path to go on to. */
+  returnTo: v.string(),
+});
+
+export type SignInFlow = v.InferOutput<typeof SignInFlowSchema>;
+
+/** What a browser brings locked. It holds tokens, so that it goes no further than to `identify`. */
+export interface Credentials {
+  readonly ownToken?: OwnToken | undefined;
+  readonly session?: Session | undefined;
+}
+
+/** What opening needs. */
+export interface CredentialSources {
+  readonly vault: Vault;
+  /** Absent where nobody can sign in. */
+  readonly sessions?: SessionRefresh | undefined;
+  readonly accounts: Pick<AccountStore, "libraryOf">;
+  /** Told what the browser has to forget or to renew. */
+  readonly cookies: AnswerCookies;
+}
+
+/** Opens the cookies of pasted token and session; what does not open is forgotten. */
+export async function openCredentials(
+  request: Request,
+  { vault, sessions, accounts, cookies }: CredentialSources,
+): Promise<Credentials> {
+  const ownToken = await openLocked(request, {
+    vault,
+    purpose: "own-token",
+    schema: OwnTokenSchema,
+  });
+  if (ownToken === undefined && isBrought(request, "own-token")) cookies.forget("own-token");
+  const found = await openLocked(request, { vault, purpose: "session", schema: SessionSchema });
+  // Whoever deletes the account ends its sessions in all browsers.
+  const session = found && await accounts.libraryOf(found) === found.libraryId ? found : undefined;
+  if (session === undefined) {
+    if (isBrought(request, "session")) cookies.forget("session");
+    return { ownToken };
+  }
+  const renewed = await sessions?.renew(session) ?? session;
+  if (renewed !== session) await cookies.lock("session", renewed);
+  return { ownToken, session: renewed };
+}
+
+/** What a locked cookie of the request holds; `undefined` when there is none that opens. */
+export async function openLocked<Schema extends v.GenericSchema>(
+  request: Request,
+  { vault, purpose, schema }: {
+    readonly vault: Vault;
+    readonly purpose: VaultPurpose;
+    readonly schema: Schema;
+  },
+): Promise<v.InferOutput<Schema> | undefined> {
+  const [text] = lockedTexts(request, purpose);
+  return text === undefined ? undefined : await vault.open(text, { purpose, schema });
+}
+
+function isBrought(request: Request, purpose: VaultPurpose): boolean {
+  return lockedTexts(request, purpose).length > 0;
+}
+
+function lockedTexts(request: Request, purpose: VaultPurpose): string[] {
+  return readCookies(request.headers.get("cookie"), LOCKED_COOKIES[purpose].name);
+}

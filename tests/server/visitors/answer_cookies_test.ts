@@ -1,0 +1,72 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
+import { Seals } from "../../../server/visitors/seals.ts";
+import { Vault } from "../../../server/visitors/vault.ts";
+import { readVisitorId } from "../../../server/visitors/sealed_ids.ts";
+
+const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
+const seals = new Seals(new TextEncoder().encode("a secret"));
+const keys = { seals, vault: new Vault(seals.cipherKey, Date.now), isSecure: true };
+const TOKEN = { token: "hf_pasted", expiresAt: Date.now() + 60_000 };
+
+function set(cookies: AnswerCookies, headers: Record<string, string> = {}): Response {
+  const response = new Response(null, { headers });
+  cookies.addTo(response);
+  return response;
+}
+
+Deno.test("of each cookie the last word counts", async () => {
+  const cookies = new AnswerCookies(keys);
+  cookies.forget("own-token");
+  await cookies.lock("own-token", TOKEN);
+  cookies.keep({ role: "guest", visitorId: ID });
+  cookies.beginAnew();
+  const [token = "", visitor = "", ...others] = set(cookies).headers.getSetCookie();
+  assertEquals(others, []);
+  assertMatch(
+    token,
+    /^lounge_token=[\w.-]+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  const id = readVisitorId(visitor.split(";")[0] ?? "", seals);
+  assertEquals([id !== undefined, id === ID], [true, false]);
+});
+
+Deno.test("an account's library is never named by a visitor's cookie", () => {
+  const cookies = new AnswerCookies(keys);
+  cookies.keep({ role: "member", visitorId: ID });
+  assertEquals(set(cookies).headers.getSetCookie(), []);
+});
+
+Deno.test("an answer with cookies is kept by no cache, and what caches may keep has none", () => {
+  const cookies = new AnswerCookies(keys);
+  assertEquals(set(cookies).headers.get("cache-control"), null, "there are none yet");
+  cookies.beginAnew();
+  assertEquals(set(cookies).headers.get("cache-control"), "private, no-store");
+  const own = set(cookies, { "cache-control": "private, no-cache" });
+  assertEquals(own.headers.get("cache-control"), "private, no-cache");
+  const open = set(cookies, { "cache-control": "public, max-age=60" });
+  assertEquals(open.headers.getSetCookie(), []);
+});
+
+Deno.test("a sign-in's cookie goes to the address that needs it alone", async () => {
+  const cookies = new AnswerCookies(keys);
+  const flow = { state: "s", nonce: "n", codeVerifier: "c", returnTo: "/account" };
+  await cookies.lock("sign-in", flow);
+  assertMatch(set(cookies).headers.getSetCookie()[0] ?? "", /; Path=\/account\/callback;/);
+  cookies.forget("sign-in");
+  assertMatch(
+    set(cookies).headers.getSetCookie()[0] ?? "",
+    /^lounge_sign_in=; Max-Age=0; Path=\/account\/callback;/,
+  );
+});
+
+Deno.test("a session that is too long for a browser goes without its refresh token", async () => {
+  const cookies = new AnswerCookies(keys);
+  const session = {
+    ...{ issuer: "https://provider.example", subject: "ada", name: "Ada", libraryId: ID },
+    ...{ accessToken: "hf_oauth", tokenExpiresAt: 0, refreshToken: "r".repeat(4000) },
+  };
+  await cookies.lock("session", session);
+  const [cookie = ""] = set(cookies).headers.getSetCookie();
+  assertEquals([cookie.startsWith("lounge_session="), cookie.length < 1500], [true, true]);
+});

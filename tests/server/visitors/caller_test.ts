@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
+import { systemClock } from "../../../server/clock.ts";
+import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
+import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
+import { type CallerSources, identify } from "../../../server/visitors/caller.ts";
+import { Seals } from "../../../server/visitors/seals.ts";
+import { Vault } from "../../../server/visitors/vault.ts";
+import { cookieOf } from "../../../server/visitors/sealed_ids.ts";
+
+const SITE = "https://lounge.example";
+const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
+const FILM = "9d0c7a52-1b3e-4f60-8a7d-2c4b6e8f0a1c";
+const KEY = "0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10";
+const ACCOUNT = { issuer: "https://provider.example", subject: "ada" };
+const LATER = Date.now() + 3_600_000;
+
+const seals = new Seals(new TextEncoder().encode("a secret"));
+const vault = new Vault(seals.cipherKey, Date.now);
+const [visitorPair = ""] = cookieOf(ID, { seals, isSecure: false }).split(";");
+
+interface Setup extends AsyncDisposable {
+  readonly sources: CallerSources & { readonly visitorTokens: VisitorTokens };
+  /** The cookies that the answer would set, by name. */
+  answered(): ReadonlyMap<string, string>;
+}
+
+/** Everything that callers are known by, with one account. */
+async function setUp(): Promise<Setup & { readonly libraryId: string }> {
+  const directory = await Deno.makeTempDir({ prefix: "callers-" });
+  const store = await SqliteGenerationStore.open({ path: `${directory}/lounge.sqlite` });
+  const visit = { ...ACCOUNT, visitorId: crypto.randomUUID(), now: Date.now() };
+  const { libraryId } = await store.accounts.open(visit);
+  const cookies = new AnswerCookies({ seals, vault, isSecure: true });
+  const visitorTokens = new VisitorTokens(systemClock);
+  return {
+    libraryId,
+    sources: { seals, vault, accounts: store.accounts, cookies, visitorTokens, clock: systemClock },
+    answered() {
+      const response = new Response();
+      cookies.addTo(response);
+      return new Map(
+        response.headers.getSetCookie().map((cookie) => {
+          const [pair = "", ...rest] = cookie.split("; ");
+          return [pair.split("=")[0] ?? "", rest.includes("Max-Age=0") ? "forgotten" : "kept"];
+        }),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Request {
+  return new Request(SITE + path, { method, headers });
+}
+
+async function tokenPair(token: string): Promise<string> {
+  const ownToken = { token, name: "ada", expiresAt: LATER };
+  return `lounge_token=${await vault.lock(ownToken, {
+    purpose: "own-token",
+    lifetimeSeconds: 60,
+  })}`;
+}
+
+async function sessionPair(libraryId: string): Promise<string> {
+  const session = {
+    ...ACCOUNT,
+    ...{ name: "Ada", libraryId, accessToken: "hf_oauth_account", tokenExpiresAt: LATER },
+  };
+  return `lounge_session=${await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 })}`;
+}
+
+Deno.test("whoever brings nothing is a guest whom nobody knows yet", async () => {
+  await using setup = await setUp();
+  const [one, other] = [
+    await identify(ask("/"), setup.sources),
+    await identify(ask("/"), setup.sources),
+  ];
+  assertNotEquals(one.visitorId, other.visitorId);
+  const { visitorId: _, ...rest } = one;
+  assertEquals(rest, { isNew: true, purse: { hasToken: false }, role: "guest" });
+  assertEquals(setup.answered().size, 0);
+});
+
+Deno.test("the visitor's cookie names the library, a session's account goes before it", async () => {
+  await using setup = await setUp();
+  const guest = await identify(ask("/", { cookie: visitorPair }), setup.sources);
+  assertEquals([guest.visitorId, guest.isNew, guest.role], [ID, false, "guest"]);
+  const cookie = `${visitorPair}; ${await sessionPair(setup.libraryId)}`;
+  const member = await identify(ask("/", { cookie }), setup.sources);
+  assertEquals([member.visitorId, member.isNew, member.role], [setup.libraryId, false, "member"]);
+  assertEquals(member.account, { ...ACCOUNT, name: "Ada", paysUntil: LATER });
+  assertEquals(setup.sources.visitorTokens.find(setup.libraryId), "hf_oauth_account");
+  assertFalse(JSON.stringify(member).includes("hf_oauth_account"), "a token that pages could show");
+});
+
+Deno.test("a pasted token pays before the account's, unless a service has refused it", async () => {
+  await using setup = await setUp();
+  const { visitorTokens } = setup.sources;
+  const cookie = `${await tokenPair("hf_pasted")}; ${await sessionPair(setup.libraryId)}`;
+  await identify(ask("/", { cookie }), setup.sources);
+  assertEquals(visitorTokens.find(setup.libraryId), "hf_pasted");
+  visitorTokens.refuse("hf_pasted");
+  const caller = await identify(ask("/", { cookie }), setup.sources);
+  assertEquals(visitorTokens.find(setup.libraryId), "hf_oauth_account");
+  assertEquals(caller.ownToken, { name: "ada", expiresAt: LATER, isRefused: true });
+  assertEquals(caller.purse, { hasToken: true });
+});
+
+Deno.test("a key opens the generation of its own address, and no other", async () => {
+  await using setup = await setUp();
+  const key = seals.seal("generation-key", FILM);
+  const opened = async (path: string) => (await identify(ask(path), setup.sources)).openedId;
+  const escaped = FILM.replace("9", "%39");
+  for (const page of [`/v/${FILM}`, `/v/${FILM}/events`, `//v//${FILM}/`, `/v/${escaped}`]) {
+    assertEquals(await opened(`${page}?key=${key}`), FILM, page);
+  }
+  const others = [
+    ...[`/v/${ID}?key=${key}`, `/v/${FILM}?key=${key}x`, `/v/${FILM}`],
+    ...[`/library?key=${key}`, `/x/v/${FILM}?key=${key}`, `/v?key=${key}`],
+  ];
+  for (const path of others) assertEquals(await opened(path), undefined, path);
+});
+
+Deno.test("a client without cookies is known again by the key of its form, and there alone", async () => {
+  await using setup = await setUp();
+  const post = async (key: string, cookie?: string) => {
+    const headers = { "idempotency-key": key, ...(cookie ? { cookie } : {}) };
+    return (await identify(ask("/generate", headers, "POST"), setup.sources)).visitorId;
+  };
+  const first = await post(KEY);
+  assertEquals([await post(KEY), await post(`"${KEY}"`)], [first, first]);
+  assertNotEquals(await post(FILM), first);
+  assertNotEquals(await post("guessable"), await post("guessable"));
+  assertEquals(await post(KEY, visitorPair), ID);
+  const headers = { "idempotency-key": KEY };
+  const others = [
+    ask("/generate", headers),
+    ask("/library/delete-all", headers, "POST"),
+    ask(`/v/${FILM}`, headers, "DELETE"),
+  ];
+  for (const request of others) {
+    assertNotEquals((await identify(request, setup.sources)).visitorId, first, request.url);
+  }
+});
+
+Deno.test("a client's own token pays for the library that its key names", async () => {
+  await using setup = await setUp();
+  const headers = { "idempotency-key": KEY, cookie: await tokenPair("hf_pasted") };
+  const { visitorId } = await identify(ask("/generate", headers, "POST"), setup.sources);
+  assertEquals(setup.sources.visitorTokens.find(visitorId), "hf_pasted");
+});
+
+Deno.test("what does not open, and a session whose account is gone, is forgotten", async () => {
+  await using setup = await setUp();
+  const cookie = `lounge_token=junk; ${await sessionPair(crypto.randomUUID())}; ${visitorPair}`;
+  const caller = await identify(ask("/", { cookie }), setup.sources);
+  assertEquals([caller.role, caller.visitorId, caller.ownToken], ["guest", ID, undefined]);
+  assertEquals(Object.fromEntries(setup.answered()), {
+    lounge_token: "forgotten",
+    lounge_session: "forgotten",
+  });
+  assert(!caller.purse.hasToken);
+});
