@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../contract/model.ts";
+import { formatSecondsRange } from "../contract/units.ts";
 import { controlsWord, shapesWord } from "./board/control_words.ts";
-import { pictureWord, tabWord, usableFirst, waitWord } from "./board/model_words.ts";
+import { pictureWord, tabWord, usableFirst } from "./board/model_words.ts";
 import { PriceSource } from "./board/PriceSource.tsx";
 import { Section } from "./Section.tsx";
 
@@ -42,7 +43,7 @@ function Card({ model }: { readonly model: ModelCard }) {
           {tabWord(price, payer)} <PriceSource source={price.source} />
         </Fact>
         <Fact name="Your picture">{pictureWord(model)}</Fact>
-        <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
+        <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>
       </dl>
       <div class="mt-3 flex flex-wrap items-start gap-3">
         <details class="drawer">

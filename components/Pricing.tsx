@@ -1,6 +1,7 @@
 import type { ModelCard } from "../contract/model.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
-import { formatUsd, payerWord } from "./board/model_words.ts";
+import { formatUsd } from "../contract/units.ts";
+import { payerWord } from "./board/model_words.ts";
 import { Section } from "./Section.tsx";
 
 interface PricingProps {

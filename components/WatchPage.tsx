@@ -1,3 +1,4 @@
+import { formatDay } from "../contract/dates.ts";
 import { downloadName } from "../contract/download_name.ts";
 import type { GenerationView } from "../contract/generation.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
@@ -5,7 +6,7 @@ import FilmStage from "../islands/FilmStage.tsx";
 import { compareLink } from "./compare/compare_link.ts";
 import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";
-import { filmTitle, formatDay, posterImage } from "./films/film_words.ts";
+import { filmTitle, posterImage } from "./films/film_words.ts";
 import { Receipt } from "./films/Receipt.tsx";
 import { ShareSwitch } from "./films/ShareSwitch.tsx";
 import { SharedFilmHead } from "./films/SharedFilmHead.tsx";

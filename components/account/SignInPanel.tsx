@@ -1,4 +1,4 @@
-import { formatMoment } from "../films/film_words.ts";
+import { formatMoment } from "../../contract/dates.ts";
 
 /** Who is signed in. */
 export interface SignedInFacts {

@@ -1,4 +1,4 @@
-import { formatMoment } from "../films/film_words.ts";
+import { formatMoment } from "../../contract/dates.ts";
 
 /** The token that the visitor pasted, as far as a page may know it. */
 export interface PasteFacts {

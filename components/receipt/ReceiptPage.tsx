@@ -1,8 +1,9 @@
+import { formatDay } from "../../contract/dates.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 import { CurlPanel } from "../films/CurlPanel.tsx";
-import { formatDay, receiptLines } from "../films/film_words.ts";
+import { receiptLines } from "../films/film_words.ts";
 import { PageFrame } from "../PageFrame.tsx";
 import { recipeLines } from "./receipt_words.ts";
 

@@ -1,9 +1,9 @@
+import { formatMoment } from "../../contract/dates.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 import type { StatusReport } from "../../contract/status.ts";
-import { formatMoment } from "../films/film_words.ts";
+import { formatDuration } from "../../contract/units.ts";
 import { PageFrame } from "../PageFrame.tsx";
 import { ServiceCard } from "./ServiceCard.tsx";
-import { upFor } from "./status_words.ts";
 
 interface StatusPageProps {
   readonly facts: SiteFacts;
@@ -32,7 +32,7 @@ export function StatusPage({ facts, report, account }: StatusPageProps) {
           deleted no longer count.
         </p>
         <dl class="mt-8 grid gap-4 sm:grid-cols-3">
-          <Figure name="Up for" value={upFor(report.uptimeSeconds)} />
+          <Figure name="Up for" value={formatDuration(report.uptimeSeconds, Math.floor)} />
           <Figure name="In line" value={String(report.queued)} />
           <Figure name="In the making" value={String(report.running)} />
         </dl>

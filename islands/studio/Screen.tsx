@@ -1,10 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import type { GenerationView } from "../../contract/generation.ts";
+import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { Leader } from "../../components/drawings/Leader.tsx";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 import { Film } from "./Film.tsx";
-import { formatBytes } from "../../components/films/film_words.ts";
 import { BatchList } from "./BatchList.tsx";
 import { HouseSample } from "./HouseSample.tsx";
 import { LazyTools } from "./LazyTools.tsx";
@@ -114,13 +114,13 @@ function Caption({ state }: { readonly state: StudioState }): ComponentChildren 
 function FilmCaption({ view }: { readonly view: GenerationView }) {
   const { film, label, receipt } = view;
   if (film === undefined) return null;
-  const seconds = ((receipt.elapsedMs ?? 0) / 1000).toFixed(1);
+  const took = formatSeconds((receipt.elapsedMs ?? 0) / 1000);
   return (
     <>
       <strong class="text-green">{label}</strong>{" "}
       <span class="whitespace-nowrap">{film.width}×{film.height},</span>{" "}
       <span class="whitespace-nowrap">
-        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${seconds} s`}
+        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${took}`}
       </span>
     </>
   );
