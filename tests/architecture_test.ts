@@ -17,6 +17,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/errors.ts",
     "server/log.ts",
     "server/clock.ts",
+    "server/remembered.ts",
   ],
   "server/workers": ["server/errors.ts"],
   "server/pictures": [
