@@ -3,6 +3,7 @@ import { type Crop, isCrop } from "./crop.ts";
 import { BOX_HEADER_BYTES, isoBoxAt } from "./formats/iso_boxes.ts";
 import { nameAt, type Stretch } from "./formats/walking.ts";
 import { type Shape, SHAPES } from "./frame_size.ts";
+import { isSeed } from "./seed.ts";
 import type { ControlValue, Settings } from "./settings.ts";
 
 /** Who writes recipes; films of other programs have none. */
@@ -37,7 +38,6 @@ const MAX_BOXES = 256;
 const MAX_RECIPE_BYTES = 64 * 1024;
 const MAX_TEXT = 10_000;
 const MAX_VALUES = 64;
-const MAX_SEED = 2 ** 31 - 1;
 const COMMENT = "\xa9cmt";
 /** A data box of a tag holds its kind and a locale, four bytes each, before the value. */
 const VALUE_START = 8;
@@ -144,8 +144,4 @@ function isValue(value: unknown): value is ControlValue {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_TEXT;
-}
-
-function isSeed(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_SEED;
 }

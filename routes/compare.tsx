@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { ComparePage } from "../components/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { controlsOf, readComparison } from "../server/pages/comparison.ts";
+import { comparedControls, readComparison } from "../server/pages/comparison.ts";
 import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -21,6 +21,6 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function Compare({ data, state, url }) {
   const { services, access: { signedIn: account } } = state;
   const facts = services.describeSite(url.origin);
-  const controls = controlsOf(services.offers, data);
+  const controls = comparedControls(services.offers, data);
   return <ComparePage facts={facts} comparison={data} controls={controls} account={account} />;
 });

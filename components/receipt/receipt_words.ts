@@ -3,7 +3,7 @@ import type { Control } from "../../contract/model.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import type { ControlValue } from "../../contract/settings.ts";
 import { formatShare } from "../../contract/units.ts";
-import { PROMPT_NAME, SHAPE_NAMES, unitWord } from "../board/control_words.ts";
+import { PROMPT_NAME, SHAPE_NAMES, unitWord, valueWord } from "../board/control_words.ts";
 
 /**
  * What the film was asked to be, as name and value, in the board's words; settings that the model
@@ -62,11 +62,6 @@ function controlValueWord(control: Control, value: ControlValue): string {
     case "text":
       return valueWord(value);
   }
-}
-
-function valueWord(value: ControlValue): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return value === "" ? "none" : String(value);
 }
 
 function plainName(name: string): string {

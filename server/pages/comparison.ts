@@ -3,6 +3,7 @@ import type { Control } from "../../contract/model.ts";
 import { InputError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
 import type { Offers } from "../generation/offer.ts";
+import { controlsOf } from "./model_cards.ts";
 
 /** Two finished films, or one and those of the viewer's that it can be compared with. */
 export type Compared =
@@ -31,15 +32,13 @@ export async function readComparison(
   return { kind: "choice", film, others: await generations.listOfSamePicture(first, viewer) };
 }
 
-/** What can be set on the models of the films, by the model's id; none for one that is gone. */
-export function controlsOf(
+/** What can be set on the models of the films, by the model's id. */
+export function comparedControls(
   offers: Pick<Offers, "model">,
   compared: Compared,
 ): Readonly<Record<string, readonly Control[]>> {
   const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
-  return Object.fromEntries(
-    films.map(({ model }) => [model, offers.model(model)?.controls ?? []]),
-  );
+  return Object.fromEntries(films.map(({ model }) => [model, controlsOf(offers, model)]));
 }
 
 async function filmOf(

@@ -30,10 +30,10 @@ Deno.test("what a model can do is said in words", () => {
     "No prompt. Nothing but the seed to set.",
   );
   assertEquals(WORDED.controls.map(legalValues), [
-    "4 to 60, 16 by default",
-    "480p, 720p; 720p by default",
-    "true or false, true by default",
-    "up to 200 characters",
-    "0 to 10000, 500 by default",
+    "a whole number from 4 to 60 fps; 16 by default",
+    "one of 480p, 720p; 720p by default",
+    "on or off; on by default",
+    "at most 200 characters long",
+    "a whole number from 0 to 10000; 500 by default",
   ]);
 });

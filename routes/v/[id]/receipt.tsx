@@ -3,6 +3,7 @@ import { ReceiptPage } from "../../../components/receipt/ReceiptPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { preferredAnswer } from "../../../server/protocol/accept.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { controlsOf } from "../../../server/pages/model_cards.ts";
 import { viewHeaders } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -24,7 +25,7 @@ export default define.page<typeof handler>(function Receipt({ data, state, url }
     <ReceiptPage
       facts={services.describeSite(url.origin)}
       view={data}
-      controls={services.offers.model(data.model)?.controls ?? []}
+      controls={controlsOf(services.offers, data.model)}
       account={signedIn && { name: signedIn.name }}
     />
   );
