@@ -1,4 +1,5 @@
 /** Which part of a picture is sent: server and browser compute it alike, so what is shown is sent. */
+import { isInRange, type NumberRange } from "./control_range.ts";
 
 /** The visitor's choice, independent of the picture's and the frame's size. */
 export interface Crop {
@@ -21,9 +22,15 @@ export interface CropBox extends CropSize {
   readonly top: number;
 }
 
-/** Legal range of `zoom`. */
 export const MIN_ZOOM = 1;
 export const MAX_ZOOM = 4;
+
+/** What each value of a crop may be. */
+export const CROP_RANGES: Readonly<Record<keyof Crop, NumberRange>> = {
+  x: { min: 0, max: 1 },
+  y: { min: 0, max: 1 },
+  zoom: { min: MIN_ZOOM, max: MAX_ZOOM },
+};
 
 /** The middle, as much of it as fits. */
 export const DEFAULT_CROP: Crop = { x: 0.5, y: 0.5, zoom: MIN_ZOOM };
@@ -48,12 +55,8 @@ export function cropBox(picture: CropSize, frame: CropSize, crop: Crop): CropBox
 
 /** Whether all three values are there and legal. */
 export function isCrop(given: { readonly [key in keyof Crop]?: unknown }): given is Crop {
-  return isWithin(given.x, 0, 1) && isWithin(given.y, 0, 1) &&
-    isWithin(given.zoom, MIN_ZOOM, MAX_ZOOM);
-}
-
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === "number" && value >= least && value <= most;
+  const { x, y, zoom } = CROP_RANGES;
+  return isInRange(x, given.x) && isInRange(y, given.y) && isInRange(zoom, given.zoom);
 }
 
 /** Whether two crops show the same part of every picture. */

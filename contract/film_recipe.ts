@@ -1,6 +1,9 @@
 /** What a finished film says of itself, and how it is read from the file again, in any browser. */
 import { type Crop, isCrop } from "./crop.ts";
+import { BOX_HEADER_BYTES, isoBoxAt } from "./formats/iso_boxes.ts";
+import { nameAt, type Stretch } from "./formats/walking.ts";
 import { type Shape, SHAPES } from "./frame_size.ts";
+import { isSeed } from "./seed.ts";
 import type { ControlValue, Settings } from "./settings.ts";
 
 /** Who writes recipes; films of other programs have none. */
@@ -30,17 +33,11 @@ export interface FilmBytes {
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Boxes of one level that are looked at. Our own films have four at the top. */
 const MAX_BOXES = 256;
 const MAX_RECIPE_BYTES = 64 * 1024;
 const MAX_TEXT = 10_000;
 const MAX_VALUES = 64;
-const MAX_SEED = 2 ** 31 - 1;
 const COMMENT = "\xa9cmt";
 /** A data box of a tag holds its kind and a locale, four bytes each, before the value. */
 const VALUE_START = 8;
@@ -81,7 +78,7 @@ export function parseFilmRecipe(comment: string): FilmRecipe | undefined {
 }
 
 async function commentOf(film: FilmBytes): Promise<string | undefined> {
-  let span: Span | undefined = { start: 0, end: film.size };
+  let span: Stretch | undefined = { start: 0, end: film.size };
   for (const type of ["moov", "udta", "meta", "ilst", COMMENT, "data"]) {
     span = await findBox(film, { within: span, type });
     if (span && type === "meta") span = await metaContent(film, span);
@@ -92,36 +89,29 @@ async function commentOf(film: FilmBytes): Promise<string | undefined> {
   return new TextDecoder("utf-8", { fatal: true }).decode(await bytesAt(film, value));
 }
 
-/** The content of the first box of that type (ISO/IEC 14496-12, section 4.2). */
+/** The content of the first box of that type. */
 async function findBox(
   film: FilmBytes,
-  { within, type }: { readonly within: Span; readonly type: string },
-): Promise<Span | undefined> {
+  { within, type }: { readonly within: Stretch; readonly type: string },
+): Promise<Stretch | undefined> {
   let { start } = within;
-  for (let count = 0; count < MAX_BOXES && start + 8 <= within.end; count++) {
-    const header = new DataView((await bytesAt(film, { start, end: start + 16 })).buffer);
-    const short = header.getUint32(0);
-    const isLong = short === 1 && header.byteLength >= 16;
-    const size = isLong ? Number(header.getBigUint64(8)) : short === 0 ? within.end - start : short;
-    const headerSize = isLong ? 16 : 8;
-    if (size < headerSize || start + size > within.end) return undefined;
-    if (nameIn(header) === type) return { start: start + headerSize, end: start + size };
-    start += size;
+  for (let count = 0; count < MAX_BOXES; count++) {
+    const header = await bytesAt(film, { start, end: start + BOX_HEADER_BYTES });
+    const box = isoBoxAt(header, { start, end: within.end });
+    if (typeof box === "string" || box.end > within.end) return undefined;
+    if (box.type === type) return { start: box.contentStart, end: box.end };
+    start = box.end;
   }
   return undefined;
 }
 
 /** ISO files have a version before the boxes in `meta`, QuickTime files do not. */
-async function metaContent(film: FilmBytes, { start, end }: Span): Promise<Span> {
-  const head = new DataView((await bytesAt(film, { start, end: start + 8 })).buffer);
-  return { start: nameIn(head) === "hdlr" ? start : start + 4, end };
+async function metaContent(film: FilmBytes, { start, end }: Stretch): Promise<Stretch> {
+  const name = nameAt(await bytesAt(film, { start, end: start + 8 }), 4);
+  return { start: name === "hdlr" ? start : start + 4, end };
 }
 
-function nameIn(header: DataView): string {
-  return String.fromCharCode(...[4, 5, 6, 7].map((at) => header.getUint8(at)));
-}
-
-async function bytesAt(film: FilmBytes, { start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesAt(film: FilmBytes, { start, end }: Stretch): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await film.slice(start, end).arrayBuffer());
 }
 
@@ -154,8 +144,4 @@ function isValue(value: unknown): value is ControlValue {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_TEXT;
-}
-
-function isSeed(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_SEED;
 }

@@ -11,7 +11,7 @@ export const IMAGE_TYPES = [
 
 export type ImageType = typeof IMAGE_TYPES[number];
 
-/** Largest upload that is read when `MAX_IMAGE_BYTES` is not set, in bytes (20 MiB). */
+/** Largest upload that is read when `MAX_IMAGE_BYTES` is not set, in bytes; visitors are told 20 MB. */
 export const DEFAULT_MAX_IMAGE_BYTES = 20 * 1024 * 1024;
 
 /** Shortest side that is worth animating, in pixels. */

@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { FilmFacts } from "../contract/generation.ts";
+import { formatVideoMoment } from "../contract/units.ts";
 import { type FilmPair, useFilmPair } from "./film/use_pair.ts";
 
 /** One of the two films. */
@@ -102,7 +103,7 @@ function WipeSlider({ split }: { readonly split: Signal<number> }) {
 /** On a phone the moment has a line of its own, above the buttons. */
 function PairControls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSecond: number }) {
   const { isReady, isPlaying, seconds, durationSeconds } = pair;
-  const at = `${seconds.value.toFixed(2)} s of ${durationSeconds.value.toFixed(2)} s`;
+  const at = `${formatVideoMoment(seconds.value)} of ${formatVideoMoment(durationSeconds.value)}`;
   return (
     <>
       <button

@@ -1,8 +1,8 @@
+import { formatMoment } from "../contract/dates.ts";
 import { SiteLink } from "../components/SiteLink.tsx";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type GenerationView, hasEnded } from "../contract/generation.ts";
-import { formatMoment } from "../components/films/film_words.ts";
 import { pollViews } from "./following/poll_views.ts";
 import { BatchList } from "./studio/BatchList.tsx";
 

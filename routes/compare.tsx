@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { ComparePage } from "./(_pages)/compare/ComparePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { controlsOf, readComparison } from "../server/pages/comparison.ts";
+import { comparedControls, readComparison } from "../server/pages/comparison.ts";
 import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -15,7 +15,7 @@ export const handler = define.handlers({
     if (comparison === undefined) return ctx.redirect("/library", 303);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     if (!wantsPage(ctx)) return Response.json(comparison, { headers });
-    return page({ comparison, controls: controlsOf(offers, comparison) }, { headers });
+    return page({ comparison, controls: comparedControls(offers, comparison) }, { headers });
   },
 });
 

@@ -18,6 +18,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/errors.ts",
     "server/log.ts",
     "server/clock.ts",
+    "server/remembered.ts",
   ],
   "server/workers": ["server/errors.ts"],
   "server/pictures": [

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { BoardFacts } from "../../contract/board.ts";
+import { formatSecondsRange } from "../../contract/units.ts";
 import { PriceSource } from "./PriceSource.tsx";
-import { pictureWord, tabWord, waitWord } from "./model_words.ts";
+import { pictureWord, tabWord } from "./model_words.ts";
 import { SiteLink } from "../SiteLink.tsx";
 
 /** What a visitor should know before pressing Generate. */
@@ -12,7 +13,7 @@ export function BoardTerms({ board: { model, price } }: { readonly board: BoardF
       <dl class="grid grid-cols-2 gap-x-4 gap-y-1 lg:pr-64">
         <Fact name="Your picture">{pictureWord(model)}</Fact>
         <Fact name="Price">{tabWord(price, payer)}</Fact>
-        <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
+        <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>
         <Fact name="Licence">
           <SiteLink class="link" href={licence.url} title={licence.note}>{licence.name}</SiteLink>
         </Fact>

@@ -1,5 +1,6 @@
 import type { ModelCard } from "../../contract/model.ts";
-import { pictureWord, sizeList, tabWord, usableFirst, waitWord } from "./model_words.ts";
+import { formatSecondsRange } from "../../contract/units.ts";
+import { pictureWord, sizeList, tabWord, usableFirst } from "./model_words.ts";
 
 interface ModelChooserProps {
   readonly models: readonly ModelCard[];
@@ -75,7 +76,8 @@ function ModelChoice(
             ? (
               <>
                 <span class="block text-text">
-                  {tabWord(model.price, model.payer)} · {waitWord(model.usualSeconds)} ·{" "}
+                  {tabWord(model.price, model.payer)} · {formatSecondsRange(model.usualSeconds)} ·
+                  {" "}
                   {pictureWord(model)}
                 </span>
                 {summary}

@@ -1,5 +1,5 @@
+import { formatDay } from "../../contract/dates.ts";
 import type { PriceFacts } from "../../contract/model.ts";
-import { formatDay } from "../films/film_words.ts";
 
 /** Where a price stands and when it was read there. */
 export function PriceSource({ source }: { readonly source: PriceFacts["source"] }) {

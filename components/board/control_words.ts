@@ -1,5 +1,7 @@
+import { legalRange } from "../../contract/control_range.ts";
 import type { Shape } from "../../contract/frame_size.ts";
 import type { Control, ModelCard } from "../../contract/model.ts";
+import type { ControlValue } from "../../contract/settings.ts";
 
 /** What each shape is called where it is chosen. */
 export const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
@@ -32,24 +34,14 @@ export function controlsWord({ prompt, controls }: Pick<ModelCard, "prompt" | "c
   return `${prompt.need === "required" ? "Needs a prompt" : "Takes a prompt"}. ${settings}.`;
 }
 
-/** A control's legal values, for people who write programs: "5–30, default 7". */
-export function legalValues(control: Control): string {
-  switch (control.kind) {
-    case "number":
-      return `${control.min} to ${control.max}${
-        stepWord(control.step)
-      }, ${control.default} by default`;
-    case "choice":
-      return `${
-        control.options.map(({ value }) => value).join(", ")
-      }; ${control.default} by default`;
-    case "switch":
-      return `true or false, ${control.default} by default`;
-    case "text":
-      return `up to ${control.maxLength} characters`;
-  }
+/** A control's value, as receipts and the API's description have it. */
+export function valueWord(value: ControlValue): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return value === "" ? "none" : String(value);
 }
 
-function stepWord(step: number): string {
-  return step === 1 ? "" : ` in steps of ${step}`;
+/** A control's legal values, for people who write programs: "a whole number from 5 to 30; 7 by default". */
+export function legalValues(control: Control): string {
+  const range = legalRange(control);
+  return control.kind === "text" ? range : `${range}; ${valueWord(control.default)} by default`;
 }

@@ -1,4 +1,5 @@
 import type { ModelCard, PriceFacts } from "../../contract/model.ts";
+import { formatUsd } from "../../contract/units.ts";
 
 type Payer = ModelCard["payer"];
 
@@ -17,12 +18,6 @@ const PAID_BY: Readonly<Record<Payer, string>> = {
 /** Whose money a film is made with, as a noun phrase. */
 export function payerWord(payer: Payer): string {
   return PAID_BY[payer];
-}
-
-/** An amount in US dollars: "$0.40", and with its tenths of a cent below a dime: "$0.075". */
-export function formatUsd(usd: number): string {
-  const isExact = Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6;
-  return `$${usd.toFixed(usd >= 0.1 || isExact ? 2 : 3)}`;
 }
 
 /** Those that can be used now, then the others; otherwise in their order. */
@@ -59,14 +54,6 @@ export function pictureWord(
   { leavesThisServer, ...who }: Processing & Pick<ModelCard, "leavesThisServer">,
 ): string {
   return leavesThisServer ? `goes to ${processorWord(who)}` : "stays on this server";
-}
-
-/** A usual wait: "5 s", "70 to 110 s", "3 to 5 min". */
-export function waitWord({ low, high }: ModelCard["usualSeconds"]): string {
-  const [from, to] = [Math.max(1, Math.floor(low)), Math.max(1, Math.ceil(high))];
-  if (to < 120) return from === to ? `about ${to} s` : `${from} to ${to} s`;
-  const [early, late] = [Math.max(1, Math.round(from / 60)), Math.round(to / 60)];
-  return early === late ? `about ${late} min` : `${early} to ${late} min`;
 }
 
 /** What the model can make, for the island to read: "1280x720 720x1280". */

@@ -1,5 +1,6 @@
 import type { ExampleFilm } from "../../contract/example.ts";
 import { recipeFields } from "../../contract/recipe_fields.ts";
+import { formatSeconds } from "../../contract/units.ts";
 
 /** The camera's move by its name: "Push in". */
 export function moveWord({ settings: { move } }: ExampleFilm): string {
@@ -10,7 +11,7 @@ export function moveWord({ settings: { move } }: ExampleFilm): string {
 /** The other settings: "strength 0.6, 4 s at 15 frames a second, loops". */
 export function settingsWords({ settings }: ExampleFilm): string {
   const { strength, seconds, fps, loop } = settings;
-  const pace = `${seconds} s at ${fps} frames a second`;
+  const pace = `${formatSeconds(Number(seconds))} at ${fps} frames a second`;
   return `strength ${strength}, ${pace}${loop ? ", loops without a seam" : ""}`;
 }
 

@@ -1,5 +1,6 @@
+import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationState, GenerationView } from "../../contract/generation.ts";
-import { chargeSentence, formatDay, formatMoment } from "./film_words.ts";
+import { chargeSentence } from "./film_words.ts";
 
 /** One generation of a shelf: the film, or why there is none. */
 export function FilmTile({ view }: { readonly view: GenerationView }) {

@@ -1,6 +1,8 @@
+import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
+import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
 
 const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
@@ -16,38 +18,6 @@ export function chargeSentence(charged: Charged): string {
 
 const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
 
-const MEBIBYTE = 1024 * 1024;
-
-/** A size for people: "840 KB", "2.4 MB". */
-export function formatBytes(bytes: number): string {
-  if (bytes < MEBIBYTE) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / MEBIBYTE).toFixed(1).replace(/\.0$/, "")} MB`;
-}
-
-/** A day such as "22 November 2026", in UTC. */
-export function formatDay(isoDate: string): string {
-  return new Date(isoDate).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
-}
-
-/** A moment such as "22 Nov, 12:41 UTC". */
-export function formatMoment(isoDate: string): string {
-  const time = new Date(isoDate).toLocaleString("en-GB", {
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "UTC",
-  });
-  return `${time} UTC`;
-}
-
-/** "3.4 s", "2 min 5 s". */
-export function formatElapsed(elapsedMs: number): string {
-  if (elapsedMs < 60_000) return `${(elapsedMs / 1000).toFixed(1)} s`;
-  const seconds = Math.round(elapsedMs / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 /** The lines of a receipt as name and value, in their order. */
 export function receiptLines(view: GenerationView): (readonly [string, string])[] {
   const { receipt, film } = view;
@@ -59,7 +29,7 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
     ["Ordered", formatMoment(view.createdAt)],
     ...receipt.elapsedMs === undefined
       ? []
-      : [["Took", view.isCached ? "no time" : formatElapsed(receipt.elapsedMs)] as const],
+      : [["Took", view.isCached ? "no time" : formatSeconds(receipt.elapsedMs / 1000)] as const],
     [
       "Kept until",
       receipt.keptUntil === undefined ? "you delete it" : formatDay(receipt.keptUntil),
@@ -89,7 +59,7 @@ function standInLine({ provider, estimatedUsd, priceUsd }: Receipt) {
 
 function filmLine(film: NonNullable<GenerationView["film"]>): readonly [string, string] {
   const { width, height, durationSeconds, bytes } = film;
-  return ["Film", `${width}×${height}, ${durationSeconds.toFixed(1)} s, ${formatBytes(bytes)}`];
+  return ["Film", `${width}×${height}, ${formatSeconds(durationSeconds)}, ${formatBytes(bytes)}`];
 }
 
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {

@@ -2,7 +2,8 @@ import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import type { ControlValue } from "../../contract/settings.ts";
-import { PROMPT_NAME, SHAPE_NAMES, unitWord } from "../board/control_words.ts";
+import { formatShare } from "../../contract/units.ts";
+import { PROMPT_NAME, SHAPE_NAMES, unitWord, valueWord } from "../board/control_words.ts";
 
 /**
  * What the film was asked to be, as name and value, in the board's words; settings that the model
@@ -19,9 +20,12 @@ export function recipeLines(
     ...shape === undefined ? [] : [["Shape", SHAPE_NAMES[shape]] as const],
     ...settingLines(view, controls),
     ...unusedLine(view, controls),
-    ...crop === undefined
-      ? []
-      : [["Crop", `${percent(crop.x)} across, ${percent(crop.y)} down, ${crop.zoom}×`] as const],
+    ...crop === undefined ? [] : [
+      [
+        "Crop",
+        `${formatShare(crop.x)} across, ${formatShare(crop.y)} down, ${crop.zoom}×`,
+      ] as const,
+    ],
   ];
 }
 
@@ -60,15 +64,6 @@ function controlValueWord(control: Control, value: ControlValue): string {
   }
 }
 
-function valueWord(value: ControlValue): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return value === "" ? "none" : String(value);
-}
-
 function plainName(name: string): string {
   return (name.slice(0, 1).toUpperCase() + name.slice(1)).replaceAll(/[-_]/g, " ");
-}
-
-function percent(fraction: number): string {
-  return `${Math.round(fraction * 100)} %`;
 }

@@ -1,3 +1,4 @@
+import { numberRange } from "../../contract/control_range.ts";
 import { type Field, fieldNamed, fieldsOf } from "./board_form.ts";
 
 /** The first field that cannot be sent as it is. */
@@ -14,8 +15,8 @@ export function faultSentence(field: Field): string {
   }
   if (validity.tooLong) return `${name} is too long. Shorten it.`;
   const { min, max, step } = field as HTMLInputElement;
-  const number = Number(step) === 1 ? "a whole number" : `a number in steps of ${step}`;
-  return `${name} must be ${number} from ${min} to ${max}.`;
+  const range = { min: Number(min), max: Number(max), step: Number(step) };
+  return `${name} must be ${numberRange(range)}.`;
 }
 
 /** Writes the sentence at the control of that name and goes there; false when the board has none. */

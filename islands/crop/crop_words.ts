@@ -1,4 +1,5 @@
 import { type Crop, cropBox } from "../../contract/crop.ts";
+import { formatShare } from "../../contract/units.ts";
 import { type CropScene, shownMiddle } from "./crop_state.ts";
 
 /** A part this much smaller than the film's frame looks soft in it. */
@@ -7,7 +8,7 @@ const SOFT_BELOW = 0.6;
 /** Where the frame stands, for those who cannot see it. */
 export function standingOf(scene: CropScene, crop: Crop): string {
   const { x, y } = shownMiddle(scene, crop);
-  return `Middle ${percent(x)} across and ${percent(y)} down, zoom ${crop.zoom}`;
+  return `Middle ${formatShare(x)} across and ${formatShare(y)} down, zoom ${crop.zoom}`;
 }
 
 /** What becomes of the part in the frame. */
@@ -22,8 +23,4 @@ export function partSentence({ picture, frame }: CropScene, crop: Crop): string 
 /** Stays on one line. */
 function sizeWord({ width, height }: { readonly width: number; readonly height: number }): string {
   return `${Math.round(width)}×${Math.round(height)}`;
-}
-
-function percent(fraction: number): string {
-  return `${Math.round(fraction * 100)} %`;
 }

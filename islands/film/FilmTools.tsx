@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { goOnLink } from "../../components/films/film_links.ts";
 import { downloadName } from "../../contract/download_name.ts";
 import type { FilmFacts, GenerationView } from "../../contract/generation.ts";
+import { formatShare, formatVideoMoment } from "../../contract/units.ts";
 import { frameAt, momentOf } from "./frame_times.ts";
 import { type FilmPlayer, useFilmPlayer } from "./use_film_player.ts";
 import { useGif } from "./use_gif.ts";
@@ -85,7 +86,7 @@ function FrameButtons({ player, film }: { readonly player: FilmPlayer; readonly 
         ‹
       </button>
       <span class="px-3 text-center text-fine text-muted whitespace-nowrap" data-frame={frame}>
-        Frame {frame + 1} of {film.frames}, {seconds.toFixed(2)} s
+        Frame {frame + 1} of {film.frames}, {formatVideoMoment(seconds)}
       </span>
       <button
         type="button"
@@ -112,7 +113,7 @@ function TakeAway({ view, film, find }: FilmToolsProps) {
         aria-label={done === undefined ? "Save as GIF" : undefined}
         onClick={gif.toggle}
       >
-        {done === undefined ? "GIF" : `Stop GIF, ${Math.round(done * 100)} %`}
+        {done === undefined ? "GIF" : `Stop GIF, ${formatShare(done)}`}
       </button>
       <Poster view={view} name={downloadName(view.id, "jpg")} />
       <p class="w-full text-fine text-muted note" role="status">{gif.news.value}</p>

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { formatBytes } from "../../components/films/film_words.ts";
+import { formatBytes } from "../../contract/units.ts";
 import { saveFile } from "./save_file.ts";
 
 /** A GIF to be had. */

@@ -2,6 +2,7 @@ import { chargeSentence } from "../../components/films/film_words.ts";
 import { ordinal } from "../../contract/ordinal.ts";
 import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
+import { formatSeconds, formatSecondsRange } from "../../contract/units.ts";
 
 /** The milestones in the order in which a generation passes them. */
 export const MILESTONES = ["Upload", "Queue", "Wake", "Generate", "Save"] as const;
@@ -89,7 +90,8 @@ function queueSentence({ queuePosition, usualSeconds }: GenerationView): string 
   const place = queuePosition === 1 ? "Next in line" : `${ordinal(queuePosition)} in line`;
   if (usualSeconds === undefined) return place;
   const seconds = queuePosition * (usualSeconds.low + usualSeconds.high) / 2;
-  return `${place}, about ${roughTime(seconds)}`;
+  const inFives = Math.max(1, Math.ceil(seconds / 5)) * 5;
+  return `${place}, about ${formatSecondsRange({ low: inFives, high: inFives })}`;
 }
 
 function runningSentence(view: GenerationView, now: number): string {
@@ -99,12 +101,10 @@ function runningSentence(view: GenerationView, now: number): string {
   if (progress.stage !== "generating") return bare(progress.message);
   if (startedAt === undefined) return "Generating";
   const seconds = Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000));
-  const soFar = `Generating, ${seconds} s so far`;
+  const soFar = `Generating, ${formatSeconds(seconds)} so far`;
   if (usualSeconds === undefined) return soFar;
-  const low = Math.floor(usualSeconds.low);
-  const high = Math.ceil(usualSeconds.high);
-  const range = low === high ? `${high} s` : `${low} to ${high} s`;
-  return seconds > high
+  const range = formatSecondsRange(usualSeconds);
+  return seconds > usualSeconds.high
     ? `${soFar}; longer than the usual ${range}`
     : `${soFar}; this model usually takes ${range}`;
 }
@@ -112,10 +112,4 @@ function runningSentence(view: GenerationView, now: number): string {
 /** Messages come with and without a full stop; the status line has none. */
 function bare(message: string): string {
   return message.replace(/\.$/, "");
-}
-
-function roughTime(seconds: number): string {
-  if (seconds < 55) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { formatBytes } from "../../components/films/film_words.ts";
+import { formatBytes } from "../../contract/units.ts";
 import type { ChosenPicture, Pictures } from "../studio/studio_state.ts";
 import type { FormRef } from "./board_frame.ts";
 import { FramedPicture } from "./FramedPicture.tsx";

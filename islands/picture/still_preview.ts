@@ -1,3 +1,5 @@
+import { nameAt } from "../../contract/formats/walking.ts";
+import { WEBP_HEADER_BYTES, webpHeader } from "../../contract/formats/webp_header.ts";
 import { type FileBytes, kindOf } from "../upload/file_kind.ts";
 import { redraw } from "../upload/redrawing.ts";
 
@@ -18,16 +20,14 @@ export async function stillOf(file: File): Promise<Blob> {
 
 /** Sees only what is cheap to see: any GIF may move. */
 async function mayMove(file: FileBytes): Promise<boolean> {
-  const head = new Uint8Array(await file.slice(0, 21).arrayBuffer());
-  const text = String.fromCharCode(...head);
+  const head = new Uint8Array(await file.slice(0, WEBP_HEADER_BYTES).arrayBuffer());
   switch (await kindOf(file)) {
     case "image/gif":
       return true;
     case "image/webp":
-      // The animation flag of the extended header (RFC 9649, section 2.7).
-      return text.startsWith("VP8X", 12) && ((head[20] ?? 0) & 2) !== 0;
+      return webpHeader(head)?.isAnimated ?? false;
     case "image/avif":
-      return text.startsWith("avis", 8);
+      return nameAt(head, 8) === "avis";
     default:
       return false;
   }

@@ -1,8 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { PhotoCard } from "../../components/drawings/PhotoCard.tsx";
-import { formatBytes } from "../../components/films/film_words.ts";
 import { IMAGE_TYPES } from "../../contract/image_limits.ts";
+import { formatBytes } from "../../contract/units.ts";
 import type { Framing } from "../picture/framing.ts";
 import { pictureDesk } from "./open_picture_desk.ts";
 import { isFramable, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
@@ -90,7 +90,7 @@ function Invitation({ isDragOver, maxImageBytes }: InvitationProps) {
           tap to choose, or paste<span class="hidden sm:inline">; several at once too</span>
         </span>
         <span class="mt-2 block text-fine text-muted">
-          JPEG, PNG, WebP, GIF, AVIF up to {formatBytes(maxImageBytes)}
+          JPEG, PNG, WebP, GIF, AVIF up to {formatBytes(maxImageBytes, Math.floor)}
           <span class="with-script">, or an MP4 made here</span>
         </span>
       </span>

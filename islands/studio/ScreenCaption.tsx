@@ -1,5 +1,5 @@
+import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import type { ComponentChildren } from "preact";
-import { formatBytes } from "../../components/films/film_words.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
@@ -32,13 +32,13 @@ export function ScreenCaption({ state }: { readonly state: StudioState }): Compo
 function FilmCaption({ view }: { readonly view: GenerationView }) {
   const { film, label, receipt } = view;
   if (film === undefined) return null;
-  const seconds = ((receipt.elapsedMs ?? 0) / 1000).toFixed(1);
+  const took = formatSeconds((receipt.elapsedMs ?? 0) / 1000);
   return (
     <>
       <strong class="text-green">{label}</strong>{" "}
       <span class="whitespace-nowrap">{film.width}×{film.height},</span>{" "}
       <span class="whitespace-nowrap">
-        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${seconds} s`}
+        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${took}`}
       </span>
     </>
   );

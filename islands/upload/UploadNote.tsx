@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { formatBytes } from "../../components/films/film_words.ts";
+import { formatBytes } from "../../contract/units.ts";
 import { kindOf } from "./file_kind.ts";
 import { prepareUpload } from "./prepare_upload.ts";
 

@@ -1,6 +1,6 @@
-import { formatBytes } from "../../components/films/film_words.ts";
 import type { CropSize } from "../../contract/crop.ts";
 import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
+import { formatBytes } from "../../contract/units.ts";
 
 export const HEIC_SENTENCE =
   "This browser cannot read HEIC pictures. On an iPhone, choose Settings, Camera, Formats, Most " +
@@ -23,7 +23,7 @@ export function refusalOfSize({ width, height }: CropSize): string | undefined {
 /** Why a file of so many bytes cannot be sent, if it cannot. */
 export function refusalOfBytes(bytes: number, maxImageBytes: number): string | undefined {
   if (bytes <= maxImageBytes) return undefined;
-  return `That picture is ${formatBytes(bytes)}; the limit here is ${
-    formatBytes(maxImageBytes)
+  return `That picture is ${formatBytes(bytes, Math.ceil)}; the limit here is ${
+    formatBytes(maxImageBytes, Math.floor)
   }. Choose a smaller one.`;
 }

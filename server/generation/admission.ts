@@ -1,4 +1,4 @@
-import { asServedBy } from "../models/route_controls.ts";
+import { asOffered } from "../models/route_settings.ts";
 import type { AddOutcome, GenerationStore, NewGeneration } from "./ports/generation_store.ts";
 import type { PictureStore } from "./ports/picture_store.ts";
 import type { Picture } from "./ports/provider.ts";
@@ -105,7 +105,7 @@ export class Admission {
     return await this.#admit({
       visitorId,
       picture,
-      recipe: repeatRecipe(asServedBy(offer.routes[0], offer.model), recipe),
+      recipe: repeatRecipe(asOffered(offer), recipe),
       offer,
       batch,
       isFresh: false,

@@ -1,7 +1,7 @@
 import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
+import { formatUsd } from "../../contract/units.ts";
 import type { Model } from "../models/model.ts";
-import { usdText } from "../models/price.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 import { routeOf } from "./route_facts.ts";
 
@@ -169,7 +169,7 @@ function whoPays({ payer }: Generation): string {
 }
 
 function amount({ estimatedMicroUsd }: Generation): string {
-  return estimatedMicroUsd === undefined ? "" : `, about ${usdText(estimatedMicroUsd / 1e6)}`;
+  return estimatedMicroUsd === undefined ? "" : `, about ${formatUsd(estimatedMicroUsd / 1e6)}`;
 }
 
 function lowerFirst(sentence: string): string {

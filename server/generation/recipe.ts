@@ -1,10 +1,11 @@
-import { type Crop, DEFAULT_CROP, isSameCrop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
+import { isInRange, numberRange } from "../../contract/control_range.ts";
+import { type Crop, CROP_RANGES, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
 import { type Shape, shapesOf } from "../../contract/frame_size.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Model } from "../models/model.ts";
-import { asServedBy } from "../models/route_controls.ts";
+import { splitSettings } from "../models/route_settings.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
 import { InputError } from "../errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
@@ -73,15 +74,11 @@ function settingsSent(
   { model, routes: [route] }: Pick<Offer, "model" | "routes">,
   settings: Settings,
 ): Settings {
-  const { controls } = asServedBy(route, model);
   const defaults = defaultSettings(model);
-  const lost = Object.keys(settings).filter((id) =>
-    !controls.some((control) => control.id === id) && settings[id] !== defaults[id]
-  );
+  const { taken, unused } = splitSettings(route, settings);
+  const lost = unused.filter((id) => settings[id] !== defaults[id]);
   const [field] = lost;
-  if (field === undefined) {
-    return Object.fromEntries(controls.map(({ id }) => [id, settings[id] ?? defaults[id] ?? ""]));
-  }
+  if (field === undefined) return taken;
   const service = serviceWord(route.provider);
   throw new InputError(
     "invalid-setting",
@@ -124,21 +121,12 @@ function checkShape(model: Model, shape: Shape): void {
 /** Absent for the middle of the picture, which is what is sent without a crop. */
 function readCrop(crop: Crop | undefined): Crop | undefined {
   if (crop === undefined) return undefined;
+  for (const name of ["x", "y", "zoom"] as const) {
+    if (isInRange(CROP_RANGES[name], crop[name])) continue;
+    const [field, range] = [`crop_${name}`, numberRange(CROP_RANGES[name])];
+    throw new InputError("invalid-setting", `${field} must be ${range}.`, { field });
+  }
   const { x, y, zoom } = crop;
-  if (![x, y].every((place) => place >= 0 && place <= 1)) {
-    throw new InputError("invalid-setting", "crop_x and crop_y must be numbers from 0 to 1.", {
-      field: "crop_x",
-    });
-  }
-  if (!(zoom >= MIN_ZOOM && zoom <= MAX_ZOOM)) {
-    throw new InputError(
-      "invalid-setting",
-      `crop_zoom must be a number from ${MIN_ZOOM} to ${MAX_ZOOM}.`,
-      {
-        field: "crop_zoom",
-      },
-    );
-  }
   return isSameCrop(crop, DEFAULT_CROP) ? undefined : { x, y, zoom };
 }
 

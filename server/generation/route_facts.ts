@@ -1,7 +1,7 @@
 import type { Settings } from "../../contract/settings.ts";
 import type { Model, Route } from "../models/model.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
-import { takesControl } from "../models/route_controls.ts";
+import { splitSettings } from "../models/route_settings.ts";
 import { completeSettings } from "../models/settings.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 
@@ -15,7 +15,7 @@ export function routeFactsOf(route: Route, model: Model, settings: Settings): Ro
     priceKind: price.kind,
     ...(usd === undefined ? {} : { microUsd: microUsdOf(usd) }),
     ...("source" in price ? { priceSource: price.source } : {}),
-    unused: Object.keys(settings).filter((id) => !takesControl(route, id)),
+    unused: splitSettings(route, settings).unused,
   };
 }
 

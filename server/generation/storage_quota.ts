@@ -1,5 +1,9 @@
+import { Remembered } from "../remembered.ts";
+
 /** How long a measurement counts: adding up a folder for each upload would cost more than it saves. */
 const KEPT_MS = 5000;
+/** One measurement is of all films. */
+const ALL = "all";
 
 /** The operator's limit on what all films together may take. */
 export interface StorageQuotaOptions {
@@ -14,26 +18,21 @@ export interface StorageQuotaOptions {
 /** Knows whether there is room for another film, give or take those of the last few seconds. */
 export class StorageQuota {
   readonly #options: StorageQuotaOptions;
-  #measured: { readonly until: number; readonly bytes: Promise<number> } | undefined;
+  readonly #used: Remembered<number>;
 
   constructor(options: StorageQuotaOptions) {
     this.#options = options;
+    this.#used = new Remembered({ keepMs: KEPT_MS, now: options.now });
   }
 
   /** @throws {StorageError} when the films cannot be counted */
   async isUsedUp(): Promise<boolean> {
-    const { maxBytes, usedBytes, now } = this.#options;
-    if (maxBytes === 0) return false;
-    if (this.#measured === undefined || this.#measured.until <= now()) {
-      const bytes = usedBytes();
-      this.#measured = { until: now() + KEPT_MS, bytes };
-      bytes.catch(() => this.forget());
-    }
-    return await this.#measured.bytes >= maxBytes;
+    const { maxBytes, usedBytes } = this.#options;
+    return maxBytes !== 0 && await this.#used.get(ALL, usedBytes) >= maxBytes;
   }
 
   /** Something was erased: the next question measures anew. */
   forget(): void {
-    this.#measured = undefined;
+    this.#used.forget(ALL);
   }
 }

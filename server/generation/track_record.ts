@@ -1,3 +1,4 @@
+import { Remembered } from "../remembered.ts";
 import type { FilmSpan, GenerationStore, OutcomeCount } from "./ports/generation_store.ts";
 
 /** What became of the generations of one model and service within a span of time. */
@@ -38,23 +39,18 @@ type History = Pick<GenerationStore, "outcomesSince" | "spansSince">;
 export class TrackRecord {
   readonly #store: History;
   readonly #now: () => number;
-  #latest: { readonly until: number; readonly records: Promise<ServiceRecord[]> } | undefined;
+  readonly #latest: Remembered<readonly ServiceRecord[]>;
 
   /** `now` in milliseconds since 1970. */
   constructor(store: History, now: () => number) {
     this.#store = store;
     this.#now = now;
+    this.#latest = new Remembered({ keepMs: KEPT_MS, now });
   }
 
   /** Every model and service with something to tell of the last seven days, in order of their names. */
   async read(): Promise<readonly ServiceRecord[]> {
-    const now = this.#now();
-    if (!this.#latest || this.#latest.until <= now) {
-      const records = this.#measure(now);
-      records.catch(() => this.#latest = undefined);
-      this.#latest = { until: now + KEPT_MS, records };
-    }
-    return await this.#latest.records;
+    return await this.#latest.get("all", () => this.#measure(this.#now()));
   }
 
   async #measure(now: number): Promise<ServiceRecord[]> {

@@ -1,3 +1,4 @@
+import { Remembered } from "../remembered.ts";
 import type { GenerationStore } from "./ports/generation_store.ts";
 
 /** The range that eight of ten films of a model fall into, in seconds. */
@@ -16,23 +17,17 @@ const KEPT_MS = 10_000;
 /** How long this instance's models usually take, by its own history. */
 export class UsualDurations {
   readonly #store: Pick<GenerationStore, "recentDurations">;
-  readonly #now: () => number;
-  readonly #ranges = new Map<string, { until: number; range: Promise<UsualSeconds | undefined> }>();
+  readonly #ranges: Remembered<UsualSeconds | undefined>;
 
   /** `now` in milliseconds since 1970. */
   constructor(store: Pick<GenerationStore, "recentDurations">, now: () => number) {
     this.#store = store;
-    this.#now = now;
+    this.#ranges = new Remembered({ keepMs: KEPT_MS, now });
   }
 
   /** The 10th to the 90th percentile of a model's latest films; `undefined` after too few. */
   async rangeOf(modelId: string): Promise<UsualSeconds | undefined> {
-    const known = this.#ranges.get(modelId);
-    if (known && known.until > this.#now()) return await known.range;
-    const range = this.#measure(modelId);
-    this.#ranges.set(modelId, { until: this.#now() + KEPT_MS, range });
-    range.catch(() => this.#ranges.delete(modelId));
-    return await range;
+    return await this.#ranges.get(modelId, () => this.#measure(modelId));
   }
 
   async #measure(modelId: string): Promise<UsualSeconds | undefined> {

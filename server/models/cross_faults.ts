@@ -1,6 +1,6 @@
+import { isLegal, legalRange } from "../../contract/control_range.ts";
 import { shapeOf } from "../../contract/frame_size.ts";
 import type { Control } from "../../contract/model.ts";
-import { isLegal, legalRange } from "./control_values.ts";
 import { type Model, type Route, SPECIAL_PARAMETERS } from "./model.ts";
 import { parameterFaults } from "./parameter_faults.ts";
 

@@ -1,6 +1,7 @@
 import type { PriceFacts } from "../../contract/model.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import type { Settings } from "../../contract/settings.ts";
+import { formatUsd } from "../../contract/units.ts";
 import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
 import { completeSettings } from "./settings.ts";
 
@@ -76,21 +77,15 @@ function standInPrices(
 ): string {
   const priced = standIns.map((standIn) => ({
     name: standIn.name,
-    price: standIn.usd === undefined ? "an unknown amount" : usdText(standIn.usd),
+    price: standIn.usd === undefined ? "an unknown amount" : formatUsd(standIn.usd),
   }));
-  return priced.filter(({ price }) => price !== usdText(usd))
+  return priced.filter(({ price }) => price !== formatUsd(usd))
     .map(({ name, price }) => `or ${price} if ${name} has to step in`).join(", ");
 }
 
 /** An amount in millionths of a US dollar; what is less than one counts as one. */
 export function microUsdOf(usd: number): number {
   return Math.ceil(Number((usd * 1e6).toFixed(3)));
-}
-
-/** An amount as people write it: "$0.40", "$0.075". */
-export function usdText(usd: number): string {
-  if (usd > 0 && usd < 0.001) return "less than $0.001";
-  return usd < 0.1 ? `$${usd.toFixed(3).replace(/0$/, "")}` : `$${usd.toFixed(2)}`;
 }
 
 function sentenceOf(
@@ -106,7 +101,7 @@ function sentenceOf(
   const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
   if (usd !== undefined) {
     const standIn = ifStandIn === "" ? "" : `, ${ifStandIn}`;
-    return `About ${usdText(usd)} a film${standIn}, paid by ${purse}.`;
+    return `About ${formatUsd(usd)} a film${standIn}, paid by ${purse}.`;
   }
   return `Paid by ${purse}; the provider's price for a film is not known here.`;
 }

@@ -1,8 +1,9 @@
+import { legalRange, textRange } from "../../contract/control_range.ts";
 import { type Shape, shapeOf } from "../../contract/frame_size.ts";
 import type { Control, Preset } from "../../contract/model.ts";
 import type { ControlValue, Settings } from "../../contract/settings.ts";
 import { InputError } from "../errors.ts";
-import { cleanText, legalRange, parseControl } from "./control_values.ts";
+import { cleanText, parseControl } from "./control_values.ts";
 import type { Model } from "./model.ts";
 
 /** A form's values by control id, as text. */
@@ -82,7 +83,7 @@ export function readPrompt(model: Pick<Model, "name" | "prompt">, given = ""): s
   if (prompt.length > rule.maxLength) {
     throw new InputError(
       "invalid-setting",
-      `prompt must be at most ${rule.maxLength} characters long.`,
+      `prompt must be ${textRange(rule)}.`,
       { field: "prompt" },
     );
   }

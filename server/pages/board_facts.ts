@@ -1,7 +1,7 @@
 import type { BoardFacts } from "../../contract/board.ts";
 import { type Shape, SHAPES } from "../../contract/frame_size.ts";
 import type { ModelCard } from "../../contract/model.ts";
-import { MAX_SEED } from "../../contract/seed.ts";
+import { readSeed } from "../../contract/seed.ts";
 import type { Offers, Purse } from "../generation/offer.ts";
 import { type CardSources, describeModels } from "./model_cards.ts";
 import { priceFacts } from "../models/price.ts";
@@ -27,7 +27,7 @@ export async function readBoard(
   const models = await describeModels(sources, purse);
   const { model, notice } = chooseModel(models, query.get("model"));
   const state = readState(query, { model, offers: sources.offers });
-  const seed = readSeed(query.get("seed"));
+  const seed = readSeed(query.get("seed") ?? "");
   return {
     siteUrl,
     models,
@@ -97,9 +97,4 @@ async function priceOf(
 
 function readShape(text: string | undefined): Shape | undefined {
   return SHAPES.find((shape) => shape === text);
-}
-
-function readSeed(text: string | null): number | undefined {
-  if (text === null || !/^\d{1,10}$/.test(text)) return undefined;
-  return Number(text) <= MAX_SEED ? Number(text) : undefined;
 }

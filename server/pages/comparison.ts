@@ -4,6 +4,7 @@ import type { Control } from "../../contract/model.ts";
 import { InputError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
 import type { Offers } from "../generation/offer.ts";
+import { controlsOf } from "./model_cards.ts";
 
 /**
  * What the address asks for with the ids `a` and `b`; `undefined` without `a`.
@@ -23,15 +24,13 @@ export async function readComparison(
   return { kind: "choice", film, others: await generations.listOfSamePicture(first, viewer) };
 }
 
-/** What can be set on the models of the films, by the model's id; none for one that is gone. */
-export function controlsOf(
+/** What can be set on the models of the films, by the model's id. */
+export function comparedControls(
   offers: Pick<Offers, "model">,
   compared: Comparison,
 ): Readonly<Record<string, readonly Control[]>> {
   const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
-  return Object.fromEntries(
-    films.map(({ model }) => [model, offers.model(model)?.controls ?? []]),
-  );
+  return Object.fromEntries(films.map(({ model }) => [model, controlsOf(offers, model)]));
 }
 
 async function filmOf(

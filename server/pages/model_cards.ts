@@ -1,11 +1,11 @@
 import { shapesOf } from "../../contract/frame_size.ts";
-import type { ModelCard } from "../../contract/model.ts";
+import type { Control, ModelCard } from "../../contract/model.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import type { Offer, Offers, Purse, Standing } from "../generation/offer.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
 import type { Model, Route, RouteProvider } from "../models/model.ts";
 import { priceFacts } from "../models/price.ts";
-import { asServedBy } from "../models/route_controls.ts";
+import { asOffered } from "../models/route_settings.ts";
 
 /** What cards are made of. */
 export interface CardSources {
@@ -22,14 +22,15 @@ export async function describeModels(
   return await Promise.all(standings.map(async (standing) => {
     const { model } = standing;
     const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;
-    return { ...describeModel(asOffered(standing)), ...describeStanding(standing), usualSeconds };
+    // On one that is not offered, all that it can do.
+    const settable = "offer" in standing ? asOffered(standing.offer) : model;
+    return { ...describeModel(settable), ...describeStanding(standing), usualSeconds };
   }));
 }
 
-/** What can be set on it here; on one that is not offered, all that it can do. */
-function asOffered(standing: Standing): Model {
-  const { model } = standing;
-  return "offer" in standing ? asServedBy(standing.offer.routes[0], model) : model;
+/** What could be set on a film of that model; nothing where the registry has it no more. */
+export function controlsOf(offers: Pick<Offers, "model">, modelId: string): readonly Control[] {
+  return offers.model(modelId)?.controls ?? [];
 }
 
 /** What holds wherever the model runs. */

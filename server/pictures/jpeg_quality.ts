@@ -1,4 +1,5 @@
 import type { FrameSize } from "../../contract/frame_size.ts";
+import { formatBytes } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 
 /** JPEG quality of a picture that may be as large as it is. */
@@ -39,7 +40,9 @@ export function encodeWithin<Bytes extends { readonly length: number }>(
   }
   throw new InputError(
     "image-too-detailed",
-    `The model takes pictures of at most ${Math.floor(maxBytes / 1000)} kB, and this one has too ` +
+    `The model takes pictures of at most ${
+      formatBytes(maxBytes, Math.floor)
+    }, and this one has too ` +
       "much detail for that. Choose a calmer part of it, another picture or another model.",
   );
 }

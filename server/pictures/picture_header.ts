@@ -1,9 +1,9 @@
+import { webpHeader } from "../../contract/formats/webp_header.ts";
 import type { ImageType } from "../../contract/image_limits.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
 import { avifBytesPerPixel } from "./avif_memory.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";
-import { webpSize } from "./webp_size.ts";
 
 /** Why a picture must be in memory as a whole, and how much each of its pixels then takes. */
 export interface HeldPicture {
@@ -24,8 +24,6 @@ export interface PictureHeader extends FrameSize {
  * planes beside the frame that it hands over.
  */
 const WEBP_BYTES = 6.6, GIF_BYTES = 5.5;
-/** The first chunk of a WebP, and its flag for EXIF data (RFC 9649, 2.7.1). */
-const FLAGS = 20, HAS_EXIF = 0x08;
 
 /** The header of a picture of that type, read without decoding; `undefined` where that is not enough. */
 export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader | undefined {
@@ -35,8 +33,11 @@ export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader
     case "image/png":
       return pngHeader(bytes);
     case "image/webp": {
-      const size = webpSize(bytes);
-      return size && { ...size, held: frameOf(WEBP_BYTES), orientation: webpOrientation(bytes) };
+      const header = webpHeader(bytes);
+      if (header === undefined) return undefined;
+      const { width, height, hasExif } = header;
+      const orientation = hasExif ? undefined : 1;
+      return { width, height, held: frameOf(WEBP_BYTES), orientation };
     }
     case "image/gif":
     case "image/avif":
@@ -55,9 +56,4 @@ export function heldFrame(
 
 function frameOf(bytesPerPixel: number): HeldPicture {
   return { as: "frame", bytesPerPixel };
-}
-
-function webpOrientation(bytes: Uint8Array): number | undefined {
-  const isExtended = String.fromCharCode(...bytes.subarray(12, 16)) === "VP8X";
-  return isExtended && ((bytes[FLAGS] ?? 0) & HAS_EXIF) !== 0 ? undefined : 1;
 }

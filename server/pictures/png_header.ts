@@ -1,8 +1,11 @@
 import { crc32 } from "node:zlib";
+import { pngChunks } from "../../contract/formats/png_chunks.ts";
+import { numbersIn } from "../../contract/formats/walking.ts";
 import { exifOrientation } from "./exif_orientation.ts";
 import type { PictureHeader } from "./picture_header.ts";
 
-const SIGNATURE_BYTES = 8, HEADER_BYTES = 13;
+/** A checksum covers the name and the content behind a chunk's length. */
+const NAME = 4, HEADER_BYTES = 13;
 /** Encoders write chunks of kilobytes; who writes millions of empty ones wants to be waited for. */
 const MAX_CHUNKS = 50_000;
 /** Legal depths by colour type (ISO 15948, 11.2.2), and how many channels are decoded at most. */
@@ -17,38 +20,37 @@ const COLOURS: Readonly<Record<number, { readonly depths: number[]; readonly cha
 
 /** What a PNG's first chunk says; `undefined` when that or a checksum anywhere is wrong. */
 export function pngHeader(bytes: Uint8Array): PictureHeader | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let [isFirst, orientation]: [boolean, number | undefined] = [true, 1];
-  for (const { name, content, isIntact } of chunks(view, bytes)) {
-    if (!isIntact || isFirst !== (name === "IHDR")) return undefined;
+  const numbers = numbersIn(bytes);
+  let header: Omit<PictureHeader, "orientation"> | undefined;
+  let orientation: number | undefined = 1;
+  for (const part of pngChunks(bytes, { most: MAX_CHUNKS })) {
+    if (part.kind === "end") {
+      return part.why === "too-many" ? undefined : header && { ...header, orientation };
+    }
+    const { name, start, contentStart, contentEnd, end } = part;
+    const isIntact = end <= bytes.length &&
+      crc32(bytes.subarray(start + NAME, contentEnd)) === numbers.getUint32(contentEnd);
+    if (!isIntact || (header === undefined) !== (name === "IHDR")) return undefined;
+    const content = bytes.subarray(contentStart, contentEnd);
+    header ??= headerIn(content);
+    if (header === undefined) return undefined;
     if (name === "eXIf") orientation = exifOrientation(content);
-    isFirst = false;
   }
-  if (isFirst || view.getUint32(SIGNATURE_BYTES) !== HEADER_BYTES) return undefined;
-  const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  const [depth, colours] = [view.getUint8(24), COLOURS[view.getUint8(25)]];
+  return undefined;
+}
+
+/** The content of IHDR (ISO 15948, 11.2.2). */
+function headerIn(content: Uint8Array): Omit<PictureHeader, "orientation"> | undefined {
+  if (content.length !== HEADER_BYTES) return undefined;
+  const numbers = numbersIn(content);
+  const [width, height] = [numbers.getUint32(0), numbers.getUint32(4)];
+  const [depth = 0, colourType = -1, , , interlacing] = content.subarray(8);
+  const colours = COLOURS[colourType];
   if (width === 0 || height === 0 || !colours?.depths.includes(depth)) return undefined;
   const bytesPerPixel = colours.channels * Math.max(1, depth / 8);
   return {
     width,
     height,
-    ...(view.getUint8(28) === 0 ? {} : { held: { as: "interlaced", bytesPerPixel } }),
-    orientation,
+    ...(interlacing === 0 ? {} : { held: { as: "interlaced", bytesPerPixel } }),
   };
-}
-
-function* chunks(
-  view: DataView,
-  bytes: Uint8Array,
-): Generator<{ readonly name: string; readonly content: Uint8Array; readonly isIntact: boolean }> {
-  let offset = SIGNATURE_BYTES;
-  let name = "";
-  for (let count = 0; name !== "IEND" && offset + 12 <= bytes.length; count++) {
-    const end = offset + 8 + view.getUint32(offset);
-    name = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
-    const isReadable = count < MAX_CHUNKS && end + 4 <= bytes.length;
-    const isIntact = isReadable && crc32(bytes.subarray(offset + 4, end)) === view.getUint32(end);
-    yield { name, content: bytes.subarray(offset + 8, end), isIntact };
-    offset = end + 4;
-  }
 }

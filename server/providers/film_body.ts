@@ -1,4 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
+import { formatBytes } from "../../contract/units.ts";
 import { decodeFilmInJson } from "./base64_film.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { type AdviceFor, providerFailure } from "./provider_failures.ts";
@@ -142,9 +143,9 @@ function emptyOutput(status: number, options: FilmBodyOptions): Error {
 
 /** The failure of a film that is longer than this server takes. */
 export function tooLong(options: Pick<FilmBodyOptions, "maxFilmBytes" | "charged" | "adviceFor">) {
-  const megabytes = Math.max(1, Math.floor(options.maxFilmBytes / 1_000_000));
+  const limit = formatBytes(options.maxFilmBytes, Math.floor);
   return providerFailure("bad-output", {
-    what: `The video service's film is larger than the ${megabytes} MB that this server takes.`,
+    what: `The video service's film is larger than the ${limit} that this server takes.`,
     ...(options.adviceFor === "visitor"
       ? {}
       : { advice: "the operator can raise MAX_VIDEO_BYTES" }),

@@ -1,5 +1,6 @@
 import { readBoundedBody } from "../protocol/bounded_body.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { Remembered } from "../remembered.ts";
 import type { Model, Route } from "../models/model.ts";
 import { isProviderModelId } from "../models/provider_model_id.ts";
 import { CallDeadline } from "./call_deadline.ts";
@@ -34,11 +35,11 @@ export interface LiveRoutes {
 /** The provider's id of the model, by provider; only those that serve it now. */
 type Mapping = ReadonlyMap<string, string>;
 
+/** What the Hub said, or did last where it cannot be asked now. */
 interface Known {
-  /** `undefined` when the Hub could not be asked. */
-  readonly mapping: Promise<Mapping | undefined>;
-  /** When it is asked again, in milliseconds since 1970; `Infinity` while it is being asked. */
-  until: number;
+  /** `undefined` when the Hub could never be asked. */
+  readonly mapping: Mapping | undefined;
+  readonly isAnswer: boolean;
 }
 
 const TASK = "image-to-video";
@@ -58,14 +59,19 @@ export class ProviderMapping {
   readonly #options: ProviderMappingOptions;
   readonly #fetch: typeof fetch;
   readonly #clock: Clock;
-  readonly #known = new Map<string, Known>();
-  readonly #asking = new Set<Promise<void>>();
+  readonly #known: Remembered<Known>;
+  readonly #lastAnswers = new Map<string, Mapping>();
   readonly #failing = new Set<string>();
 
   constructor(options: ProviderMappingOptions) {
     this.#options = options;
     this.#fetch = options.fetch ?? fetch;
     this.#clock = options.clock ?? systemClock;
+    this.#known = new Remembered({
+      keepMs: ({ isAnswer }) => isAnswer ? KEEP_MS : KEEP_FAILURE_MS,
+      now: () => this.#clock.now(),
+      servesStale: true,
+    });
   }
 
   /** Never rejects: without the Hub the registry's own routes have to do. */
@@ -81,48 +87,34 @@ export class ProviderMapping {
 
   /** Resolves once nothing is being asked any more. */
   async settled(): Promise<void> {
-    await Promise.all(this.#asking);
+    await this.#known.settled();
   }
 
-  #of(hubId: string): Promise<Mapping | undefined> {
-    const known = this.#known.get(hubId);
-    if (!known) return this.#refresh(hubId, undefined);
-    if (known.until <= this.#clock.now()) {
-      known.until = Infinity;
-      void this.#refresh(hubId, known);
-    }
-    return known.mapping;
-  }
-
-  /** Asks the Hub. While it cannot be reached, what it said last is better than nothing. */
-  #refresh(hubId: string, last: Known | undefined): Promise<Mapping | undefined> {
-    const answer = this.#ask(hubId).then(
-      (mapping) => this.#noteAnswer(hubId, mapping),
-      (error) => this.#noteFailure(hubId, error),
-    );
-    const asked: Known = { mapping: answer.then((now) => now ?? last?.mapping), until: Infinity };
-    if (!last) this.#known.set(hubId, asked);
-    const noted = answer.then((mapping) => {
-      asked.until = this.#clock.now() + (mapping === undefined ? KEEP_FAILURE_MS : KEEP_MS);
-      this.#known.set(hubId, asked);
-      this.#asking.delete(noted);
-    });
-    this.#asking.add(noted);
-    return asked.mapping;
-  }
-
-  #noteAnswer(hubId: string, mapping: Mapping): Mapping {
-    const hasFailed = this.#failing.delete(hubId);
-    if (hasFailed && this.#failing.size === 0) this.#options.onChange?.({ kind: "answering" });
+  /** While the Hub cannot be reached, what it said last is better than nothing. */
+  async #of(hubId: string): Promise<Mapping | undefined> {
+    const { mapping } = await this.#known.get(hubId, () =>
+      this.#ask(hubId).then(
+        (mapping) => this.#noteAnswer(hubId, mapping),
+        (error) => this.#noteFailure(hubId, error),
+      ));
     return mapping;
   }
 
-  #noteFailure(hubId: string, error: unknown): undefined {
+  #noteAnswer(hubId: string, mapping: Mapping): Known {
+    this.#lastAnswers.set(hubId, mapping);
+    const hasFailed = this.#failing.delete(hubId);
+    if (hasFailed && this.#failing.size === 0) this.#options.onChange?.({ kind: "answering" });
+    return { mapping, isAnswer: true };
+  }
+
+  #noteFailure(hubId: string, error: unknown): Known {
     const isFirst = this.#failing.size === 0;
     this.#failing.add(hubId);
-    if (!isFirst) return;
-    const reason = redactedError(error, this.#options.token).message;
-    this.#options.onChange?.({ kind: "failing", hubId, reason });
+    if (isFirst) {
+      const reason = redactedError(error, this.#options.token).message;
+      this.#options.onChange?.({ kind: "failing", hubId, reason });
+    }
+    return { mapping: this.#lastAnswers.get(hubId), isAnswer: false };
   }
 
   /** @throws when the Hub cannot be reached, or its answer is of no use */

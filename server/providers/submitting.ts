@@ -1,4 +1,5 @@
 import type { GenerationProgress } from "../../contract/generation.ts";
+import { formatDuration } from "../../contract/units.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
@@ -73,7 +74,7 @@ function waiting(
   { expectedSeconds }: RetryWait,
 ): GenerationProgress {
   const estimatedSeconds = Math.ceil(expectedSeconds);
-  const time = inWords(estimatedSeconds);
+  const time = formatDuration(estimatedSeconds);
   return { stage: "waiting", message: messageOfWait(code, serviceName, time), estimatedSeconds };
 }
 
@@ -83,9 +84,4 @@ function messageOfWait(code: ProviderFailureCode, serviceName: string, time: str
     ? "The video service cannot be reached"
     : `${serviceName} is busy`;
   return `${why}, trying again in about ${time}`;
-}
-
-function inWords(seconds: number): string {
-  if (seconds > 90) return `${Math.round(seconds / 60)} minutes`;
-  return seconds === 1 ? "1 second" : `${seconds} seconds`;
 }

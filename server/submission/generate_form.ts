@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import type { Crop } from "../../contract/crop.ts";
+import { numberRange } from "../../contract/control_range.ts";
+import { type Crop, CROP_RANGES, DEFAULT_CROP } from "../../contract/crop.ts";
 import { SHAPES } from "../../contract/frame_size.ts";
-import { MAX_SEED } from "../../contract/seed.ts";
+import { readSeed, seedRange } from "../../contract/seed.ts";
 import { InputError } from "../errors.ts";
 import type { SubmitRequest } from "../generation/generations.ts";
 import { readIdempotencyKey } from "../protocol/idempotency_key.ts";
@@ -12,36 +13,28 @@ export type GenerateSettings = Pick<
   "modelId" | "seed" | "prompt" | "shape" | "crop" | "settings" | "idempotencyKey" | "isFresh"
 >;
 
-const seedFault = `seed must be a whole number from 0 to ${MAX_SEED}`;
-
-function decimal(fault: string) {
-  return v.pipe(
-    v.string(),
-    v.trim(),
-    v.regex(/^\d{1,3}(\.\d{1,18})?$/, fault),
-    v.transform(Number),
-  );
+/** A value of the crop; whether it is within its range is the recipe's to say. */
+function cropValue(name: keyof Crop) {
+  const fault = `crop_${name} must be ${numberRange(CROP_RANGES[name])}`;
+  const decimal = v.regex(/^\d{1,3}(\.\d{1,18})?$/, fault);
+  return v.optional(v.pipe(v.string(), v.trim(), decimal, v.transform(Number)));
 }
 
-/** A place in the picture; which numbers are legal is the recipe's to say. */
-function place(name: string) {
-  return v.optional(decimal(`${name} must be a number from 0 to 1`));
-}
+const seed = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check((text) => readSeed(text) !== undefined, `seed must be ${seedRange()}`),
+  v.transform(Number),
+);
 
 const FIELDS = {
   model: v.optional(v.string()),
-  seed: v.optional(v.pipe(
-    v.string(),
-    v.trim(),
-    v.regex(/^\d{1,10}$/, seedFault),
-    v.transform(Number),
-    v.maxValue(MAX_SEED, seedFault),
-  )),
+  seed: v.optional(seed),
   prompt: v.optional(v.string()),
   shape: v.optional(v.picklist(SHAPES, `shape must be ${SHAPES.join(", ")} or left out`)),
-  crop_x: place("crop_x"),
-  crop_y: place("crop_y"),
-  crop_zoom: v.optional(decimal("crop_zoom must be a number, 1 or more")),
+  crop_x: cropValue("x"),
+  crop_y: cropValue("y"),
+  crop_zoom: cropValue("zoom"),
   cache: v.optional(v.picklist(["on", "off"], "cache must be on or off"), "on"),
 };
 
@@ -85,7 +78,7 @@ function readCrop(
   { crop_x: x, crop_y: y, crop_zoom: zoom }: v.InferOutput<typeof GenerateFields>,
 ): Crop | undefined {
   if (x === undefined && y === undefined && zoom === undefined) return undefined;
-  return { x: x ?? 0.5, y: y ?? 0.5, zoom: zoom ?? 1 };
+  return { x: x ?? DEFAULT_CROP.x, y: y ?? DEFAULT_CROP.y, zoom: zoom ?? DEFAULT_CROP.zoom };
 }
 
 function asksForNoCache(headers: Headers): boolean {

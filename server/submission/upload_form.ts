@@ -2,6 +2,7 @@ import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy
 import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import { formatDuration } from "../../contract/units.ts";
 import { InputError, LoungeError } from "../errors.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { BodyLateError, type BodyTimes, drain, TimedBody } from "../protocol/timed_body.ts";
@@ -194,8 +195,8 @@ async function faultOf(promise: Promise<unknown> | undefined): Promise<unknown> 
 function tooSlow({ isSilent }: BodyLateError): InputError {
   const { maxSilenceMs, maxTotalMs } = UPLOAD_TIMES;
   const what = isSilent
-    ? `Nothing more of the picture arrived for ${maxSilenceMs / 1000} seconds`
-    : `The upload was not complete after ${maxTotalMs / 60_000} minutes`;
+    ? `Nothing more of the picture arrived for ${formatDuration(maxSilenceMs / 1000)}`
+    : `The upload was not complete after ${formatDuration(maxTotalMs / 1000)}`;
   const advice = "Check the connection, or make the picture smaller, and send it again.";
   const options = { retryable: true };
   return new InputError("upload-timeout", `${what}, so it was ended. ${advice}`, options);

@@ -1,5 +1,6 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
+import { formatBytes } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 import { stored } from "../storage_failure.ts";
 
@@ -61,6 +62,6 @@ async function writeAndHash(part: BusboyFileStream, path: string) {
 
 /** The refusal of a picture, or of a whole form, that is larger than allowed. */
 export function pictureTooLarge(maxBytes: number): InputError {
-  const limit = (maxBytes / 1024 / 1024).toFixed(1).replace(/\.0$/, "");
-  return new InputError("image-too-large", `A picture may have at most ${limit} MiB.`);
+  const limit = formatBytes(maxBytes, Math.floor);
+  return new InputError("image-too-large", `A picture may have at most ${limit}.`);
 }

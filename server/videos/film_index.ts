@@ -1,11 +1,12 @@
+import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
 import { badFilm } from "./film_fault.ts";
-import { type Box, readAt } from "./mp4_boxes.ts";
-import { boxesAt, boxesIn, type BoxSpan, contentOf } from "./mp4_tree.ts";
+import { readAt } from "./mp4_boxes.ts";
+import { boxesAt, boxesIn, contentOf } from "./mp4_tree.ts";
 
 /** The box `moov` of a film, in memory. */
 export interface FilmIndex {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly root: BoxSpan;
+  readonly root: IsoBox;
 }
 
 /** An index of a film of seconds has kilobytes. */
@@ -25,12 +26,12 @@ const TABLES = "mdia/minf/stbl";
  */
 export async function readFilmIndex(
   file: Deno.FsFile,
-  boxes: readonly Box[],
+  boxes: readonly IsoBox[],
 ): Promise<FilmIndex> {
   const box = boxes.find(({ type }) => type === "moov");
   if (box === undefined) throw badFilm("has no index; it is damaged or cut off");
   const fragments = boxes.filter(({ type }) => type === "moof");
-  const indexBytes = [box, ...fragments].reduce((sum, { size }) => sum + size, 0);
+  const indexBytes = [box, ...fragments].reduce((sum, { start, end }) => sum + end - start, 0);
   if (indexBytes > MAX_INDEX_BYTES) throw badFilm("has an unreasonably large index");
   const index = await readIndex(file, box);
   if (damagedUnless(() => videoTracks(index)).length === 0) throw badFilm("has no video track");
@@ -48,8 +49,8 @@ export function listsKeyFrames({ bytes, root }: FilmIndex): boolean {
     .every((track) => boxesAt(bytes, track, `${TABLES}/stss`).length > 0);
 }
 
-async function readIndex(file: Deno.FsFile, { start, size }: Box): Promise<FilmIndex> {
-  const bytes = await readAt(file, start, size);
+async function readIndex(file: Deno.FsFile, { start, end }: IsoBox): Promise<FilmIndex> {
+  const bytes = await readAt(file, start, end - start);
   return damagedUnless(() => {
     const [root] = boxesIn(bytes, { start: 0, end: bytes.length });
     if (root === undefined) throw new RangeError("The index is empty");
@@ -113,7 +114,7 @@ function checkChunks({ bytes, root }: FilmIndex): void {
   });
 }
 
-async function framesInFragments(file: Deno.FsFile, fragments: readonly Box[]): Promise<number> {
+async function framesInFragments(file: Deno.FsFile, fragments: readonly IsoBox[]): Promise<number> {
   let frames = 0;
   for (const fragment of fragments) {
     const { bytes, root } = await readIndex(file, fragment);
@@ -125,7 +126,7 @@ async function framesInFragments(file: Deno.FsFile, fragments: readonly Box[]): 
   return frames;
 }
 
-function videoTracks({ bytes, root }: FilmIndex): BoxSpan[] {
+function videoTracks({ bytes, root }: FilmIndex): IsoBox[] {
   return boxesAt(bytes, root, "trak").filter((track) =>
     boxesAt(bytes, track, "mdia/hdlr").some((box) =>
       contentOf(bytes, box).getUint32(8) === 0x76696465 // "vide"

@@ -12,7 +12,7 @@ import { ProviderError } from "../errors.ts";
 import { badFilm, unknownCodec } from "./film_fault.ts";
 import { checkFrames } from "./film_frames.ts";
 import { listsKeyFrames, readFilmIndex } from "./film_index.ts";
-import { type Box, readAt, readTopBoxes } from "./mp4_boxes.ts";
+import { readAt, readTopBoxes, type TopBoxes } from "./mp4_boxes.ts";
 
 /** What a film turned out to be. */
 export interface FilmFacts {
@@ -49,8 +49,9 @@ export async function inspectFilm(
   using file = await Deno.open(path);
   const { size: bytes } = await file.stat();
   checkStart(await readAt(file, 0, SNIFF_BYTES));
-  const boxes = await readTopBoxes(file, bytes);
-  checkBoxes(boxes, bytes);
+  const top = await readTopBoxes(file, bytes);
+  checkBoxes(top, bytes);
+  const { boxes } = top;
   const index = await readFilmIndex(file, boxes);
   const isInPieces = boxes.some(({ type }) => type === "moof");
   using input = openFilm(file, bytes);
@@ -101,10 +102,9 @@ function checkStart(head: Uint8Array): void {
   throw badFilm("is not an MP4");
 }
 
-function checkBoxes(boxes: readonly Box[], bytes: number): void {
-  const end = boxes.reduce((sum, box) => sum + box.size, 0);
-  if (end > bytes) throw badFilm("is cut off");
-  if (end < bytes) throw badFilm("is damaged or cut off");
+function checkBoxes({ boxes, why }: TopBoxes, bytes: number): void {
+  if (boxes.some(({ end }) => end > bytes)) throw badFilm("is cut off");
+  if (why !== "closed") throw badFilm("is damaged or cut off");
   if (!boxes.some((box) => box.type === "moov")) {
     throw badFilm("has no index; it is damaged or cut off");
   }

@@ -1,7 +1,8 @@
 import type { FilmMarks } from "../../contract/film_marks.ts";
+import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
 import { badFilm } from "./film_fault.ts";
 import { sourceBox, tagBox } from "./film_marks.ts";
-import { type Box, readAt, readTopBoxes } from "./mp4_boxes.ts";
+import { readAt, readTopBoxes } from "./mp4_boxes.ts";
 import { boxesAt, boxesIn, boxOf, contentOf } from "./mp4_tree.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,7 +28,7 @@ const OLD_TAGS = ["udta", "meta"];
  */
 export async function rewriteFilm(path: string, to: string, marks: FilmMarks): Promise<void> {
   using file = await Deno.open(path);
-  const boxes = await readTopBoxes(file, (await file.stat()).size);
+  const { boxes } = await readTopBoxes(file, (await file.stat()).size);
   const type = await contentIn(file, boxes, "ftyp");
   const index = withMarks(await contentIn(file, boxes, "moov"), marks);
   const source = sourceBox(marks);
@@ -38,12 +39,16 @@ export async function rewriteFilm(path: string, to: string, marks: FilmMarks): P
   for (const move of moves) await copy(file, target, move);
 }
 
-async function contentIn(file: Deno.FsFile, boxes: readonly Box[], type: string): Promise<Bytes> {
+async function contentIn(
+  file: Deno.FsFile,
+  boxes: readonly IsoBox[],
+  type: string,
+): Promise<Bytes> {
   const box = boxes.find((box) => box.type === type);
-  if (box === undefined || (type === "ftyp" && box.size > MAX_TYPE_BYTES)) {
+  if (box === undefined || (type === "ftyp" && box.end - box.start > MAX_TYPE_BYTES)) {
     throw badFilm("has a damaged beginning");
   }
-  return await readAt(file, box.start, box.size);
+  return await readAt(file, box.start, box.end - box.start);
 }
 
 /** The index with the new tags instead of the old ones. */
@@ -57,9 +62,10 @@ function withMarks(index: Bytes, marks: FilmMarks): Bytes {
 }
 
 /** The boxes of frames, one after the other from `start` on. */
-function movesOf(boxes: readonly Box[], start: number): Move[] {
+function movesOf(boxes: readonly IsoBox[], start: number): Move[] {
   let to = start;
-  return boxes.filter(({ type }) => type === "mdat").map(({ start: from, size }) => {
+  return boxes.filter(({ type }) => type === "mdat").map(({ start: from, end }) => {
+    const size = end - from;
     const move = { from, to, size };
     to += size;
     return move;

@@ -1,45 +1,33 @@
+import { type IsoBox, isoBoxes } from "../../contract/formats/iso_boxes.ts";
+import type { Stretch } from "../../contract/formats/walking.ts";
+
 /** Boxes inside a part of an MP4 that is in memory (ISO/IEC 14496-12, section 4.2). */
 
-/** Where a box lies in the bytes that hold it. */
-export interface BoxSpan {
-  /** Four characters. */
-  readonly type: string;
-  readonly start: number;
-  readonly contentStart: number;
-  readonly end: number;
-}
-
 const HEADER = 8;
-const LONG_HEADER = 16;
 
 /**
  * The boxes that fill `bytes` from `start` to `end`, one after the other.
  *
  * @throws {RangeError} when they do not fit
  */
-export function boxesIn(
-  bytes: Uint8Array,
-  { start, end }: { readonly start: number; readonly end: number },
-): BoxSpan[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const boxes: BoxSpan[] = [];
-  for (let at = start; at < end;) {
-    // Some writers end a list of user data with four zero bytes.
-    if (end - at < HEADER) break;
-    const short = view.getUint32(at);
-    const size = short === 1 ? Number(view.getBigUint64(at + HEADER)) : short;
-    const contentStart = at + (short === 1 ? LONG_HEADER : HEADER);
-    if (at + size > end || contentStart > at + size) throw new RangeError("A box does not fit");
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + HEADER));
-    boxes.push({ type, start: at, contentStart, end: at + size });
-    at += size;
+export function boxesIn(bytes: Uint8Array, holder: Stretch): IsoBox[] {
+  const boxes: IsoBox[] = [];
+  for (const part of isoBoxes(bytes, holder)) {
+    if (part.kind === "box") {
+      // Only the last box of a file may leave its size open.
+      if (part.isOpen) throw new RangeError("A box has no size");
+      boxes.push(part);
+    } else if (part.why !== "closed" && holder.end - part.at >= HEADER) {
+      // Less may stand there: some writers end a list of user data with four zero bytes.
+      throw new RangeError("A box does not fit");
+    }
   }
   return boxes;
 }
 
 /** The boxes of that type in a box, or in all of them at each step of a path such as `trak/mdia`. */
-export function boxesAt(bytes: Uint8Array, parent: BoxSpan, path: string): BoxSpan[] {
-  return path.split("/").reduce<BoxSpan[]>(
+export function boxesAt(bytes: Uint8Array, parent: IsoBox, path: string): IsoBox[] {
+  return path.split("/").reduce<IsoBox[]>(
     (parents, type) =>
       parents.flatMap(({ contentStart: start, end }) =>
         boxesIn(bytes, { start, end }).filter((box) => box.type === type)
@@ -49,7 +37,7 @@ export function boxesAt(bytes: Uint8Array, parent: BoxSpan, path: string): BoxSp
 }
 
 /** The numbers of a box, by their place in its content. */
-export function contentOf(bytes: Uint8Array, { contentStart, end }: BoxSpan): DataView {
+export function contentOf(bytes: Uint8Array, { contentStart, end }: IsoBox): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + contentStart, end - contentStart);
 }
 

@@ -1,3 +1,4 @@
+import { Remembered } from "../remembered.ts";
 import { LoungeError } from "../errors.ts";
 import type { Session } from "./credentials.ts";
 import type { SignIn } from "./sign_in.ts";
@@ -7,6 +8,12 @@ const RENEWED_BEFORE_MS = 5 * 60 * 1000;
 /** How soon the provider is asked again after it gave no new token, or one that hardly lasts. */
 const ASKED_AGAIN_MS = 60 * 1000;
 
+/** What became of a session, and whether it has a new token. */
+interface Renewal {
+  readonly session: Session;
+  readonly isNew: boolean;
+}
+
 /**
  * Renews sessions whose token is about to end, each once however many requests bring it. A new token
  * is kept for as long as it lasts: where its cookie was lost, as on answers that anyone may cache, the
@@ -15,12 +22,13 @@ const ASKED_AGAIN_MS = 60 * 1000;
 export class SessionRefresh {
   readonly #signIn: Pick<SignIn, "refresh">;
   readonly #now: () => number;
-  readonly #renewals = new Map<string, { until: number; session: Promise<Session> }>();
+  readonly #renewals: Remembered<Renewal>;
 
   /** `now` is in milliseconds since 1970. */
   constructor(signIn: Pick<SignIn, "refresh">, now: () => number) {
     this.#signIn = signIn;
     this.#now = now;
+    this.#renewals = new Remembered({ keepMs: (renewal) => this.#keepMs(renewal), now });
   }
 
   /** The session to go on with: the same object when nothing was renewed. */
@@ -28,37 +36,28 @@ export class SessionRefresh {
     const { refreshToken, tokenExpiresAt } = session;
     if (refreshToken === undefined) return session;
     if (tokenExpiresAt - this.#now() > RENEWED_BEFORE_MS) return session;
-    this.#forgetOld();
-    const known = this.#renewals.get(refreshToken);
-    if (known) return await known.session;
-    const renewal = {
-      until: this.#now() + ASKED_AGAIN_MS,
-      session: this.#renewNow(session, refreshToken),
-    };
-    this.#renewals.set(refreshToken, renewal);
-    const renewed = await renewal.session;
-    const isNew = renewed.accessToken !== session.accessToken;
-    const lasting = renewed.tokenExpiresAt - RENEWED_BEFORE_MS;
-    if (isNew) renewal.until = Math.max(renewal.until, lasting);
-    return renewed;
+    const renew = () => this.#renewNow(session, refreshToken);
+    return (await this.#renewals.get(refreshToken, renew)).session;
   }
 
-  async #renewNow(session: Session, token: string): Promise<Session> {
+  #keepMs({ session, isNew }: Renewal): number {
+    const leftMs = session.tokenExpiresAt - RENEWED_BEFORE_MS - this.#now();
+    return isNew ? Math.max(ASKED_AGAIN_MS, leftMs) : ASKED_AGAIN_MS;
+  }
+
+  async #renewNow(session: Session, token: string): Promise<Renewal> {
     try {
       const tokens = await this.#signIn.refresh(token);
-      if (tokens !== "ended") return { ...session, ...tokens };
+      if (tokens !== "ended") {
+        const isNew = tokens.accessToken !== session.accessToken;
+        return { session: { ...session, ...tokens }, isNew };
+      }
       const { refreshToken: _ended, ...rest } = session;
-      return rest;
+      return { session: rest, isNew: false };
     } catch (error) {
       // It may work with a later request; until then the visitor goes on with what there is.
-      if (error instanceof LoungeError) return session;
+      if (error instanceof LoungeError) return { session, isNew: false };
       throw error;
-    }
-  }
-
-  #forgetOld(): void {
-    for (const [token, { until }] of this.#renewals) {
-      if (until <= this.#now()) this.#renewals.delete(token);
     }
   }
 }

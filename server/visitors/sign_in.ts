@@ -1,3 +1,4 @@
+import { Remembered } from "../remembered.ts";
 import * as oauth from "oauth4webapi";
 import type { Session, SignInFlow } from "./credentials.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
@@ -37,13 +38,12 @@ export class SignIn {
     [oauth.customFetch]: ReturnType<typeof boundedFetch>;
     [oauth.allowInsecureRequests]: boolean;
   };
-  #server:
-    | { readonly until: number; readonly found: Promise<oauth.AuthorizationServer> }
-    | undefined;
+  readonly #servers: Remembered<oauth.AuthorizationServer>;
 
   constructor(settings: SignInSettings) {
     this.#settings = settings;
     this.#client = { client_id: settings.clientId };
+    this.#servers = new Remembered({ keepMs: DISCOVERY_KEPT_MS, now: settings.now });
     const { clientSecret } = settings;
     this.#authentication = clientSecret ? oauth.ClientSecretBasic(clientSecret) : oauth.None();
     this.#options = {
@@ -164,13 +164,7 @@ export class SignIn {
   }
 
   async #discover(): Promise<oauth.AuthorizationServer> {
-    const now = this.#settings.now();
-    if (!this.#server || this.#server.until <= now) {
-      const found = this.#readDiscovery();
-      this.#server = { until: now + DISCOVERY_KEPT_MS, found };
-      found.catch(() => this.#server = undefined);
-    }
-    return await this.#server.found;
+    return await this.#servers.get(this.#settings.issuer, () => this.#readDiscovery());
   }
 
   async #readDiscovery(): Promise<oauth.AuthorizationServer> {

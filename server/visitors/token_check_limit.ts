@@ -1,3 +1,4 @@
+import { formatDuration } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 
 /** How many checks may be asked for within a span of time. */
@@ -57,9 +58,7 @@ function begun({ spanMs }: Allowance, now: number): Count {
 
 function tooMany(who: string, waitMs: number): InputError {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const wait = retryAfterSeconds > 90
-    ? `${Math.ceil(retryAfterSeconds / 60)} minutes`
-    : `${retryAfterSeconds} seconds`;
+  const wait = formatDuration(retryAfterSeconds, Math.ceil);
   return new InputError(
     "too-many-token-checks",
     `${who} entered many tokens here in a short time. Wait ${wait} and enter yours again.`,

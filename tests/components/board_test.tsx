@@ -142,7 +142,7 @@ Deno.test("programs read which fields each model takes", async () => {
   const html = await renderPage(<HomePage films={[]} board={boardOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="api"'), html.indexOf('id="pricing"'));
   assertStringIncludes(section, 'href="/models"');
-  assertStringIncludes(section, "4 to 60, 16 by default");
+  assertStringIncludes(section, "a whole number from 4 to 60 fps; 16 by default");
   assertStringIncludes(section, "480p, 720p; 720p by default");
   assertStringIncludes(section, "landscape, portrait or square");
 });

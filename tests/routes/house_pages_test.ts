@@ -41,7 +41,7 @@ Deno.test("the status page tells of success, waits and the last failure, and of 
   assertEquals(counts, { succeeded: 2, failed: 0, canceled: 0, successRate: 1 });
   assert(p50Seconds > 0 && p90Seconds >= p50Seconds);
   const html = await textOf(lounge, "/status", PAGE);
-  for (const words of ["Local motion preview", "made by this server", "100 %", "2 made"]) {
+  for (const words of ["Local motion preview", "made by this server", "100%", "2 made"]) {
     assertStringIncludes(html, words);
   }
   assertStringIncludes(html, "No failure in seven days.");
@@ -77,7 +77,7 @@ Deno.test("a receipt is a page for people and JSON for programs, for its owner a
   const receipt = JSON.parse(await textOf(lounge, path, { headers: cookie }));
   assertEquals([receipt.id, receipt.charged, receipt.payer], [id, "no", "nobody"]);
   const html = await textOf(lounge, path, { headers: { ...cookie, accept: "text/html" } });
-  for (const words of [`No. ${id}`, "25 % across, 50 % down, 1×"]) {
+  for (const words of [`No. ${id}`, "25% across, 50% down, 1×"]) {
     assertStringIncludes(html, words);
   }
   const found = html.matchAll(/<dt[^>]*>(.*?)<\/dt><dd[^>]*>(.*?)<\/dd>/g);

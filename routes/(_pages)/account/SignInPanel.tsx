@@ -1,5 +1,5 @@
+import { formatMoment } from "../../../contract/dates.ts";
 import type { SignedInFacts } from "../../../contract/account.ts";
-import { formatMoment } from "../../../components/films/film_words.ts";
 
 interface SignInPanelProps {
   readonly signedIn?: SignedInFacts | undefined;

@@ -1,5 +1,5 @@
+import { formatMoment } from "../../../contract/dates.ts";
 import type { OwnTokenFacts } from "../../../contract/account.ts";
-import { formatMoment } from "../../../components/films/film_words.ts";
 
 /** A token of the visitor's own. */
 export function TokenPanel({ ownToken }: { readonly ownToken?: OwnTokenFacts | undefined }) {

@@ -1,8 +1,9 @@
+import { formatDay } from "../../../contract/dates.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Control } from "../../../contract/model.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import { formatDay, receiptLines } from "../../../components/films/film_words.ts";
+import { receiptLines } from "../../../components/films/film_words.ts";
 import { recipeLines } from "../../../components/films/receipt_words.ts";
 import { CurlPanel } from "../CurlPanel.tsx";
 

@@ -1,7 +1,7 @@
+import { formatDay } from "../../../contract/dates.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
 import { compareLink, settingsLink } from "../../../components/films/film_links.ts";
-import { formatDay } from "../../../components/films/film_words.ts";
 import type { WatchProps } from "./WatchPage.tsx";
 
 /** What can be done with the film, and since when it is there. */

@@ -1,5 +1,6 @@
+import { textRange } from "../../../contract/control_range.ts";
 import type { ModelCard } from "../../../contract/model.ts";
-import { MAX_SEED } from "../../../contract/seed.ts";
+import { seedRange } from "../../../contract/seed.ts";
 import { legalValues, shapesWord } from "../../../components/board/control_words.ts";
 
 /** The form fields that each model takes; the studio's controls are made from the same list. */
@@ -9,8 +10,8 @@ export function ApiFields({ models }: { readonly models: readonly ModelCard[] })
       <h3 class="mb-4 border-b pb-3 text-fine font-semibold text-muted">Set</h3>
       <p class="text-fine text-muted">
         Each control of the studio is a form field. Every model takes{" "}
-        <code class="text-text">model</code>, <code class="text-text">seed</code> (0 to{" "}
-        {MAX_SEED}) and <code class="text-text">cache=off</code>{" "}
+        <code class="text-text">model</code>, <code class="text-text">seed</code>{" "}
+        ({seedRange()}) and <code class="text-text">cache=off</code>{" "}
         for a new film of the same recipe. What else there is, the studio writes into its curl for
         you; <a class="link" href="/models">all of it as JSON</a>.
       </p>
@@ -37,7 +38,7 @@ function Fields({ model }: { readonly model: ModelCard }) {
   return (
     <dl class="pb-4 text-fine">
       {prompt.need !== "none" && (
-        <Field name="prompt" text={`${prompt.need}, up to ${prompt.maxLength} characters`} />
+        <Field name="prompt" text={`${prompt.need}, ${textRange(prompt)}`} />
       )}
       {shapes.length > 1 && <Field name="shape" text={shapesWord(model).toLowerCase()} />}
       {controls.map((control) => (

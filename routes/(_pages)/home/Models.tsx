@@ -1,13 +1,9 @@
+import { formatSecondsRange } from "../../../contract/units.ts";
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
 import { PriceSource } from "../../../components/board/PriceSource.tsx";
 import { controlsWord, shapesWord } from "../../../components/board/control_words.ts";
-import {
-  pictureWord,
-  tabWord,
-  usableFirst,
-  waitWord,
-} from "../../../components/board/model_words.ts";
+import { pictureWord, tabWord, usableFirst } from "../../../components/board/model_words.ts";
 import { Section } from "./Section.tsx";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 
@@ -48,7 +44,7 @@ function Card({ model }: { readonly model: ModelCard }) {
           {tabWord(price, payer)} <PriceSource source={price.source} />
         </Fact>
         <Fact name="Your picture">{pictureWord(model)}</Fact>
-        <Fact name="Usual wait">{waitWord(model.usualSeconds)}</Fact>
+        <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>
       </dl>
       <div class="mt-3 flex flex-wrap items-start gap-3">
         <details class="drawer">

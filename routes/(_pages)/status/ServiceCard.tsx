@@ -1,7 +1,10 @@
+import { formatSeconds, formatShare } from "../../../contract/units.ts";
+import { formatMoment } from "../../../contract/dates.ts";
 import { serviceWord } from "../../../contract/provider_names.ts";
 import type { ServiceStatus, StatusSpan } from "../../../contract/status.ts";
-import { formatMoment } from "../../../components/films/film_words.ts";
-import { outcomeWord, rateWord, secondsWord } from "./status_words.ts";
+
+/** Where there is nothing to tell. */
+const NOTHING = "–";
 
 /** One model at one service. */
 export function ServiceCard({ status }: { readonly status: ServiceStatus }) {
@@ -74,4 +77,26 @@ function Row({ name, tell, day, week }: RowProps) {
 /** Nine of ten is fine; nothing made is not bad. */
 function isWell({ successRate = 1 }: StatusSpan): boolean {
   return successRate >= 0.9;
+}
+
+/** A success rate that never says all or none where that is not true: "99%". */
+function rateWord({ successRate }: StatusSpan): string {
+  if (successRate === undefined) return NOTHING;
+  const isMixed = successRate > 0 && successRate < 1;
+  return formatShare(isMixed ? Math.min(Math.max(successRate, 0.01), 0.99) : successRate);
+}
+
+/** "3 made, 1 failed". */
+function outcomeWord({ succeeded, failed, canceled }: StatusSpan): string {
+  if (succeeded + failed + canceled === 0) return NOTHING;
+  return [
+    `${succeeded} made`,
+    ...failed > 0 ? [`${failed} failed`] : [],
+    ...canceled > 0 ? [`${canceled} canceled`] : [],
+  ].join(", ");
+}
+
+/** A time that a film took: "4.2 s", "3 min 5 s". */
+function secondsWord(seconds: number | undefined): string {
+  return seconds === undefined ? NOTHING : formatSeconds(seconds);
 }

@@ -1,9 +1,9 @@
+import { formatDuration } from "../../../contract/units.ts";
+import { formatMoment } from "../../../contract/dates.ts";
 import type { StatusReport } from "../../../contract/status.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import { formatMoment } from "../../../components/films/film_words.ts";
 import { useSite } from "../../../components/site.ts";
 import { ServiceCard } from "./ServiceCard.tsx";
-import { upFor } from "./status_words.ts";
 
 interface StatusPageProps {
   readonly report: StatusReport;
@@ -30,7 +30,7 @@ export function StatusPage({ report }: StatusPageProps) {
           deleted no longer count.
         </p>
         <dl class="mt-8 grid gap-4 sm:grid-cols-3">
-          <Figure name="Up for" value={upFor(report.uptimeSeconds)} />
+          <Figure name="Up for" value={formatDuration(report.uptimeSeconds, Math.floor)} />
           <Figure name="In line" value={String(report.queued)} />
           <Figure name="In the making" value={String(report.running)} />
         </dl>

@@ -3,6 +3,7 @@ import { ReceiptPage } from "../../(_pages)/generation/ReceiptPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { preferredAnswer } from "../../../server/protocol/accept.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
+import { controlsOf } from "../../../server/pages/model_cards.ts";
 import { viewHeaders } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -13,7 +14,7 @@ export const handler = define.handlers({
     const headers = { ...viewHeaders(view), "x-robots-tag": "noindex" };
     const answer = preferredAnswer(ctx.req, ["application/json", "text/html"]);
     if (answer === "text/html") {
-      return page({ view, controls: offers.model(view.model)?.controls ?? [] }, { headers });
+      return page({ view, controls: controlsOf(offers, view.model) }, { headers });
     }
     const { id, state, receipt } = view;
     return Response.json({ id, state, ...receipt }, { headers });

@@ -1,4 +1,5 @@
 import type { Charged } from "../../../contract/problem.ts";
+import { formatDuration } from "../../../contract/units.ts";
 import { COST_WORDS, ProviderError } from "../../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 
@@ -19,8 +20,8 @@ export function deadlineOf(
 
 /** The failure of a generation whose time is up; `charged` is what it has cost by then. */
 export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
-  const seconds = Math.round(timeoutMs / 1000);
-  const what = `The film was not ready after ${seconds} seconds, so the wait ended.`;
+  const time = formatDuration(timeoutMs / 1000);
+  const what = `The film was not ready after ${time}, so the wait ended.`;
   const message = `${what} ${COST_WORDS[charged]}; you can try again.`;
   return new ProviderError("deadline-exceeded", message, { charged, retryable: true });
 }

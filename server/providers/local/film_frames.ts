@@ -5,7 +5,7 @@ import { estimateDepth } from "./depth_map.ts";
 import type { FilmJob } from "./film_jobs.ts";
 import { createWarp, type NodeSpacing, sampleFrame } from "./frame_sampler.ts";
 import { createI420, i420FromRgb, type I420Picture } from "./i420.ts";
-import { type MotionSettings, STRENGTH } from "./motion_settings.ts";
+import { DEFAULT_MOTION, type MotionSettings } from "./motion_settings.ts";
 import { smallScene } from "./small_scene.ts";
 
 /** The frames of one film, before they are encoded. */
@@ -40,7 +40,7 @@ export function openFilm({ source, size, seed, frames, motion }: FilmJob): FilmF
 
 /** Beyond the usual strength, near things would have teeth where they pass over far ones. */
 function spacingFor({ strength }: MotionSettings): NodeSpacing {
-  return strength > STRENGTH.default ? 2 : 4;
+  return strength > DEFAULT_MOTION.strength ? 2 : 4;
 }
 
 function lookInto(picture: I420Picture): Scene {

@@ -34,9 +34,9 @@ Deno.test("a queued generation says its place and about how long it takes", () =
     at({ ...QUEUED, queuePosition, ...(usualSeconds ? { usualSeconds } : {}) }, 0);
   assertEquals(place(1), "Next in line");
   assertEquals(place(3), "Third in line");
-  assertEquals(place(3, { low: 30, high: 50 }), "Third in line, about 2 minutes");
+  assertEquals(place(3, { low: 30, high: 50 }), "Third in line, about 2 min");
   assertEquals(place(1, { low: 4, high: 8 }), "Next in line, about 10 s");
-  assertEquals(place(1, { low: 50, high: 70 }), "Next in line, about 1 minute");
+  assertEquals(place(1, { low: 50, high: 70 }), "Next in line, about 60 s");
   assertEquals(place(11), "Number 11 in line");
   const { queuePosition: _, ...unplaced } = QUEUED;
   assertEquals(at(unplaced, 0), "In line");

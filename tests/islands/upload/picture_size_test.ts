@@ -3,7 +3,7 @@ import { IMAGE_TYPES } from "../../../contract/image_limits.ts";
 import { type FileBytes, kindOf } from "../../../islands/upload/file_kind.ts";
 import { pictureSize } from "../../../islands/upload/picture_size.ts";
 import { drawPicture } from "../../pictures.ts";
-import { claim, insertSegment, latin1, pngHeader } from "../../pictures_crafted.ts";
+import { claim, insertSegment, join, latin1, pngHeader } from "../../pictures_crafted.ts";
 import { mockFilm } from "../../fakes/drawn_film.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -62,6 +62,12 @@ Deno.test("a JPEG is measured behind much metadata, and little of it is read", a
   };
   assertEquals(await pictureSize(file, "image/jpeg"), { width: 331, height: 217 });
   assert(read < 500, `${read} bytes`);
+});
+
+Deno.test("a JPEG with fill bytes and a few strays between its segments is measured", async () => {
+  const plain = await drawPicture({ width: 331, height: 217, isPlain: true });
+  const odd = join(plain.subarray(0, 2), latin1("\xff\xff\0\0\xff\xd0"), plain.subarray(2));
+  assertEquals(await measure(odd), { width: 331, height: 217 });
 });
 
 Deno.test("claims of enormous size are read from the header", async () => {

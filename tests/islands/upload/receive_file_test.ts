@@ -89,7 +89,7 @@ Deno.test("pictures that the server would refuse are refused before they are sen
   );
   assertStringIncludes(
     await sentenceAbout(await drawPicture(), 100),
-    "the limit here is 1 KB",
+    "the limit here is 1 kB",
   );
   assertStringIncludes(await sentenceAbout(new Uint8Array()), "empty");
 });

@@ -12,10 +12,10 @@ Deno.test("a visitor is told that less is sent, and can have the original sent",
   const box = page.getByLabel("Send the original file");
   await box.waitFor();
   const told = () => page.locator("form").innerText();
-  assertMatch(await told(), /Sent as JPEG: \d+ KB instead of \d+ KB/);
+  assertMatch(await told(), /Sent as JPEG: \d+ kB instead of \d+ kB/);
   assertEquals(await page.locator("output").innerText(), "smaller");
   await box.check();
-  assertMatch(await told(), /Sent as it is: \d+ KB/);
+  assertMatch(await told(), /Sent as it is: \d+ kB/);
   assertEquals(await page.locator("output").innerText(), "original");
   const names = await page.evaluate(() => [...new FormData(document.forms[0]).keys()]);
   assertEquals([names, opened.complaints], [[], []]);

@@ -58,7 +58,7 @@ const ILLEGAL: Record<string, [Changes, string, RegExp]> = {
   "a crop beyond the picture": [
     { crop: { x: 1.01, y: 0, zoom: 1 } },
     "invalid-setting",
-    /crop_x and crop_y/,
+    /crop_x must be a number from 0 to 1/,
   ],
   "a crop larger than the picture": [
     { crop: { x: 0, y: 0, zoom: 0.9 } },

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "npm:fast-check@^4.10.2";
 import { InputError } from "../../../server/errors.ts";
-import { isLegal } from "../../../server/models/control_values.ts";
+import { isLegal } from "../../../contract/control_range.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import {
   applyPreset,

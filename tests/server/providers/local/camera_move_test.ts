@@ -5,9 +5,10 @@ import {
   moveOf,
   PIVOT_DEPTH,
 } from "../../../../server/providers/local/camera_move.ts";
-import { CAMERA_MOVES, STRENGTH } from "../../../../server/providers/local/motion_settings.ts";
+import { CAMERA_MOVES } from "../../../../server/providers/local/motion_settings.ts";
 
 const STEPS = Array.from({ length: 101 }, (_, index) => index / 100);
+const MAX_STRENGTH = 1;
 const SEEDS = [0, 1, 2, 3, 41, 1234567, 2 ** 31 - 1];
 
 function poses(
@@ -41,7 +42,7 @@ Deno.test("no frame looks beyond the picture, whatever the move, strength and se
   for (const move of CAMERA_MOVES) {
     for (const seed of SEEDS) {
       for (const isLoop of [false, true]) {
-        for (const pose of poses(move, { seed, strength: STRENGTH.max, isLoop })) {
+        for (const pose of poses(move, { seed, strength: MAX_STRENGTH, isLoop })) {
           const grown = deepest * Math.abs(pose.parallaxZoom) / 2;
           for (
             const [pan, parallax] of [

@@ -5,11 +5,8 @@ import {
   CAMERA_MOVES,
   DEFAULT_MOTION,
   frameCount,
-  FRAMES_PER_SECOND,
   MOVE_CHOICES,
   readMotionSettings,
-  SECONDS,
-  STRENGTH,
 } from "../../../../server/providers/local/motion_settings.ts";
 
 Deno.test("without settings a film is a gentle one of three seconds", () => {
@@ -27,13 +24,13 @@ Deno.test("without settings a film is a gentle one of three seconds", () => {
 Deno.test("every legal value is taken, settings of other models are passed over", () => {
   for (const move of MOVE_CHOICES) assertEquals(readMotionSettings({ move }).move, move);
   assertEquals(MOVE_CHOICES, ["auto", ...CAMERA_MOVES]);
-  for (const strength of [STRENGTH.min, 0.15, 0.35, 0.7, STRENGTH.max]) {
+  for (const strength of [0.1, 0.15, 0.35, 0.7, 1]) {
     assertEquals(readMotionSettings({ strength }).strength, strength);
   }
-  for (const seconds of [SECONDS.min, 1.5, 5.5, SECONDS.max]) {
+  for (const seconds of [1, 1.5, 5.5, 6]) {
     assertEquals(readMotionSettings({ seconds }).seconds, seconds);
   }
-  for (const fps of [FRAMES_PER_SECOND.min, 14, 24, FRAMES_PER_SECOND.max]) {
+  for (const fps of [7, 14, 24, 30]) {
     assertEquals(readMotionSettings({ fps }).framesPerSecond, fps);
   }
   assertEquals(readMotionSettings({ loop: true, motion_bucket: 127 }).isLoop, true);
