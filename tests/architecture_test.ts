@@ -39,6 +39,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "server/errors.ts",
     "server/clock.ts",
+    "server/remembered.ts",
     "server/config.ts",
     "server/generation",
     "server/protocol",
