@@ -33,8 +33,8 @@ export function createApp(services: Services): App<State> {
 type EmptyState = { -readonly [Name in keyof State]?: State[Name] };
 
 /**
- * Fills the state of each request, the one place that does, answers what goes wrong from then on, and
- * sets the cookies in the end.
+ * Fills the state of a request, answers what goes wrong from then on, and sets the cookies in the end.
+ * Nobody else writes the state.
  */
 function openRequests(services: Services): MiddlewareFn<State> {
   const { identity: { vault, sessions }, seals, config: { SITE_URL } } = services;
