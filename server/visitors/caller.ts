@@ -72,8 +72,8 @@ export async function identify(request: Request, sources: CallerSources): Promis
     ...(openedId === undefined ? {} : { openedId }),
     isNew: library === undefined,
     purse: { hasToken: token !== undefined },
-    ...(ownToken ? { ownToken: describeToken(ownToken, pays) } : {}),
-    ...(session ? { role: "member", account: describeAccount(session, pays) } : { role: "guest" }),
+    ...(ownToken ? { ownToken: broughtTokenOf(ownToken, pays) } : {}),
+    ...(session ? { role: "member", account: accountOf(session, pays) } : { role: "guest" }),
   };
 }
 
@@ -97,7 +97,7 @@ function payingToken(
   return tokens.find(({ text, until }) => pays(text, until));
 }
 
-function describeAccount(
+function accountOf(
   { issuer, subject, name, accessToken, tokenExpiresAt }: NonNullable<Credentials["session"]>,
   pays: Pays,
 ): Account {
@@ -105,7 +105,7 @@ function describeAccount(
   return { issuer, subject, name, ...(isPaying ? { paysUntil: tokenExpiresAt } : {}) };
 }
 
-function describeToken(
+function broughtTokenOf(
   { name, token, expiresAt }: NonNullable<Credentials["ownToken"]>,
   pays: Pays,
 ): BroughtToken {

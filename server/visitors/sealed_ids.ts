@@ -8,8 +8,7 @@ const VISITOR_COOKIE: CookieKind = {
   lifetimeSeconds: 400 * 24 * 60 * 60,
 };
 
-// Repeated slashes are one, as for the router.
-/** The id in `/v/<id>` and below it. */
+/** The id in `/v/<id>` and below it; repeated slashes are one, as for the router. */
 const PAGE_PATH = /^\/+v\/+([^/]+)/;
 const FORM_PATH = /^\/+generate\/*$/;
 
