@@ -1,6 +1,6 @@
 import type { GenerationView } from "../contract/generation.ts";
+import { hasEnded } from "../contract/generation_state.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
-import { hasEnded } from "../islands/following/followed_view.ts";
 import Studio from "../islands/Studio.tsx";
 import { CurlPanel } from "./films/CurlPanel.tsx";
 import { EraseForm } from "./films/EraseForm.tsx";

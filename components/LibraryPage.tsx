@@ -1,8 +1,8 @@
 import type { GenerationView } from "../contract/generation.ts";
+import { hasEnded } from "../contract/generation_state.ts";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import HoverPlay from "../islands/HoverPlay.tsx";
 import OnTheWay from "../islands/OnTheWay.tsx";
-import { hasEnded } from "../islands/following/followed_view.ts";
 import { EraseForm } from "./films/EraseForm.tsx";
 import { groupViews } from "./films/library_groups.ts";
 import { Shelf } from "./films/Shelf.tsx";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { GenerationView } from "../contract/generation.ts";
+import { hasEnded } from "../contract/generation_state.ts";
 import { formatMoment } from "../components/films/film_words.ts";
-import { hasEnded } from "./following/followed_view.ts";
 import { pollViews } from "./following/poll_views.ts";
 import { BatchList } from "./studio/BatchList.tsx";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Generation } from "../server/generation/generation.ts";
 import type { StoredEvent } from "../contract/generation.ts";
-import { isFinal } from "../server/generation/state.ts";
+import { hasEnded } from "../contract/generation_state.ts";
 import { SqliteGenerationStore } from "../server/stores/sqlite/sqlite_generation_store.ts";
 import { type LaneReport, runLane } from "./crash/crash_lane.ts";
 import { replay } from "./crash/event_replay.ts";
@@ -141,7 +141,7 @@ async function finish(
 function checkGenerations(survivors: readonly Survivor[], accepted: readonly string[]): void {
   const known = new Set(survivors.map(({ id }) => id));
   assertEquals(accepted.filter((id) => !known.has(id)), [], "accepted generations vanished");
-  assertEquals(survivors.filter(({ state }) => !isFinal(state)), []);
+  assertEquals(survivors.filter((generation) => !hasEnded(generation)), []);
   assertEquals(survivors.filter(({ state, events }) => state !== replay(events)), []);
 }
 

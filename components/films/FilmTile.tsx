@@ -1,4 +1,5 @@
-import type { GenerationState, GenerationView } from "../../contract/generation.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import type { GenerationState } from "../../contract/generation_state.ts";
 import { chargeSentence } from "../../islands/following/view_words.ts";
 import { formatDay, formatMoment } from "./film_words.ts";
 

@@ -1,4 +1,5 @@
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
 
@@ -81,8 +82,8 @@ function filmLine(film: NonNullable<GenerationView["film"]>): readonly [string, 
 }
 
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {
-  const isOpen = state === "queued" || state === "running" || state === "saving";
-  return isOpen && receipt.charged === "no" ? "nothing so far" : CHARGED_WORD[receipt.charged];
+  const isFree = !hasEnded({ state }) && receipt.charged === "no";
+  return isFree ? "nothing so far" : CHARGED_WORD[receipt.charged];
 }
 
 /** The poster as the picture that stands for a film elsewhere; `undefined` where there is none. */

@@ -1,9 +1,4 @@
-import type {
-  GenerationEvent,
-  GenerationState,
-  GenerationView,
-  StoredEvent,
-} from "../../contract/generation.ts";
+import type { GenerationEvent, GenerationView, StoredEvent } from "../../contract/generation.ts";
 
 /** What an event makes of a view. */
 export interface Applied {
@@ -31,11 +26,6 @@ export function mergeView(known: GenerationView | undefined, fetched: Generation
   return known === undefined || known.id !== fetched.id || fetched.lastEvent >= known.lastEvent
     ? fetched
     : known;
-}
-
-/** Whether nothing moves any more. */
-export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
-  return state === "succeeded" || state === "failed" || state === "canceled";
 }
 
 function isFinal({ type }: GenerationEvent): boolean {

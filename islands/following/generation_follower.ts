@@ -1,6 +1,7 @@
 import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { Fault } from "./fault.ts";
-import { applyEvent, hasEnded, mergeView } from "./followed_view.ts";
+import { applyEvent, mergeView } from "./followed_view.ts";
 import { type FetchedView, fetchView, Refusal } from "./generation_calls.ts";
 import { type OpenEvents, openEvents } from "./live_events.ts";
 import { pause } from "./pause.ts";

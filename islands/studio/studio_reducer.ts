@@ -1,5 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
-import { hasEnded } from "../following/followed_view.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import {
   type BatchEntry,
   moodOf,

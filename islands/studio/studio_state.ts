@@ -1,6 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { Fault } from "../following/fault.ts";
-import { hasEnded } from "../following/followed_view.ts";
 
 /** A picture on the stage. */
 export interface ChosenPicture {

@@ -5,7 +5,7 @@ import {
   viewSentence,
   viewTitlePrefix,
 } from "../following/view_words.ts";
-import { hasEnded } from "../following/followed_view.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { BatchEntry, StudioState } from "./studio_state.ts";
 
 /** The sentence on the status line; `now` is this machine's clock in milliseconds since 1970. */

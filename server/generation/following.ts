@@ -1,9 +1,9 @@
 import type { StoredEvent } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationStore } from "./ports/generation_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
-import { isFinal } from "./state.ts";
 
 /** When a server that stops now should be there again. */
 const RESTART_SECONDS = 10;
@@ -54,7 +54,7 @@ export class Following {
 
   async #isOver(id: string, seq: number): Promise<boolean> {
     const generation = await this.#dependencies.store.find(id);
-    return generation === undefined || (isFinal(generation.state) && generation.lastSeq <= seq);
+    return generation === undefined || (hasEnded(generation) && generation.lastSeq <= seq);
   }
 
   /**
@@ -71,7 +71,7 @@ export class Following {
     using listener = news.listen(id);
     for (;;) {
       const generation = await read();
-      if (isFinal(generation.state)) return generation;
+      if (hasEnded(generation)) return generation;
       either.throwIfAborted();
       await listener.next({ signal: either, timeoutMs: pollMs });
     }

@@ -1,10 +1,10 @@
 import type { Log } from "../log.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { openOwn } from "./access.ts";
 import { eraseEnded, type Places } from "./erasure.ts";
 import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
 import type { Viewer } from "./generations.ts";
-import { isFinal } from "./state.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 
 /** What erasing for visitors needs. */
@@ -33,7 +33,7 @@ export class VisitorErasure {
   async erase(id: string, viewer: Viewer): Promise<void> {
     const { store, quota, now } = this.#dependencies;
     const generation = await openOwn(store, { id, viewer });
-    if (!isFinal(generation.state)) {
+    if (!hasEnded(generation)) {
       await this.#requestCancel(id);
       await this.#waitForStop(id, viewer);
     }

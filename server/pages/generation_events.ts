@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { State } from "../app_state.ts";
-import { isFinal } from "../generation/state.ts";
 import { eventStream, type SendEvent } from "../protocol/event_stream.ts";
 import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
 
@@ -16,7 +16,7 @@ export async function generationEvents(ctx: Context<State>): Promise<Response> {
   const { id = "" } = ctx.params;
   const afterSeq = readPosition(ctx);
   const view = await generations.view(id, viewer);
-  if (isFinal(view.state) && afterSeq === view.lastEvent) {
+  if (hasEnded(view) && afterSeq === view.lastEvent) {
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   }
   return eventStream(async (send, signal) => {

@@ -1,9 +1,9 @@
 import type { Context } from "fresh";
 import type { GenerationView } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
-import { isFinal } from "../generation/state.ts";
 import { preferredAnswer } from "../protocol/accept.ts";
 import { HeaderedError } from "../protocol/error_headers.ts";
 import { hasEndedWithin, locationOf, waitUntilEnded } from "./generation_wait.ts";
@@ -59,7 +59,7 @@ async function refuseRepetition(ctx: Context<State>, form: FormOutcome): Promise
   for (const outcome of form.outcomes) {
     if (outcome.kind === "refused" || outcome.submitted.kind !== "replayed") continue;
     const view = await ctx.state.services.generations.view(outcome.submitted.id, ctx.state.viewer);
-    if (isFinal(view.state)) continue;
+    if (hasEnded(view)) continue;
     throw new HeaderedError(
       "still-running",
       `The request with this key is still running. Follow it at ${view.page}.`,

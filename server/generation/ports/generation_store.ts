@@ -138,7 +138,7 @@ export interface Tombstone {
  * claimed in the order of their creation.
  *
  * Every method rejects with a `StorageError` (`storage-full` or `storage-failed`) when the database
- * fails, and with a plain `Error` when a move is not in the table of `server/generation/state.ts`.
+ * fails, and with a plain `Error` when a move is not in the table of `contract/generation_state.ts`.
  */
 export interface GenerationStore {
   /**

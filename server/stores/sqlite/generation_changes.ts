@@ -1,5 +1,5 @@
 import type { Generation, Recipe } from "../../generation/generation.ts";
-import { canMove, isFinal } from "../../generation/state.ts";
+import { canMove, hasEnded } from "../../../contract/generation_state.ts";
 import type {
   AddOptions,
   AddOutcome,
@@ -67,7 +67,7 @@ export function requestCancel(
 ): Generation | undefined {
   return database.write(() => {
     const generation = find(database, id);
-    if (!generation || isFinal(generation.state)) return generation;
+    if (!generation || hasEnded(generation)) return generation;
     if (generation.state === "queued") {
       endGeneration(database, id, { event: { type: "canceled", charged: "no" }, at: now });
       database.run(LEAVE_LINE, [generation.visitorId]);
@@ -82,7 +82,7 @@ export function requestCancel(
 export function eraseGeneration(database: SqliteDatabase, id: string, now: number): boolean {
   return database.write(() => {
     const generation = find(database, id);
-    if (!generation || !isFinal(generation.state)) return false;
+    if (!generation || !hasEnded(generation)) return false;
     database.run(INSERT_TOMBSTONE, [id, generation.visitorId, now]);
     database.run(DELETE_GENERATION, [id]);
     return true;

@@ -1,6 +1,6 @@
 import type { GenerationEvent } from "../../../contract/generation.ts";
 import type { Submission } from "../../generation/generation.ts";
-import { canMove } from "../../generation/state.ts";
+import { canMove } from "../../../contract/generation_state.ts";
 import type { ClaimToken, Settlement } from "../../generation/ports/generation_store.ts";
 import { JOIN_FRONT } from "./change_statements.ts";
 import {
