@@ -29,7 +29,7 @@ import { describeSite } from "./pages/site_facts.ts";
 import type { AccountStore } from "./visitors/account_store.ts";
 import { DiskVideoStore } from "./stores/disk_video_store.ts";
 import { DiskPictureStore } from "./stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "./stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "./stores/sqlite/sqlite_stores.ts";
 import type { VideoStore } from "./generation/ports/video_store.ts";
 
 /** Everything that requests are served with. */
@@ -115,7 +115,7 @@ export async function openServices(
     usedBytes: () => storage.videos.usedBytes(),
     now: systemClock.now,
   });
-  const durations = new UsualDurations(storage.store, systemClock.now);
+  const durations = new UsualDurations(storage.history, systemClock.now);
   const visitorTokens = new VisitorTokens({ now: systemClock.now });
   const generations = new GenerationService({
     ...shared,
@@ -156,17 +156,17 @@ export async function openServices(
     examples,
     offers,
     durations,
-    trackRecord: new TrackRecord(storage.store, systemClock.now),
+    trackRecord: new TrackRecord(storage.history, systemClock.now),
     identity: openIdentity(config, {
       cipherKey: storage.seals.cipherKey,
       fetch,
       now: systemClock.now,
     }),
-    accounts: storage.store.accounts,
+    accounts: storage.accounts,
     visitorTokens,
     clock: systemClock,
     startedAt: systemClock.now(),
-    countWork: () => storage.store.count(),
+    countWork: () => storage.history.count(),
     describeSite: (origin) => describeSite(config, { origin }),
     async warmUp() {
       try {
@@ -190,7 +190,7 @@ export async function openServices(
     },
     async close() {
       if (!lent) closeWorkers(workers);
-      await storage.store.close();
+      await storage.close();
     },
   };
 }
@@ -217,6 +217,6 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
   const seals = await openSeals({ secret: COOKIE_SECRET, keyFile: join(DATA_DIR, "cookie.key") });
-  const store = await SqliteGenerationStore.open({ path: join(DATA_DIR, "lounge.sqlite") });
-  return { videos, uploads, pictures, seals, store };
+  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
+  return { videos, uploads, pictures, seals, ...stores };
 }

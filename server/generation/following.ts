@@ -1,6 +1,6 @@
 import type { StoredEvent } from "../../contract/generation.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
-import type { GenerationStore } from "./ports/generation_store.ts";
+import type { LibraryStore } from "./ports/library_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
@@ -10,7 +10,7 @@ const RESTART_SECONDS = 10;
 
 /** What followers are handed. */
 export interface FollowingDependencies {
-  readonly store: GenerationStore;
+  readonly library: LibraryStore;
   readonly news: GenerationNews;
   /** How often the store is asked without news, for what other processes write. */
   readonly pollMs: number;
@@ -34,12 +34,12 @@ export class Following {
     id: string,
     options: { readonly afterSeq: number; readonly signal: AbortSignal },
   ): AsyncGenerator<StoredEvent, void, undefined> {
-    const { store, news, pollMs } = this.#dependencies;
+    const { library, news, pollMs } = this.#dependencies;
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     using listener = news.listen(id);
     let seq = options.afterSeq;
     while (!signal.aborted) {
-      const events = await store.eventsOf(id, seq);
+      const events = await library.eventsOf(id, seq);
       for (const event of events) {
         if (signal.aborted) return;
         seq = event.seq;
@@ -53,7 +53,7 @@ export class Following {
   }
 
   async #isOver(id: string, seq: number): Promise<boolean> {
-    const generation = await this.#dependencies.store.find(id);
+    const generation = await this.#dependencies.library.find(id);
     return generation === undefined || (hasEnded(generation) && generation.lastSeq <= seq);
   }
 

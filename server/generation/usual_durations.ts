@@ -1,4 +1,4 @@
-import type { GenerationStore } from "./ports/generation_store.ts";
+import type { HistoryStore } from "./ports/history_store.ts";
 
 /** The range that eight of ten films of a model fall into, in seconds. */
 export interface UsualSeconds {
@@ -15,13 +15,13 @@ const KEPT_MS = 10_000;
 
 /** How long this instance's models usually take, by its own history. */
 export class UsualDurations {
-  readonly #store: Pick<GenerationStore, "recentDurations">;
+  readonly #history: HistoryStore;
   readonly #now: () => number;
   readonly #ranges = new Map<string, { until: number; range: Promise<UsualSeconds | undefined> }>();
 
   /** `now` in milliseconds since 1970. */
-  constructor(store: Pick<GenerationStore, "recentDurations">, now: () => number) {
-    this.#store = store;
+  constructor(history: HistoryStore, now: () => number) {
+    this.#history = history;
     this.#now = now;
   }
 
@@ -36,7 +36,7 @@ export class UsualDurations {
   }
 
   async #measure(modelId: string): Promise<UsualSeconds | undefined> {
-    const durations = await this.#store.recentDurations(modelId, HISTORY);
+    const durations = await this.#history.recentDurations(modelId, HISTORY);
     if (durations.length < LEAST_HISTORY) return undefined;
     const sorted = durations.toSorted((one, other) => one - other);
     return { low: secondsAt(sorted, 0.1), high: secondsAt(sorted, 0.9) };

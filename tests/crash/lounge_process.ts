@@ -21,7 +21,7 @@ import type { Picture } from "../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../server/stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../server/stores/sqlite/sqlite_stores.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_offers.ts";
 
 const LEASE_MS = 1500;
@@ -63,14 +63,14 @@ const videos = new DiskVideoStore({ directory: join(directory, "videos") });
 const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
 await pictures.open();
 await videos.sweepDrafts();
-const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
 const provider = new RawEndpointProvider({
   url: endpointUrl,
   timeoutMs: TIMEOUT_MS,
   maxFilmBytes: MAX_FILM_BYTES,
 });
 const shared = {
-  store,
+  ...stores,
   videos,
   pictures,
   offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
@@ -83,7 +83,7 @@ const shared = {
 const service = new GenerationService({
   ...shared,
   quota: new StorageQuota({ ...shared, maxBytes: 0, usedBytes: () => Promise.resolve(0) }),
-  durations: new UsualDurations(store, systemClock.now),
+  durations: new UsualDurations(stores.history, systemClock.now),
   maxQueuedPerVisitor: 100_000,
   caps: {},
   retentionDays: 0,
@@ -128,6 +128,6 @@ const server = Deno.serve({
 Deno.addSignalListener("SIGTERM", async () => {
   await Promise.all([server.shutdown(), runner.stop({ graceMs: STOP_GRACE_MS })]);
   service.close();
-  await store.close();
+  await stores.close();
   Deno.exit(0);
 });

@@ -180,7 +180,7 @@ Deno.test("a running generation is stopped before it is erased", async () => {
 Deno.test("one that does not stop in time stays, and the answer says so", async () => {
   await using stage = await setStage({ eraseWaitMs: 1 });
   const { id } = await stage.service.submit(await stage.request());
-  const held = await stage.store.claim({
+  const held = await stage.stores.queue.claim({
     owner: "a runner that is out of reach",
     now: Date.now(),
     leaseMs: 60_000,
@@ -191,7 +191,7 @@ Deno.test("one that does not stop in time stays, and the answer says so", async 
   assertEquals(await codeOf(() => stage.service.erase(id, ANNA)), "still-running");
   assert((await stage.service.view(id, ANNA)).isCancelRequested);
   const claim = { id, owner: held.lease.owner, attempt: held.attempt };
-  await stage.store.settle(claim, { type: "canceled", charged: "no" }, Date.now());
+  await stage.stores.queue.settle(claim, { type: "canceled", charged: "no" }, Date.now());
   await stage.service.erase(id, ANNA);
   assertEquals(await codeOf(() => stage.service.view(id, ANNA)), "erased");
 });

@@ -234,7 +234,7 @@ Deno.test("a picture whose row may have been stored is left to housekeeping", as
   await using stage = await setStage();
   const elsewhere = await setStage({ directory: stage.directory });
   const request = await stage.request({ isFresh: true });
-  await elsewhere.store.close();
+  await elsewhere.stores.close();
   await assertRejects(() => elsewhere.service.submit(request), StorageError);
   assertEquals(filesIn(stage, "pictures").length, 1);
   assertEquals(await stage.service.list(ANNA, { limit: 10 }), []);

@@ -22,7 +22,7 @@ async function keepHouse(options: { retentionDays?: number } = {}): Promise<Hous
   const stage = await setStage({ now: () => clock.now(), ...options });
   const failures: string[] = [];
   const log: Log = { info() {}, error: (_, facts) => void failures.push(String(facts?.task)) };
-  const housekeeping = new Housekeeping({ ...stage, log, clock, onFreed() {} });
+  const housekeeping = new Housekeeping({ ...stage, ...stage.stores, log, clock, onFreed() {} });
   const dispose = () => stage[Symbol.asyncDispose]();
   return { stage, clock, housekeeping, failures, [Symbol.asyncDispose]: dispose };
 }
@@ -44,7 +44,7 @@ Deno.test("what has ended is erased when its time is up, not a moment before", a
   await housekeeping.sweep();
   assertEquals(await states(house), []);
   assertEquals(filesIn(stage, "pictures"), []);
-  assertEquals((await stage.store.findTombstone(id))?.visitorId, ANNA.visitorId);
+  assertEquals((await stage.stores.library.findTombstone(id))?.visitorId, ANNA.visitorId);
 });
 
 Deno.test("a film goes with its row, what still waits stays, and so does what is kept for ever", async () => {

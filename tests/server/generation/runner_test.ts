@@ -292,7 +292,7 @@ Deno.test("no more run at once than allowed, of one visitor and in all", async (
   assertEquals((await stage.find(second)).state, "queued", "the visitor's first still runs");
   gates[0]?.();
   await stage.until(second, "running");
-  assertEquals((await stage.store.count()).running, 2);
+  assertEquals((await stage.stores.history.count()).running, 2);
 });
 
 Deno.test("two runners on one database never run the same generation", async () => {
@@ -307,10 +307,10 @@ Deno.test("two runners on one database never run the same generation", async () 
   for (let index = 0; index < 30; index++) {
     ids.push(await stage.queue({ visitorId: `visitor ${index % 7}` }));
   }
-  await using secondStore = await stage.openSecondStore();
+  await using second = await stage.openSecondStores();
   const runners = [
     stage.start(scripted(), limits),
-    stage.start(scripted(), { ...limits, store: secondStore.store }),
+    stage.start(scripted(), { ...limits, ...second.stores }),
   ];
   for (const id of ids) assertEquals((await stage.until(id, "succeeded")).attempt, 1);
   assertEquals([started.length, new Set(started).size], [30, 30]);

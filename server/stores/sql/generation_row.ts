@@ -11,7 +11,7 @@ import type {
   Submission,
 } from "../../generation/generation.ts";
 import { RowReader } from "./row_reader.ts";
-import type { SqlRow } from "./sqlite_database.ts";
+import type { SqlRow } from "./sql_database.ts";
 
 /**
  * The generation in a row of `generations`.
