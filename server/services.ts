@@ -20,8 +20,6 @@ import { openSeals, type Seals } from "./visitors/seals.ts";
 import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
 import { finishFilm } from "./videos/film_finishing.ts";
-import type { Crop } from "../contract/crop.ts";
-import { openUpload } from "./pictures/open_upload.ts";
 import { PictureStudio } from "./pictures/picture_studio.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
@@ -30,7 +28,9 @@ import type { AccountStore } from "./visitors/account_store.ts";
 import { DiskVideoStore } from "./stores/disk_video_store.ts";
 import { DiskPictureStore } from "./stores/disk_picture_store.ts";
 import { openSqliteStores } from "./stores/sqlite/sqlite_stores.ts";
+import type { OpenOptions, PictureSource } from "./generation/ports/picture_store.ts";
 import type { VideoStore } from "./generation/ports/video_store.ts";
+import { stored } from "./storage_failure.ts";
 
 /** Everything that requests are served with. */
 export interface Services {
@@ -86,6 +86,9 @@ export interface ServicesOptions {
   readonly providerClock?: Clock;
 }
 
+/** A signal that never aborts: uploads are looked at whether their client waits or not. */
+const NEVER = new AbortController().signal;
+
 /** How long a dead process's work waits for another to take it over. */
 const LEASE_MS = 15_000;
 
@@ -108,7 +111,8 @@ export async function openServices(
     clock: systemClock,
     now: systemClock.now,
     news: new GenerationNews(),
-    openPicture: (path: string, crop?: Crop) => openUpload(workers.pictures, path, crop),
+    openPicture: (source: PictureSource, options: OpenOptions) =>
+      workers.pictures.open(source, options),
   };
   const quota = new StorageQuota({
     maxBytes: config.VIDEOS_QUOTA_BYTES,
@@ -125,6 +129,8 @@ export async function openServices(
     maxQueuedPerVisitor: config.MAX_QUEUED_PER_VISITOR,
     retentionDays: config.RETENTION_DAYS,
     newId: () => crypto.randomUUID(),
+    lookAtUpload: ({ path, bytes }) =>
+      workers.pictures.look({ bytes, read: () => stored(Deno.readFile(path)) }, NEVER),
     toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
   });
   const runner = new Runner({

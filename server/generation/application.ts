@@ -5,8 +5,7 @@ import type { Generation, PictureFacts, Recipe } from "./generation.ts";
 import type { SubmitRequest } from "./generations.ts";
 import type { Offer, Offers, Purse } from "./offer.ts";
 import type { NewGeneration } from "./ports/admission_store.ts";
-import type { PictureStore } from "./ports/picture_store.ts";
-import type { Picture } from "./ports/provider.ts";
+import type { PictureLook, PictureStore } from "./ports/picture_store.ts";
 import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
 
 /** What is asked for, checked, wherever the picture comes from. */
@@ -26,20 +25,19 @@ export interface Application {
 export interface ApplicationDependencies {
   readonly pictures: PictureStore;
   readonly offers: Offers;
-  /** Reads a picture's header; throws `InputError` for what is none or cannot be used. */
-  readonly openPicture: (path: string) => Promise<Picture>;
+  /** Reads an upload's header; throws `InputError` for what is no picture or cannot be used. */
+  readonly lookAtUpload: (upload: SubmitRequest["picture"]) => Promise<PictureLook>;
 }
 
 /** @throws {InputError} for a picture, a model or settings that cannot be used, as `Generations.submit` */
 export async function applicationOf(
   request: SubmitRequest,
-  { offers, openPicture, pictures }: ApplicationDependencies,
+  { offers, lookAtUpload, pictures }: ApplicationDependencies,
 ): Promise<Application> {
   const offer = await offers.find(request.modelId, request.purse);
   const recipe = makeRecipe(offer, request);
-  await openPicture(request.picture.path);
   const { path, sha256, bytes } = request.picture;
-  const picture = { sha256, bytes };
+  const picture = { sha256, bytes, look: await lookAtUpload(request.picture) };
   const { visitorId, batch, isFresh, idempotencyKey: key } = request;
   const idempotency = key === undefined
     ? undefined

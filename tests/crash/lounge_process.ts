@@ -17,6 +17,7 @@ import type { FilmMarks } from "../../contract/film_marks.ts";
 import { finishFilm } from "../../server/videos/film_finishing.ts";
 import type { FilmFacts } from "../../server/videos/film_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
+import type { PictureSource } from "../../server/generation/ports/picture_store.ts";
 import type { Picture } from "../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
@@ -30,18 +31,18 @@ const MAX_FILM_BYTES = 10_000_000;
 const STOP_GRACE_MS = 5000;
 const PREPARING_MS = 80;
 const INSPECTING_MS = 30;
+const SIZE = { width: 1024, height: 576 };
 
 /**
  * Decodes nothing, so that the endpoint gets the very bytes that identify a picture; takes its time,
  * so that some kills fall before anything is sent.
  */
-function openPicture(path: string): Promise<Picture> {
+function openPicture(source: PictureSource): Promise<Picture> {
   return Promise.resolve({
-    width: 1024,
-    height: 576,
+    ...SIZE,
     async jpeg(_size, signal) {
       await wait(PREPARING_MS, { clock: systemClock, signal });
-      return await Deno.readFile(path);
+      return await source.read();
     },
     rgb: () => Promise.reject(new Error("The raw endpoint takes a JPEG.")),
   });
@@ -87,6 +88,7 @@ const service = new GenerationService({
   maxQueuedPerVisitor: 100_000,
   caps: {},
   retentionDays: 0,
+  lookAtUpload: () => Promise.resolve({ type: "image/png", ...SIZE, isPlain: false }),
   newId: () => crypto.randomUUID(),
   toProblem: () => {
     throw new Error("Nobody asks for a problem here.");

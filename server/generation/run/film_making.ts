@@ -1,5 +1,4 @@
 import type { FilmFacts } from "../../../contract/generation.ts";
-import type { Crop } from "../../../contract/crop.ts";
 import { nearestSize } from "../../../contract/frame_size.ts";
 import type { Route } from "../../models/model.ts";
 import { completeSettings } from "../../models/settings.ts";
@@ -10,6 +9,7 @@ import type {
   ProviderFilm,
   ProviderOperation,
 } from "../ports/provider.ts";
+import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
 import type { StoredVideo } from "../ports/video_store.ts";
 import type { Way } from "../offer.ts";
 import type { RouteFacts } from "../generation.ts";
@@ -26,10 +26,8 @@ import { TokenWait, type TokenWaitDependencies } from "./token_wait.ts";
 /** What films are made with. */
 export interface FilmMakingDependencies
   extends FilmKeeping, TokenWaitDependencies, Pick<ClaimDependencies, "clock"> {
-  /** The visitors' pictures, by the id of their generation. */
-  readonly pictures: { path(id: string): string; remove(id: string): Promise<void> };
-  /** `crop` says which part is sent; the middle without one. */
-  readonly openPicture: (path: string, crop?: Crop) => Promise<Picture>;
+  readonly pictures: Pick<PictureStore, "read" | "remove">;
+  readonly openPicture: OpenPicture;
 }
 
 /** The work on one claimed generation: from wherever it stands to a visible film. */
@@ -143,8 +141,9 @@ export class FilmMaking {
   /** Opened once, for the provider or, when another process sent it, for the poster alone. */
   async #openPicture(): Promise<Picture> {
     const { pictures, openPicture } = this.#dependencies;
-    const { id, recipe } = this.#claim.generation;
-    return this.#picture ??= await openPicture(pictures.path(id), recipe.crop);
+    const { id, recipe: { crop }, picture: { bytes, look } } = this.#claim.generation;
+    const source = { bytes, read: () => pictures.read(id) };
+    return this.#picture ??= await openPicture(source, { look, crop, signal: this.#claim.signal });
   }
 
   async #follow(

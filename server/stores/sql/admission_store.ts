@@ -133,12 +133,12 @@ async function insert(
   await tx.run(
     `insert into generations (id, visitor_id, provider_id, served_by, route, payer,
       estimated_micro_usd, reserved_micro_usd, model_id, seed, is_seed_explicit, prompt, settings,
-      shape, crop, recipe_key, picture_sha256, picture_bytes, batch, created_at, expires_at,
-      is_cached, started_at, state)
+      shape, crop, recipe_key, picture_sha256, picture_bytes, picture_look, batch, created_at,
+      expires_at, is_cached, started_at, state)
     values ($id, $visitorId, $providerId, $servedBy, $route, $payer,
       $estimatedMicroUsd, $reservedMicroUsd, $modelId, $seed, $isSeedExplicit, $prompt, $settings,
-      $shape, $crop, $recipeKey, $sha256, $bytes, $batch, $createdAt, $expiresAt,
-      $isCached, $startedAt, 'queued')`,
+      $shape, $crop, $recipeKey, $sha256, $bytes, $look, $batch, $createdAt,
+      $expiresAt, $isCached, $startedAt, 'queued')`,
     {
       id,
       visitorId,
@@ -158,6 +158,7 @@ async function insert(
       recipeKey: recipeKeyOf(recipe),
       sha256: picture.sha256,
       bytes: picture.bytes,
+      look: picture.look ? JSON.stringify(picture.look) : null,
       batch: addition.batch ?? null,
       createdAt,
       expiresAt: addition.expiresAt ?? null,

@@ -230,5 +230,5 @@ Deno.test("everything of a visitor is erased at once, running ones too; what sta
 
 /** A folder that is not empty, in the place of the picture, cannot be deleted as a file. */
 async function blockPicture(stage: Stage, id: string): Promise<void> {
-  await Deno.mkdir(`${stage.pictures.path(id)}/block`, { recursive: true });
+  await Deno.mkdir(`${stage.directory}/pictures/${id}.picture/block`, { recursive: true });
 }

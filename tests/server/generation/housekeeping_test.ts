@@ -73,7 +73,7 @@ Deno.test("files without a generation go once they are an hour old", async () =>
   const id = await stage.finish();
   const stray = crypto.randomUUID();
   await stage.videos.copy(id, stray);
-  await Deno.writeTextFile(stage.pictures.path(stray), "picture");
+  await Deno.writeTextFile(`${stage.directory}/pictures/${stray}.picture`, "picture");
   await Deno.writeTextFile(`${stage.directory}/pictures/notes.txt`, "not ours");
   clock.advance(HOUR_MS - 5000);
   await housekeeping.sweep();
@@ -108,7 +108,7 @@ Deno.test("what cannot be deleted is logged once, stays, does not block the rest
   }
   const [stuck = ""] = ids;
   await stage.pictures.remove(stuck);
-  const block = `${stage.pictures.path(stuck)}/block`;
+  const block = `${stage.directory}/pictures/${stuck}.picture/block`;
   await Deno.mkdir(block, { recursive: true });
   clock.advance(31 * DAY_MS);
   await housekeeping.sweep();

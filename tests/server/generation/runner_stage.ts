@@ -7,6 +7,7 @@ import type { LogFacts } from "../../../server/log.ts";
 import { finishFilm } from "../../../server/videos/film_finishing.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
+import type { PictureLook } from "../../../server/generation/ports/picture_store.ts";
 import type { Picture, VideoProvider } from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import type { NewGeneration } from "../../../server/generation/ports/admission_store.ts";
@@ -112,10 +113,14 @@ export class RunnerStage implements AsyncDisposable {
       providerId?: string;
       payer?: NewGeneration["payer"];
       recipe?: Partial<NewGeneration["recipe"]>;
+      look?: PictureLook | undefined;
     } = {},
   ): Promise<string> {
+    const look = "look" in changes ? changes.look : LOOK;
     const id = crypto.randomUUID();
-    await Deno.writeFile(this.pictures.path(id), JPEG);
+    const upload = join(this.#directory, `${id}.upload`);
+    await Deno.writeFile(upload, JPEG);
+    await this.pictures.keep(id, upload);
     await this.stores.admissions.add({
       id,
       visitorId,
@@ -128,7 +133,7 @@ export class RunnerStage implements AsyncDisposable {
         settings: {},
         ...changes.recipe,
       },
-      picture: { sha256: id, bytes: JPEG.length },
+      picture: { sha256: id, bytes: JPEG.length, ...(look && { look }) },
       createdAt: this.clock.now(),
     }, { maxQueued: 1000 });
     this.news.announceWork();
@@ -223,6 +228,9 @@ export async function turnOfTheLoop(): Promise<void> {
   setTimeout(resolve, 0);
   await promise;
 }
+
+/** What was seen of the picture when it was accepted. */
+export const LOOK = { type: "image/jpeg", width: 1600, height: 900, isPlain: false } as const;
 
 const PICTURE: Picture = {
   width: 1600,

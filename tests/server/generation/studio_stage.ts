@@ -14,6 +14,7 @@ import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Log } from "../../../server/log.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { systemClock } from "../../../server/clock.ts";
+import type { PictureLook, PictureSource } from "../../../server/generation/ports/picture_store.ts";
 import type {
   FilmRequest,
   Picture,
@@ -87,6 +88,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const service = new GenerationService({
     ...shared,
     now,
+    lookAtUpload,
     newId: () => crypto.randomUUID(),
     quota: new StorageQuota({
       maxBytes: options.maxQuotaBytes ?? 0,
@@ -183,8 +185,13 @@ async function inspect(path: string) {
   return { codec: "avc1", width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes };
 }
 
-async function openPicture(path: string): Promise<Picture> {
+async function lookAtUpload({ path }: SubmitRequest["picture"]): Promise<PictureLook> {
   await Deno.stat(path);
+  return { type: "image/png", width: 300, height: 400, isPlain: false };
+}
+
+async function openPicture(source: PictureSource): Promise<Picture> {
+  await source.read();
   return { width: 300, height: 400, jpeg: unused, rgb: unused };
 }
 

@@ -40,6 +40,11 @@ export function testAdding(test: RegisterTest): void {
         shape: "portrait",
         crop: { x: 0.25, y: 1, zoom: 1.5 },
       },
+      picture: {
+        sha256: "ab".repeat(32),
+        bytes: 54_321,
+        look: { type: "image/webp", width: 300, height: 400, isPlain: false },
+      },
     });
     const outcome = await store.admissions.add(addition, NO_LIMIT);
     const expected = {
@@ -65,6 +70,7 @@ export function testAdding(test: RegisterTest): void {
     for (const fact of ["servedBy", "estimatedMicroUsd", "reservedMicroUsd", "route"]) {
       assertEquals(fact in generation, false, fact);
     }
+    assertEquals(Object.keys(generation.picture).sort(), ["bytes", "sha256"]);
     assertEquals(Object.keys(generation.recipe).sort(), [
       "isSeedExplicit",
       "modelId",
