@@ -1,5 +1,6 @@
 import { drawPicture } from "../tests/pictures.ts";
 import type { GenerationTicket, GenerationView } from "../contract/generation.ts";
+import { hasEnded } from "../contract/generation_state.ts";
 import { read } from "./measure.ts";
 import type { ServerProcess } from "./processes.ts";
 
@@ -49,8 +50,8 @@ async function generate(
   const { status } = await accepted.json() as GenerationTicket;
   while (true) {
     const response = await fetch(url + status, { headers: { accept: "application/json" } });
-    const { state } = await response.json() as GenerationView;
-    if (state !== "queued" && state !== "running" && state !== "saving") return state;
+    const view = await response.json() as GenerationView;
+    if (hasEnded(view)) return view.state;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

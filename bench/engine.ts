@@ -4,6 +4,7 @@ import { PictureStudio } from "../server/pictures/picture_studio.ts";
 import { LocalEngine } from "../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
 import type { FilmRequest, Picture } from "../server/generation/ports/provider.ts";
+import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { postOnPlain } from "../tests/server/providers/local/drawn_scenes.ts";
 import { watchEventLoop } from "./measure.ts";
@@ -52,7 +53,7 @@ export async function benchEngine(folder: string): Promise<void> {
 }
 
 async function prepare(studio: PictureStudio, path: string): Promise<void> {
-  const picture = await studio.open(path, { type: "image/jpeg", signal });
+  const picture = await studio.open(await fileSource(path), { signal });
   await picture.rgb({ width: 1280, height: 720 }, signal);
 }
 

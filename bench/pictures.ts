@@ -1,7 +1,7 @@
 /** What it takes to prepare pictures, and what the server notices of it. */
 import { join } from "node:path";
-import { openUpload } from "../server/pictures/open_upload.ts";
 import { PictureStudio } from "../server/pictures/picture_studio.ts";
+import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { watchEventLoop } from "./event_loop.ts";
 
@@ -29,8 +29,9 @@ export async function benchPicture(folder: string): Promise<PictureFigures> {
     for (let round = 0; round < ROUNDS; round++) {
       const startedAt = performance.now();
       const crop = { x: round / ROUNDS, y: 1 - round / ROUNDS, zoom: 1 + round % 3 / 4 };
-      const picture = await openUpload(studio, path, crop);
-      await picture.jpeg(FRAME, new AbortController().signal);
+      const { signal } = new AbortController();
+      const picture = await studio.open(await fileSource(path), { crop, signal });
+      await picture.jpeg(FRAME, signal);
       durations.push(performance.now() - startedAt);
     }
     const delayP99Ms = watch.stop();

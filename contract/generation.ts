@@ -1,25 +1,9 @@
 /** The JSON shapes of a generation that the server writes and browsers and programs read. */
 import type { Crop } from "./crop.ts";
 import type { Shape } from "./frame_size.ts";
+import type { GenerationState } from "./generation_state.ts";
 import type { Charged, Problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
-
-/** Where a generation stands. It moves from left to right; the last three are final. */
-export const GENERATION_STATES = [
-  "queued",
-  "running",
-  "saving",
-  "succeeded",
-  "failed",
-  "canceled",
-] as const;
-
-export type GenerationState = typeof GENERATION_STATES[number];
-
-/** Whether nothing moves any more. */
-export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
-  return state === "succeeded" || state === "failed" || state === "canceled";
-}
 
 /** What a running generation is busy with, in the order in which a visitor sees it. */
 export type GenerationStage = "preparing" | "waiting" | "generating";

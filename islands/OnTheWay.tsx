@@ -1,8 +1,9 @@
+import { hasEnded } from "../contract/generation_state.ts";
 import { formatMoment } from "../contract/dates.ts";
 import { SiteLink } from "../components/SiteLink.tsx";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type GenerationView, hasEnded } from "../contract/generation.ts";
+import type { GenerationView } from "../contract/generation.ts";
 import { pollViews } from "./following/poll_views.ts";
 import { BatchList } from "./studio/BatchList.tsx";
 

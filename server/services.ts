@@ -20,8 +20,6 @@ import { openSeals, type Seals } from "./visitors/seals.ts";
 import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
 import { finishFilm } from "./videos/film_finishing.ts";
-import type { Crop } from "../contract/crop.ts";
-import { openUpload } from "./pictures/open_upload.ts";
 import { PictureStudio } from "./pictures/picture_studio.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
@@ -29,8 +27,10 @@ import { describeSite } from "./pages/site_facts.ts";
 import type { AccountStore } from "./visitors/account_store.ts";
 import { DiskVideoStore } from "./stores/disk_video_store.ts";
 import { DiskPictureStore } from "./stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "./stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "./stores/sqlite/sqlite_stores.ts";
+import type { OpenOptions, PictureSource } from "./generation/ports/picture_store.ts";
 import type { VideoStore } from "./generation/ports/video_store.ts";
+import { stored } from "./storage_failure.ts";
 
 /** Everything that requests are served with. */
 export interface Services {
@@ -86,6 +86,9 @@ export interface ServicesOptions {
   readonly providerClock?: Clock;
 }
 
+/** A signal that never aborts: uploads are looked at whether their client waits or not. */
+const NEVER = new AbortController().signal;
+
 /** How long a dead process's work waits for another to take it over. */
 const LEASE_MS = 15_000;
 
@@ -108,14 +111,15 @@ export async function openServices(
     clock: systemClock,
     now: systemClock.now,
     news: new GenerationNews(),
-    openPicture: (path: string, crop?: Crop) => openUpload(workers.pictures, path, crop),
+    openPicture: (source: PictureSource, options: OpenOptions) =>
+      workers.pictures.open(source, options),
   };
   const quota = new StorageQuota({
     maxBytes: config.VIDEOS_QUOTA_BYTES,
     usedBytes: () => storage.videos.usedBytes(),
     now: systemClock.now,
   });
-  const durations = new UsualDurations(storage.store, systemClock.now);
+  const durations = new UsualDurations(storage.history, systemClock.now);
   const visitorTokens = new VisitorTokens({ now: systemClock.now });
   const generations = new GenerationService({
     ...shared,
@@ -125,6 +129,8 @@ export async function openServices(
     maxQueuedPerVisitor: config.MAX_QUEUED_PER_VISITOR,
     retentionDays: config.RETENTION_DAYS,
     newId: () => crypto.randomUUID(),
+    lookAtUpload: ({ path, bytes }) =>
+      workers.pictures.look({ bytes, read: () => stored(Deno.readFile(path)) }, NEVER),
     toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
   });
   const runner = new Runner({
@@ -156,17 +162,17 @@ export async function openServices(
     examples,
     offers,
     durations,
-    trackRecord: new TrackRecord(storage.store, systemClock.now),
+    trackRecord: new TrackRecord(storage.history, systemClock.now),
     identity: openIdentity(config, {
       cipherKey: storage.seals.cipherKey,
       fetch,
       now: systemClock.now,
     }),
-    accounts: storage.store.accounts,
+    accounts: storage.accounts,
     visitorTokens,
     clock: systemClock,
     startedAt: systemClock.now(),
-    countWork: () => storage.store.count(),
+    countWork: () => storage.history.count(),
     describeSite: (origin) => describeSite(config, { origin }),
     async warmUp() {
       try {
@@ -190,7 +196,7 @@ export async function openServices(
     },
     async close() {
       if (!lent) closeWorkers(workers);
-      await storage.store.close();
+      await storage.close();
     },
   };
 }
@@ -217,6 +223,6 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
   const seals = await openSeals({ secret: COOKIE_SECRET, keyFile: join(DATA_DIR, "cookie.key") });
-  const store = await SqliteGenerationStore.open({ path: join(DATA_DIR, "lounge.sqlite") });
-  return { videos, uploads, pictures, seals, store };
+  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
+  return { videos, uploads, pictures, seals, ...stores };
 }

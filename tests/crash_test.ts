@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Generation } from "../server/generation/generation.ts";
 import type { StoredEvent } from "../contract/generation.ts";
-import { isFinal } from "../server/generation/state.ts";
-import { SqliteGenerationStore } from "../server/stores/sqlite/sqlite_generation_store.ts";
+import { hasEnded } from "../contract/generation_state.ts";
+import { openSqliteStores } from "../server/stores/sqlite/sqlite_stores.ts";
 import { type LaneReport, runLane } from "./crash/crash_lane.ts";
 import { replay } from "./crash/event_replay.ts";
 import { SeededRandom } from "./crash/seeded_random.ts";
@@ -111,11 +111,11 @@ async function finish(
 ): Promise<Survivor[]> {
   const life = new ServerLife({ script: SCRIPT, directory, endpointUrl });
   assert(await life.url, "the last server did not start");
-  const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+  const store = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
   try {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
-      const { queued, running } = await store.count();
+      const { queued, running } = await store.history.count();
       if (queued + running === 0) break;
       assert(!patience.aborted, `${queued} generations are still queued, ${running} running`);
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -125,12 +125,12 @@ async function finish(
     assertEquals(await life.stop(), 0, "the last server did not stop cleanly");
     assertEquals(life.faults, []);
     const lists = await Promise.all(
-      LANES.map((visitorId) => store.listOf(visitorId, { limit: 100_000 })),
+      LANES.map((visitorId) => store.library.listOf(visitorId, { limit: 100_000 })),
     );
     return await Promise.all(
       lists.flat().map(async (generation) => ({
         ...generation,
-        events: await store.eventsOf(generation.id, 0),
+        events: await store.library.eventsOf(generation.id, 0),
       })),
     );
   } finally {
@@ -141,7 +141,7 @@ async function finish(
 function checkGenerations(survivors: readonly Survivor[], accepted: readonly string[]): void {
   const known = new Set(survivors.map(({ id }) => id));
   assertEquals(accepted.filter((id) => !known.has(id)), [], "accepted generations vanished");
-  assertEquals(survivors.filter(({ state }) => !isFinal(state)), []);
+  assertEquals(survivors.filter((generation) => !hasEnded(generation)), []);
   assertEquals(survivors.filter(({ state, events }) => state !== replay(events)), []);
 }
 

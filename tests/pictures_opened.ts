@@ -1,34 +1,25 @@
 import { assertAlmostEquals } from "@std/assert";
-import { join } from "node:path";
 import type { Crop } from "../contract/crop.ts";
-import { openUpload } from "../server/pictures/open_upload.ts";
 import { PictureStudio, type PictureStudioOptions } from "../server/pictures/picture_studio.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
+import { memorySource } from "./picture_sources.ts";
 import type { Picture, RgbPicture } from "../server/generation/ports/provider.ts";
 
-/** A picture studio with a folder of its own for what it opens. */
+/** A picture studio for one test file. */
 export interface PictureBench {
   readonly studio: PictureStudio;
-  /** Opens a file of these bytes as an upload. */
+  /** Looks at these bytes as at an upload, and opens them. */
   open(bytes: Uint8Array, crop?: Crop): Promise<Picture>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Sets up a studio, to be closed after the tests. */
-export async function setUpPictureBench(options: PictureStudioOptions = {}): Promise<PictureBench> {
+export function setUpPictureBench(options: PictureStudioOptions = {}): PictureBench {
   const studio = new PictureStudio(options);
-  const directory = await Deno.makeTempDir({ prefix: "lounge-pictures-" });
   return {
     studio,
-    async open(bytes, crop) {
-      const path = join(directory, crypto.randomUUID());
-      await Deno.writeFile(path, bytes);
-      return await openUpload(studio, path, crop);
-    },
-    async close() {
-      studio.close();
-      await Deno.remove(directory, { recursive: true });
-    },
+    open: (bytes, crop) => studio.open(memorySource(bytes), { crop, signal: never() }),
+    close: () => studio.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { formatDay, formatMoment } from "../../contract/dates.ts";
-import type { GenerationState, GenerationView } from "../../contract/generation.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import type { GenerationState } from "../../contract/generation_state.ts";
 import { chargeSentence } from "./film_words.ts";
 
 /** One generation of a shelf: the film, or why there is none. */

@@ -1,6 +1,7 @@
 import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { serviceWord } from "../../contract/provider_names.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
@@ -63,8 +64,8 @@ function filmLine(film: NonNullable<GenerationView["film"]>): readonly [string, 
 }
 
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {
-  const isOpen = state === "queued" || state === "running" || state === "saving";
-  return isOpen && receipt.charged === "no" ? "nothing so far" : CHARGED_WORD[receipt.charged];
+  const isFree = !hasEnded({ state }) && receipt.charged === "no";
+  return isFree ? "nothing so far" : CHARGED_WORD[receipt.charged];
 }
 
 /** The poster as the picture that stands for a film elsewhere; `undefined` where there is none. */

@@ -1,4 +1,5 @@
-import { type GenerationView, hasEnded } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
+import type { GenerationView } from "../../contract/generation.ts";
 import {
   type BatchEntry,
   moodOf,

@@ -1,3 +1,4 @@
+import { hasEnded } from "../../contract/generation_state.ts";
 import {
   errorSentence,
   milestonesPassed,
@@ -5,7 +6,6 @@ import {
   viewSentence,
   viewTitlePrefix,
 } from "../following/view_words.ts";
-import { hasEnded } from "../../contract/generation.ts";
 import type { BatchEntry, StudioState } from "./studio_state.ts";
 
 /** The sentence on the status line; `now` is this machine's clock in milliseconds since 1970. */

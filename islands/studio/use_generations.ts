@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { useEffect, useRef } from "preact/hooks";
-import { hasEnded } from "../../contract/generation.ts";
 import { Refusal, requestCancel, requestRetry } from "../following/generation_calls.ts";
 import { pollViews } from "../following/poll_views.ts";
 import { picturesOf, type StudioAction, type StudioState } from "./studio_state.ts";

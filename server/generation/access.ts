@@ -1,4 +1,4 @@
-import type { GenerationStore } from "./ports/generation_store.ts";
+import type { LibraryStore } from "./ports/library_store.ts";
 import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { Viewer } from "./generations.ts";
@@ -28,13 +28,13 @@ export function accessTo(generation: Generation, viewer: Viewer): Access | undef
  * @throws {InputError} `erased` when it was theirs to see and is gone, otherwise `not-found`
  */
 export async function openGeneration(
-  store: Pick<GenerationStore, "find" | "findTombstone">,
+  library: LibraryStore,
   { id, viewer }: { readonly id: string; readonly viewer: Viewer },
 ): Promise<OpenedGeneration> {
-  const generation = await store.find(id);
+  const generation = await library.find(id);
   const access = generation && accessTo(generation, viewer);
   if (access) return { generation, access };
-  const tombstone = generation ? undefined : await store.findTombstone(id);
+  const tombstone = generation ? undefined : await library.findTombstone(id);
   const wasTheirs = tombstone &&
     (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.openedId);
   if (wasTheirs) {
@@ -49,10 +49,10 @@ export async function openGeneration(
  * @throws {InputError} `not-found` for everyone but its owner, `erased` as above
  */
 export async function openOwn(
-  store: Pick<GenerationStore, "find" | "findTombstone">,
+  library: LibraryStore,
   asked: { readonly id: string; readonly viewer: Viewer },
 ): Promise<Generation> {
-  const { generation, access } = await openGeneration(store, asked);
+  const { generation, access } = await openGeneration(library, asked);
   if (access === "owner") return generation;
   throw new InputError("not-found", "Only whoever started this generation may change it.");
 }

@@ -1,11 +1,11 @@
-import type { GenerationStore } from "./ports/generation_store.ts";
+import type { LibraryStore } from "./ports/library_store.ts";
 import type { PictureStore } from "./ports/picture_store.ts";
 import type { VideoStore } from "./ports/video_store.ts";
 import type { GenerationNews } from "./generation_news.ts";
 
 /** Everywhere that something of a generation is kept. */
 export interface Places {
-  readonly store: GenerationStore;
+  readonly library: LibraryStore;
   readonly videos: VideoStore;
   readonly pictures: PictureStore;
   readonly news: GenerationNews;
@@ -20,6 +20,6 @@ export interface Places {
 export async function eraseEnded(id: string, places: Places, now: number): Promise<void> {
   await places.videos.remove(id);
   await places.pictures.remove(id);
-  await places.store.erase(id, now);
+  await places.library.erase(id, now);
   places.news.announce(id);
 }

@@ -1,17 +1,17 @@
 import type { GenerationView } from "../../contract/generation.ts";
-import type { GenerationStore } from "./ports/generation_store.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
+import type { LibraryStore } from "./ports/library_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
 import type { Followed } from "./generations.ts";
-import { isFinal } from "./state.ts";
 
 /** When a server that stops now should be there again. */
 const RESTART_SECONDS = 10;
 
 /** What followers are handed. */
 export interface FollowingDependencies {
-  readonly store: GenerationStore;
+  readonly library: LibraryStore;
   readonly news: GenerationNews;
   /** How often the store is asked without news, for what other processes write. */
   readonly pollMs: number;
@@ -42,14 +42,14 @@ export class Following {
       readonly signal: AbortSignal;
     },
   ): AsyncGenerator<Followed, void, undefined> {
-    const { store, news, pollMs } = this.#dependencies;
+    const { library, news, pollMs } = this.#dependencies;
     const signal = AbortSignal.any([leaving, this.#closing.signal]);
     using listener = news.listen(id);
     let seq = afterSeq;
     let told = "";
     while (!signal.aborted) {
       const view = await look();
-      for (const event of await store.eventsOf(id, seq)) {
+      for (const event of await library.eventsOf(id, seq)) {
         if (signal.aborted) return;
         seq = event.seq;
         yield { kind: "event", event };
@@ -59,7 +59,7 @@ export class Following {
       const text = JSON.stringify(view);
       if (text !== told) yield { kind: "view", view };
       told = text;
-      if (isFinal(view.state)) return;
+      if (hasEnded(view)) return;
       await listener.next({ signal, timeoutMs: pollMs });
     }
   }
@@ -78,7 +78,7 @@ export class Following {
     using listener = news.listen(id);
     for (;;) {
       const generation = await read();
-      if (isFinal(generation.state)) return generation;
+      if (hasEnded(generation)) return generation;
       either.throwIfAborted();
       await listener.next({ signal: either, timeoutMs: pollMs });
     }

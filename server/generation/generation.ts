@@ -5,6 +5,7 @@ import type { Charged } from "../../contract/problem.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { PriceBasis, PriceSource, RouteProvider } from "../models/model.ts";
 import type { Payer } from "../models/price.ts";
+import type { PictureLook } from "./ports/picture_store.ts";
 
 /** The settings that made, or will make, a film. */
 export interface Recipe {
@@ -23,11 +24,13 @@ export interface Recipe {
   readonly crop?: Crop;
 }
 
-/** The picture of a generation, kept in a file named after the generation until the film is made. */
+/** The picture of a generation, kept under its id until the film is made. */
 export interface PictureFacts {
   /** SHA-256 of the bytes as they were sent, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
+  /** What it is; absent for those from before this was noted. */
+  readonly look?: PictureLook;
 }
 
 /** What receipts tell of a route, as it was when work was to be sent over it. Plain JSON. */

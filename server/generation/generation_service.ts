@@ -1,20 +1,20 @@
-import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
-import type { Problem } from "../../contract/problem.ts";
-import type { Log } from "../log.ts";
-import { type Access, openGeneration, openOwn } from "./access.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import { openGeneration, openOwn } from "./access.ts";
 import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
-import type { Generation } from "./generation.ts";
+import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
-import { viewOf } from "./generation_view.ts";
 import type { Purse } from "./offer.ts";
-import { VisitorErasure } from "./visitor_erasure.ts";
+import type { LibraryPage } from "./ports/library_store.ts";
+import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
 /** Everything that the service is handed. */
-export interface GenerationServiceDependencies extends AdmissionDependencies {
-  readonly log: Log;
-  /** Makes the problem of a stored failure. */
-  readonly toProblem: (failure: FailureFacts, id: string) => Problem;
+export interface GenerationServiceDependencies
+  extends
+    AdmissionDependencies,
+    GenerationViewsDependencies,
+    Omit<VisitorErasureDependencies, "following" | "waitMs"> {
+  readonly offers: AdmissionDependencies["offers"];
   /** How often followers ask the store without news. Default a second. */
   readonly pollMs?: number;
   /** How long `erase` waits for a running generation to stop. Default 15 seconds. */
@@ -23,21 +23,19 @@ export interface GenerationServiceDependencies extends AdmissionDependencies {
 
 const DEFAULT_POLL_MS = 1000;
 const DEFAULT_ERASE_WAIT_MS = 15_000;
-/** How many films of one picture are listed. */
-const MAX_OF_ONE_PICTURE = 24;
-/** How many generations an export reads in one go. */
-const EXPORT_PAGE = 100;
 
 /** What visitors can do with generations. The work itself is the runner's. */
 export class GenerationService implements Generations {
   readonly #dependencies: GenerationServiceDependencies;
   readonly #admission: Admission;
+  readonly #views: GenerationViews;
   readonly #following: Following;
   readonly #erasure: VisitorErasure;
 
   constructor(dependencies: GenerationServiceDependencies) {
     this.#dependencies = dependencies;
     this.#admission = new Admission(dependencies);
+    this.#views = new GenerationViews(dependencies);
     const { pollMs = DEFAULT_POLL_MS, eraseWaitMs = DEFAULT_ERASE_WAIT_MS } = dependencies;
     const following = new Following({ ...dependencies, pollMs });
     this.#following = following;
@@ -49,8 +47,7 @@ export class GenerationService implements Generations {
   }
 
   async view(id: string, viewer: Viewer): Promise<GenerationView> {
-    const { generation, access } = await openGeneration(this.#dependencies.store, { id, viewer });
-    return await this.#describe(generation, access);
+    return await this.#views.view(id, viewer);
   }
 
   async follow(
@@ -58,7 +55,7 @@ export class GenerationService implements Generations {
     viewer: Viewer,
     { afterSeq, signal }: { readonly afterSeq: number; readonly signal: AbortSignal },
   ): Promise<AsyncIterable<Followed>> {
-    const { generation } = await openGeneration(this.#dependencies.store, { id, viewer });
+    const { generation } = await openGeneration(this.#dependencies.library, { id, viewer });
     const isPlace = Number.isSafeInteger(afterSeq) && afterSeq >= 0;
     const start = isPlace && afterSeq <= generation.lastSeq ? afterSeq : 0;
     const look = () => this.view(id, viewer);
@@ -66,29 +63,30 @@ export class GenerationService implements Generations {
   }
 
   async waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView> {
-    const { store } = this.#dependencies;
-    const { access } = await openGeneration(store, { id, viewer });
-    const read = async () => (await openGeneration(store, { id, viewer })).generation;
-    return await this.#describe(await this.#following.untilEnded(id, { read, signal }), access);
+    const { library } = this.#dependencies;
+    const { access } = await openGeneration(library, { id, viewer });
+    const read = async () => (await openGeneration(library, { id, viewer })).generation;
+    const generation = await this.#following.untilEnded(id, { read, signal });
+    return await this.#views.describe(generation, access);
   }
 
   async cancel(id: string, viewer: Viewer): Promise<GenerationView> {
-    const { store, news, now } = this.#dependencies;
-    await openOwn(store, { id, viewer });
-    await store.requestCancel(id, now());
+    const { library, news, now } = this.#dependencies;
+    await openOwn(library, { id, viewer });
+    await library.requestCancel(id, now());
     news.announce(id);
     return await this.view(id, viewer);
   }
 
   async retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted> {
-    const generation = await openOwn(this.#dependencies.store, { id, viewer });
+    const generation = await openOwn(this.#dependencies.library, { id, viewer });
     return await this.#admission.retry(generation, purse);
   }
 
   async setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
-    const { store, news } = this.#dependencies;
-    await openOwn(store, { id, viewer });
-    await store.setPublic(id, isPublic);
+    const { library, news } = this.#dependencies;
+    await openOwn(library, { id, viewer });
+    await library.setPublic(id, isPublic);
     news.announce(id);
     return await this.view(id, viewer);
   }
@@ -103,59 +101,24 @@ export class GenerationService implements Generations {
     return await this.#erasure.eraseAll(viewer);
   }
 
-  async list(
-    viewer: Viewer,
-    page: { readonly limit: number; readonly before?: number },
-  ): Promise<GenerationView[]> {
-    const generations = await this.#dependencies.store.listOf(viewer.visitorId, page);
-    return await Promise.all(
-      generations.map((generation) => this.#describe(generation, "owner")),
-    );
+  async list(viewer: Viewer, page: LibraryPage): Promise<GenerationView[]> {
+    return await this.#views.list(viewer, page);
   }
 
   async listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]> {
-    const { store } = this.#dependencies;
-    const { generation: { picture }, access } = await openGeneration(store, { id, viewer });
-    if (access !== "owner") return [];
-    const asked = { visitorId: viewer.visitorId, picture, limit: MAX_OF_ONE_PICTURE + 1 };
-    const others = (await store.listOfPicture(asked)).filter((other) => other.id !== id);
-    return await Promise.all(
-      others.slice(0, MAX_OF_ONE_PICTURE).map((other) => this.#describe(other, "owner")),
-    );
+    return await this.#views.listOfSamePicture(id, viewer);
   }
 
-  async *exportOf(viewer: Viewer): AsyncGenerator<GenerationView, void, undefined> {
-    let before = Number.MAX_SAFE_INTEGER;
-    for (;;) {
-      const page = await this.list(viewer, { limit: EXPORT_PAGE, before });
-      yield* page;
-      const last = page.at(-1);
-      if (!last) return;
-      before = Date.parse(last.createdAt);
-    }
+  exportOf(viewer: Viewer): AsyncIterable<GenerationView> {
+    return this.#views.exportOf(viewer);
   }
 
   async listPublic(limit: number): Promise<GenerationView[]> {
-    const generations = await this.#dependencies.store.listPublic(limit);
-    return await Promise.all(
-      generations.map((generation) => this.#describe(generation, "public")),
-    );
+    return await this.#views.listPublic(limit);
   }
 
   /** Ends all following and waiting; the generations go on. */
   close(): void {
     this.#following.close();
-  }
-
-  async #describe(generation: Generation, access: Access): Promise<GenerationView> {
-    const { store, offers, durations, toProblem } = this.#dependencies;
-    const { id, recipe, state } = generation;
-    return viewOf(generation, {
-      access,
-      toProblem,
-      model: offers.model(recipe.modelId),
-      queuePosition: state === "queued" ? await store.queuePosition(id) : undefined,
-      usualSeconds: await durations.rangeOf(recipe.modelId),
-    });
   }
 }

@@ -74,10 +74,10 @@ export class Housekeeping {
   }
 
   async #eraseExpired(): Promise<void> {
-    const { store, clock } = this.#dependencies;
+    const { library, clock } = this.#dependencies;
     const tried = new Set<string>();
     while (!this.#isStopped) {
-      const expired = await store.listExpired(clock.now(), PAGE + tried.size);
+      const expired = await library.listExpired(clock.now(), PAGE + tried.size);
       const due = expired.map(({ id }) => id).filter((id) => !tried.has(id));
       if (due.length === 0) return;
       for (const id of due) {
@@ -90,9 +90,9 @@ export class Housekeeping {
 
   /** A crash can leave files without a generation, or of one that has ended without needing them. */
   async #removeUnneeded(kind: keyof typeof IS_NEEDED, place: FilePlace): Promise<void> {
-    const { store, clock } = this.#dependencies;
+    const { library, clock } = this.#dependencies;
     for await (const { id, modified } of place.list()) {
-      const generation = await store.find(id);
+      const generation = await library.find(id);
       const isNeeded = generation
         ? IS_NEEDED[kind](generation)
         : modified.getTime() >= clock.now() - ORPHAN_AGE_MS;

@@ -65,28 +65,28 @@ export class Runner {
   }
 
   async #claimQueued(): Promise<void> {
-    const { store, news, leaseMs, owner, maxRunning, maxRunningPerVisitor, clock } = this.#options;
+    const { queue, news, leaseMs, owner, maxRunning, maxRunningPerVisitor, clock } = this.#options;
     using work = news.listenForWork();
     const { signal } = this.#stopping;
     const limits = { owner, leaseMs, maxRunning, maxRunningPerVisitor };
     while (!signal.aborted) {
-      await this.#takeAll(() => store.claim({ ...limits, now: clock.now() }));
+      await this.#takeAll(() => queue.claim({ ...limits, now: clock.now() }));
       await work.next({ signal, timeoutMs: POLL_MS });
     }
   }
 
   /**
    * Renews its own leases before it looks for lost ones: when the machine has slept, all look lost.
-   * One after the other, because each renewal is a synced commit that holds up the whole process.
+   * One after the other, with a breath in between, because each renewal is a commit on this thread.
    */
   async #keepLeases(): Promise<void> {
-    const { store, leaseMs, owner, clock } = this.#options;
+    const { queue, leaseMs, owner, clock } = this.#options;
     while (!this.#over.signal.aborted) {
       for (const run of [...this.#runs]) {
         await run.renewLease();
         await letOthersIn();
       }
-      await this.#takeAll(() => store.claimLost({ owner, leaseMs, now: clock.now() }));
+      await this.#takeAll(() => queue.claimLost({ owner, leaseMs, now: clock.now() }));
       await this.#untilNextBeat();
     }
   }

@@ -1,7 +1,7 @@
 import type { Settings } from "../../contract/settings.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { completeSettings } from "../models/settings.ts";
-import type { AddOutcome, NewGeneration, SpendLimits } from "./ports/generation_store.ts";
+import type { AddOutcome, NewGeneration, SpendLimits } from "./ports/admission_store.ts";
 import { InputError } from "../errors.ts";
 import type { Offer } from "./offer.ts";
 

@@ -1,5 +1,5 @@
 import { Remembered } from "../remembered.ts";
-import type { FilmSpan, GenerationStore, OutcomeCount } from "./ports/generation_store.ts";
+import type { FilmSpan, HistoryStore, OutcomeCount } from "./ports/history_store.ts";
 
 /** What became of the generations of one model and service within a span of time. */
 export interface SpanRecord {
@@ -30,20 +30,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Anyone may ask; it is read from the store this often at most. */
 const KEPT_MS = 10_000;
 
-type History = Pick<GenerationStore, "outcomesSince" | "spansSince">;
+type Outcomes = Pick<HistoryStore, "outcomesSince" | "spansSince">;
 
 /**
  * How this instance's models have done lately, by its own generations. What visitors erased, and what
  * was erased because its time was up, is gone from here too.
  */
 export class TrackRecord {
-  readonly #store: History;
+  readonly #history: Outcomes;
   readonly #now: () => number;
   readonly #latest: Remembered<readonly ServiceRecord[]>;
 
   /** `now` in milliseconds since 1970. */
-  constructor(store: History, now: () => number) {
-    this.#store = store;
+  constructor(history: Outcomes, now: () => number) {
+    this.#history = history;
     this.#now = now;
     this.#latest = new Remembered({ keepMs: KEPT_MS, now });
   }
@@ -63,8 +63,10 @@ export class TrackRecord {
   }
 
   async #spanSince(since: number): Promise<Map<string, SpanRecord>> {
-    const outcomes = Map.groupBy(await this.#store.outcomesSince(since), keyOf);
-    const spans = new Map((await this.#store.spansSince(since)).map((span) => [keyOf(span), span]));
+    const outcomes = Map.groupBy(await this.#history.outcomesSince(since), keyOf);
+    const spans = new Map(
+      (await this.#history.spansSince(since)).map((span) => [keyOf(span), span]),
+    );
     return new Map(
       [...outcomes].map(([key, counts]) => [key, recordOf(counts, spans.get(key))]),
     );

@@ -1,5 +1,5 @@
 import { Remembered } from "../remembered.ts";
-import type { GenerationStore } from "./ports/generation_store.ts";
+import type { HistoryStore } from "./ports/history_store.ts";
 
 /** The range that eight of ten films of a model fall into, in seconds. */
 export interface UsualSeconds {
@@ -16,12 +16,12 @@ const KEPT_MS = 10_000;
 
 /** How long this instance's models usually take, by its own history. */
 export class UsualDurations {
-  readonly #store: Pick<GenerationStore, "recentDurations">;
+  readonly #history: Pick<HistoryStore, "recentDurations">;
   readonly #ranges: Remembered<UsualSeconds | undefined>;
 
   /** `now` in milliseconds since 1970. */
-  constructor(store: Pick<GenerationStore, "recentDurations">, now: () => number) {
-    this.#store = store;
+  constructor(history: Pick<HistoryStore, "recentDurations">, now: () => number) {
+    this.#history = history;
     this.#ranges = new Remembered({ keepMs: KEPT_MS, now });
   }
 
@@ -31,7 +31,7 @@ export class UsualDurations {
   }
 
   async #measure(modelId: string): Promise<UsualSeconds | undefined> {
-    const durations = await this.#store.recentDurations(modelId, HISTORY);
+    const durations = await this.#history.recentDurations(modelId, HISTORY);
     if (durations.length < LEAST_HISTORY) return undefined;
     const sorted = durations.toSorted((one, other) => one - other);
     return { low: secondsAt(sorted, 0.1), high: secondsAt(sorted, 0.9) };

@@ -1,10 +1,10 @@
 import type { Log } from "../log.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { openOwn } from "./access.ts";
 import { eraseEnded, type Places } from "./erasure.ts";
 import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
 import type { Viewer } from "./generations.ts";
-import { isFinal } from "./state.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 
 /** What erasing for visitors needs. */
@@ -31,9 +31,9 @@ export class VisitorErasure {
 
   /** As `Generations.erase`. */
   async erase(id: string, viewer: Viewer): Promise<void> {
-    const { store, quota, now } = this.#dependencies;
-    const generation = await openOwn(store, { id, viewer });
-    if (!isFinal(generation.state)) {
+    const { library, quota, now } = this.#dependencies;
+    const generation = await openOwn(library, { id, viewer });
+    if (!hasEnded(generation)) {
       await this.#requestCancel(id);
       await this.#waitForStop(id, viewer);
     }
@@ -45,11 +45,11 @@ export class VisitorErasure {
   async eraseAll(
     viewer: Viewer,
   ): Promise<{ readonly erased: number; readonly kept: readonly string[] }> {
-    const { store } = this.#dependencies;
+    const { library } = this.#dependencies;
     const kept = new Set<string>();
     let erased = 0;
     for (;;) {
-      const page = await store.listOf(viewer.visitorId, { limit: PAGE + kept.size });
+      const page = await library.listOf(viewer.visitorId, { limit: PAGE + kept.size });
       const next = page.filter(({ id }) => !kept.has(id));
       if (next.length === 0) return { erased, kept: [...kept] };
       // All stop at the same time, so that their waits are one wait.
@@ -75,15 +75,15 @@ export class VisitorErasure {
   }
 
   async #requestCancel(id: string): Promise<void> {
-    const { store, news, now } = this.#dependencies;
-    await store.requestCancel(id, now());
+    const { library, news, now } = this.#dependencies;
+    await library.requestCancel(id, now());
     news.announce(id);
   }
 
   /** @throws {InputError} `still-running` when it has not stopped in time */
   async #waitForStop(id: string, viewer: Viewer): Promise<void> {
-    const { store, following, waitMs } = this.#dependencies;
-    const read = () => openOwn(store, { id, viewer });
+    const { library, following, waitMs } = this.#dependencies;
+    const read = () => openOwn(library, { id, viewer });
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(stillRunning()), waitMs);
     try {

@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { State } from "../app_state.ts";
 import type { Followed } from "../generation/generations.ts";
-import { isFinal } from "../generation/state.ts";
 import { eventStream, type SendEvent, type ServerSentEvent } from "../protocol/event_stream.ts";
 import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
 
@@ -19,7 +19,7 @@ export async function generationEvents(ctx: Context<State>): Promise<Response> {
   const { id = "" } = ctx.params;
   const afterSeq = readPosition(ctx);
   const view = await generations.view(id, caller);
-  if (isFinal(view.state) && afterSeq === view.lastEvent) {
+  if (hasEnded(view) && afterSeq === view.lastEvent) {
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   }
   return eventStream(async (send, signal) => {

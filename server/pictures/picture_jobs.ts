@@ -9,12 +9,16 @@ export interface FrameOrder extends JpegOptions {
   readonly crop: Crop;
 }
 
+/** What is made of a picture's bytes. */
+export type PictureOrder =
+  | FrameOrder & { readonly kind: "jpeg" | "rgb" }
+  /** They are a JPEG of `size` that is used as it is if its data is whole. */
+  | { readonly kind: "check"; readonly size: FrameSize };
+
 /** What the picture worker is asked to do. `bytes` is the whole file of a sniffed picture. */
 export type PictureJob =
   | { readonly kind: "measure"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | FrameOrder & { readonly kind: "jpeg" | "rgb"; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** `bytes` are a JPEG of `size` that is used as it is if its data is whole. */
-  | { readonly kind: "check"; readonly bytes: Uint8Array<ArrayBuffer>; readonly size: FrameSize }
+  | PictureOrder & { readonly bytes: Uint8Array<ArrayBuffer> }
   /** `bytes` are RGB pixels of `size`, to become a JPEG. */
   | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }
   /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */

@@ -1,16 +1,13 @@
-import { CanceledError, InputError } from "../errors.ts";
-import type { ImageType } from "../../contract/image_limits.ts";
-import { type Crop, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
+import { DEFAULT_CROP } from "../../contract/crop.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
-import type { JpegOptions, Picture, RgbPicture } from "../generation/ports/provider.ts";
+import { CanceledError, InputError } from "../errors.ts";
+import type { OpenOptions, PictureLook, PictureSource } from "../generation/ports/picture_store.ts";
+import type { Picture, RgbPicture } from "../generation/ports/provider.ts";
 import { WorkerFaultError } from "../workers/job_worker.ts";
-import { plainJpegSize } from "./jpeg_structure.ts";
-import { turnSize } from "./picture_area.ts";
-import { isCutOff } from "./picture_end.ts";
-import { pictureHeader } from "./picture_header.ts";
-import type { FrameOrder, PictureJob, PictureResult } from "./picture_jobs.ts";
-import { checkPictureSize } from "./picture_limits.ts";
 import { WorkerQueue } from "../workers/worker_queue.ts";
+import { KeptPicture, type PictureWork } from "./kept_picture.ts";
+import type { PictureJob, PictureResult } from "./picture_jobs.ts";
+import { seePicture } from "./picture_look.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -36,17 +33,9 @@ export interface PictureStudioOptions {
   readonly timeoutMs?: number;
 }
 
-/** How a picture is opened. */
-export interface OpenOptions {
-  readonly type: ImageType;
-  readonly signal: AbortSignal;
-  /** Which part of it is used; the middle when left out. */
-  readonly crop?: Crop | undefined;
-}
-
 /**
- * Opens uploaded pictures. All decoding happens in one worker thread, one picture after the
- * other; the worker starts with the first picture that needs it, or with `warm`.
+ * Looks at uploaded pictures and opens them. All decoding happens in one worker thread, one picture
+ * after the other; the worker starts with the first picture that needs it, or with `warm`.
  */
 export class PictureStudio {
   readonly #queue: WorkerQueue<PictureJob, PictureResult>;
@@ -61,29 +50,33 @@ export class PictureStudio {
   }
 
   /**
-   * Opens the picture in the file at `path`, of a type that its bytes have shown, to be cropped as
-   * `crop` says. Only the header is read, by the worker only where it is not understood here, so that
-   * nobody waits for another visitor's picture: the picture's methods throw `image-unreadable` too, when
-   * the rest turns out to be damaged. The file must stay until the picture has been used.
+   * Looks at a picture, of whatever type its bytes show it to be; its name and its claimed type are
+   * not asked. The worker is asked only where the header is not understood here, so that nobody waits
+   * for another visitor's picture.
    *
-   * @throws {InputError} `image-too-many-pixels`, `image-too-small` or `image-unreadable`
+   * @throws {InputError} when it is no picture, too large or too small, or cut off
    * @throws {CanceledError} when the signal aborts
    */
-  async open(path: string, options: OpenOptions): Promise<Picture> {
-    const { type, signal, crop = DEFAULT_CROP } = options;
-    const bytes = await Deno.readFile(path);
+  async look(source: PictureSource, signal: AbortSignal): Promise<PictureLook> {
+    const { type, isPlain, size } = seePicture(await source.read());
     if (signal.aborted) throw new CanceledError();
-    const header = pictureHeader(bytes, type);
-    if (header) checkPictureSize(header, header.held);
-    if (isCutOff(bytes, type)) throw cutOff();
-    const size = header?.orientation === undefined
-      ? await this.#work(
-        async () => ({ kind: "measure", bytes: await Deno.readFile(path) }),
-        signal,
-      )
-      : turnSize(header, header.orientation);
-    const isPlain = type === "image/jpeg" && plainJpegSize(bytes) !== undefined;
-    return new StoredPicture(path, { size, crop, isPlain, work: this.#work });
+    const { width, height } = size ?? await this.#measure(source, signal);
+    return { type, width, height, isPlain };
+  }
+
+  /**
+   * Opens a picture, to be cropped as `crop` says. Nothing of it is read where an earlier look is
+   * given: the picture's methods throw `image-unreadable` when its data turn out to be damaged. The
+   * source must be there until the picture has been used.
+   *
+   * @throws as `look`, where none is given
+   */
+  async open(
+    source: PictureSource,
+    { look, crop = DEFAULT_CROP, signal }: OpenOptions,
+  ): Promise<Picture> {
+    const known = look ?? await this.look(source, signal);
+    return new KeptPicture(source, { look: known, crop, work: this.#work });
   }
 
   /**
@@ -109,6 +102,11 @@ export class PictureStudio {
     this.#queue.close();
   }
 
+  #measure(source: PictureSource, signal: AbortSignal): Promise<FrameSize> {
+    // Read once more, when its turn has come: pictures that wait hold no memory.
+    return this.#work(async () => ({ kind: "measure", bytes: await source.read() }), signal);
+  }
+
   readonly #work: PictureWork = async (makeJob, signal) => {
     try {
       return await this.#queue.run(async () => {
@@ -121,11 +119,6 @@ export class PictureStudio {
   };
 }
 
-type PictureWork = (
-  makeJob: () => Promise<PictureJob>,
-  signal: AbortSignal,
-) => Promise<PictureResult>;
-
 /** A decoder that stumbles over a picture blames the picture; one that never ran is our own fault. */
 function pictureFault(error: WorkerFaultError): Error {
   if (error.fault === "unstarted") return error;
@@ -136,77 +129,4 @@ function pictureFault(error: WorkerFaultError): Error {
       : "The picture is damaged and cannot be read. Save it again and retry.",
     { cause: error },
   );
-}
-
-function cutOff(): InputError {
-  return new InputError(
-    "image-unreadable",
-    "The picture is cut off: its file ends too early. Copy or download it again and retry.",
-  );
-}
-
-interface StoredPictureOptions {
-  readonly size: FrameSize;
-  readonly crop: Crop;
-  readonly isPlain: boolean;
-  readonly work: PictureWork;
-}
-
-/** A picture that stays in its file until it is needed. */
-class StoredPicture implements Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly #path: string;
-  readonly #crop: Crop;
-  readonly #isPlain: boolean;
-  readonly #work: PictureWork;
-
-  constructor(path: string, { size, crop, isPlain, work }: StoredPictureOptions) {
-    this.width = size.width;
-    this.height = size.height;
-    this.#path = path;
-    this.#crop = crop;
-    this.#isPlain = isPlain;
-    this.#work = work;
-  }
-
-  async jpeg(
-    size: FrameSize,
-    signal: AbortSignal,
-    { maxBytes }: JpegOptions = {},
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#isReadyAs(size)) {
-      const { size: bytes } = await Deno.stat(this.#path);
-      if (bytes <= (maxBytes ?? Infinity)) return await this.#checked(size, signal);
-    }
-    const order = { size, ...(maxBytes === undefined ? {} : { maxBytes }) };
-    return (await this.#draw("jpeg", order, signal)).data;
-  }
-
-  async #checked(size: FrameSize, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const job = async () =>
-      ({ kind: "check", size, bytes: await Deno.readFile(this.#path) }) as const;
-    return (await this.#work(job, signal)).data;
-  }
-
-  async rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture> {
-    return await this.#draw("rgb", { size }, signal);
-  }
-
-  /** Whether the file itself is what a provider may have. */
-  #isReadyAs(size: FrameSize): boolean {
-    return this.#isPlain && size.width === this.width && size.height === this.height &&
-      isSameCrop(this.#crop, DEFAULT_CROP);
-  }
-
-  #draw(
-    kind: "jpeg" | "rgb",
-    order: Omit<FrameOrder, "crop">,
-    signal: AbortSignal,
-  ): Promise<PictureResult> {
-    return this.#work(
-      async () => ({ ...order, kind, crop: this.#crop, bytes: await Deno.readFile(this.#path) }),
-      signal,
-    );
-  }
 }

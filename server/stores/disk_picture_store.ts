@@ -29,37 +29,40 @@ export class DiskPictureStore implements PictureStore {
     await stored(Deno.mkdir(this.#directory, { recursive: true }));
   }
 
-  path(id: string): string {
-    if (!isVideoId(id)) throw new TypeError("A picture's id must be a lower-case version 4 UUID");
-    return `${this.#directory}/${id}${SUFFIX}`;
-  }
-
   async keep(id: string, uploadPath: string): Promise<void> {
-    const path = this.path(id);
+    const path = this.#path(id);
     await stored(Deno.rename(uploadPath, path));
     // At once: as long as no generation has this id, nobody looks at the file.
     await stored(Promise.all([syncFile(path), syncDirectory(this.#directory)]));
   }
 
+  async read(id: string): Promise<Uint8Array<ArrayBuffer>> {
+    return await stored(Deno.readFile(this.#path(id)));
+  }
+
   async copy(fromId: string, toId: string): Promise<void> {
-    await stored(copyFile(this.path(fromId), this.path(toId)));
+    await stored(copyFile(this.#path(fromId), this.#path(toId)));
     await stored(syncDirectory(this.#directory));
   }
 
   async has(id: string): Promise<boolean> {
-    return await stored(fileThere(this.path(id))) !== undefined;
+    return await stored(fileThere(this.#path(id))) !== undefined;
   }
 
   async remove(id: string): Promise<void> {
-    await stored(removeIfThere(this.path(id)));
+    await stored(removeIfThere(this.#path(id)));
   }
 
   async *list(): AsyncIterable<KeptPicture> {
     for (const name of await stored(namesIn(this.#directory))) {
       const id = name.slice(0, -SUFFIX.length);
       if (!name.endsWith(SUFFIX) || !isVideoId(id)) continue;
-      const facts = await stored(fileThere(this.path(id)));
+      const facts = await stored(fileThere(this.#path(id)));
       if (facts) yield { id, modified: facts.changed };
     }
+  }
+  #path(id: string): string {
+    if (!isVideoId(id)) throw new TypeError("A picture's id must be a lower-case version 4 UUID");
+    return `${this.#directory}/${id}${SUFFIX}`;
   }
 }

@@ -1,5 +1,5 @@
+import { hasEnded } from "../../contract/generation_state.ts";
 import type { Context } from "fresh";
-import { hasEnded } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
 import { HeaderedError } from "../protocol/error_headers.ts";

@@ -1,5 +1,5 @@
-import type { GenerationState, StoredEvent } from "../../contract/generation.ts";
-import { canMove, isFinal } from "../../server/generation/state.ts";
+import type { StoredEvent } from "../../contract/generation.ts";
+import { canMove, type GenerationState, hasEnded } from "../../contract/generation_state.ts";
 
 /**
  * Plays a generation's events from the first: returns the state that they lead to.
@@ -13,7 +13,7 @@ export function replay(events: readonly StoredEvent[]): GenerationState {
   let attempts = 0;
   rest.forEach((stored, index) => {
     const { seq, event } = stored;
-    if (seq !== index + 2 || isFinal(state)) throw faultOf(events, stored);
+    if (seq !== index + 2 || hasEnded({ state })) throw faultOf(events, stored);
     if (event.type === "started" && event.attempt !== ++attempts) throw faultOf(events, stored);
     const next = stateAfter(event.type, state);
     if (next === undefined) throw faultOf(events, stored);

@@ -17,11 +17,12 @@ import type { FilmMarks } from "../../contract/film_marks.ts";
 import { finishFilm } from "../../server/videos/film_finishing.ts";
 import type { FilmFacts } from "../../server/videos/film_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
+import type { PictureSource } from "../../server/generation/ports/picture_store.ts";
 import type { Picture } from "../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../server/stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../server/stores/sqlite/sqlite_stores.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_offers.ts";
 
 const LEASE_MS = 1500;
@@ -30,18 +31,18 @@ const MAX_FILM_BYTES = 10_000_000;
 const STOP_GRACE_MS = 5000;
 const PREPARING_MS = 80;
 const INSPECTING_MS = 30;
+const SIZE = { width: 1024, height: 576 };
 
 /**
  * Decodes nothing, so that the endpoint gets the very bytes that identify a picture; takes its time,
  * so that some kills fall before anything is sent.
  */
-function openPicture(path: string): Promise<Picture> {
+function openPicture(source: PictureSource): Promise<Picture> {
   return Promise.resolve({
-    width: 1024,
-    height: 576,
+    ...SIZE,
     async jpeg(_size, signal) {
       await wait(PREPARING_MS, { clock: systemClock, signal });
-      return await Deno.readFile(path);
+      return await source.read();
     },
     rgb: () => Promise.reject(new Error("The raw endpoint takes a JPEG.")),
   });
@@ -63,14 +64,14 @@ const videos = new DiskVideoStore({ directory: join(directory, "videos") });
 const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
 await pictures.open();
 await videos.sweepDrafts();
-const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
 const provider = new RawEndpointProvider({
   url: endpointUrl,
   timeoutMs: TIMEOUT_MS,
   maxFilmBytes: MAX_FILM_BYTES,
 });
 const shared = {
-  store,
+  ...stores,
   videos,
   pictures,
   offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
@@ -83,10 +84,11 @@ const shared = {
 const service = new GenerationService({
   ...shared,
   quota: new StorageQuota({ ...shared, maxBytes: 0, usedBytes: () => Promise.resolve(0) }),
-  durations: new UsualDurations(store, systemClock.now),
+  durations: new UsualDurations(stores.history, systemClock.now),
   maxQueuedPerVisitor: 100_000,
   caps: {},
   retentionDays: 0,
+  lookAtUpload: () => Promise.resolve({ type: "image/png", ...SIZE, isPlain: false }),
   newId: () => crypto.randomUUID(),
   toProblem: () => {
     throw new Error("Nobody asks for a problem here.");
@@ -128,6 +130,6 @@ const server = Deno.serve({
 Deno.addSignalListener("SIGTERM", async () => {
   await Promise.all([server.shutdown(), runner.stop({ graceMs: STOP_GRACE_MS })]);
   service.close();
-  await store.close();
+  await stores.close();
   Deno.exit(0);
 });

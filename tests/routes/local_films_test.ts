@@ -22,9 +22,13 @@ const MOVES = { "a push in": "push-in", "a rise": "rise" };
 let browser: Browser;
 let bench: PictureBench;
 Deno.test.beforeAll(async () => {
-  [browser, bench] = await Promise.all([launchBrowser(), setUpPictureBench()]);
+  bench = setUpPictureBench();
+  browser = await launchBrowser();
 });
-Deno.test.afterAll(() => Promise.all([browser.close(), bench.close()]).then(() => {}));
+Deno.test.afterAll(async () => {
+  bench.close();
+  await browser.close();
+});
 
 /** A photo of the film's own size, with depth or, as a wall, without any. */
 async function photo({ hasDepth = true } = {}): Promise<Uint8Array<ArrayBuffer>> {

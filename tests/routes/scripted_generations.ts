@@ -1,4 +1,5 @@
 import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
+import { hasEnded } from "../../contract/generation_state.ts";
 import { InputError } from "../../server/errors.ts";
 import type {
   Followed,
@@ -8,7 +9,6 @@ import type {
   Viewer,
 } from "../../server/generation/generations.ts";
 import type { Purse } from "../../server/generation/offer.ts";
-import { isFinal } from "../../server/generation/state.ts";
 import { viewWith } from "../server/pages/generation_views.ts";
 
 /** A generation whose life the test decides. */
@@ -89,7 +89,7 @@ export class ScriptedGenerations implements Generations {
         yield { kind: "event", event };
       }
       yield { kind: "view", view };
-      if (isFinal(view.state)) return;
+      if (hasEnded(view)) return;
       await until(news, signal);
     }
   }
@@ -98,7 +98,7 @@ export class ScriptedGenerations implements Generations {
     for (;;) {
       const news = this.#news.promise;
       const view = await this.view(id, viewer);
-      if (isFinal(view.state)) return view;
+      if (hasEnded(view)) return view;
       await until(news, signal);
       signal.throwIfAborted();
     }
@@ -133,7 +133,7 @@ export class ScriptedGenerations implements Generations {
 
   async eraseAll(viewer: Viewer): Promise<{ erased: number; kept: string[] }> {
     const own = await this.list(viewer, { limit: Infinity });
-    const kept = own.filter(({ state }) => !isFinal(state)).map(({ id }) => id);
+    const kept = own.filter((generation) => !hasEnded(generation)).map(({ id }) => id);
     const gone = own.filter(({ id }) => !kept.includes(id));
     for (const { id } of gone) await this.erase(id, viewer);
     return { erased: gone.length, kept };

@@ -1,5 +1,6 @@
+import { hasEnded } from "../../../contract/generation_state.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
-import { type GenerationView, hasEnded } from "../../../contract/generation.ts";
+import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
 import { EraseForm } from "../../../components/films/EraseForm.tsx";

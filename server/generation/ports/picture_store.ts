@@ -1,3 +1,47 @@
+import type { Crop } from "../../../contract/crop.ts";
+import type { FrameSize } from "../../../contract/frame_size.ts";
+import type { ImageType } from "../../../contract/image_limits.ts";
+import type { Picture } from "./provider.ts";
+
+/** Where a picture's bytes come from, whatever keeps them. */
+export interface PictureSource {
+  /** Size in bytes. */
+  readonly bytes: number;
+  /**
+   * All bytes, as they were sent. They are the caller's own, to be given away.
+   *
+   * @throws {StorageError} when they cannot be read
+   */
+  read(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * What a look at a picture has shown: its size as it is seen upright, and more. Plain JSON; stored with
+ * the generation, so that whoever runs it need not look again.
+ */
+export interface PictureLook extends FrameSize {
+  readonly type: ImageType;
+  /** A JPEG that holds nothing but what decoding needs, and may therefore go out as it is. */
+  readonly isPlain: boolean;
+}
+
+/** How a picture is opened. */
+export interface OpenOptions {
+  /** What an earlier look has shown; it is looked at now without one. */
+  readonly look?: PictureLook | undefined;
+  /** Which part of it is used; the middle when left out. */
+  readonly crop?: Crop | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a picture for a provider. Its bytes are read when they are needed.
+ *
+ * @throws {InputError} when it has to be looked at, and cannot be used
+ * @throws {CanceledError} when the signal aborts meanwhile
+ */
+export type OpenPicture = (source: PictureSource, options: OpenOptions) => Promise<Picture>;
+
 /** A kept picture. */
 export interface KeptPicture {
   /** Id of the generation that it belongs to. */
@@ -8,11 +52,9 @@ export interface KeptPicture {
 
 /**
  * The pictures of accepted generations, byte for byte as they were sent. A picture is kept until the
- * film is made, or for another try while it is not.
+ * film is made, or for another try while it is not. One contract suite runs on every implementation.
  */
 export interface PictureStore {
-  /** Where the picture of the generation `id` is, if it is kept. */
-  path(id: string): string;
   /**
    * Takes the uploaded file over. Once this resolves, the picture survives a crash.
    *
@@ -20,6 +62,12 @@ export interface PictureStore {
    *   housekeeping finds that it belongs to nothing
    */
   keep(id: string, uploadPath: string): Promise<void>;
+  /**
+   * Reads the picture of the generation. The bytes are the caller's own, to be given away.
+   *
+   * @throws {StorageError} when there is no such picture, or it cannot be read
+   */
+  read(id: string): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Keeps the same picture for another generation.
    *

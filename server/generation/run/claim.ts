@@ -1,14 +1,16 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../clock.ts";
-import type { ClaimToken, GenerationStore, Settlement } from "../ports/generation_store.ts";
+import type { LibraryStore } from "../ports/library_store.ts";
+import type { ClaimToken, QueueStore, Settlement } from "../ports/queue_store.ts";
 import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
 import type { GenerationNews } from "../generation_news.ts";
 import { StopError } from "./stop_error.ts";
 
 /** What a claim works with. */
 export interface ClaimDependencies {
-  readonly store: GenerationStore;
+  readonly queue: QueueStore;
+  readonly library: Pick<LibraryStore, "find">;
   /** Told after every write. */
   readonly news: GenerationNews;
   readonly clock: Clock;
@@ -88,7 +90,7 @@ export class Claim {
   async note(submission: Submission): Promise<void> {
     const isToBeSent = submission.kind === "sent";
     if (isToBeSent) this.signal.throwIfAborted();
-    await this.#write((store, token) => store.noteSubmission(token, submission));
+    await this.#write((queue, token) => queue.noteSubmission(token, submission));
     // Broken off meanwhile: it is not sent, so what was known before still holds.
     if (isToBeSent) this.signal.throwIfAborted();
     this.#submission = submission;
@@ -98,20 +100,20 @@ export class Claim {
 
   /** Notes that the run stands still for lack of a token. @throws {StopError} when the lease was lost */
   async noteTokenWait(isWaiting: boolean): Promise<void> {
-    await this.#write((store, token) => store.noteTokenWait(token, isWaiting));
+    await this.#write((queue, token) => queue.noteTokenWait(token, isWaiting));
   }
 
   /** Whose generation it is now: signing in can move it to an account while it runs. */
   async readVisitorId(): Promise<string> {
     const { id, visitorId } = this.generation;
-    return (await this.#dependencies.store.find(id))?.visitorId ?? visitorId;
+    return (await this.#dependencies.library.find(id))?.visitorId ?? visitorId;
   }
 
   /** Appends a progress event. @throws {StopError} when the lease was lost */
   async noteProgress(progress: GenerationProgress): Promise<void> {
     const now = this.#dependencies.clock.now();
-    await this.#write((store, token) =>
-      store.noteProgress(token, { type: "progress", progress }, now)
+    await this.#write((queue, token) =>
+      queue.noteProgress(token, { type: "progress", progress }, now)
     );
   }
 
@@ -120,14 +122,14 @@ export class Claim {
     this.signal.throwIfAborted();
     if (this.#isSaving) return;
     const now = this.#dependencies.clock.now();
-    await this.#write((store, token) => store.noteSaving(token, now));
+    await this.#write((queue, token) => queue.noteSaving(token, now));
     this.#isSaving = true;
   }
 
   /** Ends it, or puts it back in line. @throws {StopError} when the lease was lost */
   async settle(settlement: Settlement): Promise<void> {
     const now = this.#dependencies.clock.now();
-    await this.#write((store, token) => store.settle(token, settlement, now));
+    await this.#write((queue, token) => queue.settle(token, settlement, now));
   }
 
   /**
@@ -135,10 +137,10 @@ export class Claim {
    * rejects: a failing store is no reason to stop before the lease is over.
    */
   async renew(): Promise<void> {
-    const { clock, leaseMs, store, log } = this.#dependencies;
+    const { clock, leaseMs, queue, log } = this.#dependencies;
     const until = clock.now() + leaseMs;
     try {
-      const { isHeld, isCancelRequested } = await store.renew(this.#token, until);
+      const { isHeld, isCancelRequested } = await queue.renew(this.#token, until);
       this.#leaseEnd = isHeld ? until : 0;
       if (isCancelRequested) this.stop(new StopError("visitor"));
     } catch (error) {
@@ -149,21 +151,21 @@ export class Claim {
 
   /** Breaks the run off when the visitor wants that. */
   async look(): Promise<void> {
-    const generation = await this.#dependencies.store.find(this.#token.id);
+    const generation = await this.#dependencies.library.find(this.#token.id);
     if (generation?.isCancelRequested) this.stop(new StopError("visitor"));
   }
 
   /** Ends the lease at once, so that another process goes on. */
   async release(): Promise<void> {
-    const { clock, store } = this.#dependencies;
-    await store.renew(this.#token, clock.now());
+    const { clock, queue } = this.#dependencies;
+    await queue.renew(this.#token, clock.now());
   }
 
   async #write(
-    write: (store: GenerationStore, token: ClaimToken) => Promise<boolean>,
+    write: (queue: QueueStore, token: ClaimToken) => Promise<boolean>,
   ): Promise<void> {
-    const { store, news } = this.#dependencies;
-    if (!await write(store, this.#token)) {
+    const { queue, news } = this.#dependencies;
+    if (!await write(queue, this.#token)) {
       const lost = new StopError("lease-lost");
       this.stop(lost);
       throw lost;

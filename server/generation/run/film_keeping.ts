@@ -4,7 +4,9 @@ import type { Log } from "../../log.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { Picture, ProviderFilm, RgbPicture } from "../ports/provider.ts";
 import type { VideoDraft, VideoStore } from "../ports/video_store.ts";
+import type { Model } from "../../models/model.ts";
 import type { Claim } from "./claim.ts";
+import { filmMarksOf } from "./film_marking.ts";
 
 /** What a film is kept with. */
 export interface FilmKeeping {
@@ -29,7 +31,7 @@ export interface KeptFilm {
   /** The film as it came. */
   readonly made: Omit<ProviderFilm, "kind">;
   readonly claim: Claim;
-  readonly marks: FilmMarks;
+  readonly model: Model;
   /** Opens the picture that the film was made of. */
   readonly openPicture: () => Promise<Picture>;
 }
@@ -64,8 +66,9 @@ async function publish(
   film: KeptFilm,
   dependencies: FilmKeeping,
 ): Promise<FilmFacts> {
-  const { claim, marks, made: { label } } = film;
+  const { claim, model, made: { label } } = film;
   const { finishFilm, log } = dependencies;
+  const marks = filmMarksOf({ ...claim.generation, route: claim.route }, model, label);
   const { width, height, frames, framesPerSecond, durationSeconds, bytes } = await finishFilm(
     draft.path,
     marks,

@@ -1,6 +1,6 @@
 import type { FailureFacts } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
-import type { Settlement } from "../ports/generation_store.ts";
+import type { Settlement } from "../ports/queue_store.ts";
 import { LoungeError, ProviderError } from "../../errors.ts";
 import type { Submission } from "../generation.ts";
 import type { Claim } from "./claim.ts";

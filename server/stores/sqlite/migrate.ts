@@ -1,4 +1,5 @@
 import { StorageError } from "../../errors.ts";
+import type { SqlReader } from "../sql/sql_database.ts";
 import type { SqliteDatabase } from "./sqlite_database.ts";
 
 /** One step from a schema to the next. Once released it never changes; a mistake gets a new step. */
@@ -14,25 +15,31 @@ export interface Migration {
  *
  * @throws {StorageError} when the database has a newer schema than the last of `migrations`
  */
-export function migrate(database: SqliteDatabase, migrations: readonly Migration[]): void {
-  while (applyNext(database, migrations)) { /* until none is left */ }
+export async function migrate(
+  database: SqliteDatabase,
+  migrations: readonly Migration[],
+): Promise<void> {
+  while (await applyNext(database, migrations)) { /* until none is left */ }
 }
 
-function applyNext(database: SqliteDatabase, migrations: readonly Migration[]): boolean {
-  if (schemaOf(database) === migrations.length) return false;
-  return database.write(() => {
-    const schema = schemaOf(database);
+async function applyNext(
+  database: SqliteDatabase,
+  migrations: readonly Migration[],
+): Promise<boolean> {
+  if (await schemaOf(database) === migrations.length) return false;
+  return await database.write(async (tx) => {
+    const schema = await schemaOf(tx);
     if (schema > migrations.length) throw newerSchema(schema, migrations.length);
     const migration = migrations[schema];
     if (!migration) return false;
-    database.script(migration.sql);
-    database.script(`pragma user_version = ${schema + 1}`);
+    await tx.script(migration.sql);
+    await tx.script(`pragma user_version = ${schema + 1}`);
     return true;
   });
 }
 
-function schemaOf(database: SqliteDatabase): number {
-  return Number(database.row("pragma user_version")?.["user_version"]);
+async function schemaOf(reader: SqlReader): Promise<number> {
+  return Number((await reader.row("pragma user_version"))?.["user_version"]);
 }
 
 function newerSchema(schema: number, known: number): StorageError {

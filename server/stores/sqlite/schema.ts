@@ -2,6 +2,12 @@ import type { Migration } from "./migrate.ts";
 import { GENERATIONS } from "./migrations/001_generations.ts";
 import { RECIPES_AND_ACCOUNTS } from "./migrations/002_recipes_and_accounts.ts";
 import { ROUTES } from "./migrations/003_routes.ts";
+import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
-export const MIGRATIONS: readonly Migration[] = [GENERATIONS, RECIPES_AND_ACCOUNTS, ROUTES];
+export const MIGRATIONS: readonly Migration[] = [
+  GENERATIONS,
+  RECIPES_AND_ACCOUNTS,
+  ROUTES,
+  PICTURE_LOOKS,
+];

@@ -1,62 +1,82 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { dirname } from "node:path";
-import { StorageError } from "../../errors.ts";
-import { toStorageError } from "../../storage_failure.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { stored, toStorageError } from "../../storage_failure.ts";
+import type { SqlDatabase, SqlRow, SqlTransaction, SqlValues } from "../sql/sql_database.ts";
+import { isBusy, SqliteConnection } from "./sqlite_connection.ts";
 
-/** What a statement takes in place of `?1`, `?2` and so on. */
-export type SqlValue = string | number | null;
+/** How long a read or a transaction waits for another process that has locked the file. */
+const PATIENCE_MS = 5000;
+/** How often it tries meanwhile. */
+const PAUSE_MS = 5;
+/** How often the work of a transaction may await what is there already, between two statements. */
+const MOST_AWAITS = 1000;
 
-/** A row by column names. */
-export type SqlRow = Readonly<Record<string, unknown>>;
-
-/** How long a writer waits for another process's transaction, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5000;
+/** Options of an `SqliteDatabase`. */
+export interface SqliteOptions {
+  /** How long a read or a transaction waits for a locked file, in milliseconds. Default 5 seconds. */
+  readonly patienceMs?: number;
+}
 
 /**
- * One connection to an SQLite database file in WAL mode. Every commit survives the end of the
- * process, and every one but those of `writeSoon`, being synced, that of the machine too. Each
- * statement is prepared once.
+ * An SQLite file in WAL mode. One connection reads what is committed, another one writes, one
+ * transaction after the other. Both work on this thread, and neither ever waits on it: while another
+ * process has the file locked, everything else goes on (decision 21).
  *
- * All methods throw a `StorageError` (`storage-full` or `storage-failed`) when the database fails.
+ * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database fails.
  */
-export class SqliteDatabase {
-  readonly #connection: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+export class SqliteDatabase implements SqlDatabase {
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection;
+  readonly #patienceMs: number;
+  readonly #inTransaction = new AsyncLocalStorage<true>();
+  /** The latest transaction; it never rejects. */
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosing = false;
 
-  private constructor(connection: DatabaseSync) {
-    this.#connection = connection;
+  private constructor(
+    { writer, reader, patienceMs }: Required<SqliteOptions> & {
+      readonly writer: SqliteConnection;
+      readonly reader: SqliteConnection;
+    },
+  ) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#patienceMs = patienceMs;
   }
 
   /** Opens the file at `path`; it and its folder are made when they are missing. */
-  static async open(path: string): Promise<SqliteDatabase> {
-    try {
-      await Deno.mkdir(dirname(path), { recursive: true });
-      const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-      connection.exec("pragma journal_mode = wal; pragma synchronous = full");
-      connection.exec("pragma foreign_keys = on");
-      return new SqliteDatabase(connection);
-    } catch (error) {
-      throw toStorageError(error);
-    }
+  static async open(
+    path: string,
+    { patienceMs = PATIENCE_MS }: SqliteOptions = {},
+  ): Promise<SqliteDatabase> {
+    await stored(Deno.mkdir(dirname(path), { recursive: true }));
+    const writer = SqliteConnection.openWriter(path, { patienceMs });
+    const reader = SqliteConnection.openReader(path);
+    return new SqliteDatabase({ writer, reader, patienceMs });
   }
 
-  /** The first row, or `undefined`. */
-  row(sql: string, values: readonly SqlValue[] = []): SqlRow | undefined {
-    return this.#guard(() => this.#prepare(sql).get(...values));
+  async row(sql: string, values?: SqlValues): Promise<SqlRow | undefined> {
+    return await this.#read(() => this.#reader.row(sql, values));
   }
 
-  rows(sql: string, values: readonly SqlValue[] = []): SqlRow[] {
-    return this.#guard(() => this.#prepare(sql).all(...values));
+  async rows(sql: string, values?: SqlValues): Promise<SqlRow[]> {
+    return await this.#read(() => this.#reader.rows(sql, values));
   }
 
-  /** Runs a statement that answers nothing; returns how many rows it changed. */
-  run(sql: string, values: readonly SqlValue[] = []): number {
-    return this.#guard(() => Number(this.#prepare(sql).run(...values).changes));
+  async write<T>(work: (tx: SqliteTransaction) => Promise<T>): Promise<T> {
+    return await this.#inTurn((givesUpAt) => this.#transact(work, givesUpAt));
   }
 
-  /** Runs several statements without values, as a migration has them. */
-  script(sql: string): void {
-    this.#guard(() => this.#connection.exec(sql));
+  async writeSoon<T>(work: (tx: SqliteTransaction) => Promise<T>): Promise<T> {
+    return await this.#inTurn(async (givesUpAt) => {
+      this.#writer.script("pragma synchronous = normal");
+      try {
+        return await this.#transact(work, givesUpAt);
+      } finally {
+        this.#writer.script("pragma synchronous = full");
+      }
+    });
   }
 
   /**
@@ -64,61 +84,137 @@ export class SqliteDatabase {
    *
    * @throws {StorageError} when it is damaged
    */
-  check(): void {
-    const found = this.row("pragma quick_check(1)")?.["quick_check"];
+  async check(): Promise<void> {
+    const found = (await this.row("pragma quick_check(1)"))?.["quick_check"];
     if (found !== "ok") throw toStorageError(new Error(`it is damaged (${found})`));
   }
 
-  /**
-   * Runs `work` as the only writer: everything that it changes is kept, or nothing when it throws.
-   * `work` is synchronous, so that nothing of this process can come between its statements.
-   */
-  write<T>(work: () => T): T {
-    this.run("begin immediate");
+  /** Resolves once the transactions in the queue are over. Does nothing when it is closed already. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#last;
+    this.#reader.close();
+    // Last, because it takes the log into the file, which readers may not.
+    this.#writer.close();
+  }
+
+  async #read<T>(read: () => T): Promise<T> {
+    this.#refuseWithin();
+    return await this.#whenFree(read, performance.now() + this.#patienceMs);
+  }
+
+  /** Runs `action` when all earlier ones are over. Its time counts from now, not from its turn. */
+  async #inTurn<T>(action: (givesUpAt: number) => Promise<T>): Promise<T> {
+    this.#refuseWithin();
+    const givesUpAt = performance.now() + this.#patienceMs;
+    const turn = this.#last.then(() => action(givesUpAt));
+    this.#last = turn.catch(() => {});
+    return await turn;
+  }
+
+  async #transact<T>(
+    work: (tx: SqliteTransaction) => Promise<T>,
+    givesUpAt: number,
+  ): Promise<T> {
+    const writer = this.#writer;
+    await this.#whenFree(() => writer.run("begin immediate"), givesUpAt);
+    const tx = new SqliteTransaction(writer);
     try {
-      const result = work();
-      this.run("commit");
+      const result = await this.#inTransaction.run(true, () => withoutWaiting(work(tx), tx));
+      writer.run("commit");
       return result;
     } catch (error) {
       // SQLite itself ends the transaction on some failures, a full disk among them.
-      if (this.#connection.isTransaction) this.run("rollback");
+      if (writer.isInTransaction) writer.run("rollback");
       throw error;
-    }
-  }
-
-  /**
-   * As `write`, but without a sync of its own: the change survives the end of the process at once, and
-   * that of the machine with the next `write`. What a power cut takes back are the latest changes,
-   * never one that something synced was built on.
-   */
-  writeSoon<T>(work: () => T): T {
-    this.script("pragma synchronous = normal");
-    try {
-      return this.write(work);
     } finally {
-      this.script("pragma synchronous = full");
+      tx.end();
     }
   }
 
-  /** Does nothing when it is closed already. */
-  close(): void {
-    this.#statements.clear();
-    if (this.#connection.isOpen) this.#guard(() => this.#connection.close());
+  #refuseWithin(): void {
+    if (!this.#inTransaction.getStore()) return;
+    throw new Error("Within a transaction only its own statements may be used");
   }
 
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#connection.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-
-  #guard<T>(operation: () => T): T {
-    try {
-      return operation();
-    } catch (error) {
-      throw error instanceof StorageError ? error : toStorageError(error);
+  /** Tries at least once, and as long as another process has the file locked until the time is up. */
+  async #whenFree<T>(operation: () => T, givesUpAt: number): Promise<T> {
+    for (;;) {
+      try {
+        return operation();
+      } catch (error) {
+        const isOver = this.#isClosing || performance.now() >= givesUpAt;
+        if (isOver || !isBusy(error)) throw error;
+      }
+      await pause(PAUSE_MS);
     }
   }
+}
+
+/** The statements of one transaction. */
+class SqliteTransaction implements SqlTransaction {
+  #writer: SqliteConnection | undefined;
+  #statements = 0;
+
+  constructor(writer: SqliteConnection) {
+    this.#writer = writer;
+  }
+
+  // deno-lint-ignore require-await -- makes failures rejections
+  async row(sql: string, values?: SqlValues): Promise<SqlRow | undefined> {
+    return this.#connection.row(sql, values);
+  }
+
+  // deno-lint-ignore require-await -- makes failures rejections
+  async rows(sql: string, values?: SqlValues): Promise<SqlRow[]> {
+    return this.#connection.rows(sql, values);
+  }
+
+  // deno-lint-ignore require-await -- makes failures rejections
+  async run(sql: string, values?: SqlValues): Promise<number> {
+    return this.#connection.run(sql, values);
+  }
+
+  /** Runs several statements without values, as a migration has them. */
+  // deno-lint-ignore require-await -- makes failures rejections
+  async script(sql: string): Promise<void> {
+    this.#connection.script(sql);
+  }
+
+  /** Nothing can be done with it any more. */
+  end(): void {
+    this.#writer = undefined;
+  }
+
+  /** How many statements were asked for. */
+  get statements(): number {
+    return this.#statements;
+  }
+
+  get #connection(): SqliteConnection {
+    if (!this.#writer) throw new Error("The transaction is over");
+    this.#statements++;
+    return this.#writer;
+  }
+}
+
+/**
+ * The result of a transaction's work. Its statements take no time: it awaits only what is there already,
+ * and is done before the event loop turns. What it waits for instead, nobody else who writes must wait
+ * for.
+ *
+ * @throws {Error} when it waits for anything but its statements
+ */
+async function withoutWaiting<T>(work: Promise<T>, tx: SqliteTransaction): Promise<T> {
+  let isOver = false;
+  const end = () => isOver = true;
+  work.then(end, end);
+  for (let awaits = 0, statements = 0; !isOver; awaits++) {
+    if (awaits > MOST_AWAITS) {
+      throw new Error("A transaction waited for something other than its statements");
+    }
+    if (tx.statements > statements) [awaits, statements] = [0, tx.statements];
+    await undefined;
+  }
+  return await work;
 }

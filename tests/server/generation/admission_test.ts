@@ -102,11 +102,11 @@ Deno.test("a film from before models had settings stands in for one of the defau
   await using stage = await setStage();
   stage.runner.start();
   const id = await stage.finish({ seed: 7 });
-  const made = await stage.store.find(id);
+  const made = await stage.stores.library.find(id);
   if (made?.state !== "succeeded") throw new Error("It was not made");
   await stage.service.erase(id, ANNA);
   const old = { ...made, id: crypto.randomUUID(), recipe: { ...made.recipe, settings: {} } };
-  await stage.store.add({ ...old, cachedFilm: made.film }, { maxQueued: 1 });
+  await stage.stores.admissions.add({ ...old, cachedFilm: made.film }, { maxQueued: 1 });
   await Deno.writeTextFile(`${stage.directory}/videos/${old.id}.mp4`, "film");
   assertEquals(await kindOf(stage, { ...BEN, seed: 7, settings: { fps: "8" } }), "created");
   assertEquals(await kindOf(stage, { ...BEN, seed: 7 }), "cached");

@@ -41,7 +41,7 @@ Deno.test("a follower from the start sees every event once and then the end", as
   stage.runner.start();
   const events = await following;
   assertWhole(events);
-  assertEquals(events, await stage.store.eventsOf(id, 0));
+  assertEquals(events, await stage.stores.library.eventsOf(id, 0));
   assertEquals((await stage.service.view(id, ANNA)).lastEvent, events.length);
 });
 
@@ -206,8 +206,8 @@ Deno.test("erasing ends those who follow and those who wait", async () => {
     () => stage.service.waitUntilEnded(id, ANNA, FOREVER),
     LoungeError,
   );
-  await stage.store.requestCancel(id, Date.now());
-  await stage.store.erase(id, Date.now());
+  await stage.stores.library.requestCancel(id, Date.now());
+  await stage.stores.library.erase(id, Date.now());
   stage.news.announce(id);
   assertEquals((await following).code, "erased");
   assertEquals((await waiting).code, "erased");

@@ -180,7 +180,7 @@ Deno.test("a running generation is stopped before it is erased", async () => {
 Deno.test("one that does not stop in time stays, and the answer says so", async () => {
   await using stage = await setStage({ eraseWaitMs: 1 });
   const { id } = await stage.service.submit(await stage.request());
-  const held = await stage.store.claim({
+  const held = await stage.stores.queue.claim({
     owner: "a runner that is out of reach",
     now: Date.now(),
     leaseMs: 60_000,
@@ -191,7 +191,7 @@ Deno.test("one that does not stop in time stays, and the answer says so", async 
   assertEquals(await codeOf(() => stage.service.erase(id, ANNA)), "still-running");
   assert((await stage.service.view(id, ANNA)).isCancelRequested);
   const claim = { id, owner: held.lease.owner, attempt: held.attempt };
-  await stage.store.settle(claim, { type: "canceled", charged: "no" }, Date.now());
+  await stage.stores.queue.settle(claim, { type: "canceled", charged: "no" }, Date.now());
   await stage.service.erase(id, ANNA);
   assertEquals(await codeOf(() => stage.service.view(id, ANNA)), "erased");
 });
@@ -230,5 +230,5 @@ Deno.test("everything of a visitor is erased at once, running ones too; what sta
 
 /** A folder that is not empty, in the place of the picture, cannot be deleted as a file. */
 async function blockPicture(stage: Stage, id: string): Promise<void> {
-  await Deno.mkdir(`${stage.pictures.path(id)}/block`, { recursive: true });
+  await Deno.mkdir(`${stage.directory}/pictures/${id}.picture/block`, { recursive: true });
 }

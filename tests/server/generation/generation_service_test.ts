@@ -43,8 +43,8 @@ Deno.test("another model is chosen by its id, an unknown one is refused", async 
 });
 
 Deno.test("a picture that cannot be used is refused, and nothing of it is kept", async () => {
-  const openPicture = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
-  await using stage = await setStage({ openPicture });
+  const lookAtUpload = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
+  await using stage = await setStage({ lookAtUpload });
   const request = await stage.request();
   const refusal = await assertRejects(() => stage.service.submit(request), InputError);
   assertEquals(refusal.code, "image-unreadable");
@@ -234,7 +234,7 @@ Deno.test("a picture whose row may have been stored is left to housekeeping", as
   await using stage = await setStage();
   const elsewhere = await setStage({ directory: stage.directory });
   const request = await stage.request({ isFresh: true });
-  await elsewhere.store.close();
+  await elsewhere.stores.close();
   await assertRejects(() => elsewhere.service.submit(request), StorageError);
   assertEquals(filesIn(stage, "pictures").length, 1);
   assertEquals(await stage.service.list(ANNA, { limit: 10 }), []);

@@ -22,7 +22,7 @@ async function keepHouse(options: { retentionDays?: number } = {}): Promise<Hous
   const stage = await setStage({ now: () => clock.now(), ...options });
   const failures: string[] = [];
   const log: Log = { info() {}, error: (_, facts) => void failures.push(String(facts?.task)) };
-  const housekeeping = new Housekeeping({ ...stage, log, clock, onFreed() {} });
+  const housekeeping = new Housekeeping({ ...stage, ...stage.stores, log, clock, onFreed() {} });
   const dispose = () => stage[Symbol.asyncDispose]();
   return { stage, clock, housekeeping, failures, [Symbol.asyncDispose]: dispose };
 }
@@ -44,7 +44,7 @@ Deno.test("what has ended is erased when its time is up, not a moment before", a
   await housekeeping.sweep();
   assertEquals(await states(house), []);
   assertEquals(filesIn(stage, "pictures"), []);
-  assertEquals((await stage.store.findTombstone(id))?.visitorId, ANNA.visitorId);
+  assertEquals((await stage.stores.library.findTombstone(id))?.visitorId, ANNA.visitorId);
 });
 
 Deno.test("a film goes with its row, what still waits stays, and so does what is kept for ever", async () => {
@@ -73,7 +73,7 @@ Deno.test("files without a generation go once they are an hour old", async () =>
   const id = await stage.finish();
   const stray = crypto.randomUUID();
   await stage.videos.copy(id, stray);
-  await Deno.writeTextFile(stage.pictures.path(stray), "picture");
+  await Deno.writeTextFile(`${stage.directory}/pictures/${stray}.picture`, "picture");
   await Deno.writeTextFile(`${stage.directory}/pictures/notes.txt`, "not ours");
   clock.advance(HOUR_MS - 5000);
   await housekeeping.sweep();
@@ -108,7 +108,7 @@ Deno.test("what cannot be deleted is logged once, stays, does not block the rest
   }
   const [stuck = ""] = ids;
   await stage.pictures.remove(stuck);
-  const block = `${stage.pictures.path(stuck)}/block`;
+  const block = `${stage.directory}/pictures/${stuck}.picture/block`;
   await Deno.mkdir(block, { recursive: true });
   clock.advance(31 * DAY_MS);
   await housekeeping.sweep();

@@ -37,7 +37,7 @@ Deno.test("a first frame that comes with a film becomes its poster, and its word
 Deno.test("a free film that was published but not noted is made again, with poster and words", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
-  await stage.store.noteSaving(token, stage.clock.now());
+  await stage.stores.queue.noteSaving(token, stage.clock.now());
   const { bytes } = await film();
   await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
   stage.clock.advance(LEASE_MS);

@@ -66,7 +66,7 @@ Deno.test("canceling closes the connection to the endpoint", async () => {
   const id = await stage.queue(PROVIDER);
   stage.start(providerOf(stage, fake.endpoint("hang")));
   const request = await fake.request(1);
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   assertEquals((await stage.until(id, "canceled")).charged, "unknown");
   assertEquals(await request.ended, "client-left");

@@ -1,10 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
-import type {
-  ClaimOptions,
-  GenerationStore,
-} from "../../../server/generation/ports/generation_store.ts";
+import type { ClaimOptions, QueueStore } from "../../../server/generation/ports/queue_store.ts";
 import { smallFilm } from "../../small_film.ts";
 import {
   film,
@@ -87,7 +84,7 @@ Deno.test("an operation whose time is over is asked for all the same: its film m
 Deno.test("a film that was published but not noted is noted", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  await stage.store.noteSaving(token, stage.clock.now());
+  await stage.stores.queue.noteSaving(token, stage.clock.now());
   const bytes = ReadableStream.from([await smallFilm()]);
   await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
   stage.clock.advance(LEASE_MS);
@@ -113,7 +110,7 @@ Deno.test("a film that is visible is noted, though a power cut took the note bef
 Deno.test("a film that was lost on its way to the disk is not asked for a second time", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  await stage.store.noteSaving(token, stage.clock.now());
+  await stage.stores.queue.noteSaving(token, stage.clock.now());
   stage.clock.advance(LEASE_MS);
   stage.start(notToBeStarted());
   assertEquals((await stage.until(id, "failed")).failure.code, "interrupted");
@@ -122,7 +119,7 @@ Deno.test("a film that was lost on its way to the disk is not asked for a second
 Deno.test("a free film that was lost on its way to the disk is made again, without a word", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
-  await stage.store.noteSaving(token, stage.clock.now());
+  await stage.stores.queue.noteSaving(token, stage.clock.now());
   stage.clock.advance(LEASE_MS);
   stage.start(scripted({ isRepeatable: true }));
   await stage.until(id, "succeeded");
@@ -132,7 +129,7 @@ Deno.test("a free film that was lost on its way to the disk is made again, witho
 Deno.test("an operation's film that was lost on its way to the disk is fetched again", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
-  await stage.store.noteSaving(token, stage.clock.now());
+  await stage.stores.queue.noteSaving(token, stage.clock.now());
   stage.clock.advance(LEASE_MS);
   stage.start(notToBeStarted({ check: film }));
   await stage.until(id, "succeeded");
@@ -142,7 +139,7 @@ Deno.test("an operation's film that was lost on its way to the disk is fetched a
 Deno.test("what was to be canceled when its runner was lost is canceled", async () => {
   await using stage = await RunnerStage.open();
   const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: { handle: 1 } });
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.clock.advance(LEASE_MS);
   const canceled: unknown[] = [];
   stage.start(notToBeStarted({
@@ -236,7 +233,7 @@ Deno.test("a runner that lost its lease writes nothing any more", async () => {
   }));
   const signal = await started.promise;
   const later = stage.clock.now() + 2 * LEASE_MS;
-  await stage.store.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+  await stage.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
   const before = await stage.events(id);
   stage.clock.advance(LEASE_MS / 3);
   while (!signal.aborted) await turnOfTheLoop();
@@ -253,7 +250,7 @@ Deno.test("a submission is not sent when the lease was lost", async () => {
   stage.start(scripted({
     async start(_request, call) {
       const later = stage.clock.now() + 2 * LEASE_MS;
-      await stage.store.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+      await stage.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
       await call.submitting().then(() => ended.resolve(true), (error) => {
         ended.resolve(false);
         throw error;
@@ -270,8 +267,8 @@ Deno.test("a film whose note could not be stored is noted by the next runner", a
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   const settle = () => Promise.reject(new StorageError("storage-full", "No room."));
-  const store = withMethod(stage.store, "settle", settle);
-  const runner = stage.start(scripted(), { store });
+  const queue = withMethod(stage.stores.queue, "settle", settle);
+  const runner = stage.start(scripted(), { queue });
   while (stage.loggedErrors.length === 0) await turnOfTheLoop();
   assertEquals((await stage.find(id)).state, "saving");
   assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
@@ -294,7 +291,7 @@ Deno.test("a runner that cannot renew its lease gives the work up when it is ove
       return signals.length === 1 ? untilAborted(signal) : film();
     },
   });
-  stage.start(provider, { store: withMethod(stage.store, "renew", renew) });
+  stage.start(provider, { queue: withMethod(stage.stores.queue, "renew", renew) });
   while (signals.length === 0) await turnOfTheLoop();
   stage.clock.advance(LEASE_MS - 1);
   await turnOfTheLoop();
@@ -335,11 +332,11 @@ Deno.test("a store that fails is logged once, and once more when it works again"
       failures++;
       return Promise.reject(new StorageError("storage-failed", "The disk is gone."));
     };
-  const { store } = stage;
-  const claim = failing((options: ClaimOptions) => store.claim(options));
-  const claimLost = failing((options: ClaimOptions) => store.claimLost(options));
+  const { queue } = stage.stores;
+  const claim = failing((options: ClaimOptions) => queue.claim(options));
+  const claimLost = failing((options: ClaimOptions) => queue.claimLost(options));
   stage.start(scripted(), {
-    store: withMethod(withMethod(store, "claim", claim), "claimLost", claimLost),
+    queue: withMethod(withMethod(queue, "claim", claim), "claimLost", claimLost),
   });
   while (failures < 5) {
     stage.news.announceWork();
@@ -353,13 +350,13 @@ Deno.test("a store that fails is logged once, and once more when it works again"
   assertEquals(stage.loggedInfos[0]?.[0], "work can be claimed again");
 });
 
-/** The store with one method replaced; all others are its own. */
-function withMethod<Name extends keyof GenerationStore>(
-  store: GenerationStore,
+/** The queue with one method replaced; all others are its own. */
+function withMethod<Name extends keyof QueueStore>(
+  queue: QueueStore,
   name: Name,
-  method: GenerationStore[Name],
-): GenerationStore {
-  return new Proxy(store, {
+  method: QueueStore[Name],
+): QueueStore {
+  return new Proxy(queue, {
     get(target, key) {
       if (key === name) return method;
       const value: unknown = Reflect.get(target, key);

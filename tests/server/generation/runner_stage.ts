@@ -7,14 +7,16 @@ import type { LogFacts } from "../../../server/log.ts";
 import { finishFilm } from "../../../server/videos/film_finishing.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
+import type { PictureLook } from "../../../server/generation/ports/picture_store.ts";
 import type { Picture, VideoProvider } from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
-import type {
-  ClaimToken,
-  NewGeneration,
-} from "../../../server/generation/ports/generation_store.ts";
+import type { NewGeneration } from "../../../server/generation/ports/admission_store.ts";
+import type { ClaimToken } from "../../../server/generation/ports/queue_store.ts";
 import { DiskPictureStore } from "../../../server/stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import {
+  openSqliteStores,
+  type SqliteStores,
+} from "../../../server/stores/sqlite/sqlite_stores.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { smallFilm } from "../../small_film.ts";
@@ -39,37 +41,38 @@ export class RunnerStage implements AsyncDisposable {
   readonly loggedInfos: [sentence: string, facts: LogFacts | undefined][] = [];
   readonly videos: DiskVideoStore;
   readonly pictures: DiskPictureStore;
-  readonly store: SqliteGenerationStore;
+  readonly stores: SqliteStores;
   readonly #directory: string;
   readonly #runners: Runner[] = [];
 
-  private constructor(directory: string, store: SqliteGenerationStore) {
+  private constructor(directory: string, stores: SqliteStores) {
     this.#directory = directory;
-    this.store = store;
+    this.stores = stores;
     this.videos = new DiskVideoStore({ directory: join(directory, "videos") });
     this.pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   }
 
   static async open(): Promise<RunnerStage> {
     const directory = await Deno.makeTempDir({ prefix: "runner-" });
-    const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.db") });
-    const stage = new RunnerStage(directory, store);
+    const stores = await openSqliteStores({ path: join(directory, "lounge.db") });
+    const stage = new RunnerStage(directory, stores);
     await stage.pictures.open();
     await Deno.mkdir(join(directory, "videos"));
     return stage;
   }
 
   /** A second connection to the same database, as another process has one. */
-  async openSecondStore(): Promise<AsyncDisposable & { readonly store: SqliteGenerationStore }> {
-    const store = await SqliteGenerationStore.open({ path: join(this.#directory, "lounge.db") });
-    return { store, [Symbol.asyncDispose]: () => store.close() };
+  async openSecondStores(): Promise<AsyncDisposable & { readonly stores: SqliteStores }> {
+    const stores = await openSqliteStores({ path: join(this.#directory, "lounge.db") });
+    return { stores, [Symbol.asyncDispose]: () => stores.close() };
   }
 
   /** A runner that is not started yet; it is stopped with the stage. */
   runner(provider: VideoProvider, changes: Partial<RunnerOptions> = {}): Runner {
-    const { store, videos, pictures, news, clock } = this;
+    const { stores: { queue, library }, videos, pictures, news, clock } = this;
     const runner = new Runner({
-      store,
+      queue,
+      library,
       videos,
       pictures,
       news,
@@ -110,11 +113,15 @@ export class RunnerStage implements AsyncDisposable {
       providerId?: string;
       payer?: NewGeneration["payer"];
       recipe?: Partial<NewGeneration["recipe"]>;
+      look?: PictureLook | undefined;
     } = {},
   ): Promise<string> {
+    const look = "look" in changes ? changes.look : LOOK;
     const id = crypto.randomUUID();
-    await Deno.writeFile(this.pictures.path(id), JPEG);
-    await this.store.add({
+    const upload = join(this.#directory, `${id}.upload`);
+    await Deno.writeFile(upload, JPEG);
+    await this.pictures.keep(id, upload);
+    await this.stores.admissions.add({
       id,
       visitorId,
       providerId,
@@ -126,7 +133,7 @@ export class RunnerStage implements AsyncDisposable {
         settings: {},
         ...changes.recipe,
       },
-      picture: { sha256: id, bytes: JPEG.length },
+      picture: { sha256: id, bytes: JPEG.length, ...(look && { look }) },
       createdAt: this.clock.now(),
     }, { maxQueued: 1000 });
     this.news.announceWork();
@@ -141,14 +148,14 @@ export class RunnerStage implements AsyncDisposable {
     const id = await this.queue(changes);
     const limits = { maxRunning: 1000, maxRunningPerVisitor: 1000, leaseMs: LEASE_MS };
     const owner = "a process that died";
-    await this.store.claim({ ...limits, owner, now: this.clock.now() });
+    await this.stores.queue.claim({ ...limits, owner, now: this.clock.now() });
     const token = { id, owner, attempt: 1 };
-    await this.store.noteSubmission(token, submission);
+    await this.stores.queue.noteSubmission(token, submission);
     return { id, token };
   }
 
   async find(id: string): Promise<Generation> {
-    const generation = await this.store.find(id);
+    const generation = await this.stores.library.find(id);
     if (!generation) throw new Error("The generation vanished.");
     return generation;
   }
@@ -169,7 +176,7 @@ export class RunnerStage implements AsyncDisposable {
   }
 
   async events(id: string): Promise<GenerationEvent[]> {
-    return (await this.store.eventsOf(id, 0)).map(({ event }) => event);
+    return (await this.stores.library.eventsOf(id, 0)).map(({ event }) => event);
   }
 
   async eventTypes(id: string): Promise<GenerationEvent["type"][]> {
@@ -185,7 +192,7 @@ export class RunnerStage implements AsyncDisposable {
     const stopped = this.#runners.map((runner) => runner.stop({ graceMs: 0 }));
     this.clock.advance(0);
     await Promise.all(stopped);
-    await this.store.close();
+    await this.stores.close();
     await Deno.remove(this.#directory, { recursive: true });
     if (this.loggedErrors.length > 0) throw new Error(Deno.inspect(this.loggedErrors));
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left.`);
@@ -221,6 +228,9 @@ export async function turnOfTheLoop(): Promise<void> {
   setTimeout(resolve, 0);
   await promise;
 }
+
+/** What was seen of the picture when it was accepted. */
+export const LOOK = { type: "image/jpeg", width: 1600, height: 900, isPlain: false } as const;
 
 const PICTURE: Picture = {
   width: 1600,

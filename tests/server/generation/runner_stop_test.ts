@@ -48,7 +48,7 @@ for (
     const id = await stage.queue();
     stage.start(provider);
     const { signal } = await waiting;
-    await stage.store.requestCancel(id, stage.clock.now());
+    await stage.stores.library.requestCancel(id, stage.clock.now());
     stage.news.announce(id);
     assertEquals((await stage.until(id, "canceled")).charged, charged);
     assert(signal.aborted);
@@ -62,7 +62,7 @@ Deno.test("what was canceled through another process ends with the next heartbea
   const id = await stage.queue();
   stage.start(provider);
   await waiting;
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.clock.advance(5000);
   await stage.until(id, "canceled");
 });
@@ -74,7 +74,7 @@ Deno.test("canceling an operation tells the provider", async () => {
   const id = await stage.queue();
   stage.start(provider);
   await untilOperation(stage, id);
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   assertEquals((await stage.until(id, "canceled")).charged, "unknown");
   assertEquals(canceled, [{ handle: 7 }]);
@@ -86,7 +86,7 @@ Deno.test("canceling succeeds although the provider cannot be told", async () =>
   const id = await stage.queue();
   stage.start({ ...provider, cancel: () => Promise.reject(new Error("unreachable")) });
   await untilOperation(stage, id);
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   await stage.until(id, "canceled");
 });
@@ -101,7 +101,7 @@ Deno.test("canceling while the film arrives keeps nothing, but the film was paid
     },
   }));
   await stage.until(id, "saving");
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   assertEquals((await stage.until(id, "canceled")).charged, "yes");
   assertEquals(stage.listVideos(), []);

@@ -3,8 +3,10 @@ import { readFilmRecipe } from "../../../contract/film_recipe.ts";
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
 import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
+import { MemoryPictureStore } from "../../fakes/memory_picture_store.ts";
 import {
   film,
+  LOOK,
   RunnerStage,
   scripted,
   TIMEOUT_MS,
@@ -258,13 +260,15 @@ Deno.test("visitors take turns", async () => {
   await using stage = await RunnerStage.open();
   const owners = ["greedy", "greedy", "greedy", "modest"];
   const ids: string[] = [];
-  for (const visitorId of owners) ids.push(await stage.queue({ visitorId }));
+  for (const [seed, visitorId] of owners.entries()) {
+    ids.push(await stage.queue({ visitorId, recipe: { seed } }));
+  }
   const order: number[] = [];
-  const openPicture = (path: string) => {
-    order.push(ids.findIndex((id) => path.includes(id)));
-    return Promise.resolve(UNSEEN_PICTURE);
+  const start = ({ seed }: FilmRequest) => {
+    order.push(seed);
+    return film();
   };
-  stage.start(scripted(), { maxRunning: 1, openPicture });
+  stage.start(scripted({ start }), { maxRunning: 1 });
   for (const id of ids) await stage.until(id, "succeeded");
   assertEquals(order, [0, 3, 1, 2]);
 });
@@ -292,25 +296,27 @@ Deno.test("no more run at once than allowed, of one visitor and in all", async (
   assertEquals((await stage.find(second)).state, "queued", "the visitor's first still runs");
   gates[0]?.();
   await stage.until(second, "running");
-  assertEquals((await stage.store.count()).running, 2);
+  assertEquals((await stage.stores.history.count()).running, 2);
 });
 
 Deno.test("two runners on one database never run the same generation", async () => {
   await using stage = await RunnerStage.open();
-  const started: string[] = [];
-  const openPicture = (path: string) => {
-    started.push(path);
-    return Promise.resolve(UNSEEN_PICTURE);
-  };
-  const limits = { maxRunning: 6, openPicture };
+  const started: number[] = [];
+  const provider = scripted({
+    start({ seed }) {
+      started.push(seed);
+      return film();
+    },
+  });
+  const limits = { maxRunning: 6 };
   const ids: string[] = [];
-  for (let index = 0; index < 30; index++) {
-    ids.push(await stage.queue({ visitorId: `visitor ${index % 7}` }));
+  for (let seed = 0; seed < 30; seed++) {
+    ids.push(await stage.queue({ visitorId: `visitor ${seed % 7}`, recipe: { seed } }));
   }
-  await using secondStore = await stage.openSecondStore();
+  await using second = await stage.openSecondStores();
   const runners = [
-    stage.start(scripted(), limits),
-    stage.start(scripted(), { ...limits, store: secondStore.store }),
+    stage.start(provider, limits),
+    stage.start(provider, { ...limits, ...second.stores }),
   ];
   for (const id of ids) assertEquals((await stage.until(id, "succeeded")).attempt, 1);
   assertEquals([started.length, new Set(started).size], [30, 30]);
@@ -333,14 +339,15 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
       },
     }),
     {
-      openPicture(path, part) {
-        opened.push([path === stage.pictures.path(id), part]);
-        return Promise.resolve(UNSEEN_PICTURE);
+      async openPicture(source, options) {
+        const bytes = await source.read();
+        opened.push([new TextDecoder().decode(bytes), source.bytes, options.look, options.crop]);
+        return UNSEEN_PICTURE;
       },
     },
   );
   await stage.until(id, "succeeded");
-  assertEquals(opened, [[true, crop]]);
+  assertEquals(opened, [["a picture", 9, LOOK, crop]]);
   assertEquals(
     requests.map(({ prompt, settings, size, seed }) => ({ prompt, settings, size, seed })),
     [{
@@ -350,6 +357,38 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
       seed: 7,
     }],
   );
+});
+
+Deno.test("a generation from before pictures' looks were stored is run like any other", async () => {
+  await using stage = await RunnerStage.open();
+  const looks: unknown[] = [];
+  const id = await stage.queue({ look: undefined });
+  stage.start(scripted(), {
+    openPicture(_source, { look }) {
+      looks.push(look);
+      return Promise.resolve(UNSEEN_PICTURE);
+    },
+  });
+  await stage.until(id, "succeeded");
+  assertEquals(looks, [undefined]);
+});
+
+Deno.test("a picture need not lie in a file", async () => {
+  await using stage = await RunnerStage.open();
+  const pictures = new MemoryPictureStore();
+  const id = await stage.queue();
+  pictures.put(id, new TextEncoder().encode("in memory"));
+  const read: string[] = [];
+  stage.start(scripted(), {
+    pictures,
+    async openPicture(source) {
+      read.push(new TextDecoder().decode(await source.read()));
+      return UNSEEN_PICTURE;
+    },
+  });
+  await stage.until(id, "succeeded");
+  while (await pictures.has(id)) await turnOfTheLoop();
+  assertEquals(read, ["in memory"]);
 });
 
 const UNSEEN_PICTURE = {

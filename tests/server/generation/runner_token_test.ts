@@ -138,7 +138,7 @@ Deno.test("canceling ends the wait at once and for nothing", async () => {
   const id = await stage.queue(OWN);
   stage.start(paying([]));
   await untilItWaits(stage, id);
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   assertEquals((await stage.until(id, "canceled")).charged, "no");
 });
@@ -180,7 +180,7 @@ Deno.test("an operation waits for its token until its time is up, and may have b
 Deno.test("signing in while it waits brings the token of the account to it", async () => {
   await using stage = await RunnerStage.open();
   const account = { issuer: "https://hub.example", subject: "anna" };
-  const { accounts } = stage.store;
+  const { accounts } = stage.stores;
   const now = stage.clock.now();
   const { libraryId } = await accounts.open({ ...account, visitorId: "phone", now });
   const taken: (string | undefined)[] = [];
@@ -196,12 +196,12 @@ Deno.test("signing in while it waits brings the token of the account to it", asy
 Deno.test("the owner can still cancel what was moved to an account while it runs", async () => {
   await using stage = await RunnerStage.open();
   const account = { issuer: "https://hub.example", subject: "anna", now: stage.clock.now() };
-  const { libraryId } = await stage.store.accounts.open({ ...account, visitorId: "phone" });
+  const { libraryId } = await stage.stores.accounts.open({ ...account, visitorId: "phone" });
   const id = await stage.queue({ ...OWN, visitorId: "laptop" });
   stage.start(paying([]));
   await untilItWaits(stage, id);
-  await stage.store.accounts.open({ ...account, visitorId: "laptop" });
-  await stage.store.requestCancel(id, stage.clock.now());
+  await stage.stores.accounts.open({ ...account, visitorId: "laptop" });
+  await stage.stores.library.requestCancel(id, stage.clock.now());
   stage.news.announce(id);
   assertEquals((await stage.until(id, "canceled")).visitorId, libraryId);
 });

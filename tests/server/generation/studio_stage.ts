@@ -14,6 +14,7 @@ import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { Log } from "../../../server/log.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { systemClock } from "../../../server/clock.ts";
+import type { PictureLook, PictureSource } from "../../../server/generation/ports/picture_store.ts";
 import type {
   FilmRequest,
   Picture,
@@ -22,7 +23,10 @@ import type {
 } from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../../server/stores/disk_picture_store.ts";
-import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import {
+  openSqliteStores,
+  type SqliteStores,
+} from "../../../server/stores/sqlite/sqlite_stores.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 /** What the scripted provider does with one request. */
@@ -45,7 +49,7 @@ export interface Stage extends AsyncDisposable {
   readonly directory: string;
   readonly service: GenerationService;
   readonly runner: Runner;
-  readonly store: SqliteGenerationStore;
+  readonly stores: SqliteStores;
   readonly videos: DiskVideoStore;
   readonly pictures: DiskPictureStore;
   readonly news: GenerationNews;
@@ -75,21 +79,23 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   await pictures.open();
   await Deno.mkdir(join(directory, "videos"), { recursive: true });
-  const store = await SqliteGenerationStore.open({ path: join(directory, "lounge.sqlite") });
+  const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
   const news = new GenerationNews();
   const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
-  const shared = { store, videos, pictures, news, offers, openPicture, log: recordErrors(logged) };
+  const log = recordErrors(logged);
+  const shared = { ...stores, videos, pictures, news, offers, openPicture, log };
   const service = new GenerationService({
     ...shared,
     now,
+    lookAtUpload,
     newId: () => crypto.randomUUID(),
     quota: new StorageQuota({
       maxBytes: options.maxQuotaBytes ?? 0,
       usedBytes: () => videos.usedBytes(),
       now,
     }),
-    durations: new UsualDurations(store, now),
+    durations: new UsualDurations(stores.history, now),
     maxQueuedPerVisitor: 20,
     retentionDays: 30,
     caps: {},
@@ -122,7 +128,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     };
   };
   return {
-    ...{ directory, service, runner, store, videos, pictures, news, tokens, logged },
+    ...{ directory, service, runner, stores, videos, pictures, news, tokens, logged },
     ...{ requests, request },
     async finish(changes) {
       const asked = await request(changes);
@@ -133,7 +139,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     async [Symbol.asyncDispose]() {
       await runner.stop({ graceMs: 0 });
       service.close();
-      await store.close();
+      await stores.close();
       if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
     },
   };
@@ -179,8 +185,13 @@ async function inspect(path: string) {
   return { codec: "avc1", width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes };
 }
 
-async function openPicture(path: string): Promise<Picture> {
+async function lookAtUpload({ path }: SubmitRequest["picture"]): Promise<PictureLook> {
   await Deno.stat(path);
+  return { type: "image/png", width: 300, height: 400, isPlain: false };
+}
+
+async function openPicture(source: PictureSource): Promise<Picture> {
+  await source.read();
   return { width: 300, height: 400, jpeg: unused, rgb: unused };
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { TrackRecord } from "../../../server/generation/track_record.ts";
-import type { FilmSpan, OutcomeCount } from "../../../server/generation/ports/generation_store.ts";
+import type { FilmSpan, OutcomeCount } from "../../../server/generation/ports/history_store.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

@@ -10,7 +10,7 @@ const FRAME = { width: 512, height: 288 };
 /** How long the studio may take to refuse a picture, in milliseconds. */
 const QUICK_MS = 1000;
 
-const bench = await setUpPictureBench();
+const bench = setUpPictureBench();
 await bench.studio.warm();
 Deno.test.afterAll(() => bench.close());
 
@@ -159,7 +159,7 @@ Deno.test("a file's own bytes decide, whatever it claims to be", async () => {
 });
 
 Deno.test("a picture that takes too long is given up with what can be done", async () => {
-  const hasty = await setUpPictureBench({ timeoutMs: 1 });
+  const hasty = setUpPictureBench({ timeoutMs: 1 });
   try {
     const bytes = await drawPicture({ type: "image/png", width: 600, height: 400 });
     const picture = await hasty.open(bytes);
@@ -170,6 +170,6 @@ Deno.test("a picture that takes too long is given up with what can be done", asy
     );
     assertEquals(error.code, "image-unreadable");
   } finally {
-    await hasty.close();
+    hasty.close();
   }
 });

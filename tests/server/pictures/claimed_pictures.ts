@@ -6,9 +6,9 @@
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
 import { InputError } from "../../../server/errors.ts";
-import { openUpload } from "../../../server/pictures/open_upload.ts";
 import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
 import { PATIENCE_MS } from "../../patience.ts";
+import { fileSource } from "../../picture_sources.ts";
 
 const [folder = ""] = Deno.args;
 const studio = new PictureStudio({ timeoutMs: PATIENCE_MS });
@@ -22,7 +22,7 @@ studio.close();
 
 async function codeOf(path: string): Promise<string> {
   try {
-    await openUpload(studio, path);
+    await studio.look(await fileSource(path), new AbortController().signal);
     return "none: it was opened";
   } catch (error) {
     if (error instanceof InputError) return error.code;

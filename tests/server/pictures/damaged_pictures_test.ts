@@ -7,7 +7,7 @@ import { never, setUpPictureBench } from "../../pictures_opened.ts";
 
 const SIZE = { width: 640, height: 360 };
 
-const bench = await setUpPictureBench();
+const bench = setUpPictureBench();
 Deno.test.afterAll(() => bench.close());
 
 /** Random bytes in the middle of a picture, where its pixels are. */

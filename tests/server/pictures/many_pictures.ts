@@ -6,9 +6,9 @@
  */
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
-import { openUpload } from "../../../server/pictures/open_upload.ts";
 import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
 import { PATIENCE_MS } from "../../patience.ts";
+import { fileSource } from "../../picture_sources.ts";
 
 const [folder = "", hungry = "", growth = ""] = Deno.args;
 const PICTURES = 300, EARLY = 30;
@@ -42,7 +42,7 @@ function nameOf(index: number): string {
 
 async function prepare(name: string, index: number): Promise<void> {
   const crop = { x: index % 7 / 6, y: index % 5 / 4, zoom: 1 + index % 3 };
-  const picture = await openUpload(studio, join(folder, name), crop);
+  const picture = await studio.open(await fileSource(join(folder, name)), { crop, signal });
   const size = FRAMES[index % FRAMES.length] ?? { width: 512, height: 288 };
   if (index % 4 === 0) await picture.rgb(size, signal);
   else await picture.jpeg(size, signal);

@@ -10,7 +10,7 @@ import { assertColour, never, pixel, setUpPictureBench } from "../../pictures_op
 const PROFILE_TOLERANCE = 6;
 const SIZE = { width: 400, height: 240 };
 
-const bench = await setUpPictureBench();
+const bench = setUpPictureBench();
 Deno.test.afterAll(() => bench.close());
 
 async function seen(options: PictureOptions): Promise<RgbPicture> {

@@ -35,7 +35,7 @@ const SPOTS: readonly { readonly x: number; readonly y: number }[] = [
   { x: 0.78, y: 0.22 },
 ];
 
-const bench = await setUpPictureBench();
+const bench = setUpPictureBench();
 Deno.test.afterAll(() => bench.close());
 
 /** Crops a drawn picture around its disc and compares the disc with what the formula promises. */

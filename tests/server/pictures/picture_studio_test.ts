@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { join } from "node:path";
-import { IMAGE_TYPES, type ImageType } from "../../../contract/image_limits.ts";
+import { IMAGE_TYPES } from "../../../contract/image_limits.ts";
 import { CanceledError, InputError } from "../../../server/errors.ts";
 import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { Picture } from "../../../server/generation/ports/provider.ts";
+import { memorySource } from "../../picture_sources.ts";
 import { quickestMs } from "../../patience.ts";
 import { drawPicture, readPicture } from "../../pictures.ts";
 import { insertSegment, pngHeader } from "../../pictures_crafted.ts";
@@ -13,21 +13,11 @@ const FRAME: FrameSize = { width: 512, height: 288 };
 const never = () => new AbortController().signal;
 
 const studio = new PictureStudio();
-const directory = await Deno.makeTempDir();
 
-Deno.test.afterAll(async () => {
-  studio.close();
-  await Deno.remove(directory, { recursive: true });
-});
+Deno.test.afterAll(() => studio.close());
 
-async function open(
-  bytes: Uint8Array,
-  type: ImageType = "image/jpeg",
-  signal = never(),
-): Promise<Picture> {
-  const path = join(directory, crypto.randomUUID());
-  await Deno.writeFile(path, bytes);
-  return await studio.open(path, { type, signal });
+async function open(bytes: Uint8Array, signal = never()): Promise<Picture> {
+  return await studio.open(memorySource(bytes), { signal });
 }
 
 /** Reads the colour of one pixel; `x` and `y` from 0 to 1. */
@@ -51,7 +41,7 @@ function discExtents(picture: FrameSize & { data: Uint8Array }): [across: number
 
 Deno.test("every picture type becomes a JPEG and pixels of the size asked for", async () => {
   for (const type of IMAGE_TYPES) {
-    const picture = await open(await drawPicture({ type, width: 600, height: 400 }), type);
+    const picture = await open(await drawPicture({ type, width: 600, height: 400 }));
     assertEquals([picture.width, picture.height], [600, 400], type);
     const jpeg = await readPicture(await picture.jpeg(FRAME, never()));
     assertEquals([jpeg.width, jpeg.height], [512, 288], type);
@@ -80,10 +70,7 @@ Deno.test("all eight EXIF orientations come out upright", async () => {
 Deno.test("cropping to cover keeps the middle and never stretches it", async () => {
   for (const shape of [[900, 300], [300, 900], [512, 288], [200, 180]]) {
     const [width = 0, height = 0] = shape;
-    const picture = await open(
-      await drawPicture({ type: "image/png", width, height }),
-      "image/png",
-    );
+    const picture = await open(await drawPicture({ type: "image/png", width, height }));
     for (const size of [FRAME, { width: 288, height: 512 }]) {
       const [across, down] = discExtents(await picture.rgb(size, never()));
       assert(across > 20, `a disc of ${across} in ${width}×${height}`);
@@ -95,7 +82,7 @@ Deno.test("cropping to cover keeps the middle and never stretches it", async () 
 Deno.test("what is transparent becomes black", async () => {
   for (const type of ["image/png", "image/webp", "image/gif"] as const) {
     const bytes = await drawPicture({ type, width: 400, height: 240, isHalfTransparent: true });
-    const rgb = await (await open(bytes, type)).rgb({ width: 400, height: 240 }, never());
+    const rgb = await (await open(bytes)).rgb({ width: 400, height: 240 }, never());
     assertColour(pixel(rgb, 0.95, 0.5), [0, 0, 0]);
     assertColour(pixel(rgb, 0.45, 0.5), [255, 255, 255]);
   }
@@ -105,7 +92,7 @@ Deno.test("grey, 16-bit and four-ink pictures come out as colours", async () => 
   const size = { width: 300, height: 200 };
   const grey = await open(await drawPicture({ ...size, colours: "grey" }));
   const deep = { type: "image/png", ...size, colours: "16-bit" } as const;
-  const fine = await open(await drawPicture(deep), "image/png");
+  const fine = await open(await drawPicture(deep));
   const inks = await open(await drawPicture({ ...size, colours: "cmyk" }));
   for (const picture of [grey, fine, inks]) {
     const rgb = await picture.rgb(size, never());
@@ -131,12 +118,55 @@ Deno.test("a plain JPEG of the very size is handed through byte for byte", async
   assert(!new TextDecoder("latin1").decode(cleaned).includes("taken at home"));
 });
 
+Deno.test("a look shows type, upright size and whether nothing else is in the file", async () => {
+  const plain = await drawPicture({ ...FRAME, isPlain: true });
+  const cases = [
+    [plain, { type: "image/jpeg", ...FRAME, isPlain: true }],
+    [insertSegment(plain, 0xfe, "hello"), { type: "image/jpeg", ...FRAME, isPlain: false }],
+    [await drawPicture({ width: 400, height: 240, orientation: 6 }), {
+      type: "image/jpeg",
+      width: 240,
+      height: 400,
+      isPlain: false,
+    }],
+    // Its size is the decoder's to tell.
+    [await drawPicture({ type: "image/avif", width: 400, height: 240 }), {
+      type: "image/avif",
+      width: 400,
+      height: 240,
+      isPlain: false,
+    }],
+  ] as const;
+  for (const [bytes, look] of cases) {
+    assertEquals(await studio.look(memorySource(bytes), never()), look);
+  }
+});
+
+Deno.test("a picture that was looked at is read once for each thing made of it, and not before", async () => {
+  const bytes = await drawPicture({ ...FRAME, isPlain: true });
+  const look = await studio.look(memorySource(bytes), never());
+  let reads = 0;
+  const source = {
+    bytes: bytes.length,
+    read() {
+      reads++;
+      return Promise.resolve(bytes.slice());
+    },
+  };
+  const picture = await studio.open(source, { look, signal: never() });
+  assertEquals([reads, picture.width, picture.height], [0, 512, 288]);
+  assertEquals(await picture.jpeg(FRAME, never()), bytes);
+  assertEquals(reads, 1);
+  await picture.rgb({ width: 100, height: 100 }, never());
+  assertEquals(reads, 2);
+});
+
 Deno.test("a picture cut off is refused as unreadable", async () => {
   for (const type of IMAGE_TYPES) {
     const bytes = await drawPicture({ type, width: 600, height: 400 });
     const cut = bytes.subarray(0, Math.floor(bytes.length * 0.6));
     const error = await assertRejects(
-      async () => await (await open(cut, type)).rgb(FRAME, never()),
+      async () => await (await open(cut)).rgb(FRAME, never()),
       InputError,
       undefined,
       type,
@@ -148,7 +178,7 @@ Deno.test("a picture cut off is refused as unreadable", async () => {
 Deno.test("a signature with nothing behind it is refused as unreadable", async () => {
   for (const type of IMAGE_TYPES) {
     const bytes = (await drawPicture({ type, width: 600, height: 400 })).subarray(0, 14);
-    const error = await assertRejects(() => open(bytes, type), InputError);
+    const error = await assertRejects(() => open(bytes), InputError);
     assertEquals(error.code, "image-unreadable", type);
   }
 });
@@ -157,7 +187,7 @@ Deno.test("a header that announces too many pixels is refused before anything is
   await studio.warm();
   const tookMs = await quickestMs(500, async () => {
     const error = await assertRejects(
-      () => open(pngHeader(30_000, 30_000), "image/png"),
+      () => open(pngHeader(30_000, 30_000)),
       InputError,
       "30000 × 30000",
     );
@@ -169,7 +199,7 @@ Deno.test("a header that announces too many pixels is refused before anything is
 Deno.test("a picture with a side too short is refused, plain JPEG or not", async () => {
   const tiny = { width: 10, height: 10 };
   for (const bytes of [pngHeader(10, 10), await drawPicture({ type: "image/png", ...tiny })]) {
-    const error = await assertRejects(() => open(bytes, "image/png"), InputError);
+    const error = await assertRejects(() => open(bytes), InputError);
     assertEquals(error.code, "image-too-small");
   }
   const jpeg = await drawPicture({ width: 400, height: 63, isPlain: true });
@@ -179,19 +209,19 @@ Deno.test("a picture with a side too short is refused, plain JPEG or not", async
 
 Deno.test("after damaged pictures the next one is read as ever", async () => {
   const bytes = await drawPicture({ type: "image/png", width: 600, height: 400 });
-  const torn = await open(bytes.slice().fill(0x55, 20_000, 20_100), "image/png");
+  const torn = await open(bytes.slice().fill(0x55, 20_000, 20_100));
   const damaged = [1, 2, 3].map(() => assertRejects(() => torn.jpeg(FRAME, never()), InputError));
-  const good = (await open(bytes, "image/png")).rgb(FRAME, never());
+  const good = (await open(bytes)).rgb(FRAME, never());
   await Promise.all(damaged);
   assertColour(pixel(await good, 0.5, 0.5), [255, 255, 255]);
 });
 
 Deno.test("a canceled picture is not waited for", async () => {
   const bytes = await drawPicture({ type: "image/png", width: 600, height: 400 });
-  const picture = await open(bytes, "image/png");
+  const picture = await open(bytes);
   const canceling = new AbortController();
   const jpeg = picture.jpeg(FRAME, canceling.signal);
   canceling.abort();
   await assertRejects(() => jpeg, CanceledError);
-  await assertRejects(() => open(bytes, "image/png", canceling.signal), CanceledError);
+  await assertRejects(() => open(bytes, canceling.signal), CanceledError);
 });

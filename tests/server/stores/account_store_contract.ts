@@ -53,8 +53,8 @@ function testOpening(test: RegisterTest): void {
     // Whoever knew the visitor's id must not know the account's.
     assertEquals([claimed, libraryId === "laptop"], [1, false]);
     assertEquals(await otherAccounts.libraryOf(ANNA), libraryId);
-    assertEquals((await store.find(id))?.visitorId, libraryId);
-    assertEquals(await store.listOf("laptop", { limit: 10 }), []);
+    assertEquals((await store.library.find(id))?.visitorId, libraryId);
+    assertEquals(await store.library.listOf("laptop", { limit: 10 }), []);
     for (const visitorId of ["laptop", libraryId]) {
       const again = await accounts.open({ ...ANNA, visitorId, now: NOON + 1 });
       assertEquals(again, { libraryId, claimed: 0 });
@@ -79,7 +79,7 @@ function testOpening(test: RegisterTest): void {
     const again = await accounts.open({ ...ANNA, visitorId: bens, now: NOON });
     assertEquals(again, { libraryId: fresh.libraryId, claimed: 0 });
     assertEquals(await accounts.libraryOf(BEN), bens);
-    assertEquals((await store.find(id))?.visitorId, bens);
+    assertEquals((await store.library.find(id))?.visitorId, bens);
   });
 
   test("forgets an account and leaves its library", async ({ store, accounts }) => {
@@ -89,7 +89,7 @@ function testOpening(test: RegisterTest): void {
     assertEquals(await accounts.forget(ANNA), true);
     assertEquals(await accounts.forget(ANNA), false);
     assertEquals(await accounts.libraryOf(ANNA), undefined);
-    assertEquals((await store.find(id))?.visitorId, visitorId);
+    assertEquals((await store.library.find(id))?.visitorId, visitorId);
   });
 
   test("opens a new account once, however many processes try", async ({ accounts, otherAccounts }) => {
@@ -116,13 +116,13 @@ function testMoving(test: RegisterTest): void {
     const later = await add(store, { visitorId: "laptop", createdAt: NOON + 60_000 });
     const opened = await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
     assertEquals(opened, { libraryId: library, claimed: 4 });
-    const listed = await other.listOf(library, { limit: 10 });
+    const listed = await other.library.listOf(library, { limit: 10 });
     assertEquals(listed.map(({ createdAt }) => createdAt - NOON), [60_000, 4, 3, 2, 1, 0]);
     assertEquals(
       new Set(listed.map(({ id }) => id)),
       new Set([...own.map(({ id }) => id), ...moved, later.id]),
     );
-    assertEquals(await other.listOf("laptop", { limit: 10 }), []);
+    assertEquals(await other.library.listOf("laptop", { limit: 10 }), []);
   });
 
   test("moves keys, but none that the library has used", async ({ store, accounts }) => {
@@ -134,22 +134,25 @@ function testMoving(test: RegisterTest): void {
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
     for (const [key, expected] of [["both", inBoth], ["only", only]] as const) {
       const again = sample({ visitorId: library, idempotency: idempotency(key) });
-      const outcome = await store.add(again, NO_LIMIT);
+      const outcome = await store.admissions.add(again, NO_LIMIT);
       assertEquals(outcome.kind === "key-used" && outcome.generation.id, expected.id);
     }
     const stranger = sample({ visitorId: "laptop", idempotency: idempotency("only") });
-    assertEquals((await store.add(stranger, NO_LIMIT)).kind, "added");
+    assertEquals((await store.admissions.add(stranger, NO_LIMIT)).kind, "added");
   });
 
   test("moves what was erased and what was spent", async ({ store, accounts }) => {
     const library = await known(accounts);
     const id = await addFinished(store, { visitorId: "laptop", estimatedMicroUsd: 5 });
-    await store.erase(id, NOON);
+    await store.library.erase(id, NOON);
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals((await store.findTombstone(id))?.visitorId, library);
+    assertEquals((await store.library.findTombstone(id))?.visitorId, library);
     const spend = { since: NOON - 1, maxFilmsPerVisitor: 1 };
     const addition = sample({ visitorId: library });
-    assertEquals((await store.add(addition, { maxQueued: 9, spend })).kind, "spend-limit");
+    assertEquals(
+      (await store.admissions.add(addition, { maxQueued: 9, spend })).kind,
+      "spend-limit",
+    );
   });
 }
 
@@ -170,9 +173,9 @@ function testWorkOnTheMove(test: RegisterTest): void {
     const library = await known(accounts);
     const { id } = await add(store, { visitorId: "laptop" });
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals(await store.queuePosition(id), 1);
+    assertEquals(await store.library.queuePosition(id), 1);
     assertEquals((await claim(store)).visitorId, library);
-    assertEquals(await store.queuePosition(id), undefined);
+    assertEquals(await store.library.queuePosition(id), undefined);
   });
 
   test("lets a runner go on with what is moved under its hands", async ({ store, accounts }) => {
@@ -180,10 +183,10 @@ function testWorkOnTheMove(test: RegisterTest): void {
     const { id } = await add(store, { visitorId: "laptop" });
     const token = tokenOf(await claim(store));
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals((await store.renew(token, NOON + 90_000)).isHeld, true);
-    await store.noteSaving(token, NOON);
-    assertEquals(await store.settle(token, SUCCEEDED, NOON), true);
-    assertEquals((await store.find(id))?.visitorId, library);
+    assertEquals((await store.queue.renew(token, NOON + 90_000)).isHeld, true);
+    await store.queue.noteSaving(token, NOON);
+    assertEquals(await store.queue.settle(token, SUCCEEDED, NOON), true);
+    assertEquals((await store.library.find(id))?.visitorId, library);
     assertEquals(await eventTypes(store, id), ["queued", "started", "saving", "succeeded"]);
   });
 
@@ -192,8 +195,8 @@ function testWorkOnTheMove(test: RegisterTest): void {
     const { id } = await add(store, { visitorId: "laptop" });
     const token = tokenOf(await claim(store));
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals(await store.settle(token, RELEASED, NOON), true);
-    assertEquals(await store.queuePosition(id), 1);
+    assertEquals(await store.queue.settle(token, RELEASED, NOON), true);
+    assertEquals(await store.library.queuePosition(id), 1);
     assertEquals((await claim(store)).visitorId, library);
   });
 }

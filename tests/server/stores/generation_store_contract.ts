@@ -1,4 +1,4 @@
-import type { GenerationStore } from "../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "./generation_stores.ts";
 import { testAdding } from "./generation_store_contract/adding.ts";
 import { testClaiming } from "./generation_store_contract/claiming.ts";
 import { testEnding } from "./generation_store_contract/ending.ts";
@@ -10,9 +10,9 @@ import { testSpending } from "./generation_store_contract/spending.ts";
 
 /** An empty store for one test, disposed of when the test ends. */
 export interface TestedGenerationStore extends AsyncDisposable {
-  readonly store: GenerationStore;
+  readonly store: GenerationStores;
   /** A second connection to the same database, as another process has it. */
-  readonly other: GenerationStore;
+  readonly other: GenerationStores;
 }
 
 /** Registers a test of one promise. */
@@ -21,7 +21,7 @@ export type RegisterTest = (
   run: (tested: TestedGenerationStore) => Promise<void>,
 ) => void;
 
-/** The promises of `GenerationStore`, checked on one implementation. */
+/** The promises of `GenerationStores`, checked on one implementation. */
 export function testGenerationStore(
   name: string,
   create: () => Promise<TestedGenerationStore>,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import { systemClock } from "../../../server/clock.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
-import { SqliteGenerationStore } from "../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../../server/stores/sqlite/sqlite_stores.ts";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { type CallerSources, identify } from "../../../server/visitors/caller.ts";
 import { Seals } from "../../../server/visitors/seals.ts";
@@ -28,14 +28,21 @@ interface Setup extends AsyncDisposable {
 /** Everything that callers are known by, with one account. */
 async function setUp(): Promise<Setup & { readonly libraryId: string }> {
   const directory = await Deno.makeTempDir({ prefix: "callers-" });
-  const store = await SqliteGenerationStore.open({ path: `${directory}/lounge.sqlite` });
+  const stores = await openSqliteStores({ path: `${directory}/lounge.sqlite` });
   const visit = { ...ACCOUNT, visitorId: crypto.randomUUID(), now: Date.now() };
-  const { libraryId } = await store.accounts.open(visit);
+  const { libraryId } = await stores.accounts.open(visit);
   const cookies = new AnswerCookies({ seals, vault, isSecure: true });
   const visitorTokens = new VisitorTokens(systemClock);
   return {
     libraryId,
-    sources: { seals, vault, accounts: store.accounts, cookies, visitorTokens, clock: systemClock },
+    sources: {
+      seals,
+      vault,
+      accounts: stores.accounts,
+      cookies,
+      visitorTokens,
+      clock: systemClock,
+    },
     answered() {
       const response = new Response();
       cookies.addTo(response);
@@ -47,7 +54,7 @@ async function setUp(): Promise<Setup & { readonly libraryId: string }> {
       );
     },
     async [Symbol.asyncDispose]() {
-      await store.close();
+      await stores.close();
       await Deno.remove(directory, { recursive: true });
     },
   };

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { NewGeneration } from "../../../../server/generation/ports/generation_store.ts";
+import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,
@@ -40,8 +40,13 @@ export function testAdding(test: RegisterTest): void {
         shape: "portrait",
         crop: { x: 0.25, y: 1, zoom: 1.5 },
       },
+      picture: {
+        sha256: "ab".repeat(32),
+        bytes: 54_321,
+        look: { type: "image/webp", width: 300, height: 400, isPlain: false },
+      },
     });
-    const outcome = await store.add(addition, NO_LIMIT);
+    const outcome = await store.admissions.add(addition, NO_LIMIT);
     const expected = {
       ...addition,
       state: "queued" as const,
@@ -52,8 +57,8 @@ export function testAdding(test: RegisterTest): void {
       isCancelRequested: false,
     };
     assertEquals(outcome, { kind: "added", generation: expected });
-    assertEquals(await other.find(addition.id), expected);
-    assertEquals(await other.eventsOf(addition.id, 0), [
+    assertEquals(await other.library.find(addition.id), expected);
+    assertEquals(await other.library.eventsOf(addition.id, 0), [
       { seq: 1, at: NOON, event: { type: "queued" } },
     ]);
   });
@@ -65,6 +70,7 @@ export function testAdding(test: RegisterTest): void {
     for (const fact of ["servedBy", "estimatedMicroUsd", "reservedMicroUsd", "route"]) {
       assertEquals(fact in generation, false, fact);
     }
+    assertEquals(Object.keys(generation.picture).sort(), ["bytes", "sha256"]);
     assertEquals(Object.keys(generation.recipe).sort(), [
       "isSeedExplicit",
       "modelId",
@@ -79,18 +85,18 @@ export function testAdding(test: RegisterTest): void {
       recipe: { ...recipe, isSeedExplicit: false, settings: {} },
       createdAt: 8_640_000_000_000_000,
     });
-    await store.add(addition, NO_LIMIT);
-    const found = await store.find(addition.id);
+    await store.admissions.add(addition, NO_LIMIT);
+    const found = await store.library.find(addition.id);
     assertEquals(found?.recipe, addition.recipe);
     assertEquals(found?.createdAt, addition.createdAt);
   });
 
   test("adds a cached film as succeeded, which no limit stops", async ({ store }) => {
     const addition = sample({ cachedFilm: FILM });
-    const outcome = await store.add(addition, { maxQueued: 0 });
+    const outcome = await store.admissions.add(addition, { maxQueued: 0 });
     assertEquals(outcome.kind, "added");
     const { cachedFilm, ...facts } = addition;
-    assertEquals(await store.find(addition.id), {
+    assertEquals(await store.library.find(addition.id), {
       ...facts,
       state: "succeeded",
       attempt: 0,
@@ -103,17 +109,17 @@ export function testAdding(test: RegisterTest): void {
       film: cachedFilm ?? FILM,
       charged: "no",
     });
-    assertEquals((await store.eventsOf(addition.id, 0)).map(({ event }) => event), [
+    assertEquals((await store.library.eventsOf(addition.id, 0)).map(({ event }) => event), [
       { type: "queued" },
       { type: "succeeded", film: FILM, charged: "no" },
     ]);
-    assertEquals(await store.queuePosition(addition.id), undefined);
+    assertEquals(await store.library.queuePosition(addition.id), undefined);
   });
 
   test("refuses an id that is taken and changes nothing", async ({ store }) => {
     const { id } = await add(store);
-    await assertRejects(() => store.add(sample({ id }), NO_LIMIT));
-    assertEquals(await store.count(), { queued: 1, running: 0, total: 1 });
+    await assertRejects(() => store.admissions.add(sample({ id }), NO_LIMIT));
+    assertEquals(await store.history.count(), { queued: 1, running: 0, total: 1 });
     assertEquals(await eventTypes(store, id), ["queued"]);
   });
 
@@ -127,21 +133,21 @@ export function testAdding(test: RegisterTest): void {
       [first, second, third, stranger].map(({ createdAt }) => createdAt - NOON),
       [0, 1, 2, 0],
     );
-    assertEquals((await store.eventsOf(third.id, 0)).map(({ at }) => at), [NOON + 2]);
+    assertEquals((await store.library.eventsOf(third.id, 0)).map(({ at }) => at), [NOON + 2]);
   });
 
   test("counts a visitor's queued and running generations against the limit", async ({ store }) => {
     const visitorId = crypto.randomUUID();
     const options = { maxQueued: 2 };
-    await store.add(sample({ visitorId }), options);
+    await store.admissions.add(sample({ visitorId }), options);
     const token = tokenOf(await claim(store));
-    await store.add(sample({ visitorId }), options);
+    await store.admissions.add(sample({ visitorId }), options);
     const refused = sample({ visitorId });
-    assertEquals(await store.add(refused, options), { kind: "queue-full" });
-    assertEquals(await store.find(refused.id), undefined);
-    assertEquals((await store.add(sample(), options)).kind, "added");
-    await store.settle(token, FAILED, NOON + 2000);
-    assertEquals((await store.add(refused, options)).kind, "added");
+    assertEquals(await store.admissions.add(refused, options), { kind: "queue-full" });
+    assertEquals(await store.library.find(refused.id), undefined);
+    assertEquals((await store.admissions.add(sample(), options)).kind, "added");
+    await store.queue.settle(token, FAILED, NOON + 2000);
+    assertEquals((await store.admissions.add(refused, options)).kind, "added");
   });
 
   testKeys(test);
@@ -155,27 +161,27 @@ function testKeys(test: RegisterTest): void {
     const again = sample({ visitorId: generation.visitorId, idempotency });
     // The key comes before the limit: a replay takes no place in the line.
     assertEquals(
-      await other.add(again, { maxQueued: 0 }),
+      await other.admissions.add(again, { maxQueued: 0 }),
       { kind: "key-used", generation, isSameRequest: true },
     );
     const changed = { ...again, idempotency: { ...idempotency, fingerprint: "request B" } };
     assertEquals(
-      await other.add(changed, NO_LIMIT),
+      await other.admissions.add(changed, NO_LIMIT),
       { kind: "key-used", generation, isSameRequest: false },
     );
-    assertEquals(await store.find(again.id), undefined);
+    assertEquals(await store.library.find(again.id), undefined);
   });
 
   test("keeps the keys of visitors apart", async ({ store }) => {
     for (let visitor = 0; visitor < 2; visitor++) {
-      assertEquals((await store.add(sample({ idempotency }), NO_LIMIT)).kind, "added");
+      assertEquals((await store.admissions.add(sample({ idempotency }), NO_LIMIT)).kind, "added");
     }
   });
 
   test("does not spend a key on a refused generation", async ({ store }) => {
     const addition = sample({ idempotency });
-    assertEquals(await store.add(addition, { maxQueued: 0 }), { kind: "queue-full" });
-    assertEquals((await store.add(addition, NO_LIMIT)).kind, "added");
+    assertEquals(await store.admissions.add(addition, { maxQueued: 0 }), { kind: "queue-full" });
+    assertEquals((await store.admissions.add(addition, NO_LIMIT)).kind, "added");
   });
 
   test("takes one of many additions with one key", async ({ store, other }) => {
@@ -185,16 +191,21 @@ function testKeys(test: RegisterTest): void {
       () => sample({ visitorId, idempotency }),
     );
     const outcomes = await Promise.all(
-      additions.map((addition, index) => (index % 2 ? store : other).add(addition, NO_LIMIT)),
+      additions.map((addition, index) =>
+        (index % 2 ? store : other).admissions.add(addition, NO_LIMIT)
+      ),
     );
     assertEquals(outcomes.filter(({ kind }) => kind === "added").length, 1);
-    assertEquals((await store.count()).total, 1);
+    assertEquals((await store.history.count()).total, 1);
   });
 
   test("frees the key of an erased generation", async ({ store }) => {
     const visitorId = crypto.randomUUID();
     const id = await addFinished(store, { visitorId, idempotency });
-    await store.erase(id, NOON + 9000);
-    assertEquals((await store.add(sample({ visitorId, idempotency }), NO_LIMIT)).kind, "added");
+    await store.library.erase(id, NOON + 9000);
+    assertEquals(
+      (await store.admissions.add(sample({ visitorId, idempotency }), NO_LIMIT)).kind,
+      "added",
+    );
   });
 }

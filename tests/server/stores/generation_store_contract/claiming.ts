@@ -5,7 +5,9 @@ import { add, claim, claimOptions, eventTypes, NOON, RELEASED, tokenOf } from ".
 export function testClaiming(test: RegisterTest): void {
   test("claims a generation under a lease", async ({ store, other }) => {
     const added = await add(store);
-    const held = await store.claim(claimOptions({ owner: "me", now: NOON + 5, leaseMs: 100 }));
+    const held = await store.queue.claim(
+      claimOptions({ owner: "me", now: NOON + 5, leaseMs: 100 }),
+    );
     assertEquals(held, {
       ...added,
       state: "running",
@@ -15,8 +17,8 @@ export function testClaiming(test: RegisterTest): void {
       lease: { owner: "me", until: NOON + 105 },
       submission: { kind: "not-sent" },
     });
-    assertEquals(await other.find(added.id), held);
-    assertEquals((await store.eventsOf(added.id, 1))[0], {
+    assertEquals(await other.library.find(added.id), held);
+    assertEquals((await store.library.eventsOf(added.id, 1))[0], {
       seq: 2,
       at: NOON + 5,
       event: { type: "started", attempt: 1 },
@@ -24,10 +26,10 @@ export function testClaiming(test: RegisterTest): void {
   });
 
   test("has nothing to claim when nothing is queued", async ({ store }) => {
-    assertEquals(await store.claim(claimOptions()), undefined);
+    assertEquals(await store.queue.claim(claimOptions()), undefined);
     await add(store);
     await claim(store);
-    assertEquals(await store.claim(claimOptions()), undefined);
+    assertEquals(await store.queue.claim(claimOptions()), undefined);
   });
 
   test("gives each generation to one of two claimers", async ({ store, other }) => {
@@ -36,7 +38,9 @@ export function testClaiming(test: RegisterTest): void {
       await add(store, { visitorId: visitors[index % 4] ?? "" });
     }
     const claims = Array.from({ length: 50 }, (_, index) => {
-      return index % 2 ? store.claim(claimOptions()) : other.claim(claimOptions({ owner: "two" }));
+      return index % 2
+        ? store.queue.claim(claimOptions())
+        : other.queue.claim(claimOptions({ owner: "two" }));
     });
     const ids = (await Promise.all(claims)).flatMap((held) => held ? [held.id] : []);
     assertEquals([ids.length, new Set(ids).size], [40, 40]);
@@ -45,13 +49,13 @@ export function testClaiming(test: RegisterTest): void {
   test("counts attempts on when a released one is claimed again", async ({ store }) => {
     const { id } = await add(store);
     const first = tokenOf(await claim(store));
-    await store.noteSubmission(first, { kind: "sent", at: NOON });
-    await store.noteProgress(first, {
+    await store.queue.noteSubmission(first, { kind: "sent", at: NOON });
+    await store.queue.noteProgress(first, {
       type: "progress",
       progress: { stage: "waiting", message: "Waiting." },
     }, NOON);
-    assertEquals(await store.settle(first, RELEASED, NOON + 2000), true);
-    const queued = await store.find(id);
+    assertEquals(await store.queue.settle(first, RELEASED, NOON + 2000), true);
+    const queued = await store.library.find(id);
     assertEquals(queued?.state, "queued");
     assertEquals(
       ["startedAt", "lease", "submission", "progress"].filter((key) => {
@@ -81,10 +85,10 @@ export function testClaiming(test: RegisterTest): void {
       at: NOON + 7,
       operation: { url: "x", n: [1] },
     } as const;
-    await store.noteSubmission(tokenOf(held), submission);
+    await store.queue.noteSubmission(tokenOf(held), submission);
     const early = { owner: "heir", now: NOON + 99, leaseMs: 100 };
-    assertEquals(await other.claimLost(early), undefined);
-    const taken = await other.claimLost({ ...early, now: NOON + 100 });
+    assertEquals(await other.queue.claimLost(early), undefined);
+    const taken = await other.queue.claimLost({ ...early, now: NOON + 100 });
     assertEquals(taken, {
       ...held,
       attempt: 2,
@@ -93,14 +97,14 @@ export function testClaiming(test: RegisterTest): void {
       lease: { owner: "heir", until: NOON + 200 },
     });
     assertEquals(await eventTypes(store, id), ["queued", "started", "started"]);
-    assertEquals(await other.claimLost({ ...early, now: NOON + 199 }), undefined);
+    assertEquals(await other.queue.claimLost({ ...early, now: NOON + 199 }), undefined);
   });
 
   test("takes over a generation that was being saved", async ({ store }) => {
     await add(store);
     const held = await claim(store, { now: NOON, leaseMs: 1 });
-    await store.noteSaving(tokenOf(held), NOON);
-    const taken = await store.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 100 });
+    await store.queue.noteSaving(tokenOf(held), NOON);
+    const taken = await store.queue.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 100 });
     assertEquals(taken?.state, "saving");
     assertEquals(taken?.attempt, 2);
   });
@@ -113,10 +117,10 @@ export function testClaiming(test: RegisterTest): void {
     }
     const options = { owner: "heir", now: NOON + 50, leaseMs: 100 };
     const taken = [
-      await store.claimLost(options),
-      await other.claimLost(options),
-      await store.claimLost(options),
-      await other.claimLost(options),
+      await store.queue.claimLost(options),
+      await other.queue.claimLost(options),
+      await store.queue.claimLost(options),
+      await other.queue.claimLost(options),
     ];
     assertEquals(taken.map((held) => held?.id), [...ids.slice(1), undefined]);
   });
@@ -124,10 +128,14 @@ export function testClaiming(test: RegisterTest): void {
   test("takes over nothing that is queued or ended", async ({ store }) => {
     await add(store);
     const token = tokenOf(await claim(store, { now: NOON, leaseMs: 1 }));
-    await store.settle(token, { type: "canceled", charged: "no" }, NOON);
+    await store.queue.settle(token, { type: "canceled", charged: "no" }, NOON);
     await add(store);
-    await store.settle(tokenOf(await claim(store, { now: NOON, leaseMs: 1 })), RELEASED, NOON);
+    await store.queue.settle(
+      tokenOf(await claim(store, { now: NOON, leaseMs: 1 })),
+      RELEASED,
+      NOON,
+    );
     const later = { owner: "heir", now: NOON + 1_000_000, leaseMs: 1 };
-    assertEquals(await store.claimLost(later), undefined);
+    assertEquals(await store.queue.claimLost(later), undefined);
   });
 }

@@ -6,14 +6,14 @@ import { add, addFinished, claim, FAILED, FILM, NOON, SUCCEEDED, tokenOf } from 
 export function testFinding(test: RegisterTest): void {
   test("answers nothing for an id that was never there", async ({ store }) => {
     const id = crypto.randomUUID();
-    assertEquals(await store.find(id), undefined);
-    assertEquals(await store.find("'; --"), undefined);
-    assertEquals(await store.findTombstone(id), undefined);
-    assertEquals(await store.eventsOf(id, 0), []);
-    assertEquals(await store.queuePosition(id), undefined);
-    assertEquals(await store.requestCancel(id, NOON), undefined);
-    assertEquals(await store.erase(id, NOON), false);
-    await store.setPublic(id, true);
+    assertEquals(await store.library.find(id), undefined);
+    assertEquals(await store.library.find("'; --"), undefined);
+    assertEquals(await store.library.findTombstone(id), undefined);
+    assertEquals(await store.library.eventsOf(id, 0), []);
+    assertEquals(await store.library.queuePosition(id), undefined);
+    assertEquals(await store.library.requestCancel(id, NOON), undefined);
+    assertEquals(await store.library.erase(id, NOON), false);
+    await store.library.setPublic(id, true);
   });
 
   test("lists a visitor's generations in pages, the newest first", async ({ store }) => {
@@ -22,10 +22,10 @@ export function testFinding(test: RegisterTest): void {
     for (let index = 0; index < 5; index++) added.unshift((await add(store, { visitorId })).id);
     await add(store);
     const listed: string[] = [];
-    let page = await store.listOf(visitorId, { limit: 2 });
+    let page = await store.library.listOf(visitorId, { limit: 2 });
     for (let last = page.at(-1); last; last = page.at(-1)) {
       listed.push(...page.map(({ id }) => id));
-      page = await store.listOf(visitorId, { limit: 2, before: last.createdAt });
+      page = await store.library.listOf(visitorId, { limit: 2, before: last.createdAt });
     }
     assertEquals(listed, added);
   });
@@ -44,7 +44,7 @@ export function testFinding(test: RegisterTest): void {
     await addFinished(store, { picture });
     await add(store, { visitorId, picture, createdAt: NOON + 400_000 });
     const list = async (limit: number) => {
-      return (await store.listOfPicture({ visitorId, picture, limit })).map(({ id }) => id);
+      return (await store.library.listOfPicture({ visitorId, picture, limit })).map(({ id }) => id);
     };
     assertEquals(await list(10), ids);
     assertEquals(await list(2), ids.slice(0, 2));
@@ -57,13 +57,13 @@ export function testFinding(test: RegisterTest): void {
     }
     const [first = "", second = "", third = ""] = ids;
     const queued = await add(store);
-    for (const id of [first, second, third, queued.id]) await store.setPublic(id, true);
-    await store.setPublic(second, false);
-    const listed = await store.listPublic(10);
+    for (const id of [first, second, third, queued.id]) await store.library.setPublic(id, true);
+    await store.library.setPublic(second, false);
+    const listed = await store.library.listPublic(10);
     assertEquals(listed.map(({ id }) => id), [third, first]);
     assertEquals(listed.every(({ isPublic }) => isPublic), true);
-    assertEquals((await store.listPublic(1)).map(({ id }) => id), [third]);
-    assertEquals((await store.find(second))?.isPublic, false);
+    assertEquals((await store.library.listPublic(1)).map(({ id }) => id), [third]);
+    assertEquals((await store.library.find(second))?.isPublic, false);
   });
 
   test("finds the newest film of the same picture and whole recipe", async ({ store }) => {
@@ -73,9 +73,9 @@ export function testFinding(test: RegisterTest): void {
     const newest = await addFinished(store, { picture, recipe, createdAt: NOON + 60_000 });
     await add(store, { picture, recipe, createdAt: NOON + 90_000 });
     const asked = { ...recipe, isSeedExplicit: true };
-    assertEquals((await store.findSameFilm(picture, asked))?.id, newest);
+    assertEquals((await store.admissions.findSameFilm(picture, asked))?.id, newest);
     const reordered = { ...asked, settings: { b: "x", a: 1 } };
-    assertEquals((await store.findSameFilm(picture, reordered))?.id, newest);
+    assertEquals((await store.admissions.findSameFilm(picture, reordered))?.id, newest);
     const others: Recipe[] = [
       { ...asked, seed: 6 },
       { ...asked, modelId: "n" },
@@ -86,9 +86,11 @@ export function testFinding(test: RegisterTest): void {
       { ...asked, shape: "portrait" },
       { ...asked, crop: { x: 0, y: 0, zoom: 1 } },
     ];
-    for (const other of others) assertEquals(await store.findSameFilm(picture, other), undefined);
+    for (const other of others) {
+      assertEquals(await store.admissions.findSameFilm(picture, other), undefined);
+    }
     const otherPicture = { sha256: "cd".repeat(32), bytes: 10 };
-    assertEquals(await store.findSameFilm(otherPicture, asked), undefined);
+    assertEquals(await store.admissions.findSameFilm(otherPicture, asked), undefined);
   });
 
   test("finds a visitor's same request of late that goes on or succeeded", async ({ store }) => {
@@ -96,7 +98,7 @@ export function testFinding(test: RegisterTest): void {
     const { id, picture, recipe } = await add(store, { visitorId });
     const request = { visitorId, picture, recipe };
     const find = async (changes: Partial<typeof request> = {}, since = NOON) => {
-      return (await store.findSameRequest({ ...request, ...changes }, since))?.id;
+      return (await store.admissions.findSameRequest({ ...request, ...changes }, since))?.id;
     };
     assertEquals(await find(), id);
     assertEquals(await find({}, NOON + 1), undefined);
@@ -106,8 +108,8 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await find({ recipe: { ...recipe, isSeedExplicit: false } }), undefined);
     const token = tokenOf(await claim(store));
     assertEquals(await find(), id);
-    await store.noteSaving(token, NOON);
-    await store.settle(token, SUCCEEDED, NOON);
+    await store.queue.noteSaving(token, NOON);
+    await store.queue.settle(token, SUCCEEDED, NOON);
     assertEquals(await find(), id);
   });
 
@@ -119,7 +121,7 @@ export function testFinding(test: RegisterTest): void {
       settings: {},
     });
     const { id, visitorId, picture } = await add(store, { recipe: chosenByChance(1) });
-    const found = await store.findSameRequest(
+    const found = await store.admissions.findSameRequest(
       { visitorId, picture, recipe: chosenByChance(2) },
       NOON,
     );
@@ -128,14 +130,14 @@ export function testFinding(test: RegisterTest): void {
 
   test("joins nothing that failed or that its visitor wants stopped", async ({ store }) => {
     const queued = await add(store);
-    await store.requestCancel(queued.id, NOON);
-    assertEquals(await store.findSameRequest(queued, NOON), undefined);
+    await store.library.requestCancel(queued.id, NOON);
+    assertEquals(await store.admissions.findSameRequest(queued, NOON), undefined);
     const running = await add(store);
     const token = tokenOf(await claim(store));
-    await store.requestCancel(running.id, NOON);
-    assertEquals(await store.findSameRequest(running, NOON), undefined);
-    await store.settle(token, FAILED, NOON);
-    assertEquals(await store.findSameRequest(running, NOON), undefined);
+    await store.library.requestCancel(running.id, NOON);
+    assertEquals(await store.admissions.findSameRequest(running, NOON), undefined);
+    await store.queue.settle(token, FAILED, NOON);
+    assertEquals(await store.admissions.findSameRequest(running, NOON), undefined);
   });
 
   test("lists the ended generations whose time is up, the oldest first", async ({ store }) => {
@@ -145,7 +147,7 @@ export function testFinding(test: RegisterTest): void {
     await addFinished(store);
     await add(store, { expiresAt: NOON });
     const list = async (limit: number) => {
-      return (await store.listExpired(NOON + 20, limit)).map(({ id }) => id);
+      return (await store.library.listExpired(NOON + 20, limit)).map(({ id }) => id);
     };
     assertEquals(await list(10), [sooner, later]);
     assertEquals(await list(1), [sooner]);
@@ -159,18 +161,18 @@ export function testFinding(test: RegisterTest): void {
     await addFinished(store, { tookMs: 1 });
     await add(store, { recipe, cachedFilm: FILM, createdAt: NOON + 300_000 });
     await add(store, { recipe });
-    await store.settle(tokenOf(await claim(store)), FAILED, NOON + 400_000);
-    assertEquals(await store.recentDurations("slow", 2), [6000, 3000]);
-    assertEquals(await store.recentDurations("slow", 10), [6000, 3000, 9000]);
-    assertEquals(await store.recentDurations("unknown", 10), []);
+    await store.queue.settle(tokenOf(await claim(store)), FAILED, NOON + 400_000);
+    assertEquals(await store.history.recentDurations("slow", 2), [6000, 3000]);
+    assertEquals(await store.history.recentDurations("slow", 10), [6000, 3000, 9000]);
+    assertEquals(await store.history.recentDurations("unknown", 10), []);
   });
 
   test("counts what is queued, running and kept", async ({ store }) => {
-    assertEquals(await store.count(), { queued: 0, running: 0, total: 0 });
+    assertEquals(await store.history.count(), { queued: 0, running: 0, total: 0 });
     await addFinished(store);
     for (let index = 0; index < 5; index++) await add(store);
-    await store.noteSaving(tokenOf(await claim(store)), NOON);
+    await store.queue.noteSaving(tokenOf(await claim(store)), NOON);
     await claim(store);
-    assertEquals(await store.count(), { queued: 3, running: 2, total: 6 });
+    assertEquals(await store.history.count(), { queued: 3, running: 2, total: 6 });
   });
 }

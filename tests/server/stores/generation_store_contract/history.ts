@@ -1,9 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { RouteProvider } from "../../../../server/models/model.ts";
-import type {
-  GenerationStore,
-  NewGeneration,
-} from "../../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "../generation_stores.ts";
+import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, addFinished, claim, FAILED, FILM, NOON, sentTo, tokenOf } from "./samples.ts";
 
@@ -11,7 +9,7 @@ const WAN = { recipe: { modelId: "wan", seed: 1, isSeedExplicit: false, settings
 
 /** Adds one that was sent to the service and failed. */
 async function addFailed(
-  store: GenerationStore,
+  store: GenerationStores,
   { servedBy, endedAt, ...changes }: Partial<NewGeneration> & {
     servedBy: RouteProvider;
     endedAt: number;
@@ -19,8 +17,8 @@ async function addFailed(
 ): Promise<string> {
   const { id } = await add(store, changes);
   const token = tokenOf(await claim(store, { now: endedAt - 10 }));
-  await store.noteSubmission(token, sentTo(servedBy));
-  await store.settle(token, FAILED, endedAt);
+  await store.queue.noteSubmission(token, sentTo(servedBy));
+  await store.queue.settle(token, FAILED, endedAt);
   return id;
 }
 
@@ -31,7 +29,7 @@ export function testHistory(test: RegisterTest): void {
     await addFailed(store, { ...WAN, servedBy: "fal-ai", endedAt: NOON + 5 });
     await addFailed(store, { ...WAN, servedBy: "fal-ai", endedAt: NOON + 50 });
     await addFinished(store);
-    const outcomes = await other.outcomesSince(NOON);
+    const outcomes = await other.history.outcomesSince(NOON);
     outcomes.sort((one, two) => one.lastAt - two.lastAt);
     const door = { service: "raw-endpoint", state: "succeeded" } as const;
     assertEquals(outcomes, [
@@ -50,13 +48,16 @@ export function testHistory(test: RegisterTest): void {
 
   test("counts nothing that is old, erased, copied or never ran", async ({ store }) => {
     await addFailed(store, { servedBy: "fal-ai", endedAt: NOON - 1 });
-    await store.erase(await addFailed(store, { servedBy: "together", endedAt: NOON }), NOON);
+    await store.library.erase(
+      await addFailed(store, { servedBy: "together", endedAt: NOON }),
+      NOON,
+    );
     await add(store, { cachedFilm: FILM });
-    await store.requestCancel((await add(store)).id, NOON);
+    await store.library.requestCancel((await add(store)).id, NOON);
     await add(store);
     await claim(store);
-    assertEquals(await store.outcomesSince(NOON), []);
-    assertEquals(await store.spansSince(NOON), []);
+    assertEquals(await store.history.outcomesSince(NOON), []);
+    assertEquals(await store.history.spansSince(NOON), []);
   });
 
   test("tells how long films took, by nearest rank", async ({ store }) => {
@@ -65,7 +66,7 @@ export function testHistory(test: RegisterTest): void {
     }
     await addFinished(store, { tookMs: 77 });
     await addFailed(store, { ...WAN, servedBy: "raw-endpoint", endedAt: NOON + 1_000_000 });
-    const spans = await store.spansSince(NOON);
+    const spans = await store.history.spansSince(NOON);
     spans.sort((one, two) => one.p50Ms - two.p50Ms);
     assertEquals(spans, [
       { modelId: "svd-xt", service: "raw-endpoint", p50Ms: 77, p90Ms: 77 },

@@ -1,9 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { GenerationEvent } from "../../../../contract/generation.ts";
-import type {
-  ClaimToken,
-  GenerationStore,
-} from "../../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "../generation_stores.ts";
+import type { ClaimToken } from "../../../../server/generation/ports/queue_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,
@@ -24,16 +22,16 @@ const PROGRESS: Extract<GenerationEvent, { type: "progress" }> = {
 };
 
 /** What each fenced method answers to a claim. */
-async function tryAll(store: GenerationStore, token: ClaimToken): Promise<boolean[]> {
+async function tryAll(store: GenerationStores, token: ClaimToken): Promise<boolean[]> {
   return [
-    (await store.renew(token, NOON + 900_000)).isHeld,
-    await store.noteSubmission(token, { kind: "sent", at: NOON }),
-    await store.noteTokenWait(token, true),
-    await store.noteProgress(token, PROGRESS, NOON),
-    await store.noteSaving(token, NOON),
-    await store.settle(token, SUCCEEDED, NOON),
-    await store.settle(token, FAILED, NOON),
-    await store.settle(token, RELEASED, NOON),
+    (await store.queue.renew(token, NOON + 900_000)).isHeld,
+    await store.queue.noteSubmission(token, { kind: "sent", at: NOON }),
+    await store.queue.noteTokenWait(token, true),
+    await store.queue.noteProgress(token, PROGRESS, NOON),
+    await store.queue.noteSaving(token, NOON),
+    await store.queue.settle(token, SUCCEEDED, NOON),
+    await store.queue.settle(token, FAILED, NOON),
+    await store.queue.settle(token, RELEASED, NOON),
   ];
 }
 
@@ -43,12 +41,12 @@ export function testHolding(test: RegisterTest): void {
   test("renews a lease", async ({ store, other }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store, { now: NOON, leaseMs: 10 }));
-    const renewed = await store.renew(token, NOON + 5000);
+    const renewed = await store.queue.renew(token, NOON + 5000);
     assertEquals(renewed, { isHeld: true, isCancelRequested: false });
-    const found = await other.find(id);
+    const found = await other.library.find(id);
     assertEquals(found?.state === "running" && found.lease.until, NOON + 5000);
     assertEquals(
-      await other.claimLost({ owner: "heir", now: NOON + 4999, leaseMs: 1 }),
+      await other.queue.claimLost({ owner: "heir", now: NOON + 4999, leaseMs: 1 }),
       undefined,
     );
     assertEquals(await eventTypes(store, id), ["queued", "started"]);
@@ -57,14 +55,14 @@ export function testHolding(test: RegisterTest): void {
   test("renews a lease that is over as long as nobody took the work", async ({ store }) => {
     await add(store);
     const token = tokenOf(await claim(store, { now: NOON, leaseMs: 10 }));
-    assertEquals((await store.renew(token, NOON + 90_000)).isHeld, true);
+    assertEquals((await store.queue.renew(token, NOON + 90_000)).isHeld, true);
   });
 
   test("tells the runner that the visitor wants it stopped", async ({ store, other }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
-    await other.requestCancel(id, NOON);
-    const renewed = await store.renew(token, NOON + 90_000);
+    await other.library.requestCancel(id, NOON);
+    const renewed = await store.queue.renew(token, NOON + 90_000);
     assertEquals(renewed, { isHeld: true, isCancelRequested: true });
   });
 
@@ -79,8 +77,8 @@ export function testHolding(test: RegisterTest): void {
         { kind: "operation", at: NOON + 2, operation },
       ] as const
     ) {
-      assertEquals(await store.noteSubmission(token, submission), true);
-      const found = await other.find(id);
+      assertEquals(await store.queue.noteSubmission(token, submission), true);
+      const found = await other.library.find(id);
       assertEquals(found?.state === "running" && found.submission, submission);
     }
     assertEquals(await eventTypes(store, id), ["queued", "started"]);
@@ -98,15 +96,15 @@ export function testHolding(test: RegisterTest): void {
         { kind: "operation", at: NOON, operation: {} },
       ] as const
     ) {
-      await store.noteSubmission(token, submission);
-      const found = await other.find(id);
+      await store.queue.noteSubmission(token, submission);
+      const found = await other.library.find(id);
       assertEquals(found?.route?.provider, found?.servedBy);
       served.push(found?.servedBy);
     }
     assertEquals(served, ["fal-ai", "fal-ai", "together", "together"]);
-    await store.noteSubmission(token, { kind: "not-sent" });
-    await store.settle(token, RELEASED, NOON);
-    assertEquals((await store.find(id))?.servedBy, undefined);
+    await store.queue.noteSubmission(token, { kind: "not-sent" });
+    await store.queue.settle(token, RELEASED, NOON);
+    assertEquals((await store.library.find(id))?.servedBy, undefined);
   });
 
   test("lets others run while one waits for its visitor's token", async ({ store, other }) => {
@@ -114,66 +112,66 @@ export function testHolding(test: RegisterTest): void {
     for (const visitorId of [anna, ben, anna, ben]) await add(store, { visitorId });
     const limits = { maxRunning: 1, maxRunningPerVisitor: 1 };
     const waiting = tokenOf(await claim(store, limits));
-    assertEquals(await other.claim(claimOptions(limits)), undefined);
-    assertEquals(await store.noteTokenWait(waiting, true), true);
+    assertEquals(await other.queue.claim(claimOptions(limits)), undefined);
+    assertEquals(await store.queue.noteTokenWait(waiting, true), true);
     const next = await claim(other, limits);
     assertEquals(next.visitorId, ben);
-    await other.settle(tokenOf(next), FAILED, NOON);
+    await other.queue.settle(tokenOf(next), FAILED, NOON);
     assertEquals((await claim(other, limits)).visitorId, ben, "it counts for its own visitor");
-    assertEquals(await store.noteTokenWait(waiting, false), true);
-    assertEquals(await other.claim(claimOptions({ ...limits, maxRunning: 2 })), undefined);
+    assertEquals(await store.queue.noteTokenWait(waiting, false), true);
+    assertEquals(await other.queue.claim(claimOptions({ ...limits, maxRunning: 2 })), undefined);
   });
 
   test("forgets the wait for a token when the work is taken over", async ({ store }) => {
     await add(store);
     const held = await claim(store, { now: NOON, leaseMs: 1 });
-    await store.noteTokenWait(tokenOf(held), true);
-    await store.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
+    await store.queue.noteTokenWait(tokenOf(held), true);
+    await store.queue.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
     await add(store);
-    assertEquals(await store.claim(claimOptions({ maxRunning: 1 })), undefined);
+    assertEquals(await store.queue.claim(claimOptions({ maxRunning: 1 })), undefined);
   });
 
   test("appends progress and keeps the latest", async ({ store, other }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
-    assertEquals(await store.noteProgress(token, PROGRESS, NOON + 1), true);
+    assertEquals(await store.queue.noteProgress(token, PROGRESS, NOON + 1), true);
     const latest = { ...PROGRESS, progress: { ...PROGRESS.progress, frame: 4 } };
-    assertEquals(await store.noteProgress(token, latest, NOON + 2), true);
-    const found = await other.find(id);
+    assertEquals(await store.queue.noteProgress(token, latest, NOON + 2), true);
+    const found = await other.library.find(id);
     assertEquals(found?.state === "running" && found.progress, latest.progress);
     assertEquals(found?.lastSeq, 4);
-    assertEquals(await other.eventsOf(id, 2), [
+    assertEquals(await other.library.eventsOf(id, 2), [
       { seq: 3, at: NOON + 1, event: PROGRESS },
       { seq: 4, at: NOON + 2, event: latest },
     ]);
-    assertEquals(await other.eventsOf(id, 4), []);
+    assertEquals(await other.library.eventsOf(id, 4), []);
   });
 
   test("moves to saving once", async ({ store }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
-    assertEquals(await store.noteSaving(token, NOON), true);
-    assertEquals(await store.noteSaving(token, NOON), true);
-    assertEquals((await store.find(id))?.state, "saving");
+    assertEquals(await store.queue.noteSaving(token, NOON), true);
+    assertEquals(await store.queue.noteSaving(token, NOON), true);
+    assertEquals((await store.library.find(id))?.state, "saving");
     assertEquals(await eventTypes(store, id), ["queued", "started", "saving"]);
   });
 
   test("lets a runner that lost its lease write nothing", async ({ store, other }) => {
     const { id } = await add(store);
     const lost = tokenOf(await claim(store, { owner: "slow", now: NOON, leaseMs: 1 }));
-    await other.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
-    const before = await store.find(id);
+    await other.queue.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
+    const before = await store.library.find(id);
     assertEquals(await tryAll(store, lost), ALL_REFUSED);
-    assertEquals(await store.find(id), before);
+    assertEquals(await store.library.find(id), before);
     assertEquals(await eventTypes(store, id), ["queued", "started", "started"]);
   });
 
   test("fences a runner off from its own earlier attempt", async ({ store }) => {
     const { id } = await add(store);
     const first = tokenOf(await claim(store, { now: NOON, leaseMs: 1 }));
-    await store.claimLost({ owner: first.owner, now: NOON + 1, leaseMs: 1000 });
+    await store.queue.claimLost({ owner: first.owner, now: NOON + 1, leaseMs: 1000 });
     assertEquals(await tryAll(store, first), ALL_REFUSED);
-    assertEquals((await store.find(id))?.state, "running");
+    assertEquals((await store.library.find(id))?.state, "running");
   });
 
   test("takes nothing from those who never held it", async ({ store }) => {
@@ -193,11 +191,15 @@ export function testHolding(test: RegisterTest): void {
   test("throws for a move that there is not, and changes nothing", async ({ store }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
-    await assertRejects(() => store.settle(token, SUCCEEDED, NOON), Error, "running to succeeded");
-    await store.noteSaving(token, NOON);
-    const before = await store.find(id);
-    await assertRejects(() => store.settle(token, RELEASED, NOON), Error, "saving to queued");
-    assertEquals(await store.find(id), before);
+    await assertRejects(
+      () => store.queue.settle(token, SUCCEEDED, NOON),
+      Error,
+      "running to succeeded",
+    );
+    await store.queue.noteSaving(token, NOON);
+    const before = await store.library.find(id);
+    await assertRejects(() => store.queue.settle(token, RELEASED, NOON), Error, "saving to queued");
+    assertEquals(await store.library.find(id), before);
     assertEquals(await eventTypes(store, id), ["queued", "started", "saving"]);
   });
 
@@ -205,10 +207,10 @@ export function testHolding(test: RegisterTest): void {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
     const writes = Array.from({ length: 60 }, (_, index) => {
-      return (index % 2 ? store : other).noteProgress(token, PROGRESS, NOON + index);
+      return (index % 2 ? store : other).queue.noteProgress(token, PROGRESS, NOON + index);
     });
     assertEquals((await Promise.all(writes)).every(Boolean), true);
     assertEquals((await eventTypes(store, id)).length, 62);
-    assertEquals((await store.find(id))?.lastSeq, 62);
+    assertEquals((await store.library.find(id))?.lastSeq, 62);
   });
 }

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { GenerationStore } from "../../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "../generation_stores.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, claim, claimOptions, NOON, RELEASED, tokenOf } from "./samples.ts";
 
 /** Adds one generation for each letter, which names its visitor; returns the names `A1`, `A2`… */
-async function addFor(store: GenerationStore, visitors: string): Promise<Map<string, string>> {
+async function addFor(store: GenerationStores, visitors: string): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
   for (const [index, visitorId] of [...visitors].entries()) {
@@ -17,19 +17,19 @@ async function addFor(store: GenerationStore, visitors: string): Promise<Map<str
 }
 
 /** The names of all that is claimed until nothing is left. */
-async function claimAll(store: GenerationStore, names: Map<string, string>): Promise<string> {
+async function claimAll(store: GenerationStores, names: Map<string, string>): Promise<string> {
   const claimed: (string | undefined)[] = [];
   for (;;) {
-    const held = await store.claim(claimOptions());
+    const held = await store.queue.claim(claimOptions());
     if (!held) return claimed.join(" ");
     claimed.push(names.get(held.id));
   }
 }
 
-async function positions(store: GenerationStore, names: Map<string, string>): Promise<string> {
+async function positions(store: GenerationStores, names: Map<string, string>): Promise<string> {
   const waiting: [number, string][] = [];
   for (const [id, name] of names) {
-    const position = await store.queuePosition(id);
+    const position = await store.library.queuePosition(id);
     if (position !== undefined) waiting.push([position, name]);
   }
   waiting.sort(([one], [another]) => one - another);
@@ -75,7 +75,7 @@ export function testQueue(test: RegisterTest): void {
   test("closes the gap that a canceled one leaves", async ({ store }) => {
     const names = await addFor(store, "ABBC");
     for (const [id, name] of names) {
-      if (name === "A1" || name === "B1") await store.requestCancel(id, NOON);
+      if (name === "A1" || name === "B1") await store.library.requestCancel(id, NOON);
     }
     assertEquals(await positions(store, names), "B2 C1");
     assertEquals(await claimAll(store, names), "B2 C1");
@@ -84,7 +84,7 @@ export function testQueue(test: RegisterTest): void {
   test("gives a released one's visitor the turn back", async ({ store }) => {
     const names = await addFor(store, "AABC");
     const held = [await claim(store), await claim(store)];
-    for (const generation of held) await store.settle(tokenOf(generation), RELEASED, NOON);
+    for (const generation of held) await store.queue.settle(tokenOf(generation), RELEASED, NOON);
     const order = await positions(store, names);
     assertEquals(order.split(" ").slice(0, 2).sort(), ["A1", "B1"]);
     assertEquals(order.split(" ").slice(2), ["C1", "A2"]);
@@ -97,12 +97,12 @@ export function testQueue(test: RegisterTest): void {
     const first = await claim(store, limits);
     const second = await claim(store, limits);
     assertEquals([first, second].map(({ id }) => names.get(id)), ["A1", "B1"]);
-    assertEquals(await store.claim(claimOptions(limits)), undefined);
-    await store.settle(tokenOf(second), { type: "canceled", charged: "no" }, NOON);
+    assertEquals(await store.queue.claim(claimOptions(limits)), undefined);
+    await store.queue.settle(tokenOf(second), { type: "canceled", charged: "no" }, NOON);
     assertEquals(names.get((await claim(store, limits)).id), "B2");
-    assertEquals(await store.claim(claimOptions(limits)), undefined);
-    await store.noteSaving(tokenOf(first), NOON);
-    assertEquals(await store.claim(claimOptions(limits)), undefined);
+    assertEquals(await store.queue.claim(claimOptions(limits)), undefined);
+    await store.queue.noteSaving(tokenOf(first), NOON);
+    assertEquals(await store.queue.claim(claimOptions(limits)), undefined);
   });
 
   test("claims nothing beyond the limit of all processes", async ({ store, other }) => {
@@ -110,10 +110,10 @@ export function testQueue(test: RegisterTest): void {
     const limits = claimOptions({ maxRunning: 2 });
     const held = await claim(store, limits);
     await claim(other, { ...limits, owner: "runner-2" });
-    assertEquals(await store.claim(limits), undefined);
-    await store.noteSaving(tokenOf(held), NOON);
-    assertEquals(await other.claim(limits), undefined);
-    await store.settle(tokenOf(held), { type: "canceled", charged: "yes" }, NOON);
-    assertEquals((await other.claim(limits))?.state, "running");
+    assertEquals(await store.queue.claim(limits), undefined);
+    await store.queue.noteSaving(tokenOf(held), NOON);
+    assertEquals(await other.queue.claim(limits), undefined);
+    await store.queue.settle(tokenOf(held), { type: "canceled", charged: "yes" }, NOON);
+    assertEquals((await other.queue.claim(limits))?.state, "running");
   });
 }

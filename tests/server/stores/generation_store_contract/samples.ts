@@ -1,11 +1,8 @@
 import type { FilmFacts } from "../../../../contract/generation.ts";
 import type { HeldGeneration, RouteFacts } from "../../../../server/generation/generation.ts";
-import type {
-  ClaimOptions,
-  ClaimToken,
-  GenerationStore,
-  NewGeneration,
-} from "../../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "../generation_stores.ts";
+import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
+import type { ClaimOptions, ClaimToken } from "../../../../server/generation/ports/queue_store.ts";
 
 /** A time to start from; nothing in the suite reads a clock. */
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -57,36 +54,36 @@ export function tokenOf({ id, lease, attempt }: HeldGeneration): ClaimToken {
 }
 
 /** Adds a generation; returns what was added. */
-export async function add(store: GenerationStore, changes: Partial<NewGeneration> = {}) {
-  const outcome = await store.add(sample(changes), NO_LIMIT);
+export async function add(store: GenerationStores, changes: Partial<NewGeneration> = {}) {
+  const outcome = await store.admissions.add(sample(changes), NO_LIMIT);
   if (outcome.kind !== "added") throw new Error(`The store answered ${outcome.kind}`);
   return outcome.generation;
 }
 
 /** Claims the next generation, which must be there. */
-export async function claim(store: GenerationStore, changes: Partial<ClaimOptions> = {}) {
-  const held = await store.claim(claimOptions(changes));
+export async function claim(store: GenerationStores, changes: Partial<ClaimOptions> = {}) {
+  const held = await store.queue.claim(claimOptions(changes));
   if (!held) throw new Error("There was nothing to claim");
   return held;
 }
 
 /** Adds a generation and takes it through to its film. */
 export async function addFinished(
-  store: GenerationStore,
+  store: GenerationStores,
   changes: Partial<NewGeneration> & { readonly tookMs?: number } = {},
 ) {
   const { tookMs = 5000, ...rest } = changes;
   const { id, createdAt } = await add(store, rest);
   const token = tokenOf(await claim(store, { now: createdAt }));
   if (token.id !== id) throw new Error("Another generation was queued");
-  await store.noteSaving(token, createdAt + tookMs);
-  await store.settle(token, SUCCEEDED, createdAt + tookMs);
+  await store.queue.noteSaving(token, createdAt + tookMs);
+  await store.queue.settle(token, SUCCEEDED, createdAt + tookMs);
   return id;
 }
 
 /** The types of the stored events; throws when their numbers do not count from 1 without gaps. */
-export async function eventTypes(store: GenerationStore, id: string): Promise<string[]> {
-  const events = await store.eventsOf(id, 0);
+export async function eventTypes(store: GenerationStores, id: string): Promise<string[]> {
+  const events = await store.library.eventsOf(id, 0);
   const isGapless = events.every(({ seq }, index) => seq === index + 1);
   if (!isGapless) throw new Error(`Gaps in ${events.map(({ seq }) => seq)}`);
   return events.map(({ event }) => event.type);

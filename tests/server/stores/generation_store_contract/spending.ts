@@ -1,8 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type {
-  GenerationStore,
-  NewGeneration,
-} from "../../../../server/generation/ports/generation_store.ts";
+import type { GenerationStores } from "../generation_stores.ts";
+import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
   add,
@@ -22,12 +20,15 @@ const CENT = 10_000;
 
 /** How an addition of that estimate is answered under these limits, of the whole day. */
 async function tryToAdd(
-  store: GenerationStore,
+  store: GenerationStores,
   spend: { maxMicroUsd?: number; maxMicroUsdPerVisitor?: number; maxFilmsPerVisitor?: number },
   changes: Partial<NewGeneration> = {},
 ) {
   const addition = sample({ estimatedMicroUsd: 20 * CENT, ...changes });
-  const outcome = await store.add(addition, { maxQueued: 1000, spend: { since: DAY, ...spend } });
+  const outcome = await store.admissions.add(addition, {
+    maxQueued: 1000,
+    spend: { since: DAY, ...spend },
+  });
   return outcome.kind === "spend-limit" ? `${outcome.whose} ${outcome.counted}` : outcome.kind;
 }
 
@@ -39,7 +40,7 @@ export function testSpending(test: RegisterTest): void {
       answers.push(await tryToAdd(index % 2 ? store : other, limit));
     }
     assertEquals(answers, ["added", "added", "added", "instance dollars"]);
-    assertEquals((await store.count()).total, 3);
+    assertEquals((await store.history.count()).total, 3);
     assertEquals(await tryToAdd(store, { maxMicroUsd: 60 * CENT + 1 }), "instance dollars");
     assertEquals(await tryToAdd(store, { maxMicroUsd: 80 * CENT }), "added");
   });
@@ -79,11 +80,11 @@ export function testSpending(test: RegisterTest): void {
     const limit = { maxMicroUsd: 20 * CENT };
     await add(store, cost);
     const failure = { ...FAILED.failure, charged: "no" } as const;
-    await store.settle(tokenOf(await claim(store)), { type: "failed", failure }, NOON);
+    await store.queue.settle(tokenOf(await claim(store)), { type: "failed", failure }, NOON);
     const canceled = await add(store, cost);
-    await store.requestCancel(canceled.id, NOON);
+    await store.library.requestCancel(canceled.id, NOON);
     assertEquals(await tryToAdd(store, limit), "added", "nothing was charged so far");
-    await store.settle(tokenOf(await claim(store)), FAILED, NOON);
+    await store.queue.settle(tokenOf(await claim(store)), FAILED, NOON);
     assertEquals(await tryToAdd(store, limit), "instance dollars", "it may have been charged");
   });
 
@@ -94,14 +95,14 @@ export function testSpending(test: RegisterTest): void {
     for (const [index, settlement] of ends.entries()) {
       await add(store, cost);
       const token = tokenOf(await claim(store));
-      await store.noteSubmission(token, sentTo("wavespeed", { microUsd: 15 * CENT }));
-      await store.noteSubmission(token, { kind: "not-sent" });
-      await store.noteSubmission(token, sentTo("fal-ai", { microUsd: 5 * CENT }));
+      await store.queue.noteSubmission(token, sentTo("wavespeed", { microUsd: 15 * CENT }));
+      await store.queue.noteSubmission(token, { kind: "not-sent" });
+      await store.queue.noteSubmission(token, sentTo("fal-ai", { microUsd: 5 * CENT }));
       const spent = 5 * CENT * index;
       const fits = { maxMicroUsd: spent + 39 * CENT };
       assertEquals(await tryToAdd(store, fits), "instance dollars", "it is not made yet");
-      await store.noteSaving(token, NOON);
-      await store.settle(token, settlement, NOON);
+      await store.queue.noteSaving(token, NOON);
+      await store.queue.settle(token, settlement, NOON);
       assertEquals(await tryToAdd(store, { maxMicroUsd: spent + 24 * CENT }), "instance dollars");
     }
     assertEquals(await tryToAdd(store, { maxMicroUsd: 34 * CENT }), "instance dollars");
@@ -111,7 +112,7 @@ export function testSpending(test: RegisterTest): void {
   test("gives nothing back for what is erased", async ({ store }) => {
     const visitorId = crypto.randomUUID();
     const id = await addFinished(store, { visitorId, estimatedMicroUsd: 20 * CENT });
-    await store.erase(id, NOON);
+    await store.library.erase(id, NOON);
     assertEquals(await tryToAdd(store, { maxMicroUsd: 20 * CENT }), "instance dollars");
     assertEquals(await tryToAdd(store, { maxFilmsPerVisitor: 1 }, { visitorId }), "visitor films");
   });

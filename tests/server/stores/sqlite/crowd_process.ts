@@ -3,11 +3,11 @@
  * anyone added is claimed; prints the ids that it claimed as JSON.
  * Arguments: path of the database, name of this process, generations of its own, of all together.
  */
-import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { add, claimOptions } from "../generation_store_contract/samples.ts";
 
 const [path = "", owner = "", own = "0", all = "0"] = Deno.args;
-const store = await SqliteGenerationStore.open({ path });
+const store = await openSqliteStores({ path });
 const claimed: string[] = [];
 let added = 0;
 for (;;) {
@@ -15,9 +15,9 @@ for (;;) {
     await add(store, { visitorId: owner });
     added++;
   }
-  const held = await store.claim(claimOptions({ owner }));
+  const held = await store.queue.claim(claimOptions({ owner }));
   if (held) claimed.push(held.id);
-  const { running } = await store.count();
+  const { running } = await store.history.count();
   if (running === Number(all)) break;
 }
 await store.close();

@@ -3,11 +3,11 @@
  * prints the generation's id and the number of its latest event.
  * Argument: path of the database.
  */
-import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { add, claim, NOON, SUCCEEDED, tokenOf } from "../generation_store_contract/samples.ts";
 
 const [path = ""] = Deno.args;
-const store = await SqliteGenerationStore.open({ path });
+const store = await openSqliteStores({ path });
 const encoder = new TextEncoder();
 
 function acknowledge(id: string, lastSeq: number): void {
@@ -21,10 +21,10 @@ for (;;) {
   const token = tokenOf(held);
   acknowledge(held.id, held.lastSeq);
   const progress = { stage: "waiting", message: "Waiting." } as const;
-  await store.noteProgress(token, { type: "progress", progress }, NOON);
+  await store.queue.noteProgress(token, { type: "progress", progress }, NOON);
   acknowledge(held.id, held.lastSeq + 1);
-  await store.noteSaving(token, NOON);
+  await store.queue.noteSaving(token, NOON);
   acknowledge(held.id, held.lastSeq + 2);
-  await store.settle(token, SUCCEEDED, NOON);
+  await store.queue.settle(token, SUCCEEDED, NOON);
   acknowledge(held.id, held.lastSeq + 3);
 }

@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
-import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import {
+  openSqliteStores,
+  type SqliteStores,
+} from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { PATIENCE_MS } from "../../../patience.ts";
 import { eventTypes, NOON } from "../generation_store_contract/samples.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
@@ -28,10 +31,10 @@ Deno.test("several processes on one new database claim everything once", async (
   });
   const ids = claimed.flat();
   assertEquals([ids.length, new Set(ids).size], [120, 120]);
-  const store = await SqliteGenerationStore.open({ path });
+  const store = await openSqliteStores({ path });
   for (const [index, name] of names.entries()) {
     for (const id of claimed[index] ?? []) {
-      const generation = await store.find(id);
+      const generation = await store.library.find(id);
       assertEquals(generation?.state === "running" && generation.lease.owner, name);
       assertEquals(await eventTypes(store, id), ["queued", "started"]);
     }
@@ -59,9 +62,9 @@ Deno.test("kill -9 of a writing process loses nothing that was acknowledged", as
       lines: 7 + Math.floor(Math.random() * 150),
       note: (id, seq) => acknowledged.set(id, Math.max(seq, acknowledged.get(id) ?? 0)),
     });
-    const store = await SqliteGenerationStore.open({ path });
+    const store = await openSqliteStores({ path });
     for (const [id, seq] of acknowledged) {
-      const generation = await store.find(id);
+      const generation = await store.library.find(id);
       assertEquals((generation?.lastSeq ?? 0) >= seq, true, `${id} lost event ${seq}`);
       assertEquals((await eventTypes(store, id)).length, generation?.lastSeq);
     }
@@ -69,11 +72,10 @@ Deno.test("kill -9 of a writing process loses nothing that was acknowledged", as
     await store.close();
   }
   const database = await SqliteDatabase.open(path);
-  assertEquals(database.rows("pragma integrity_check").map((row) => row["integrity_check"]), [
-    "ok",
-  ]);
-  assertEquals(database.rows("pragma foreign_key_check"), []);
-  database.close();
+  const checked = await database.rows("pragma integrity_check");
+  assertEquals(checked.map((row) => row["integrity_check"]), ["ok"]);
+  assertEquals(await database.rows("pragma foreign_key_check"), []);
+  await database.close();
 });
 
 /** Kills the process once it has printed so many lines; notes every line that got out. */
@@ -94,12 +96,19 @@ async function killAfter(
 }
 
 /** What the killed process held can be taken over and ended. */
-async function cancelLost(store: SqliteGenerationStore): Promise<void> {
+async function cancelLost(store: SqliteStores): Promise<void> {
   for (;;) {
-    const lost = await store.claimLost({ owner: "heir", now: NOON + 1_000_000, leaseMs: 1000 });
+    const lost = await store.queue.claimLost({
+      owner: "heir",
+      now: NOON + 1_000_000,
+      leaseMs: 1000,
+    });
     if (!lost) break;
     const token = { id: lost.id, owner: "heir", attempt: lost.attempt };
-    assertEquals(await store.settle(token, { type: "canceled", charged: "unknown" }, NOON), true);
+    assertEquals(
+      await store.queue.settle(token, { type: "canceled", charged: "unknown" }, NOON),
+      true,
+    );
   }
-  assertEquals((await store.count()).running, 0);
+  assertEquals((await store.history.count()).running, 0);
 }

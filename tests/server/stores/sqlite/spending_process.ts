@@ -3,16 +3,16 @@
  * refused; prints how many it could add.
  * Arguments: path of the database, millionths of a dollar that all may spend together.
  */
-import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { NOON, sample } from "../generation_store_contract/samples.ts";
 
 const [path = "", maxMicroUsd = "0"] = Deno.args;
-const store = await SqliteGenerationStore.open({ path });
+const store = await openSqliteStores({ path });
 const spend = { since: NOON, maxMicroUsd: Number(maxMicroUsd) };
 let added = 0;
 for (;;) {
   const addition = sample({ estimatedMicroUsd: 100_000 });
-  const outcome = await store.add(addition, { maxQueued: 10_000, spend });
+  const outcome = await store.admissions.add(addition, { maxQueued: 10_000, spend });
   if (outcome.kind === "spend-limit") break;
   added++;
 }

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { migrate } from "../../../../server/stores/sqlite/migrate.ts";
 import { MIGRATIONS } from "../../../../server/stores/sqlite/schema.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
-import { SqliteGenerationStore } from "../../../../server/stores/sqlite/sqlite_generation_store.ts";
+import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { claim, FAILED, FILM, NOON, sample } from "../generation_store_contract/samples.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
@@ -38,10 +38,10 @@ async function openOld() {
   const folder = await temporaryFolder();
   const path = `${folder.path}/generations.sqlite`;
   const database = await SqliteDatabase.open(path);
-  migrate(database, MIGRATIONS.slice(0, 1));
-  database.script(ROWS);
-  database.close();
-  const store = await SqliteGenerationStore.open({ path });
+  await migrate(database, MIGRATIONS.slice(0, 1));
+  await database.write((tx) => tx.script(ROWS));
+  await database.close();
+  const store = await openSqliteStores({ path });
   return {
     store,
     async [Symbol.asyncDispose]() {
@@ -54,7 +54,7 @@ async function openOld() {
 Deno.test("generations of version 1 are all there, paid for by whom they must have been", async () => {
   await using old = await openOld();
   const found = await Promise.all(
-    ["made", "drawn", "failed", "running", "queued"].map((id) => old.store.find(id)),
+    ["made", "drawn", "failed", "running", "queued"].map((id) => old.store.library.find(id)),
   );
   assertEquals(found.map((generation) => [generation?.state, generation?.payer]), [
     ["succeeded", "instance"],
@@ -66,26 +66,26 @@ Deno.test("generations of version 1 are all there, paid for by whom they must ha
   const [made, , failed] = found;
   assertEquals(made?.recipe, { modelId: "svd", seed: 7, isSeedExplicit: true, settings: {} });
   assertEquals(failed?.state === "failed" && failed.failure, FAILED.failure);
-  assertEquals((await old.store.eventsOf("made", 0)).length, 1);
-  assertEquals((await old.store.findTombstone("gone"))?.visitorId, "anna");
+  assertEquals((await old.store.library.eventsOf("made", 0)).length, 1);
+  assertEquals((await old.store.library.findTombstone("gone"))?.visitorId, "anna");
 });
 
 Deno.test("films and keys of version 1 are found again", async () => {
   await using old = await openOld();
   const recipe = { modelId: "svd", seed: 7, isSeedExplicit: true, settings: {} };
-  assertEquals((await old.store.findSameFilm(PICTURE, recipe))?.id, "made");
+  assertEquals((await old.store.admissions.findSameFilm(PICTURE, recipe))?.id, "made");
   const changed = { ...recipe, settings: { fps: 30 } };
-  assertEquals(await old.store.findSameFilm(PICTURE, changed), undefined);
+  assertEquals(await old.store.admissions.findSameFilm(PICTURE, changed), undefined);
   const idempotency = { key: "key", fingerprint: "print" };
   const again = sample({ visitorId: "anna", idempotency });
-  const outcome = await old.store.add(again, { maxQueued: 0 });
+  const outcome = await old.store.admissions.add(again, { maxQueued: 0 });
   assertEquals(outcome.kind === "key-used" && outcome.generation.id, "made");
 });
 
 Deno.test("work of version 1 goes on", async () => {
   await using old = await openOld();
   const { store } = old;
-  const lost = await store.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
+  const lost = await store.queue.claimLost({ owner: "heir", now: NOON + 1, leaseMs: 1000 });
   assertEquals([lost?.id, lost?.submission], ["running", { kind: "sent", at: 1 }]);
   assertEquals((await claim(store)).id, "queued");
 });
@@ -94,9 +94,12 @@ Deno.test("what version 1 may have spent counts, and its films have a history", 
   await using old = await openOld();
   const { store } = old;
   const spend = { since: NOON - 1, maxFilmsPerVisitor: 2 };
-  const outcome = await store.add(sample({ visitorId: "anna" }), { maxQueued: 9, spend });
+  const outcome = await store.admissions.add(sample({ visitorId: "anna" }), {
+    maxQueued: 9,
+    spend,
+  });
   assertEquals(outcome.kind, "spend-limit");
-  const outcomes = await store.outcomesSince(NOON);
+  const outcomes = await store.history.outcomesSince(NOON);
   assertEquals(outcomes.map(({ service, state, code }) => [service, state, code]).sort(), [
     ["local-engine", "succeeded", undefined],
     ["raw-endpoint", "failed", "bad-output"],

@@ -6,12 +6,14 @@ import type { Settings } from "../../../contract/settings.ts";
 import type {
   Generation,
   HeldGeneration,
+  PictureFacts,
   Recipe,
   RouteFacts,
   Submission,
 } from "../../generation/generation.ts";
+import type { PictureLook } from "../../generation/ports/picture_store.ts";
 import { RowReader } from "./row_reader.ts";
-import type { SqlRow } from "./sqlite_database.ts";
+import type { SqlRow } from "./sql_database.ts";
 
 /**
  * The generation in a row of `generations`.
@@ -82,7 +84,7 @@ function readFacts(reader: RowReader) {
     ...(estimatedMicroUsd !== undefined && { estimatedMicroUsd }),
     ...(reservedMicroUsd !== undefined && { reservedMicroUsd }),
     recipe: readRecipe(reader),
-    picture: { sha256: reader.text("picture_sha256"), bytes: reader.number("picture_bytes") },
+    picture: readPicture(reader),
     ...(batch !== undefined && { batch }),
     createdAt: reader.number("created_at"),
     ...(expiresAt !== undefined && { expiresAt }),
@@ -91,6 +93,15 @@ function readFacts(reader: RowReader) {
     isCached: reader.flag("is_cached"),
     isPublic: reader.flag("is_public"),
     isCancelRequested: reader.flag("is_cancel_requested"),
+  };
+}
+
+function readPicture(reader: RowReader): PictureFacts {
+  const look = reader.optionalJson<PictureLook>("picture_look");
+  return {
+    sha256: reader.text("picture_sha256"),
+    bytes: reader.number("picture_bytes"),
+    ...(look !== undefined && { look }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Recipe } from "../generation/generation.ts";
+import type { Recipe } from "../../generation/generation.ts";
 
 /**
  * Tells films of one picture, model and seed apart: SHA-256, in hexadecimal, of prompt, settings,

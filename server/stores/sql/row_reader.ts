@@ -1,4 +1,4 @@
-import type { SqlRow } from "./sqlite_database.ts";
+import type { SqlRow } from "./sql_database.ts";
 
 /** Reads the columns of one row; a column of another type than asked for is a fault and throws. */
 export class RowReader {

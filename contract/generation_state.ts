@@ -1,4 +1,11 @@
-import type { GenerationState } from "../../contract/generation.ts";
+/** Where a generation stands. It moves from left to right; the last three are final. */
+export type GenerationState =
+  | "queued"
+  | "running"
+  | "saving"
+  | "succeeded"
+  | "failed"
+  | "canceled";
 
 /** Every move there is. What is not listed is a fault in this program. */
 const MOVES: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
@@ -17,7 +24,7 @@ export function canMove(from: GenerationState, to: GenerationState): boolean {
   return MOVES[from].includes(to);
 }
 
-/** Whether nothing moves any more. */
-export function isFinal(state: GenerationState): boolean {
+/** Whether nothing moves any more: of a generation, a view of it or a ticket. */
+export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
   return MOVES[state].length === 0;
 }

@@ -1,0 +1,121 @@
+import { quotaUsedUp } from "./admission_failures.ts";
+import type { Application } from "./application.ts";
+import type { Generation } from "./generation.ts";
+import type { AddOutcome, AdmissionStore, NewGeneration } from "./ports/admission_store.ts";
+import type { PictureStore } from "./ports/picture_store.ts";
+import type { VideoStore } from "./ports/video_store.ts";
+import { isPlain } from "./recipe.ts";
+import { routeFactsOf } from "./route_facts.ts";
+import { estimateOf, type SpendCaps, spendLimitsOf } from "./spend_caps.ts";
+import type { StorageQuota } from "./storage_quota.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What additions take. */
+export interface AdditionDependencies {
+  readonly admissions: AdmissionStore;
+  readonly videos: VideoStore;
+  readonly pictures: PictureStore;
+  readonly quota: StorageQuota;
+  /** What the operator pays for in one day at most. */
+  readonly caps: SpendCaps;
+  readonly maxQueuedPerVisitor: number;
+  /** 0 keeps films for ever. */
+  readonly retentionDays: number;
+  readonly newId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What became of an addition, and the id that it has if it was added. */
+export interface Addition {
+  readonly id: string;
+  readonly kind: "created" | "cached";
+  readonly outcome: AddOutcome;
+}
+
+/**
+ * Adds applications to the store. Files are placed before the row that needs them is added: a crash
+ * in between leaves a file without a row, which housekeeping removes, never a row without its file.
+ */
+export class Additions {
+  readonly #dependencies: AdditionDependencies;
+
+  constructor(dependencies: AdditionDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * A stored film of the same picture and recipe stands in, at once and for nothing; `undefined` where
+   * there is none.
+   */
+  async addCached(application: Application): Promise<Addition | undefined> {
+    const { videos, newId, admissions } = this.#dependencies;
+    if (application.isFresh || !application.recipe.isSeedExplicit) return undefined;
+    const earlier = await this.#findFilm(application);
+    if (earlier?.state !== "succeeded") return undefined;
+    const id = newId();
+    if (!await videos.copy(earlier.id, id)) return undefined;
+    const { providerId, servedBy, route, film } = earlier;
+    // What a copied film takes was counted before, so neither limit applies.
+    const outcome = await admissions.add({
+      ...this.#rowOf(id, application),
+      providerId,
+      ...(servedBy === undefined ? {} : { servedBy }),
+      ...(route === undefined ? {} : { route }),
+      payer: "nobody",
+      cachedFilm: film,
+    }, { maxQueued: Number.MAX_SAFE_INTEGER });
+    if (outcome.kind !== "added") await videos.remove(id);
+    return { id, kind: "cached", outcome };
+  }
+
+  /** Films from before models had settings were made with what are the defaults now. */
+  async #findFilm({ picture, recipe, offer }: Application): Promise<Generation | undefined> {
+    const { admissions } = this.#dependencies;
+    const film = await admissions.findSameFilm(picture, recipe);
+    if (film || !isPlain(recipe, offer.model)) return film;
+    return await admissions.findSameFilm(picture, { ...recipe, settings: {} });
+  }
+
+  /**
+   * Puts it in line. With no room left nothing is queued any more, but a key still finds its stored
+   * answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
+   *
+   * @throws {StorageError} `storage-quota`
+   */
+  async addQueued(application: Application): Promise<Addition> {
+    const { admissions, pictures, quota, newId, now, caps, maxQueuedPerVisitor } =
+      this.#dependencies;
+    const estimate = estimateOf(application.offer, application.recipe.settings, caps);
+    const isFull = await quota.isUsedUp();
+    const id = newId();
+    await application.keepPicture(id);
+    const outcome = await admissions.add({ ...this.#rowOf(id, application), ...estimate }, {
+      maxQueued: isFull ? 0 : maxQueuedPerVisitor,
+      spend: spendLimitsOf(caps, now()),
+    });
+    if (outcome.kind !== "added") await pictures.remove(id);
+    if (isFull && outcome.kind === "queue-full") throw quotaUsedUp();
+    return { id, kind: "created", outcome };
+  }
+
+  #rowOf(id: string, application: Application): NewGeneration {
+    const { retentionDays, now } = this.#dependencies;
+    const { visitorId, recipe, picture, offer, batch, idempotency } = application;
+    const createdAt = now();
+    return {
+      id,
+      visitorId,
+      providerId: offer.provider.id,
+      payer: offer.payer,
+      route: routeFactsOf(offer.routes[0], offer.model, recipe.settings),
+      recipe,
+      picture,
+      createdAt,
+      ...(batch === undefined ? {} : { batch }),
+      ...(retentionDays === 0 ? {} : { expiresAt: createdAt + retentionDays * DAY_MS }),
+      ...(idempotency ? { idempotency } : {}),
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import { asOffered } from "../models/route_settings.ts";
+import { InputError } from "../errors.ts";
+import { notRetryable, tokenNeededAgain } from "./admission_failures.ts";
+import type { Generation, PictureFacts, Recipe } from "./generation.ts";
+import type { SubmitRequest } from "./generations.ts";
+import type { Offer, Offers, Purse } from "./offer.ts";
+import type { NewGeneration } from "./ports/admission_store.ts";
+import type { PictureLook, PictureStore } from "./ports/picture_store.ts";
+import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
+
+/** What is asked for, checked, wherever the picture comes from. */
+export interface Application {
+  readonly visitorId: string;
+  readonly picture: PictureFacts;
+  readonly recipe: Recipe;
+  readonly offer: Offer;
+  readonly batch?: string | undefined;
+  readonly idempotency?: NewGeneration["idempotency"] | undefined;
+  readonly isFresh: boolean;
+  /** Puts the picture where the generation `id` finds it. */
+  keepPicture(id: string): Promise<void>;
+}
+
+/** What applications are checked with. */
+export interface ApplicationDependencies {
+  readonly pictures: PictureStore;
+  readonly offers: Offers;
+  /** Reads an upload's header; throws `InputError` for what is no picture or cannot be used. */
+  readonly lookAtUpload: (upload: SubmitRequest["picture"]) => Promise<PictureLook>;
+}
+
+/** @throws {InputError} for a picture, a model or settings that cannot be used, as `Generations.submit` */
+export async function applicationOf(
+  request: SubmitRequest,
+  { offers, lookAtUpload, pictures }: ApplicationDependencies,
+): Promise<Application> {
+  const offer = await offers.find(request.modelId, request.purse);
+  const recipe = makeRecipe(offer, request);
+  const { path, sha256, bytes } = request.picture;
+  const picture = { sha256, bytes, look: await lookAtUpload(request.picture) };
+  const { visitorId, batch, isFresh, idempotencyKey: key } = request;
+  const idempotency = key === undefined
+    ? undefined
+    : { key, fingerprint: await fingerprintOf(picture, request) };
+  return {
+    ...{ visitorId, picture, recipe, offer, batch, idempotency, isFresh },
+    keepPicture: (id) => pictures.keep(id, path),
+  };
+}
+
+/**
+ * The application for another try with the same picture and recipe. Who pays is decided anew: the
+ * visitor's token may be gone, or may be here now.
+ *
+ * @throws {InputError} as `Generations.retry`
+ */
+export async function applicationAgain(
+  generation: Generation,
+  purse: Purse,
+  { offers, pictures }: ApplicationDependencies,
+): Promise<Application> {
+  const { id, visitorId, picture, recipe, batch, state } = generation;
+  const hasFailed = state === "failed" || state === "canceled";
+  if (!hasFailed || !await pictures.has(id)) throw notRetryable({ hasFailed });
+  const offer = await offerAgain(generation, purse, offers);
+  return {
+    ...{ visitorId, picture, offer, batch, isFresh: false },
+    recipe: repeatRecipe(asOffered(offer), recipe),
+    keepPicture: (newId) => pictures.copy(id, newId),
+  };
+}
+
+async function offerAgain(
+  { recipe, payer }: Generation,
+  purse: Purse,
+  offers: Offers,
+): Promise<Offer> {
+  try {
+    return await offers.find(recipe.modelId, purse);
+  } catch (error) {
+    const isTokenGone = payer === "visitor" && !purse.hasToken &&
+      error instanceof InputError && error.code === "model-unavailable";
+    const name = offers.model(recipe.modelId)?.name ?? recipe.modelId;
+    throw isTokenGone ? tokenNeededAgain(name) : error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { type Access, openGeneration } from "./access.ts";
+import type { Generation } from "./generation.ts";
+import { viewOf } from "./generation_view.ts";
+import type { Viewer } from "./generations.ts";
+import type { Offers } from "./offer.ts";
+import type { LibraryPage, LibraryStore } from "./ports/library_store.ts";
+import type { UsualDurations } from "./usual_durations.ts";
+
+/** What views are made with. */
+export interface GenerationViewsDependencies {
+  readonly library: LibraryStore;
+  readonly offers: Pick<Offers, "model">;
+  readonly durations: UsualDurations;
+  /** Makes the problem of a stored failure. */
+  readonly toProblem: (failure: FailureFacts, id: string) => Problem;
+}
+
+/** How many films of one picture are listed. */
+const MAX_OF_ONE_PICTURE = 24;
+/** How many generations an export reads in one go. */
+const EXPORT_PAGE = 100;
+
+/** Reads generations as their viewers may see them; see `Generations`. */
+export class GenerationViews {
+  readonly #dependencies: GenerationViewsDependencies;
+
+  constructor(dependencies: GenerationViewsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** As `Generations.view`. */
+  async view(id: string, viewer: Viewer): Promise<GenerationView> {
+    const { generation, access } = await openGeneration(this.#dependencies.library, { id, viewer });
+    return await this.describe(generation, access);
+  }
+
+  /** As `Generations.list`. */
+  async list(viewer: Viewer, page: LibraryPage): Promise<GenerationView[]> {
+    const generations = await this.#dependencies.library.listOf(viewer.visitorId, page);
+    return await this.#describeAll(generations, "owner");
+  }
+
+  /** As `Generations.listOfSamePicture`. */
+  async listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]> {
+    const { library } = this.#dependencies;
+    const { generation: { picture }, access } = await openGeneration(library, { id, viewer });
+    if (access !== "owner") return [];
+    const asked = { visitorId: viewer.visitorId, picture, limit: MAX_OF_ONE_PICTURE + 1 };
+    const others = (await library.listOfPicture(asked)).filter((other) => other.id !== id);
+    return await this.#describeAll(others.slice(0, MAX_OF_ONE_PICTURE), "owner");
+  }
+
+  /** As `Generations.exportOf`. */
+  async *exportOf(viewer: Viewer): AsyncGenerator<GenerationView, void, undefined> {
+    let before = Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const page = await this.list(viewer, { limit: EXPORT_PAGE, before });
+      yield* page;
+      const last = page.at(-1);
+      if (!last) return;
+      before = Date.parse(last.createdAt);
+    }
+  }
+
+  /** As `Generations.listPublic`. */
+  async listPublic(limit: number): Promise<GenerationView[]> {
+    const generations = await this.#dependencies.library.listPublic(limit);
+    return await this.#describeAll(generations, "public");
+  }
+
+  /** A generation that was found, as whoever has this access may see it. */
+  async describe(generation: Generation, access: Access): Promise<GenerationView> {
+    const { library, offers, durations, toProblem } = this.#dependencies;
+    const { id, recipe, state } = generation;
+    return viewOf(generation, {
+      access,
+      toProblem,
+      model: offers.model(recipe.modelId),
+      queuePosition: state === "queued" ? await library.queuePosition(id) : undefined,
+      usualSeconds: await durations.rangeOf(recipe.modelId),
+    });
+  }
+
+  async #describeAll(generations: readonly Generation[], access: Access) {
+    return await Promise.all(generations.map((generation) => this.describe(generation, access)));
+  }
+}

@@ -1,0 +1,95 @@
+import type { FilmFacts } from "../../../contract/generation.ts";
+import type { Generation, PictureFacts, Recipe } from "../generation.ts";
+
+/** What a generation is from its first moment. */
+type FirstFacts = Pick<
+  Generation,
+  | "id"
+  | "visitorId"
+  | "providerId"
+  | "servedBy"
+  | "route"
+  | "payer"
+  | "estimatedMicroUsd"
+  | "reservedMicroUsd"
+  | "recipe"
+  | "picture"
+  | "batch"
+  | "createdAt"
+  | "expiresAt"
+>;
+
+/**
+ * A generation to be added. Of its `createdAt` the store takes the visitor's next free millisecond, so
+ * that no two of his are of one time.
+ */
+export interface NewGeneration extends FirstFacts {
+  /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /** A film of an earlier generation that stands in: it is then added as succeeded. */
+  readonly cachedFilm?: FilmFacts;
+}
+
+/**
+ * What the instance may pay for within a day, in millionths of a US dollar; what is absent is not
+ * limited. A film counts from its addition: at what is reserved for it until it ends, then at the price
+ * of the route that it went over, or not at all where nothing was charged. Erasing it gives nothing
+ * back. Films that nobody or their visitor pays for do not count.
+ */
+export interface SpendLimits {
+  /** When the day began, in milliseconds since 1970. */
+  readonly since: number;
+  readonly maxMicroUsd?: number | undefined;
+  readonly maxMicroUsdPerVisitor?: number | undefined;
+  readonly maxFilmsPerVisitor?: number | undefined;
+}
+
+/** The limits of an addition. */
+export interface AddOptions {
+  /** A visitor's queued, running and saving generations. */
+  readonly maxQueued: number;
+  readonly spend?: SpendLimits | undefined;
+}
+
+/** What became of an addition. */
+export type AddOutcome =
+  | { readonly kind: "added"; readonly generation: Generation }
+  /** The visitor's key was used before; `isSameRequest` compares the fingerprints. */
+  | { readonly kind: "key-used"; readonly generation: Generation; readonly isSameRequest: boolean }
+  /** The visitor has as many queued and running generations as the limit allows. */
+  | { readonly kind: "queue-full" }
+  /** The day's limit, of the instance or of the visitor, does not leave enough for it. */
+  | {
+    readonly kind: "spend-limit";
+    readonly whose: "instance" | "visitor";
+    readonly counted: "dollars" | "films";
+  };
+
+/** What one visitor asks for. */
+export interface SoughtRequest {
+  readonly visitorId: string;
+  readonly picture: PictureFacts;
+  readonly recipe: Recipe;
+}
+
+/**
+ * Where new generations are taken in. When `add` resolves, what it did survives the end of the
+ * process, and of the machine too.
+ *
+ * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database
+ * fails. Times are milliseconds since 1970. One contract suite runs on every implementation.
+ */
+export interface AdmissionStore {
+  /**
+   * Adds it as queued with its first event, or finds the one that the key names. A cached film
+   * makes it succeeded at once, which no limit applies to.
+   */
+  add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome>;
+  /** The newest succeeded generation of the same picture and whole recipe that is still there. */
+  findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
+  /**
+   * The visitor's newest generation of this picture and recipe since then that has neither failed
+   * nor is canceled or about to be. Seeds that nobody chose count as the same.
+   */
+  findSameRequest(request: SoughtRequest, since: number): Promise<Generation | undefined>;
+}

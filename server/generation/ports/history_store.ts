@@ -1,0 +1,50 @@
+/** A model and the service that made its films; the door to it where no service was named. */
+export interface ModelService {
+  readonly modelId: string;
+  readonly service: string;
+}
+
+/** How many generations of one model and service ended in one way. */
+export interface OutcomeCount extends ModelService {
+  readonly state: "succeeded" | "failed" | "canceled";
+  /** The failure's code; only of those that failed. */
+  readonly code?: string;
+  readonly count: number;
+  /** When the latest of them ended, in milliseconds since 1970. */
+  readonly lastAt: number;
+}
+
+/** How long one model's films of one service took from start to end, in milliseconds. */
+export interface FilmSpan extends ModelService {
+  /** Half of them took no longer. */
+  readonly p50Ms: number;
+  /** Nine of ten took no longer. */
+  readonly p90Ms: number;
+}
+
+/** How many generations there are now. */
+export interface GenerationCount {
+  readonly queued: number;
+  /** Saving included. */
+  readonly running: number;
+  /** All that are kept, ended ones too. */
+  readonly total: number;
+}
+
+/**
+ * What the generations tell together; what was erased is gone from it. All methods reject with a
+ * `StorageError` when the database fails. Times are milliseconds since 1970. One contract suite runs
+ * on every implementation.
+ */
+export interface HistoryStore {
+  /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
+  recentDurations(modelId: string, limit: number): Promise<number[]>;
+  /**
+   * What became of all that ended since then and was really made, by model, service and outcome, in
+   * no order.
+   */
+  outcomesSince(since: number): Promise<OutcomeCount[]>;
+  /** How long the films took that succeeded since then, by model and service, in no order. */
+  spansSince(since: number): Promise<FilmSpan[]>;
+  count(): Promise<GenerationCount>;
+}

@@ -1,0 +1,54 @@
+import type { StoredEvent } from "../../../contract/generation.ts";
+import type { Generation, PictureFacts } from "../generation.ts";
+
+/** An erased generation: that it was there is all that is left. */
+export interface Tombstone {
+  readonly id: string;
+  readonly visitorId: string;
+  readonly erasedAt: number;
+}
+
+/** A part of a visitor's list, the newest first. */
+export interface LibraryPage {
+  readonly limit: number;
+  /** The `createdAt` of the last page's end; the list begins with the newest without it. */
+  readonly before?: number;
+}
+
+/**
+ * What became of the generations, and what their visitors do with them. Each change of state and its
+ * event are one transaction; when a method resolves, what it did survives the end of the process, and
+ * of the machine too.
+ *
+ * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database
+ * fails. Times are milliseconds since 1970. One contract suite runs on every implementation.
+ */
+export interface LibraryStore {
+  find(id: string): Promise<Generation | undefined>;
+  findTombstone(id: string): Promise<Tombstone | undefined>;
+  /** A visitor's generations, the newest first. */
+  listOf(visitorId: string, page: LibraryPage): Promise<Generation[]>;
+  /** A visitor's films of one picture, the newest first. */
+  listOfPicture(
+    asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },
+  ): Promise<Generation[]>;
+  /** Shared films, the newest first. */
+  listPublic(limit: number): Promise<Generation[]>;
+  /** Ended generations whose time is up, the oldest first. */
+  listExpired(now: number, limit: number): Promise<Generation[]>;
+  /** The events after `afterSeq`, in order. */
+  eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]>;
+  /**
+   * 1 for the next one to be claimed; `undefined` when it is not queued. It follows the line as it
+   * stands; limits of running generations and those who come later can still change the order.
+   */
+  queuePosition(id: string): Promise<number | undefined>;
+  /**
+   * Cancels a queued generation at once, or marks a running one. Returns it as it is then;
+   * `undefined` when there is none.
+   */
+  requestCancel(id: string, now: number): Promise<Generation | undefined>;
+  setPublic(id: string, isPublic: boolean): Promise<void>;
+  /** Erases row and events of an ended generation, leaving a tombstone. False when it is not ended. */
+  erase(id: string, now: number): Promise<boolean>;
+}

@@ -1,0 +1,92 @@
+import { nearestSize } from "../../../contract/frame_size.ts";
+import { completeSettings } from "../../models/settings.ts";
+import type { Way } from "../offer.ts";
+import type {
+  FilmRequest,
+  Picture,
+  ProviderCall,
+  ProviderFilm,
+  ProviderOperation,
+} from "../ports/provider.ts";
+import { routeFactsOf } from "../route_facts.ts";
+import type { Claim, ClaimDependencies } from "./claim.ts";
+import type { ProgressThrottle } from "./progress_throttle.ts";
+import { answerOf } from "./provider_answer.ts";
+import { TokenWait, type TokenWaitDependencies } from "./token_wait.ts";
+
+/** What asking a provider takes. */
+export type ProviderAskingDependencies = TokenWaitDependencies & Pick<ClaimDependencies, "clock">;
+
+/** What one run asks of its provider, and notes of it before anything is sent. */
+export class ProviderAsking {
+  /** What accompanies every call to the provider. */
+  readonly call: ProviderCall;
+  readonly #claim: Claim;
+  readonly #way: Way;
+  readonly #tokenWait: TokenWait;
+
+  constructor(
+    { claim, way, progress }: { claim: Claim; way: Way; progress: ProgressThrottle },
+    dependencies: ProviderAskingDependencies,
+  ) {
+    this.#claim = claim;
+    this.#way = way;
+    const { clock } = dependencies;
+    // What is made once more while it counts as saved is made without a word.
+    const report: ProviderCall["report"] = (step) =>
+      claim.isSaving ? undefined : progress.report(step);
+    const tokenWait = new TokenWait({ claim, report }, dependencies);
+    this.#tokenWait = tokenWait;
+    const { payer, recipe: { settings } } = claim.generation;
+    this.call = {
+      signal: claim.signal,
+      report,
+      submitting: (route) =>
+        claim.note({
+          kind: "sent",
+          at: clock.now(),
+          ...(route ? { route: routeFactsOf(route, way.model, settings) } : {}),
+        }),
+      notStarted: () => claim.note({ kind: "not-sent" }),
+      ...(payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),
+    };
+  }
+
+  /** Whether it stands still because the visitor's token is not here. */
+  get isWaitingForToken(): boolean {
+    return this.#tokenWait.isWaiting;
+  }
+
+  /** The visitor's token, if it was used, is not known at the service: it pays for nothing more. */
+  refuseToken(): void {
+    this.#tokenWait.refuse();
+  }
+
+  /**
+   * Asks for the film of the picture that `open` opens.
+   *
+   * @throws as `VideoProvider.start`, or the claim's reason when it is broken off
+   */
+  async start(open: () => Promise<Picture>): Promise<ProviderFilm | ProviderOperation> {
+    this.call.report({ stage: "preparing", message: "Preparing your picture" });
+    const picture = await open();
+    this.call.signal.throwIfAborted();
+    const { provider } = this.#way;
+    return await answerOf(provider.start(this.#requestFor(picture), this.call), this.call.signal);
+  }
+
+  #requestFor(picture: Picture): FilmRequest {
+    const { recipe, reservedMicroUsd } = this.#claim.generation;
+    const { seed, prompt, shape } = recipe;
+    const { model } = this.#way;
+    return {
+      picture,
+      size: nearestSize(model.sizes, picture, shape),
+      seed,
+      // Complete, whatever the model has got since this was accepted.
+      settings: completeSettings(model, recipe.settings),
+      ...(reservedMicroUsd === undefined ? {} : { maxMicroUsd: reservedMicroUsd }),
+      ...(prompt === undefined ? {} : { prompt }),
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { FrameSize } from "../../contract/frame_size.ts";
+import { SNIFF_BYTES } from "../../contract/upload_kind.ts";
+import { InputError } from "../errors.ts";
+import type { PictureLook } from "../generation/ports/picture_store.ts";
+import { imageTypeOf } from "./image_type.ts";
+import { plainJpegSize } from "./jpeg_structure.ts";
+import { turnSize } from "./picture_area.ts";
+import { isCutOff } from "./picture_end.ts";
+import { pictureHeader } from "./picture_header.ts";
+import { checkPictureSize } from "./picture_limits.ts";
+
+/** What a picture's structure shows without decoding it. */
+export interface SeenPicture extends Pick<PictureLook, "type" | "isPlain"> {
+  /** As it is seen upright; absent where only the decoder can tell. */
+  readonly size?: FrameSize;
+}
+
+/**
+ * Looks at the bytes of an upload; its name and its claimed type are not asked.
+ *
+ * @throws {InputError} when they are no picture, too large or too small, or cut off
+ */
+export function seePicture(bytes: Uint8Array): SeenPicture {
+  const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
+  const header = pictureHeader(bytes, type);
+  if (header) checkPictureSize(header, header.held);
+  if (isCutOff(bytes, type)) {
+    throw new InputError(
+      "image-unreadable",
+      "The picture is cut off: its file ends too early. Copy or download it again and retry.",
+    );
+  }
+  const isPlain = type === "image/jpeg" && plainJpegSize(bytes) !== undefined;
+  if (header?.orientation === undefined) return { type, isPlain };
+  return { type, isPlain, size: turnSize(header, header.orientation) };
+}

@@ -1,0 +1,175 @@
+import type { Generation, PictureFacts, Recipe } from "../../generation/generation.ts";
+import type {
+  AddOptions,
+  AddOutcome,
+  AdmissionStore,
+  NewGeneration,
+  SoughtRequest,
+} from "../../generation/ports/admission_store.ts";
+import { append, endGeneration, freeTime, getGeneration } from "./generation_changes.ts";
+import { toGeneration } from "./generation_row.ts";
+import { recipeKeyOf } from "./recipe_key.ts";
+import { readerOf } from "./row_reader.ts";
+import { findSpendRefusal, noteSpending } from "./spending.ts";
+import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
+import { joinLine } from "./waiting_line.ts";
+
+/** Takes generations into a database. */
+export class SqlAdmissionStore implements AdmissionStore {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  async add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome> {
+    return await this.#database.write((tx) => addGeneration(tx, generation, options));
+  }
+
+  async findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined> {
+    const row = await this.#database.row(
+      `select * from generations
+      where state = 'succeeded' and picture_sha256 = $sha256 and model_id = $modelId
+        and seed = $seed and recipe_key = $recipeKey
+      order by created_at desc limit 1`,
+      {
+        sha256: picture.sha256,
+        modelId: recipe.modelId,
+        seed: recipe.seed,
+        recipeKey: recipeKeyOf(recipe),
+      },
+    );
+    return row && toGeneration(row);
+  }
+
+  /** A seed that nobody chose differs every time. */
+  async findSameRequest(
+    { visitorId, picture, recipe }: SoughtRequest,
+    since: number,
+  ): Promise<Generation | undefined> {
+    const row = await this.#database.row(
+      `select * from generations
+      where visitor_id = $visitorId and created_at >= $since and picture_sha256 = $sha256
+        and model_id = $modelId and recipe_key = $recipeKey
+        and is_seed_explicit = $isSeedExplicit and (is_seed_explicit = 0 or seed = $seed)
+        and state not in ('failed', 'canceled') and is_cancel_requested = 0
+      order by created_at desc limit 1`,
+      {
+        visitorId,
+        since,
+        sha256: picture.sha256,
+        modelId: recipe.modelId,
+        recipeKey: recipeKeyOf(recipe),
+        isSeedExplicit: Number(recipe.isSeedExplicit),
+        seed: recipe.seed,
+      },
+    );
+    return row && toGeneration(row);
+  }
+}
+
+async function addGeneration(
+  tx: SqlTransaction,
+  addition: NewGeneration,
+  options: AddOptions,
+): Promise<AddOutcome> {
+  const earlier = await findByKey(tx, addition);
+  if (earlier) return earlier;
+  const { id, visitorId, cachedFilm } = addition;
+  if (!cachedFilm && await countUnfinished(tx, visitorId) >= options.maxQueued) {
+    return { kind: "queue-full" };
+  }
+  const refusal = await findSpendRefusal(tx, addition, options.spend);
+  if (refusal) return refusal;
+  const at = await freeTime(tx, visitorId, addition.createdAt);
+  await insert(tx, addition, at);
+  await noteSpending(tx, addition, at);
+  await append(tx, id, { event: { type: "queued" }, at });
+  if (cachedFilm) {
+    await endGeneration(tx, id, {
+      event: { type: "succeeded", film: cachedFilm, charged: "no" },
+      at,
+    });
+  } else {
+    await joinLine(tx, visitorId);
+  }
+  return { kind: "added", generation: await getGeneration(tx, id) };
+}
+
+async function findByKey(
+  tx: SqlTransaction,
+  { visitorId, idempotency }: NewGeneration,
+): Promise<AddOutcome | undefined> {
+  if (!idempotency) return undefined;
+  const row = await tx.row(
+    `select g.*, k.fingerprint from idempotency_keys k join generations g on g.id = k.generation_id
+    where k.visitor_id = $visitorId and k.idempotency_key = $key`,
+    { visitorId, key: idempotency.key },
+  );
+  if (!row) return undefined;
+  return {
+    kind: "key-used",
+    generation: toGeneration(row),
+    isSameRequest: readerOf(row).text("fingerprint") === idempotency.fingerprint,
+  };
+}
+
+async function countUnfinished(tx: SqlTransaction, visitorId: string): Promise<number> {
+  const row = await tx.row(
+    `select count(*) as generations from generations
+    where visitor_id = $visitorId and state in ('queued', 'running', 'saving')`,
+    { visitorId },
+  );
+  return readerOf(row).number("generations");
+}
+
+/** Inserts row and key. */
+async function insert(
+  tx: SqlTransaction,
+  addition: NewGeneration,
+  createdAt: number,
+): Promise<void> {
+  const { id, visitorId, recipe, picture, route, idempotency } = addition;
+  await tx.run(
+    `insert into generations (id, visitor_id, provider_id, served_by, route, payer,
+      estimated_micro_usd, reserved_micro_usd, model_id, seed, is_seed_explicit, prompt, settings,
+      shape, crop, recipe_key, picture_sha256, picture_bytes, picture_look, batch, created_at,
+      expires_at, is_cached, started_at, state)
+    values ($id, $visitorId, $providerId, $servedBy, $route, $payer,
+      $estimatedMicroUsd, $reservedMicroUsd, $modelId, $seed, $isSeedExplicit, $prompt, $settings,
+      $shape, $crop, $recipeKey, $sha256, $bytes, $look, $batch, $createdAt,
+      $expiresAt, $isCached, $startedAt, 'queued')`,
+    {
+      id,
+      visitorId,
+      providerId: addition.providerId,
+      servedBy: addition.servedBy ?? null,
+      route: route ? JSON.stringify(route) : null,
+      payer: addition.payer,
+      estimatedMicroUsd: addition.estimatedMicroUsd ?? null,
+      reservedMicroUsd: addition.reservedMicroUsd ?? null,
+      modelId: recipe.modelId,
+      seed: recipe.seed,
+      isSeedExplicit: Number(recipe.isSeedExplicit),
+      prompt: recipe.prompt ?? null,
+      settings: JSON.stringify(recipe.settings),
+      shape: recipe.shape ?? null,
+      crop: recipe.crop ? JSON.stringify(recipe.crop) : null,
+      recipeKey: recipeKeyOf(recipe),
+      sha256: picture.sha256,
+      bytes: picture.bytes,
+      look: picture.look ? JSON.stringify(picture.look) : null,
+      batch: addition.batch ?? null,
+      createdAt,
+      expiresAt: addition.expiresAt ?? null,
+      isCached: Number(addition.cachedFilm !== undefined),
+      startedAt: addition.cachedFilm ? createdAt : null,
+    },
+  );
+  if (!idempotency) return;
+  await tx.run(
+    `insert into idempotency_keys (visitor_id, idempotency_key, fingerprint, generation_id)
+    values ($visitorId, $key, $fingerprint, $id)`,
+    { id, visitorId, key: idempotency.key, fingerprint: idempotency.fingerprint },
+  );
+}

@@ -1,0 +1,109 @@
+import type {
+  FilmSpan,
+  GenerationCount,
+  HistoryStore,
+  ModelService,
+  OutcomeCount,
+} from "../../generation/ports/history_store.ts";
+import { readerOf, type RowReader } from "./row_reader.ts";
+import type { SqlDatabase } from "./sql_database.ts";
+
+/** What the generations in a database tell together. */
+export class SqlHistoryStore implements HistoryStore {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  async recentDurations(modelId: string, limit: number): Promise<number[]> {
+    const rows = await this.#database.rows(
+      `select ended_at - started_at as duration from generations
+      where state = 'succeeded' and is_cached = 0 and model_id = $modelId
+      order by ended_at desc limit $limit`,
+      { modelId, limit },
+    );
+    return rows.map((row) => readerOf(row).number("duration"));
+  }
+
+  /** Reads an index over the span of time and groups what is in it. */
+  async outcomesSince(since: number): Promise<OutcomeCount[]> {
+    const rows = await this.#database.rows(
+      `select model_id, coalesce(served_by, provider_id) as service, state, failure_code,
+        count(*) as generations, max(ended_at) as last_at
+      from generations
+      where ended_at >= $since and is_cached = 0 and started_at is not null
+      group by model_id, coalesce(served_by, provider_id), state, failure_code`,
+      { since },
+    );
+    return rows.map((row) => {
+      const reader = readerOf(row);
+      const code = reader.optionalText("failure_code");
+      return {
+        ...readService(reader),
+        state: readEnd(reader),
+        ...(code !== undefined && { code }),
+        count: reader.number("generations"),
+        lastAt: reader.number("last_at"),
+      };
+    });
+  }
+
+  /**
+   * Reads the same index; percentiles by nearest rank. The state is told so that no index on it seems
+   * better.
+   */
+  async spansSince(since: number): Promise<FilmSpan[]> {
+    const rows = await this.#database.rows(
+      `with films as (
+        select model_id, coalesce(served_by, provider_id) as service,
+          ended_at - started_at as duration
+        from generations
+        where ended_at >= $since and is_cached = 0 and state not in ('failed', 'canceled')
+      ), ranked as (
+        select model_id, service, duration,
+          row_number() over (partition by model_id, service order by duration) as place,
+          count(*) over (partition by model_id, service) as films
+        from films
+      )
+      select model_id, service,
+        max(case when place = (films * 50 + 99) / 100 then duration end) as p50,
+        max(case when place = (films * 90 + 99) / 100 then duration end) as p90
+      from ranked group by model_id, service`,
+      { since },
+    );
+    return rows.map((row) => {
+      const reader = readerOf(row);
+      return {
+        ...readService(reader),
+        p50Ms: reader.number("p50"),
+        p90Ms: reader.number("p90"),
+      };
+    });
+  }
+
+  async count(): Promise<GenerationCount> {
+    const counts = { queued: 0, running: 0, total: 0 };
+    const rows = await this.#database.rows(
+      "select state, count(*) as generations from generations group by state",
+    );
+    for (const row of rows) {
+      const reader = readerOf(row);
+      const [state, generations] = [reader.text("state"), reader.number("generations")];
+      counts.total += generations;
+      if (state === "queued") counts.queued += generations;
+      if (state === "running" || state === "saving") counts.running += generations;
+    }
+    return counts;
+  }
+}
+
+function readService(reader: RowReader): ModelService {
+  return { modelId: reader.text("model_id"), service: reader.text("service") };
+}
+
+function readEnd(reader: RowReader): OutcomeCount["state"] {
+  const state = reader.text("state");
+  if (state === "succeeded" || state === "failed" || state === "canceled") return state;
+  throw new Error(`A generation that ended has the state ${state}`);
+}

@@ -1,0 +1,99 @@
+import type { Charged } from "../../../contract/problem.ts";
+import type { Generation } from "../../generation/generation.ts";
+import type {
+  AddOutcome,
+  NewGeneration,
+  SpendLimits,
+} from "../../generation/ports/admission_store.ts";
+import { readerOf } from "./row_reader.ts";
+import type { SqlTransaction } from "./sql_database.ts";
+
+/** Limits count within a day; what is older than this cannot matter to any of them. */
+const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
+
+/** The refusal of an addition that goes beyond a limit, in the addition's transaction. */
+export async function findSpendRefusal(
+  tx: SqlTransaction,
+  addition: NewGeneration,
+  limits: SpendLimits | undefined,
+): Promise<AddOutcome | undefined> {
+  if (!limits || !isOnInstance(addition)) return undefined;
+  const { since, maxMicroUsd, maxMicroUsdPerVisitor, maxFilmsPerVisitor } = limits;
+  const cost = costOf(addition);
+  const isBeyond = (spent: number, more: number, limit = Infinity) => spent + more > limit;
+  if (isBeyond(await sumSpent(tx, since), cost, maxMicroUsd)) {
+    return { kind: "spend-limit", whose: "instance", counted: "dollars" };
+  }
+  const own = await sumSpentBy(tx, addition.visitorId, since);
+  if (isBeyond(own.microUsd, cost, maxMicroUsdPerVisitor)) {
+    return { kind: "spend-limit", whose: "visitor", counted: "dollars" };
+  }
+  if (isBeyond(own.films, 1, maxFilmsPerVisitor)) {
+    return { kind: "spend-limit", whose: "visitor", counted: "films" };
+  }
+  return undefined;
+}
+
+async function sumSpent(tx: SqlTransaction, since: number): Promise<number> {
+  const row = await tx.row(
+    "select coalesce(sum(micro_usd), 0) as micro_usd from spending where at >= $since",
+    { since },
+  );
+  return readerOf(row).number("micro_usd");
+}
+
+async function sumSpentBy(
+  tx: SqlTransaction,
+  visitorId: string,
+  since: number,
+): Promise<{ readonly films: number; readonly microUsd: number }> {
+  const row = await tx.row(
+    `select count(*) as films, coalesce(sum(micro_usd), 0) as micro_usd from spending
+    where visitor_id = $visitorId and at >= $since`,
+    { visitorId, since },
+  );
+  return { films: readerOf(row).number("films"), microUsd: readerOf(row).number("micro_usd") };
+}
+
+/** Counts an addition at what is reserved for it from now on, in the addition's transaction. */
+export async function noteSpending(
+  tx: SqlTransaction,
+  addition: NewGeneration,
+  at: number,
+): Promise<void> {
+  if (!isOnInstance(addition)) return;
+  const { id, visitorId } = addition;
+  await tx.run("delete from spending where at < $before", { before: at - KEPT_MS });
+  await tx.run(
+    `insert into spending (generation_id, visitor_id, at, micro_usd)
+    values ($id, $visitorId, $at, $microUsd)`,
+    { id, visitorId, at, microUsd: costOf(addition) },
+  );
+}
+
+/**
+ * What has ended counts at the price of the route that it went over instead of what was reserved for
+ * it; without a charge it takes nothing of any limit.
+ */
+export async function settleSpending(
+  tx: SqlTransaction,
+  { id, route }: Pick<Generation, "id" | "route">,
+  charged: Charged,
+): Promise<void> {
+  if (charged === "no") {
+    await tx.run("delete from spending where generation_id = $id", { id });
+  } else if (route?.microUsd !== undefined) {
+    await tx.run("update spending set micro_usd = $microUsd where generation_id = $id", {
+      id,
+      microUsd: route.microUsd,
+    });
+  }
+}
+
+function costOf({ reservedMicroUsd, estimatedMicroUsd = 0 }: NewGeneration): number {
+  return reservedMicroUsd ?? estimatedMicroUsd;
+}
+
+function isOnInstance({ payer, cachedFilm }: NewGeneration): boolean {
+  return payer === "instance" && cachedFilm === undefined;
+}
