@@ -7,7 +7,7 @@ import type { ServerProcess } from "./processes.ts";
 /** What a crowd of visitors met. */
 export interface CrowdFigures {
   readonly succeeded: number;
-  /** From the first submission to the last film, in seconds. */
+  /** From the first submission to the last video, in seconds. */
   readonly seconds: number;
   /** 99th percentile of the page's answer meanwhile, in milliseconds. */
   readonly pageP99Ms: number;
@@ -17,7 +17,7 @@ const POLL_MS = 500;
 
 /**
  * Submits `size` pictures at once, each by a visitor of its own, and asks for the front page over and
- * over until the last film is there.
+ * over until the last video is there.
  */
 export async function meetCrowd(app: ServerProcess, size: number): Promise<CrowdFigures> {
   const picture = await drawPicture({ width: 1024, height: 576 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PictureStudio } from "../server/pictures/picture_studio.ts";
 import { LocalEngine } from "../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
-import type { FilmRequest, Picture } from "../server/generation/ports/provider.ts";
+import type { Picture, VideoRequest } from "../server/generation/ports/provider.ts";
 import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { postOnPlain } from "../tests/server/providers/local/drawn_scenes.ts";
@@ -12,7 +12,7 @@ import { watchEventLoop } from "./measure.ts";
 const ROUNDS = 5;
 const FRAME: FrameSize = { width: 1024, height: 576 };
 /** How many frames, and the settings that make them. */
-const FILMS = [
+const VIDEOS = [
   { frames: 25, settings: { seconds: 2.5, fps: 10 } },
   { frames: 36, settings: {} },
   { frames: 72, settings: { seconds: 3, fps: 24 } },
@@ -30,7 +30,7 @@ const { signal } = new AbortController();
 
 /**
  * Prints how long the local engine takes once it is warm, how late the main thread's events were
- * meanwhile, and how much memory hundreds of films leave behind.
+ * meanwhile, and how much memory hundreds of videos leave behind.
  */
 export async function benchEngine(folder: string): Promise<void> {
   const studio = new PictureStudio();
@@ -41,8 +41,8 @@ export async function benchEngine(folder: string): Promise<void> {
     await Deno.writeFile(path, await drawPicture({ width: 4000, height: 3000, orientation: 6 }));
     const preparing = await watched(() => prepare(studio, path));
     console.log(`prepare a 12-megapixel JPEG: ${words(preparing)}`);
-    for (const { frames, settings } of FILMS) {
-      const figures = await watched(() => makeFilm(engine, { settings }));
+    for (const { frames, settings } of VIDEOS) {
+      const figures = await watched(() => makeVideo(engine, { settings }));
       console.log(`${frames} frames at ${FRAME.width}×${FRAME.height}: ${words(figures)}`);
     }
     await benchMemory(engine);
@@ -72,7 +72,7 @@ function scene(size: FrameSize): Picture {
   };
 }
 
-async function makeFilm(engine: LocalEngine, options: Partial<FilmRequest>): Promise<void> {
+async function makeVideo(engine: LocalEngine, options: Partial<VideoRequest>): Promise<void> {
   const { size = FRAME } = options;
   const request = { picture: scene(size), size, seed: 1, settings: {}, ...options };
   const { bytes } = await engine.start(request, { signal, report: () => {} });
@@ -82,14 +82,14 @@ async function makeFilm(engine: LocalEngine, options: Partial<FilmRequest>): Pro
 async function benchMemory(engine: LocalEngine): Promise<void> {
   const settings = { seconds: 1, fps: 8 };
   let early = NaN;
-  for (let film = 1; film <= MANY; film++) {
-    const size = MANY_SIZES[film % MANY_SIZES.length];
-    await makeFilm(engine, { settings, seed: film, ...(size ? { size } : {}) });
-    if (film === FIRST) early = Deno.memoryUsage().rss / MIB;
+  for (let video = 1; video <= MANY; video++) {
+    const size = MANY_SIZES[video % MANY_SIZES.length];
+    await makeVideo(engine, { settings, seed: video, ...(size ? { size } : {}) });
+    if (video === FIRST) early = Deno.memoryUsage().rss / MIB;
   }
   const late = Deno.memoryUsage().rss / MIB;
   console.log(
-    `memory after ${FIRST} films: ${early.toFixed(0)} MiB, after ${MANY}: ${late.toFixed(0)} MiB`,
+    `memory after ${FIRST} videos: ${early.toFixed(0)} MiB, after ${MANY}: ${late.toFixed(0)} MiB`,
   );
 }
 

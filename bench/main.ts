@@ -1,7 +1,7 @@
 /** Shows what the app adds to the work itself: `deno task bench`. Ratios of one run, not records. */
 // deno-lint-ignore-file no-console -- this tool's answer
 import { join } from "node:path";
-import { drawnFilm } from "../tests/fakes/drawn_film.ts";
+import { drawnVideo } from "../tests/fakes/drawn_video.ts";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
 import { meetCrowd } from "./crowd.ts";
 import { benchEngine } from "./engine.ts";
@@ -9,8 +9,8 @@ import { measurePair, measureRate, read } from "./measure.ts";
 import { benchPicture } from "./pictures.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
 
-const FILM = `${crypto.randomUUID()}.mp4`;
-const FILM_BYTES = 5 * 1024 * 1024;
+const VIDEO = `${crypto.randomUUID()}.mp4`;
+const VIDEO_BYTES = 5 * 1024 * 1024;
 const RANGE = { headers: { range: "bytes=1000000-1065535" } };
 
 interface Servers {
@@ -49,7 +49,7 @@ async function benchGenerate({ app, plain }: Servers): Promise<void> {
   const direct = { method: "POST", body: picture, headers: { "content-type": "image/jpeg" } };
   const [ours, theirs] = await measurePair([
     () => read(`${app.url}/generate`, form()),
-    () => read(`${plain.url}/film.mp4`, direct),
+    () => read(`${plain.url}/video.mp4`, direct),
   ]);
   print("POST /generate, instant provider", ours, theirs, "ms");
   console.log(`  added by the app: ${(ours - theirs).toFixed(1)} ms (median)`);
@@ -60,7 +60,7 @@ const CROWD = 500;
 async function benchCrowd(plain: ServerProcess, settings: Record<string, string>): Promise<void> {
   await using app = await startServer(["tools/serve.ts"], {
     ...settings,
-    HF_ENDPOINT_URL: `${plain.url}/film.mp4?seconds=5`,
+    HF_ENDPOINT_URL: `${plain.url}/video.mp4?seconds=5`,
     MAX_RUNNING_GENERATIONS: String(CROWD),
   });
   const { succeeded, seconds, pageP99Ms } = await meetCrowd(app, CROWD);
@@ -84,8 +84,8 @@ const folder = await Deno.makeTempDir({ prefix: "lounge-bench-" });
 try {
   // First, while nothing else runs here.
   await benchEngine(folder);
-  await Deno.writeFile(join(folder, "film.mp4"), await drawnFilm());
-  await Deno.writeFile(join(folder, FILM), new Uint8Array(FILM_BYTES));
+  await Deno.writeFile(join(folder, "video.mp4"), await drawnVideo());
+  await Deno.writeFile(join(folder, VIDEO), new Uint8Array(VIDEO_BYTES));
   await using plain = await startServer(["bench/baseline.ts", folder]);
   const settings = {
     HOST: "127.0.0.1",
@@ -95,7 +95,7 @@ try {
   };
   await using app = await startServer(["tools/serve.ts"], {
     ...settings,
-    HF_ENDPOINT_URL: `${plain.url}/film.mp4`,
+    HF_ENDPOINT_URL: `${plain.url}/video.mp4`,
   });
   await Deno.writeTextFile(join(folder, "page"), await (await fetch(app.url)).text());
   console.log(
@@ -103,8 +103,8 @@ try {
   );
   await benchReads("GET /", "/", { app, plain });
   await benchGenerate({ app, plain });
-  await benchReads("film of 5 MiB, whole", `/videos/${FILM}`, { app, plain });
-  await benchReads("film of 5 MiB, 64 KiB range", `/videos/${FILM}`, { app, plain, init: RANGE });
+  await benchReads("video of 5 MiB, whole", `/videos/${VIDEO}`, { app, plain });
+  await benchReads("video of 5 MiB, 64 KiB range", `/videos/${VIDEO}`, { app, plain, init: RANGE });
   console.log(`memory of the app afterwards: ${app.residentMib().toFixed(0)} MiB`);
   await printPicture(folder);
   await benchCrowd(plain, { ...settings, DATA_DIR: join(folder, "crowd") });

@@ -21,8 +21,8 @@ interface PageHeadProps {
   readonly image?: PageImage | undefined;
   /** False for pages that search engines should leave alone. */
   readonly indexed?: boolean;
-  /** True where the page is about one film that everyone may see. */
-  readonly isFilm?: boolean;
+  /** True where the page is about one video that everyone may see. */
+  readonly isVideo?: boolean;
 }
 
 const SITE_IMAGE: PageImage = {
@@ -35,7 +35,7 @@ const SITE_IMAGE: PageImage = {
 /** What search engines and link previews read. */
 export function PageHead(props: PageHeadProps) {
   const { title, description, keywords, image = SITE_IMAGE } = props;
-  const { indexed = true, isFilm = false } = props;
+  const { indexed = true, isVideo = false } = props;
   const { siteUrl } = useSite();
   const [url, imageUrl] = [siteUrl + props.path, siteUrl + image.path];
   return (
@@ -45,7 +45,7 @@ export function PageHead(props: PageHeadProps) {
       {keywords && <meta name="keywords" content={keywords} />}
       <meta key="robots" name="robots" content={indexed ? "index, follow" : "noindex"} />
       <link key="canonical" rel="canonical" href={url} />
-      <meta property="og:type" content={isFilm ? "video.other" : "website"} />
+      <meta property="og:type" content={isVideo ? "video.other" : "website"} />
       <meta property="og:site_name" content="AI Lounge After Dark" />
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description} />
@@ -54,7 +54,7 @@ export function PageHead(props: PageHeadProps) {
       <meta property="og:image:width" content={String(image.width)} />
       <meta property="og:image:height" content={String(image.height)} />
       <meta property="og:image:alt" content={image.alt} />
-      <meta name="twitter:card" content={isFilm ? "player" : "summary_large_image"} />
+      <meta name="twitter:card" content={isVideo ? "player" : "summary_large_image"} />
       <meta name="twitter:title" content={title} />
       <meta name="twitter:description" content={description} />
       <meta name="twitter:image" content={imageUrl} />

@@ -13,11 +13,11 @@ export interface BoardFacts {
   /** Values of all its controls. */
   readonly settings: Settings;
   readonly prompt?: string | undefined;
-  /** A new one for every film, unless it was chosen. */
+  /** A new one for every video, unless it was chosen. */
   readonly seed?: number | undefined;
   /** As the picture is, unless it was chosen. */
   readonly shape?: Shape | undefined;
-  /** What a film with these settings costs. */
+  /** What a video with these settings costs. */
   readonly price: PriceFacts;
   /** Why something is not as it was asked for. */
   readonly notice?: string | undefined;

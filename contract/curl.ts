@@ -9,7 +9,7 @@ export interface CurlRequest {
 }
 
 /**
- * The `curl` command for a POSIX shell that has `photo.jpg` made into a film. Values reach the server
+ * The `curl` command for a POSIX shell that has `photo.jpg` made into a video. Values reach the server
  * as they are, whatever quotes, line breaks, `@` or `;` they hold: `-F` would read some of those as
  * its own (curl's manual, `--form-string`).
  */

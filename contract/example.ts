@@ -1,11 +1,11 @@
 import type { Settings } from "./settings.ts";
 
-/** One film that shows what the built-in engine can do, of a picture that the project drew itself. */
-export interface ExampleFilm {
+/** One video that shows what the built-in engine can do, of a picture that the project drew itself. */
+export interface ExampleVideo {
   readonly id: string;
   /** What is to be seen, as a sentence without its full stop. */
   readonly title: string;
-  /** What the film is, in the words that must stand beside it. */
+  /** What the video is, in the words that must stand beside it. */
   readonly label: string;
   /** The model that makes the like of it. */
   readonly model: string;
@@ -17,8 +17,8 @@ export interface ExampleFilm {
   readonly url?: string;
 }
 
-/** All example films, as `GET /examples` answers them in JSON. */
+/** All example videos, as `GET /examples` answers them in JSON. */
 export interface ExampleReel {
-  readonly examples: readonly ExampleFilm[];
+  readonly examples: readonly ExampleVideo[];
   readonly areAllReady: boolean;
 }

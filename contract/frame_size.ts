@@ -1,6 +1,6 @@
-/** Frame sizes of films: server and browser choose among a model's alike, so what is shown is sent. */
+/** Frame sizes of videos: server and browser choose among a model's alike, so what is shown is sent. */
 
-/** The shapes that a film can have. */
+/** The shapes that a video can have. */
 export const SHAPES = ["landscape", "portrait", "square"] as const;
 
 export type Shape = typeof SHAPES[number];

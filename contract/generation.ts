@@ -21,20 +21,22 @@ export interface GenerationProgress {
   readonly frames?: number;
 }
 
-/** What a finished film is. */
-export interface FilmFacts {
+/** What a finished video is. */
+export interface VideoFacts {
   /** Frame size in pixels. */
   readonly width: number;
   readonly height: number;
   readonly frames: number;
   readonly durationSeconds: number;
-  /** Absent for films that were made before this was noted. */
+  /** Absent for videos that were made before this was noted. */
   readonly framesPerSecond?: number;
   /** Size of the MP4 in bytes. */
   readonly bytes: number;
-  /** Size of the still picture, a JPEG, in bytes; absent for films without one. */
+  /** Size of the still picture, a JPEG, in bytes; absent for videos without one. */
   readonly posterBytes?: number;
-  /** What this film is, where it was told when it was made; otherwise its model's label says it. */
+  /**
+   * What this video is, where it was told when it was made; otherwise its model's label says it.
+   */
   readonly label?: string;
 }
 
@@ -56,9 +58,9 @@ export type GenerationEvent =
   | { readonly type: "released" }
   /** The visitor asked to stop it while it ran. */
   | { readonly type: "cancel-requested" }
-  /** The provider is done; the film is being fetched and stored here. */
+  /** The provider is done; the video is being fetched and stored here. */
   | { readonly type: "saving" }
-  | { readonly type: "succeeded"; readonly film: FilmFacts; readonly charged: Charged }
+  | { readonly type: "succeeded"; readonly video: VideoFacts; readonly charged: Charged }
   | { readonly type: "failed"; readonly failure: FailureFacts }
   | { readonly type: "canceled"; readonly charged: Charged };
 
@@ -94,7 +96,7 @@ export interface Receipt {
   readonly charged: Charged;
   /** Why it was, was not, or may have been charged: one sentence. */
   readonly reason: string;
-  /** When film and row are deleted, as an ISO date; absent when they are kept. */
+  /** When video and row are deleted, as an ISO date; absent when they are kept. */
   readonly keptUntil?: string;
 }
 
@@ -107,7 +109,7 @@ export interface GenerationView {
   readonly model: string;
   readonly modelName: string;
   readonly provider: string;
-  /** What the film is, in the words that must stand beside it. */
+  /** What the video is, in the words that must stand beside it. */
   readonly label: string;
   readonly seed: number;
   readonly prompt?: string;
@@ -121,7 +123,7 @@ export interface GenerationView {
   readonly endedAt?: string;
   /** Path of the permanent page. */
   readonly page: string;
-  /** The latest report, while it runs and while its film is saved. */
+  /** The latest report, while it runs and while its video is saved. */
   readonly progress?: GenerationProgress;
   /** 1 is next; only while it is queued. */
   readonly queuePosition?: number;
@@ -132,13 +134,13 @@ export interface GenerationView {
   readonly isCancelRequested: boolean;
   /** Path of the MP4 and what it is; only when it succeeded. */
   readonly url?: string;
-  readonly film?: FilmFacts;
-  /** Path of the film's still picture, a JPEG; only for films that have one. */
+  readonly video?: VideoFacts;
+  /** Path of the video's still picture, a JPEG; only for videos that have one. */
   readonly poster?: string;
   /** Only when it failed. */
   readonly problem?: Problem;
   readonly receipt: Receipt;
-  /** True when a stored film of the same picture and settings was returned. */
+  /** True when a stored video of the same picture and settings was returned. */
   readonly isCached: boolean;
   readonly isPublic: boolean;
   /** True when the asker may cancel, retry, share and delete it. */
@@ -147,12 +149,12 @@ export interface GenerationView {
   readonly batch?: string;
 }
 
-/** The answer to a synchronous `POST /generate`: where the film is and how it was made. */
-export interface GenerationResult extends FilmFacts {
+/** The answer to a synchronous `POST /generate`: where the video is and how it was made. */
+export interface GenerationResult extends VideoFacts {
   readonly id: string;
   /** Path of the MP4, `/videos/<id>.mp4`. */
   readonly url: string;
-  /** Path of the film's still picture, `/videos/<id>.jpg`; only for films that have one. */
+  /** Path of the video's still picture, `/videos/<id>.jpg`; only for videos that have one. */
   readonly poster?: string;
   /** Path of the permanent page, `/v/<id>`. */
   readonly page: string;
@@ -161,7 +163,7 @@ export interface GenerationResult extends FilmFacts {
   readonly label: string;
   readonly seed: number;
   readonly isCached: boolean;
-  /** From the start to the stored film, in milliseconds. */
+  /** From the start to the stored video, in milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -174,6 +176,6 @@ export interface GenerationTicket {
   readonly status: string;
   /** Event stream, with the same key. */
   readonly events: string;
-  /** How the request was met: a new generation, the running one of a second click, or a stored film. */
+  /** How the request was met: a new generation, the running one of a second click, or a stored video. */
   readonly kind: "created" | "joined" | "cached" | "replayed";
 }

@@ -9,7 +9,7 @@ export type GenerationState =
 
 /** Every move there is. What is not listed is a fault in this program. */
 const MOVES: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
-  // A cached film is there at once: nothing runs for it.
+  // A cached video is there at once: nothing runs for it.
   queued: ["running", "succeeded", "failed", "canceled"],
   // Back to queued: the server stopped or was lost before anything was sent out.
   running: ["queued", "saving", "failed", "canceled"],

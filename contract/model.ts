@@ -8,7 +8,7 @@ interface ControlFacts {
   readonly id: string;
   /** What stands beside it, sentence case. */
   readonly name: string;
-  /** What it does to the film, in one short sentence. */
+  /** What it does to the video, in one short sentence. */
   readonly hint?: string;
   /** Kept in the drawer for those who know what it means. */
   readonly isAdvanced: boolean;
@@ -63,7 +63,7 @@ export interface PriceFacts {
   readonly charged: Charged;
   /** Who pays and for what, in one sentence. */
   readonly sentence: string;
-  /** Estimate for a film with the default settings, in US dollars; absent where nobody knows. */
+  /** Estimate for a video with the default settings, in US dollars; absent where nobody knows. */
   readonly usd?: number;
   /**
    * What another provider would charge that may have to step in: "or $0.15 if WaveSpeed has to step
@@ -80,7 +80,7 @@ export interface ModelCard {
   readonly name: string;
   /** Who made the model. */
   readonly maker: string;
-  /** What its films are, in the words that stand beside every one of them. */
+  /** What its videos are, in the words that stand beside every one of them. */
   readonly label: string;
   /** What it is good at, in one or two sentences. */
   readonly summary: string;
@@ -94,7 +94,7 @@ export interface ModelCard {
   readonly whoProcesses: string;
   /** Who gets to process it otherwise: "WaveSpeed if fal.ai cannot"; absent where nobody does. */
   readonly whoMayStepIn?: string;
-  /** Who pays for a film of it. */
+  /** Who pays for a video of it. */
   readonly payer: "nobody" | "instance" | "visitor";
   readonly price: PriceFacts;
   /** The usual wait, in seconds: by this instance's history, or what the registry says. */

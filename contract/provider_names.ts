@@ -1,4 +1,4 @@
-/** Who makes films, by the names that people know. */
+/** Who makes videos, by the names that people know. */
 export const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "a video endpoint",

@@ -2,7 +2,7 @@ import type { Crop } from "./crop.ts";
 import type { Shape } from "./frame_size.ts";
 import type { Settings } from "./settings.ts";
 
-/** What makes a film beside the picture. */
+/** What makes a video beside the picture. */
 export interface RecipeChoice {
   readonly model: string;
   readonly prompt?: string | undefined;

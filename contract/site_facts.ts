@@ -31,7 +31,7 @@ export interface SiteFacts {
   /** Largest picture that is accepted, in bytes. */
   readonly maxImageBytes: number;
   readonly contact: ContactFacts;
-  /** `configured` is true when films can be bought here. */
+  /** `configured` is true when videos can be bought here. */
   readonly pricing: { readonly configured: boolean };
   readonly links: SiteLinks;
 }

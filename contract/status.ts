@@ -1,18 +1,18 @@
-/** What became of one model's films at one service within a span of time. */
+/** What became of one model's videos at one service within a span of time. */
 export interface StatusSpan {
   readonly succeeded: number;
   readonly failed: number;
   readonly canceled: number;
   /** Of those that succeeded or failed, from 0 to 1; absent when there were none. */
   readonly successRate?: number;
-  /** From start to film, in seconds: half of them took no longer, and nine of ten. */
+  /** From start to video, in seconds: half of them took no longer, and nine of ten. */
   readonly p50Seconds?: number;
   readonly p90Seconds?: number;
   /** Code and ISO date of the latest failure. */
   readonly lastFailure?: { readonly code: string; readonly at: string };
 }
 
-/** How one model did at the service that made its films. */
+/** How one model did at the service that made its videos. */
 export interface ServiceStatus {
   readonly model: string;
   readonly modelName: string;

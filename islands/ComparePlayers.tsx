@@ -1,11 +1,11 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { FilmFacts } from "../contract/generation.ts";
+import type { VideoFacts } from "../contract/generation.ts";
 import { formatVideoMoment } from "../contract/units.ts";
-import { type FilmPair, useFilmPair } from "./film/use_pair.ts";
+import { useVideoPair, type VideoPair } from "./video/use_pair.ts";
 
-/** One of the two films. */
-export interface ComparedFilm {
+/** One of the two videos. */
+export interface ComparedVideo {
   /** "A" or "B". */
   readonly mark: string;
   readonly name: string;
@@ -13,17 +13,17 @@ export interface ComparedFilm {
   readonly url: string;
   readonly poster?: string | undefined;
   readonly page: string;
-  readonly film: FilmFacts;
+  readonly facts: VideoFacts;
 }
 
 interface ComparePlayersProps {
-  readonly films: readonly [ComparedFilm, ComparedFilm];
+  readonly videos: readonly [ComparedVideo, ComparedVideo];
 }
 
-/** Two films in step, under one set of controls. Without scripting each has its own. */
-export default function ComparePlayers({ films }: ComparePlayersProps) {
+/** Two videos in step, under one set of controls. Without scripting each has its own. */
+export default function ComparePlayers({ videos }: ComparePlayersProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const pair = useFilmPair(frame);
+  const pair = useVideoPair(frame);
   const isWipe = useSignal(false);
   const split = useSignal(50);
   useEffect(() => {
@@ -32,20 +32,19 @@ export default function ComparePlayers({ films }: ComparePlayersProps) {
   return (
     <div class="panel panel-lit p-3 md:p-5">
       <div ref={frame} class={isWipe.value ? "wipe" : "grid gap-4 lg:grid-cols-2"}>
-        {films.map((film) => (
-          <Player key={film.mark} film={film} hasControls={!pair.isReady.value} />
+        {videos.map((video) => (
+          <Player key={video.mark} video={video} hasControls={!pair.isReady.value} />
         ))}
       </div>
       <div class="with-script mt-3">
         {isWipe.value && <WipeSlider split={split} />}
         <div class="flex flex-wrap items-center gap-3">
-          <PairControls pair={pair} framesPerSecond={paceOf(films)} />
+          <PairControls pair={pair} framesPerSecond={paceOf(videos)} />
           <button
             type="button"
             class="button preset flex-1 md:flex-none"
             aria-pressed={isWipe.value}
-            onClick={() =>
-              isWipe.value = !isWipe.value}
+            onClick={() => isWipe.value = !isWipe.value}
           >
             Wipe
           </button>
@@ -55,8 +54,8 @@ export default function ComparePlayers({ films }: ComparePlayersProps) {
   );
 }
 
-function Player({ film, hasControls }: { film: ComparedFilm; hasControls: boolean }) {
-  const { mark, name, label, url, poster, page } = film;
+function Player({ video, hasControls }: { video: ComparedVideo; hasControls: boolean }) {
+  const { mark, name, label, url, poster, page } = video;
   return (
     <figure class="min-w-0">
       <div class="tube-screen aspect-video rounded-control">
@@ -64,9 +63,9 @@ function Player({ film, hasControls }: { film: ComparedFilm; hasControls: boolea
           class="h-full w-full"
           src={url}
           poster={poster}
-          width={film.film.width}
-          height={film.film.height}
-          aria-label={`Film ${mark}: ${label}`}
+          width={video.facts.width}
+          height={video.facts.height}
+          aria-label={`Video ${mark}: ${label}`}
           preload="auto"
           controls={hasControls}
           muted
@@ -81,7 +80,7 @@ function Player({ film, hasControls }: { film: ComparedFilm; hasControls: boolea
   );
 }
 
-/** Right under the films, whose edge it moves. */
+/** Right under the videos, whose edge it moves. */
 function WipeSlider({ split }: { readonly split: Signal<number> }) {
   return (
     <label class="flex items-center gap-3 text-fine text-muted">
@@ -101,7 +100,7 @@ function WipeSlider({ split }: { readonly split: Signal<number> }) {
 }
 
 /** On a phone the moment has a line of its own, above the buttons. */
-function PairControls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSecond: number }) {
+function PairControls({ pair, framesPerSecond }: { pair: VideoPair; framesPerSecond: number }) {
   const { isReady, isPlaying, seconds, durationSeconds } = pair;
   const at = `${formatVideoMoment(seconds.value)} of ${formatVideoMoment(durationSeconds.value)}`;
   return (
@@ -123,7 +122,7 @@ function PairControls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSeco
           step={1 / framesPerSecond}
           value={seconds.value}
           disabled={!isReady.value}
-          aria-label="Moment of both films"
+          aria-label="Moment of both videos"
           aria-valuetext={at}
           onInput={({ currentTarget }) => pair.seek(Number(currentTarget.value))}
         />
@@ -133,6 +132,6 @@ function PairControls({ pair, framesPerSecond }: { pair: FilmPair; framesPerSeco
   );
 }
 
-function paceOf(films: ComparePlayersProps["films"]): number {
-  return Math.max(...films.map(({ film }) => film.frames / film.durationSeconds));
+function paceOf(videos: ComparePlayersProps["videos"]): number {
+  return Math.max(...videos.map(({ facts }) => facts.frames / facts.durationSeconds));
 }

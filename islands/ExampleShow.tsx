@@ -2,12 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ExampleCard } from "../components/examples/ExampleCard.tsx";
 import type { ExampleReel } from "../contract/example.ts";
-import { playInView } from "./film/play_in_view.ts";
+import { playInView } from "./video/play_in_view.ts";
 import { pause } from "./following/pause.ts";
 
 const POLL_MS = 1500;
 
-/** The example films: those that are ready play while they are in view, the others are waited for. */
+/** The example videos: those that are ready play while they are in view, the others are waited for. */
 export default function ExampleShow({ reel }: { readonly reel: ExampleReel }) {
   const current = useSignal(reel);
   const list = useRef<HTMLUListElement>(null);

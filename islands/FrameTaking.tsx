@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { FrameSource } from "../contract/frame_source.ts";
-import { grabFrame } from "./film/grab_frame.ts";
+import { grabFrame } from "./video/grab_frame.ts";
 
-const TAKING = "Taking the frame from the film…";
-const TAKEN = "This frame is the picture now. The settings are those of its film.";
-const MISSING = "That film is gone, or it is not yours to see. Bring a picture of your own.";
+const TAKING = "Taking the frame from the video…";
+const TAKEN = "This frame is the picture now. The settings are those of its video.";
+const MISSING = "That video is gone, or it is not yours to see. Bring a picture of your own.";
 const FAILED = "This browser could not take the frame. Reload the page, or bring a picture.";
 
-/** Takes a frame from a film and puts it on the stage, as if the visitor had chosen that file. */
+/** Takes a frame from a video and puts it on the stage, as if the visitor had chosen that file. */
 export default function FrameTaking({ frame }: { readonly frame: FrameSource }) {
-  const news = useSignal(frame.kind === "film" ? TAKING : MISSING);
+  const news = useSignal(frame.kind === "video" ? TAKING : MISSING);
   useEffect(() => {
-    if (frame.kind !== "film") return;
+    if (frame.kind !== "video") return;
     take(frame).then(() => news.value = TAKEN, () => news.value = FAILED);
   }, []);
   return <p class={news.value === TAKEN ? GOOD : OPEN} role="status">{news.value}</p>;
@@ -21,7 +21,9 @@ export default function FrameTaking({ frame }: { readonly frame: FrameSource }) 
 const GOOD = "with-script mt-3 text-note text-green";
 const OPEN = "with-script mt-3 text-note text-amber";
 
-async function take({ id, url, atSeconds }: Extract<FrameSource, { kind: "film" }>): Promise<void> {
+async function take(
+  { id, url, atSeconds }: Extract<FrameSource, { kind: "video" }>,
+): Promise<void> {
   const jpeg = await grabFrame(url, atSeconds);
   const name = `frame-${id.slice(0, 8)}-${atSeconds.toFixed(2)}s.jpg`;
   const transfer = new DataTransfer();

@@ -1,16 +1,16 @@
 import { useEffect } from "preact/hooks";
 
-/** Plays a film of `[data-hover-film]` while the pointer or the focus is on it. Shows nothing itself. */
+/** Plays a video of `[data-hover-video]` while the pointer or the focus is on it. Shows nothing itself. */
 export default function HoverPlay() {
   useEffect(() => {
     const play = ({ target }: Event) => {
-      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) filmAt(target)?.play();
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) videoAt(target)?.play();
     };
     const rest = ({ target, relatedTarget }: PointerEvent | FocusEvent) => {
-      const film = filmAt(target);
-      if (film === undefined || filmAt(relatedTarget) === film) return;
-      film.pause();
-      film.currentTime = FIRST_MOMENT_SECONDS;
+      const video = videoAt(target);
+      if (video === undefined || videoAt(relatedTarget) === video) return;
+      video.pause();
+      video.currentTime = FIRST_MOMENT_SECONDS;
     };
     const leaving = new AbortController();
     const options = { signal: leaving.signal };
@@ -26,7 +26,7 @@ export default function HoverPlay() {
 /** The moment that the tile shows at rest. */
 const FIRST_MOMENT_SECONDS = 0.1;
 
-function filmAt(target: EventTarget | null): HTMLVideoElement | undefined {
+function videoAt(target: EventTarget | null): HTMLVideoElement | undefined {
   if (!(target instanceof Element)) return undefined;
-  return target.closest("[data-hover-film]")?.querySelector("video") ?? undefined;
+  return target.closest("[data-hover-video]")?.querySelector("video") ?? undefined;
 }

@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const { services: { generations, offers }, caller: viewer } = ctx.state;
     const query = ctx.url.searchParams;
     const comparison = await readComparison(generations, { query, viewer });
-    // Films to choose from are in the library.
+    // Videos to choose from are in the library.
     if (comparison === undefined) return ctx.redirect("/library", 303);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     if (!wantsPage(ctx)) return Response.json(comparison, { headers });

@@ -6,7 +6,7 @@ import { readBoard } from "../server/pages/board_facts.ts";
 import { readFrame } from "../server/pages/frame_source.ts";
 import { latestOf } from "../server/pages/library_list.ts";
 
-/** The page shows the visitor's own films: it is kept by the browser only, and asked for again. */
+/** The page shows the visitor's own videos: it is kept by the browser only, and asked for again. */
 const HEADERS = { "cache-control": "private, no-cache", "vary": "Cookie" };
 
 export const handler = define.handlers({
@@ -14,13 +14,13 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { caller, services, site: { siteUrl } } = ctx.state;
     const query = ctx.url.searchParams;
-    const [films, board, frame, sample] = await Promise.all([
+    const [videos, board, frame, sample] = await Promise.all([
       latestOf(services.generations, caller),
       readBoard(query, { ...services, purse: caller.purse, siteUrl }),
       readFrame(query, { generations: services.generations, viewer: caller }),
       services.examples.sample(),
     ]);
-    return page({ films, board, frame, sample }, { headers: HEADERS });
+    return page({ videos, board, frame, sample }, { headers: HEADERS });
   },
 });
 

@@ -1,11 +1,11 @@
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { PROBLEM_CODES } from "../server/problems/problem_catalogue.ts";
-import { isFilm } from "../server/pages/public_view.ts";
+import { isVideo } from "../server/pages/public_view.ts";
 import { sitemapXml } from "../server/pages/sitemap.ts";
 
 /** Together with the pages, well below the 50,000 addresses that one sitemap may hold. */
-const MAX_FILMS = 10_000;
+const MAX_VIDEOS = 10_000;
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
@@ -18,8 +18,8 @@ export const handler = define.handlers({
       "/problems",
       ...PROBLEM_CODES.map((code) => `/problems/${code}`),
     ];
-    const films = (await generations.listPublic(MAX_FILMS)).filter(isFilm);
-    const xml = sitemapXml(siteUrl, { paths, films });
+    const videos = (await generations.listPublic(MAX_VIDEOS)).filter(isVideo);
+    const xml = sitemapXml(siteUrl, { paths, videos });
     return new Response(xml, { headers: { "content-type": "application/xml; charset=utf-8" } });
   },
 });

@@ -72,7 +72,7 @@ export const SettingsSchema = v.object({
   RESULT_HOSTS_ALLOWED: v.optional(hosts, ""),
   DAILY_SPEND_LIMIT_USD: v.optional(dollars),
   DAILY_SPEND_LIMIT_PER_VISITOR_USD: v.optional(dollars),
-  DAILY_FILMS_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 100_000 })),
+  DAILY_VIDEOS_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 100_000 })),
   HF_OAUTH_CLIENT_ID: v.optional(secret),
   HF_OAUTH_CLIENT_SECRET: v.optional(secret),
   HF_OAUTH_ISSUER: v.optional(baseUrl),

@@ -40,7 +40,7 @@ export class InputError extends LoungeError {}
 /** The outside service, or the way to it, failed. */
 export class ProviderError extends LoungeError {}
 
-/** The film could not be written or read here. */
+/** The video could not be written or read here. */
 export class StorageError extends LoungeError {}
 
 /** The visitor or the server stopped the generation. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { ExampleFilm, ExampleReel } from "../contract/example.ts";
+import type { ExampleReel, ExampleVideo } from "../contract/example.ts";
 import { type Clock, wait } from "./clock.ts";
 import { CanceledError } from "./errors.ts";
 import type { Log } from "./log.ts";
-import { exampleFile, makeExampleFilms } from "./providers/local/examples/example_films.ts";
+import { exampleFile, makeExampleVideos } from "./providers/local/examples/example_videos.ts";
 import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
 import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "./providers/local/label.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
@@ -13,24 +13,24 @@ import type { StoredVideo } from "./generation/ports/video_store.ts";
 
 /** What the shelf is handed. */
 export interface ExampleShelfOptions {
-  /** Where the films live; made with the first of them. */
+  /** Where the videos live; made with the first of them. */
   readonly directory: string;
   readonly engine: Pick<LocalEngine, "start" | "isBusy">;
   readonly log: Log;
   readonly clock: Clock;
-  /** Which films; all where it is left out. */
+  /** Which videos; all where it is left out. */
   readonly examples?: readonly Example[];
 }
 
 /** Large enough for any place on the pages, small enough for all to be there within seconds. */
 const SIZE: FrameSize = { width: 768, height: 432 };
-/** How often it looks whether the visitors' films are done. */
+/** How often it looks whether the visitors' videos are done. */
 const LOOK_MS = 250;
 /** How long it leaves the engine alone after a failure. */
 const REST_MS = 60_000;
 
 /**
- * The example films of the built-in engine. They are made when somebody asks for them, one after the
+ * The example videos of the built-in engine. They are made when somebody asks for them, one after the
  * other and only while no visitor waits for the engine; whatever is missing is made again.
  */
 export class ExampleShelf {
@@ -47,24 +47,26 @@ export class ExampleShelf {
 
   /** All examples in their order; those that are ready have an address. */
   async list(): Promise<ExampleReel> {
-    const examples = await Promise.all(this.#examples.map(async (example): Promise<ExampleFilm> => {
-      const file = exampleFile(example);
-      const isReady = await this.find(file) !== undefined;
-      const { id, title, settings, isFlat = false } = example;
-      return {
-        id,
-        title,
-        label: isFlat ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL,
-        model: "local-motion",
-        settings,
-        ...SIZE,
-        ...(isReady ? { url: `/examples/${file}` } : {}),
-      };
-    }));
+    const examples = await Promise.all(
+      this.#examples.map(async (example): Promise<ExampleVideo> => {
+        const file = exampleFile(example);
+        const isReady = await this.find(file) !== undefined;
+        const { id, title, settings, isFlat = false } = example;
+        return {
+          id,
+          title,
+          label: isFlat ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL,
+          model: "local-motion",
+          settings,
+          ...SIZE,
+          ...(isReady ? { url: `/examples/${file}` } : {}),
+        };
+      }),
+    );
     return { examples, areAllReady: examples.every(({ url }) => url !== undefined) };
   }
 
-  /** The film of that file name; `undefined` when there is none, or not yet. */
+  /** The video of that file name; `undefined` when there is none, or not yet. */
   async find(name: string): Promise<StoredVideo | undefined> {
     if (!this.#examples.some((example) => exampleFile(example) === name)) return undefined;
     const path = join(this.#options.directory, name);
@@ -77,14 +79,14 @@ export class ExampleShelf {
     }
   }
 
-  /** Path of the film that stands for all, where it is ready. */
+  /** Path of the video that stands for all, where it is ready. */
   async sample(): Promise<string | undefined> {
     const [first] = this.#examples;
     const file = first && exampleFile(first);
     return file && await this.find(file) ? `/examples/${file}` : undefined;
   }
 
-  /** Makes the missing films, or waits with whoever is about it already. Never rejects. */
+  /** Makes the missing videos, or waits with whoever is about it already. Never rejects. */
   async make(): Promise<void> {
     const { clock } = this.#options;
     if (this.#closing.signal.aborted || clock.now() < this.#restsUntil) return;
@@ -108,11 +110,11 @@ export class ExampleShelf {
     };
     try {
       if ((await this.list()).areAllReady) return;
-      await makeExampleFilms(patient, directory, { signal, size: SIZE, examples: this.#examples });
+      await makeExampleVideos(patient, directory, { signal, size: SIZE, examples: this.#examples });
     } catch (error) {
       if (error instanceof CanceledError) return;
       this.#restsUntil = clock.now() + REST_MS;
-      log.error("making the example films failed", { error });
+      log.error("making the example videos failed", { error });
     }
   }
 }

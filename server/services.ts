@@ -3,7 +3,7 @@ import type { SiteFacts } from "../contract/site_facts.ts";
 import { type Identity, openIdentity } from "./visitors/identity.ts";
 import type { Config } from "./config.ts";
 import { ExampleShelf } from "./example_shelf.ts";
-import { capsOf, openOffers } from "./film_offers.ts";
+import { capsOf, openOffers } from "./video_offers.ts";
 import { CanceledError } from "./errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
 import { GenerationService } from "./generation/generation_service.ts";
@@ -19,7 +19,7 @@ import { problemOfFailure } from "./problems/problem.ts";
 import { openSeals, type Seals } from "./visitors/seals.ts";
 import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
-import { finishFilm } from "./videos/film_finishing.ts";
+import { finishVideo } from "./videos/video_finishing.ts";
 import { PictureStudio } from "./pictures/picture_studio.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
@@ -43,7 +43,7 @@ export interface Services {
   readonly seals: Seals;
   /** What the built-in engine can do, to look at. */
   readonly examples: ExampleShelf;
-  /** The ways of making films on this instance. */
+  /** The ways of making videos on this instance. */
   readonly offers: Offers;
   readonly durations: UsualDurations;
   readonly trackRecord: TrackRecord;
@@ -61,7 +61,7 @@ export interface Services {
   describeSite(origin: string): SiteFacts;
   /** Takes the workers' first slow steps, so that no visitor waits for them. Never rejects. */
   warmUp(): Promise<void>;
-  /** Starts to make films and to keep house. */
+  /** Starts to make videos and to keep house. */
   start(): void;
   /**
    * Takes up no work any more and, within `graceMs` milliseconds, finishes what cannot be handed
@@ -72,7 +72,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** The threads that read pictures and draw films. Their first job takes a second or two. */
+/** The threads that read pictures and draw videos. Their first job takes a second or two. */
 export interface Workers {
   readonly pictures: PictureStudio;
   readonly engine: LocalEngine;
@@ -93,7 +93,7 @@ const NEVER = new AbortController().signal;
 const LEASE_MS = 15_000;
 
 /**
- * Builds everything from the configuration, makes the folders and opens the database. No film is
+ * Builds everything from the configuration, makes the folders and opens the database. No video is
  * made before `start`.
  */
 export async function openServices(
@@ -136,12 +136,12 @@ export async function openServices(
   const runner = new Runner({
     ...shared,
     tokens: visitorTokens,
-    finishFilm,
+    finishVideo,
     encodeFrame: (frame, signal) => workers.pictures.encode(frame, signal),
     owner: crypto.randomUUID(),
     leaseMs: LEASE_MS,
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000,
-    maxFilmBytes: config.MAX_VIDEO_BYTES,
+    maxVideoBytes: config.MAX_VIDEO_BYTES,
     maxRunning: config.MAX_RUNNING_GENERATIONS,
     maxRunningPerVisitor: config.MAX_RUNNING_PER_VISITOR,
   });

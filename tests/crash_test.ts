@@ -11,7 +11,7 @@ import { ServerLife } from "./crash/server_life.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
 import { boxAt, boxesOf } from "./mp4_reading.ts";
 import { PATIENCE_MS } from "./patience.ts";
-import { smallFilm } from "./small_film.ts";
+import { smallVideo } from "./small_video.ts";
 
 const SCRIPT = new URL("./crash/lounge_process.ts", import.meta.url);
 /** Two processes work on one database at a time, and each is killed this often. */
@@ -22,7 +22,7 @@ const MORE_LIVES_OF_A_LANE = 8;
 const MAX_KILLS = 300;
 /** Answers of the endpoint to which nothing was started: only these may be asked for again. */
 const REFUSING = "overloaded-forever";
-const ENDPOINTS = ["film-slow-drip", REFUSING, "film", "film-slow-drip", "truncated"];
+const ENDPOINTS = ["video-slow-drip", REFUSING, "video", "video-slow-drip", "truncated"];
 const ANSWER_AFTER_SECONDS = 0.15;
 
 /** A generation with its whole history. */
@@ -31,18 +31,18 @@ type Survivor = Generation & { readonly events: readonly StoredEvent[] };
 Deno.test("servers that are killed at random moments lose nothing and pay for nothing twice", async () => {
   const seed = Number(Deno.env.get("CRASH_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
   const directory = await Deno.makeTempDir({ prefix: "crash-" });
-  const film = await smallFilm();
-  const fake = startFakeHuggingFace({ film, maxRequests: Infinity });
+  const video = await smallVideo();
+  const fake = startFakeHuggingFace({ video, maxRequests: Infinity });
   const randoms = LANES.map((_, index) => new SeededRandom(seed + index));
   const reports: LaneReport[] = [];
   try {
     for (let lives = LIVES_OF_A_LANE;; lives = MORE_LIVES_OF_A_LANE) {
-      reports.push(...await crash({ directory, fake, randoms, lives, film }));
+      reports.push(...await crash({ directory, fake, randoms, lives, video }));
       const faults = reports.flatMap((report) => report.faults);
       assertEquals(faults, [], "a process had a fault");
-      const survivors = await finish({ directory, endpointUrl: fake.endpoint("film") });
+      const survivors = await finish({ directory, endpointUrl: fake.endpoint("video") });
       checkSubmits(fake);
-      checkFiles(survivors, { directory, film });
+      checkFiles(survivors, { directory, video });
       checkGenerations(survivors, reports.flatMap((report) => report.accepted));
       const kills = reports.reduce((sum, report) => sum + report.kills, 0);
       const unmet = notMetBy(survivors);
@@ -62,9 +62,9 @@ function notMetBy(survivors: readonly Survivor[]): string[] {
   const moments: Readonly<Record<string, (survivor: Survivor) => boolean>> = {
     "a submission of unknown outcome": (one) =>
       one.state === "failed" && one.failure.code === "interrupted",
-    "a film that a second server made": (one) =>
+    "a video that a second server made": (one) =>
       one.state === "succeeded" && one.attempt > 1 && !wasTakenOverWhileSaving(one),
-    "a film that was being saved": wasTakenOverWhileSaving,
+    "a video that was being saved": wasTakenOverWhileSaving,
   };
   return Object.keys(moments).filter((name) => !survivors.some(moments[name] ?? (() => false)));
 }
@@ -75,12 +75,12 @@ function wasTakenOverWhileSaving({ events }: Survivor): boolean {
 }
 
 /** Kills the servers again and again; what is visible in between must be whole. */
-async function crash({ directory, fake, randoms, lives, film }: {
+async function crash({ directory, fake, randoms, lives, video }: {
   directory: string;
   fake: FakeHuggingFace;
   randoms: readonly SeededRandom[];
   lives: number;
-  film: Uint8Array<ArrayBuffer>;
+  video: Uint8Array<ArrayBuffer>;
 }): Promise<LaneReport[]> {
   const endpointUrls = ENDPOINTS.map((name) =>
     `${fake.endpoint(name)}?seconds=${ANSWER_AFTER_SECONDS}`
@@ -94,7 +94,7 @@ async function crash({ directory, fake, randoms, lives, film }: {
       random,
       endpointUrls,
       afterKill: () => {
-        for (const path of visibleFiles(directory)) assertWhole(path, film);
+        for (const path of visibleFiles(directory)) assertWhole(path, video);
       },
     })
   ));
@@ -147,7 +147,7 @@ function checkGenerations(survivors: readonly Survivor[], accepted: readonly str
 
 function checkFiles(
   survivors: readonly Survivor[],
-  { directory, film }: { directory: string; film: Uint8Array<ArrayBuffer> },
+  { directory, video }: { directory: string; video: Uint8Array<ArrayBuffer> },
 ): void {
   const succeeded = survivors.filter(({ state }) => state === "succeeded");
   const expected = succeeded.flatMap(({ id }) =>
@@ -155,21 +155,21 @@ function checkFiles(
   );
   const files = [...Deno.readDirSync(join(directory, "videos"))];
   assertEquals(files.map(({ name }) => join(directory, "videos", name)).sort(), expected.sort());
-  for (const path of expected) assertWhole(path, film);
+  for (const path of expected) assertWhole(path, video);
 }
 
-/** A film has all its boxes and the frames of `film`; a poster has its bytes. */
-function assertWhole(path: string, film: Uint8Array<ArrayBuffer>): void {
+/** A video has all its boxes and the frames of `video`; a poster has its bytes. */
+function assertWhole(path: string, video: Uint8Array<ArrayBuffer>): void {
   const isPoster = path.endsWith(".jpg");
   const bytes = isPoster ? readPoster(path) : Deno.readFileSync(path);
   if (bytes === undefined) return;
   assert(bytes.length > 0, "an empty file is visible");
   if (isPoster) return;
   assertEquals(boxesOf(bytes).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
-  assertEquals(boxAt(bytes, "mdat").content, boxAt(film, "mdat").content);
+  assertEquals(boxAt(bytes, "mdat").content, boxAt(video, "mdat").content);
 }
 
-/** A server that starts meanwhile sweeps away posters whose films were never published. */
+/** A server that starts meanwhile sweeps away posters whose videos were never published. */
 function readPoster(path: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     return Deno.readFileSync(path);

@@ -6,7 +6,7 @@ import { type FakeHuggingFace, startFakeHuggingFace } from "./fakes/fake_hugging
 import { type Lounge, startLounge } from "./lounge.ts";
 import { drawPicture, type PictureOptions, readPicture } from "./pictures.ts";
 import { assertColour, drawnDisc, measureDisc, pixel } from "./pictures_opened.ts";
-import { smallFilm } from "./small_film.ts";
+import { smallVideo } from "./small_video.ts";
 import { bring, hear, visit } from "./visit.ts";
 
 /** How far the disc may be from where the frame showed it, in pixels of what is sent. */
@@ -19,8 +19,8 @@ let fake: FakeHuggingFace;
 let lounge: Lounge;
 Deno.test.beforeAll(async () => {
   browser = await launchBrowser();
-  fake = startFakeHuggingFace({ film: await smallFilm() });
-  lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("film") });
+  fake = startFakeHuggingFace({ video: await smallVideo() });
+  lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("video") });
 });
 Deno.test.afterAll(async () => {
   await browser.close();
@@ -121,7 +121,7 @@ Deno.test("a small picture in another shape is sent from where its frame was dra
   assertColour(pixel(sent, 0.02, 0.02), [254, 0, 0], 20);
 });
 
-Deno.test("the address and the film itself bring the frame back", async () => {
+Deno.test("the address and the video itself bring the frame back", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   const drawn = { width: 1200, height: 900 };
@@ -133,7 +133,7 @@ Deno.test("the address and the film itself bring the frame back", async () => {
   const address = page.url();
   await generated(page);
   const src = await page.locator("video").getAttribute("src") ?? "";
-  const film = await (await page.request.get(new URL(src, lounge.url).href)).body();
+  const video = await (await page.request.get(new URL(src, lounge.url).href)).body();
 
   await page.goto(address);
   await page.waitForSelector("form[novalidate]");
@@ -142,8 +142,12 @@ Deno.test("the address and the film itself bring the frame back", async () => {
 
   await page.goto(lounge.url);
   await page.waitForSelector("form[novalidate]");
-  await bring(page, "drop", { name: "film.mp4", type: "video/mp4", content: new Uint8Array(film) });
-  await hear(page, "The film's settings are on the board.");
+  await bring(page, "drop", {
+    name: "video.mp4",
+    type: "video/mp4",
+    content: new Uint8Array(video),
+  });
+  await hear(page, "The video's settings are on the board.");
   await choose(page, drawn);
   assertEquals(await shownFrame(page), shown);
   assert(await page.locator("#set-seed").inputValue() !== "");

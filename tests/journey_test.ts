@@ -6,7 +6,7 @@ import { startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
 import { settled } from "./generate_client.ts";
 import { startLounge } from "./lounge.ts";
 import { drawPicture } from "./pictures.ts";
-import { smallFilm } from "./small_film.ts";
+import { smallVideo } from "./small_video.ts";
 import { bring, type BroughtFile, hear, visit } from "./visit.ts";
 
 let browser: Browser;
@@ -20,7 +20,7 @@ async function photo(): Promise<BroughtFile> {
   return { name: "photo.png", type: "image/png", content };
 }
 
-Deno.test("a dropped photo becomes a film that plays, seeks and downloads", async () => {
+Deno.test("a dropped photo becomes a video that plays, seeks and downloads", async () => {
   await using lounge = await startLounge();
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
@@ -30,7 +30,7 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
 
   await page.getByRole("button", { name: "Generate" }).click();
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
-  await hear(page, "Success! Your film is ready.");
+  await hear(page, "Success! Your video is ready.");
   await page.waitForFunction(() => document.title.startsWith("Ready: "));
   const caption = await page.locator("figcaption").filter({ hasText: "made in" }).textContent();
   assertMatch(caption ?? "", /^Local motion preview: .*no AI video model 1024×576,/);
@@ -38,25 +38,25 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   const current = page.locator("a[aria-current]:not([aria-current=false])");
   assertEquals(await page.locator("main").locator(current).count(), 0, "links called current");
 
-  const video = page.locator("video");
-  const film = await video.evaluate(async (video: HTMLVideoElement) => {
-    while (video.currentTime < 0.3) await new Promise(requestAnimationFrame);
-    const { videoWidth, videoHeight, duration, error } = video;
+  const player = page.locator("video");
+  const video = await player.evaluate(async (player: HTMLVideoElement) => {
+    while (player.currentTime < 0.3) await new Promise(requestAnimationFrame);
+    const { videoWidth, videoHeight, duration, error } = player;
     return { videoWidth, videoHeight, duration, error };
   });
-  assertEquals([film.videoWidth, film.videoHeight, film.error], [1024, 576, null]);
-  assert(film.duration > 2.9 && film.duration < 3.1, `${film.duration} s`);
+  assertEquals([video.videoWidth, video.videoHeight, video.error], [1024, 576, null]);
+  assert(video.duration > 2.9 && video.duration < 3.1, `${video.duration} s`);
 
-  const landed = await video.evaluate(async (video: HTMLVideoElement) => {
-    video.pause();
-    const seeked = new Promise((resolve) => video.onseeked = resolve);
-    video.currentTime = video.duration * 0.9;
+  const landed = await player.evaluate(async (player: HTMLVideoElement) => {
+    player.pause();
+    const seeked = new Promise((resolve) => player.onseeked = resolve);
+    player.currentTime = player.duration * 0.9;
     await seeked;
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const canvas = new OffscreenCanvas(player.videoWidth, player.videoHeight);
     const context = canvas.getContext("2d");
-    context?.drawImage(video, 0, 0);
-    const middle = context?.getImageData(video.videoWidth / 2, video.videoHeight / 2, 1, 1).data;
-    return { share: video.currentTime / video.duration, middle: [...middle ?? []] };
+    context?.drawImage(player, 0, 0);
+    const middle = context?.getImageData(player.videoWidth / 2, player.videoHeight / 2, 1, 1).data;
+    return { share: player.currentTime / player.duration, middle: [...middle ?? []] };
   });
   assert(Math.abs(landed.share - 0.9) < 0.01, `landed at ${landed.share}`);
   assert(landed.middle.every((value) => value > 200), `the disc is ${landed.middle}`);
@@ -75,16 +75,16 @@ Deno.test("a dropped photo becomes a film that plays, seeks and downloads", asyn
   assertEquals(await current.count(), 1);
 });
 
-Deno.test("a pasted photo is on stage, and another take makes another film", async () => {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+Deno.test("a pasted photo is on stage, and another take makes another video", async () => {
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
-    await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("film") });
+    await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("video") });
     await using guest = await visit(browser, lounge.url);
     const { page } = guest;
     await bring(page, "paste", await photo());
     await hear(page, "Picture on stage. Press Generate.");
     await page.getByRole("button", { name: "Generate" }).click();
-    await hear(page, "Success! Your film is ready.");
+    await hear(page, "Success! Your video is ready.");
     const first = await page.locator("video").getAttribute("src");
     await page.getByRole("button", { name: "Another take" }).click();
     await page.locator(`video:not([src="${first}"])`).waitFor();
@@ -97,7 +97,7 @@ Deno.test("a pasted photo is on stage, and another take makes another film", asy
 });
 
 Deno.test("Cancel stops the work at the endpoint and keeps the picture for another try", async () => {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("hang") });
     await using guest = await visit(browser, lounge.url);
@@ -148,7 +148,7 @@ Deno.test("what is no picture is refused before it is sent, one that breaks off 
   assertMatch(complaints[0] ?? "", /status of 422/);
 });
 
-Deno.test("without JavaScript the form leads to a page that brings itself to the film, and a fault to its explanation", async () => {
+Deno.test("without JavaScript the form leads to a page that brings itself to the video, and a fault to its explanation", async () => {
   await using lounge = await startLounge();
   const { name, type: mimeType, content } = await photo();
   await using guest = await visit(browser, lounge.url, { javaScriptEnabled: false });

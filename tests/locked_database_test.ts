@@ -6,7 +6,7 @@ import { startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
 import { cookieOf, postPicture } from "./generate_client.ts";
 import { startLounge } from "./lounge.ts";
 import { drawPicture } from "./pictures.ts";
-import { smallFilm } from "./small_film.ts";
+import { smallVideo } from "./small_video.ts";
 import { ROOT } from "./source_files.ts";
 
 /** The write lock of a database, held by a process of its own; resolves once it has it. */
@@ -29,9 +29,9 @@ async function lockElsewhere(path: string): Promise<{ release(): Promise<void> }
 }
 
 Deno.test("a process that locks the database delays no page, and what is written waits for it", async () => {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   await using _fake = { [Symbol.asyncDispose]: () => fake.close() };
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("film") });
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("video") });
   const picture = await drawPicture({ width: 1024, height: 576, isPlain: true });
   const first = await postPicture(lounge, { picture });
   const headers = cookieOf(first);

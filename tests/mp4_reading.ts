@@ -1,12 +1,12 @@
 /** A box of an MP4 in memory, with its content (ISO/IEC 14496-12, section 4.2). */
 export interface Mp4Box {
   readonly type: string;
-  /** Where its content starts in the film. */
+  /** Where its content starts in the video. */
   readonly contentStart: number;
   readonly content: Uint8Array<ArrayBuffer>;
 }
 
-/** The boxes that stand one after the other in `bytes`; films of tests have short sizes only. */
+/** The boxes that stand one after the other in `bytes`; videos of tests have short sizes only. */
 export function boxesOf(bytes: Uint8Array<ArrayBuffer>, at = 0): Mp4Box[] {
   const boxes: Mp4Box[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,11 +26,11 @@ export function boxesOf(bytes: Uint8Array<ArrayBuffer>, at = 0): Mp4Box[] {
  *
  * @throws {Error} when there is none
  */
-export function boxAt(film: Uint8Array<ArrayBuffer>, path: string): Mp4Box {
-  let found: Mp4Box = { type: "", contentStart: 0, content: film };
+export function boxAt(video: Uint8Array<ArrayBuffer>, path: string): Mp4Box {
+  let found: Mp4Box = { type: "", contentStart: 0, content: video };
   for (const type of path.split("/")) {
     const box = boxesOf(found.content, found.contentStart).find((box) => box.type === type);
-    if (box === undefined) throw new Error(`The film has no box ${path}`);
+    if (box === undefined) throw new Error(`The video has no box ${path}`);
     found = box;
   }
   return found;

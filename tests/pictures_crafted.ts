@@ -70,12 +70,12 @@ export function pngChunk(name: string, data: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** What tells that a film of the browser's, or anything else, hangs on a picture. */
+/** What tells that a video of the browser's, or anything else, hangs on a picture. */
 export const STOWAWAYS: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
   "a web page": latin1("<!doctype html><script>stowaway()</script>"),
   "a script": latin1("*/=1;stowaway();//"),
   "a ZIP archive": latin1("PK\x03\x04\x14\0\0\0\0\0stowaway.exePK\x05\x06" + "\0".repeat(18)),
-  "a film": latin1("\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x10mdatstowaway"),
+  "a video": latin1("\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x10mdatstowaway"),
 };
 
 /** Text as bytes, each character one. */

@@ -51,8 +51,8 @@ function draw(options: PictureOptions, profile?: Uint8Array): PictureReading {
   if (orientation !== undefined || options.isTagged) tagCamera(converted);
   if (options.isTagged) tagProgram(converted);
   if (profile) converted.setBlob("icc-profile-data", profile);
-  using film = options.isAnimated ? withNegative(converted) : converted.copy();
-  return { width, height, data: new Uint8Array(encode(film, options)), fields: [] };
+  using video = options.isAnimated ? withNegative(converted) : converted.copy();
+  return { width, height, data: new Uint8Array(encode(video, options)), fields: [] };
 }
 
 function tagCamera(image: Scene): void {
@@ -72,10 +72,10 @@ function tagProgram(image: Scene): void {
 
 function withNegative(image: Scene): Scene {
   using negative = image.invert();
-  const film = image.join(negative, "vertical").copy();
-  film.setInt("page-height", image.height);
-  film.setArrayInt("delay", [100, 100]);
-  return film;
+  const video = image.join(negative, "vertical").copy();
+  video.setInt("page-height", image.height);
+  video.setArrayInt("delay", [100, 100]);
+  return video;
 }
 
 function scene(width: number, height: number, disc = { x: 0.5, y: 0.5 }) {

@@ -1,21 +1,21 @@
-/** What a visitor sees of a server that goes down and comes back while a film is made. */
+/** What a visitor sees of a server that goes down and comes back while a video is made. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { GenerationTicket } from "../contract/generation.ts";
 import { lastingPort, startServer } from "./app_process.ts";
 import { type Browser, launchBrowser, type Page } from "./browser.ts";
-import { type FilmService, startFilmService } from "./islands/film_service.ts";
+import { startVideoService, type VideoService } from "./islands/video_service.ts";
 import { drawPicture } from "./pictures.ts";
 import { bring, hear, visit } from "./visit.ts";
 
 const CALM = { reducedMotion: "reduce" } as const;
 
 let browser: Browser;
-let service: FilmService;
+let service: VideoService;
 Deno.test.beforeAll(async () => {
   browser = await launchBrowser();
-  service = await startFilmService();
+  service = await startVideoService();
 });
 Deno.test.afterAll(async () => {
   await browser.close();
@@ -23,7 +23,7 @@ Deno.test.afterAll(async () => {
 });
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-  Deno.test(`a film that a server's ${signal} interrupts is finished before the eyes of all who watch`, async () => {
+  Deno.test(`a video that a server's ${signal} interrupts is finished before the eyes of all who watch`, async () => {
     const directory = await Deno.makeTempDir({ prefix: "restart-" });
     const settings = {
       DATA_DIR: join(directory, "data"),
@@ -61,10 +61,10 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       await second.url;
 
       await Promise.all(pages.map((page) => hear(page, "Success!")));
-      const films = await Promise.all(
+      const videos = await Promise.all(
         pages.map((page) => page.locator("video").getAttribute("src")),
       );
-      assertEquals(new Set(films), new Set([`/videos/${ticket.id}.mp4`]));
+      assertEquals(new Set(videos), new Set([`/videos/${ticket.id}.mp4`]));
       assertEquals(await Promise.all(pages.map(isMarked)), [true, true, true], "a page reloaded");
       const events = await (await fetch(url + ticket.events)).text();
       assertEquals(events.match(/^event: started$/gm)?.length, 2, events);
@@ -79,7 +79,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   });
 }
 
-/** Has somebody else's film take the only place; the result ends it. */
+/** Has somebody else's video take the only place; the result ends it. */
 async function occupy(url: string): Promise<() => void> {
   const letFinish = service.hold();
   const body = new FormData();

@@ -1,16 +1,16 @@
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 /**
  * Starts a fake Hugging Face and the app on top of it, so that all models can be tried without a
- * token: the endpoint, the Hub, the router with its providers, and the CDN that films lie on.
+ * token: the endpoint, the Hub, the router with its providers, and the CDN that videos lie on.
  *
- * The optional argument names the scenario of the endpoint; the default answers with a film after
- * five seconds. Behind the router each film chooses its own: write `scenario:<name>` into the prompt.
+ * The optional argument names the scenario of the endpoint; the default answers with a video after
+ * five seconds. Behind the router each video chooses its own: write `scenario:<name>` into the prompt.
  */
-import { drawnFilm } from "../tests/fakes/drawn_film.ts";
+import { drawnVideo } from "../tests/fakes/drawn_video.ts";
 import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
 
-const [scenario = "film"] = Deno.args;
-const fake = startFakeHuggingFace({ film: await drawnFilm(), maxRequests: 10 });
+const [scenario = "video"] = Deno.args;
+const fake = startFakeHuggingFace({ video: await drawnVideo(), maxRequests: 10 });
 console.log(`The fake Hugging Face listens at ${fake.url}; open it to see its scenarios.`);
 console.log("Write scenario:<name> into a prompt to play one of a provider's.");
 

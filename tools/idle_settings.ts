@@ -52,6 +52,6 @@ function canSignIn({ HF_OAUTH_CLIENT_ID, SITE_URL }: Config): boolean {
 }
 
 function hasLimitForEach(config: Config): boolean {
-  const { DAILY_SPEND_LIMIT_PER_VISITOR_USD: dollars, DAILY_FILMS_PER_VISITOR: films } = config;
-  return dollars !== undefined || films !== undefined;
+  const { DAILY_SPEND_LIMIT_PER_VISITOR_USD: dollars, DAILY_VIDEOS_PER_VISITOR: videos } = config;
+  return dollars !== undefined || videos !== undefined;
 }

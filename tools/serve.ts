@@ -9,7 +9,7 @@ import { startNotice } from "./start_notice.ts";
 type Handler = Deno.ServeHandler<Deno.NetAddr>;
 
 const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
-/** How long a film that cannot be handed over may go on after the first signal to stop. */
+/** How long a video that cannot be handed over may go on after the first signal to stop. */
 const WORK_GRACE_MS = 6000;
 /** When the last downloads are cut off; whoever runs containers usually waits for ten seconds. */
 const STOP_GRACE_MS = 8500;
@@ -63,7 +63,7 @@ function listen(config: Config, app: { readonly handler: Handler; readonly servi
     return Deno.serve({
       hostname: config.HOST,
       port: config.PORT,
-      // Pages, scripts and JSON; films, ranges and event streams go out as they are.
+      // Pages, scripts and JSON; videos, ranges and event streams go out as they are.
       automaticCompression: true,
       onListen: (address) => console.log(startNotice(config, { address })),
     }, app.handler);

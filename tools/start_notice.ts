@@ -13,7 +13,7 @@ export function startNotice(
     "AI Lounge After Dark is open.",
     "",
     `  Open    http://${isEverywhere ? "localhost" : address.hostname}:${address.port}`,
-    `  Films   ${usual} (default)`,
+    `  Videos  ${usual} (default)`,
     ...others.map((way) => `          ${way}`),
     `  Kept in ${config.VIDEOS_DIR}`,
     ...[...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
@@ -35,7 +35,7 @@ function advice(config: Config): string[] {
     return ["HF_API_TOKEN is not set: HF_ENDPOINT_URL must be open to everyone."];
   }
   if (config.HF_API_TOKEN && config.DAILY_SPEND_LIMIT_USD === undefined) {
-    return ["Films are paid by your token. DAILY_SPEND_LIMIT_USD sets a limit."];
+    return ["Videos are paid by your token. DAILY_SPEND_LIMIT_USD sets a limit."];
   }
   if (config.HF_API_TOKEN) return [];
   return ["Set HF_API_TOKEN (see .env.example) to add AI video; visitors can bring their own."];

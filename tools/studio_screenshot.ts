@@ -1,4 +1,4 @@
-/** Draws `docs/studio.png`: the studio with a finished film of a drawn picture. */
+/** Draws `docs/studio.png`: the studio with a finished video of a drawn picture. */
 import { launchBrowser, type Page } from "../tests/browser.ts";
 import { startLounge, stopWorkers } from "../tests/lounge.ts";
 import { bring, hear, visit } from "../tests/visit.ts";
@@ -30,11 +30,11 @@ try {
   await bring(page, "drop", { name: "night-drive.jpg", type: "image/jpeg", content });
   await page.getByRole("button", { name: "Generate" }).click();
   await hear(page, "Success!");
-  await page.locator("video").evaluate(async (video: HTMLVideoElement) => {
-    video.pause();
-    video.controls = false;
-    const seeked = new Promise((resolve) => video.onseeked = resolve);
-    video.currentTime = video.duration * 0.8;
+  await page.locator("video").evaluate(async (player: HTMLVideoElement) => {
+    player.pause();
+    player.controls = false;
+    const seeked = new Promise((resolve) => player.onseeked = resolve);
+    player.currentTime = player.duration * 0.8;
     await seeked;
   });
   await page.mouse.move(0, 0);

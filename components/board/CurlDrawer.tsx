@@ -1,6 +1,6 @@
 import { curlCommand, type CurlRequest } from "../../contract/curl.ts";
 
-/** The film that the form would ask for, as a command line; the island keeps it up to date. */
+/** The video that the form would ask for, as a command line; the island keeps it up to date. */
 export function CurlDrawer({ siteUrl, fields }: CurlRequest) {
   return (
     <details id="curl" class="drawer">

@@ -2,7 +2,7 @@ import type { BoardFacts } from "../../contract/board.ts";
 import { PROMPT_NAME } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 
-/** What should happen in the film, where the model can be told. */
+/** What should happen in the video, where the model can be told. */
 export function PromptField({ board }: { readonly board: BoardFacts }) {
   const { prompt: rule } = board.model;
   if (rule.need === "none") return null;

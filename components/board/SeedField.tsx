@@ -1,10 +1,10 @@
 import { MAX_SEED } from "../../contract/seed.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 
-/** Blank is a new seed for every film; a number is kept until it is let go. */
+/** Blank is a new seed for every video; a number is kept until it is let go. */
 export function SeedField({ seed }: { readonly seed: number | undefined }) {
   const hint =
-    "The same picture, seed and settings make the same film. Blank: a new one each time.";
+    "The same picture, seed and settings make the same video. Blank: a new one each time.";
   return (
     <ControlFrame name="seed" label="Seed" hint={hint}>
       <div class="flex gap-2">

@@ -7,7 +7,7 @@ interface ShapeFieldProps {
   readonly shape: Shape | undefined;
 }
 
-/** The film's shape; left alone it is the one nearest to the picture's. */
+/** The video's shape; left alone it is the one nearest to the picture's. */
 export function ShapeField({ shapes, shape }: ShapeFieldProps) {
   if (shapes.length < 2) return null;
   return (

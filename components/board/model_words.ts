@@ -15,7 +15,7 @@ const PAID_BY: Readonly<Record<Payer, string>> = {
   visitor: "your Hugging Face credits",
 };
 
-/** Whose money a film is made with, as a noun phrase. */
+/** Whose money a video is made with, as a noun phrase. */
 export function payerWord(payer: Payer): string {
   return PAID_BY[payer];
 }
@@ -26,7 +26,7 @@ export function usableFirst(models: readonly ModelCard[]): readonly ModelCard[] 
   return [...models.filter(isUsable), ...models.filter((model) => !isUsable(model))];
 }
 
-/** What a film costs, in a few words: "free", "about $0.40". */
+/** What a video costs, in a few words: "free", "about $0.40". */
 export function priceWord({ charged, usd }: PriceKnown): string {
   if (charged === "no" || usd === 0) return "free";
   return usd === undefined ? "not known here" : `about ${formatUsd(usd)}`;

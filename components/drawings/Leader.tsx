@@ -1,4 +1,4 @@
-/** A film leader's clock: what the screen shows while a film is made of a picture it does not have. */
+/** A film leader's clock: what the screen shows while a video is made of a picture it does not have. */
 export function Leader() {
   return (
     <div class="leader h-full w-full">

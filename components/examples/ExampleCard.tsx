@@ -1,10 +1,10 @@
-import type { ExampleFilm } from "../../contract/example.ts";
+import type { ExampleVideo } from "../../contract/example.ts";
 import { Leader } from "../drawings/Leader.tsx";
 import { SiteLink } from "../SiteLink.tsx";
 import { moveWord, settingsWords, tryLink } from "./example_words.ts";
 
-/** One example film, or the leader while it is in the making. */
-export function ExampleCard({ example }: { readonly example: ExampleFilm }) {
+/** One example video, or the leader while it is in the making. */
+export function ExampleCard({ example }: { readonly example: ExampleVideo }) {
   const { title, label, url, width, height } = example;
   return (
     <article class="panel flex h-full flex-col p-3">
@@ -12,7 +12,7 @@ export function ExampleCard({ example }: { readonly example: ExampleFilm }) {
         {url === undefined ? <Leader /> : (
           <video
             class="h-full w-full animate-arrive"
-            // The first frame stands for a film that is not played.
+            // The first frame stands for a video that is not played.
             src={`${url}#t=0.01`}
             width={width}
             height={height}

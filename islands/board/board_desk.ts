@@ -6,7 +6,7 @@ import { refreshBoard, settled } from "./board_refresh.ts";
 
 export { showFault };
 
-/** Another film costs, or takes, something else only a moment after the last change. */
+/** Another video costs, or takes, something else only a moment after the last change. */
 const TERMS_AFTER_MS = 250;
 let termsTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,7 +29,7 @@ export function closeChooser(form: HTMLFormElement): void {
   summary?.focus({ preventScroll: true });
 }
 
-/** Sets the board to these fields, those of a film's recipe. */
+/** Sets the board to these fields, those of a video's recipe. */
 export async function restore(
   form: HTMLFormElement,
   fields: readonly (readonly [name: string, value: string])[],

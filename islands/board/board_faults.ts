@@ -11,7 +11,7 @@ export function faultSentence(field: Field): string {
   const { validity } = field;
   const name = field.labels?.[0]?.textContent ?? "This";
   if (isBlankButRequired(field) && field instanceof HTMLTextAreaElement) {
-    return "This model needs words: say what should happen in the film.";
+    return "This model needs words: say what should happen in the video.";
   }
   if (validity.tooLong) return `${name} is too long. Shorten it.`;
   const { min, max, step } = field as HTMLInputElement;

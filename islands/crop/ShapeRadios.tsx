@@ -15,7 +15,7 @@ export function ShapeRadios({ shapes, chosen, choose }: ShapeRadiosProps) {
   if (shapes.length < 2) return null;
   return (
     <fieldset class="flex flex-wrap gap-2">
-      <legend class="quiet">Shape of the film</legend>
+      <legend class="quiet">Shape of the video</legend>
       {shapes.map(({ value, name, frame }) => (
         <label key={value} class="crop-shape">
           {/* No form has that id, so it belongs to none and is not sent. */}

@@ -2,7 +2,7 @@ import { type Crop, cropBox } from "../../contract/crop.ts";
 import { formatShare } from "../../contract/units.ts";
 import { type CropScene, shownMiddle } from "./crop_state.ts";
 
-/** A part this much smaller than the film's frame looks soft in it. */
+/** A part this much smaller than the video's frame looks soft in it. */
 const SOFT_BELOW = 0.6;
 
 /** Where the frame stands, for those who cannot see it. */
@@ -16,7 +16,7 @@ export function partSentence({ picture, frame }: CropScene, crop: Crop): string 
   const box = cropBox(picture, frame, crop);
   const sent = `${sizeWord(box)} pixels become ${sizeWord(frame)}.`;
   return box.width < frame.width * SOFT_BELOW
-    ? `${sent} That is little: the film will look soft.`
+    ? `${sent} That is little: the video will look soft.`
     : sent;
 }
 

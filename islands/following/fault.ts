@@ -17,7 +17,7 @@ export function connectionFault(hasUploaded: boolean): Fault {
   return hasUploaded
     ? {
       detail:
-        "The connection broke before the server had answered. Look into your library before you try again: the film may be on its way.",
+        "The connection broke before the server had answered. Look into your library before you try again: the video may be on its way.",
       charged: "unknown",
     }
     : {

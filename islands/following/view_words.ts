@@ -1,4 +1,4 @@
-import { chargeSentence } from "../../components/films/film_words.ts";
+import { chargeSentence } from "../../components/videos/video_words.ts";
 import { ordinal } from "../../contract/ordinal.ts";
 import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
@@ -34,9 +34,9 @@ export function viewSentence(view: GenerationView, now: number): string {
     case "saving":
       return "Saving your video";
     case "succeeded":
-      return view.isCached ? "Ready at once: this film was made before" : "Ready";
+      return view.isCached ? "Ready at once: this video was made before" : "Ready";
     case "failed":
-      return errorSentence(view.problem?.detail ?? "No film this time.", charged(view));
+      return errorSentence(view.problem?.detail ?? "No video this time.", charged(view));
     case "canceled":
       return `Canceled. ${chargeSentence(charged(view))}`;
   }
@@ -44,7 +44,7 @@ export function viewSentence(view: GenerationView, now: number): string {
 
 /** The same for screen readers, which need not hear every second and every frame. */
 export function spokenSentence(view: GenerationView): string {
-  if (view.state === "succeeded") return "Success! Your film is ready.";
+  if (view.state === "succeeded") return "Success! Your video is ready.";
   if (view.state !== "running" || view.isCancelRequested) return viewSentence(view, 0);
   const { progress } = view;
   if (progress === undefined) return "Starting";

@@ -16,11 +16,11 @@ interface SentPictureProps {
 }
 
 /**
- * What moves on the screen while the film is made: the part that was sent, as far as it is known. It
- * stands still behind the film that comes over it.
+ * What moves on the screen while the video is made: the part that was sent, as far as it is known. It
+ * stands still behind the video that comes over it.
  */
 export function SentPicture({ url, framing, form, view }: SentPictureProps) {
-  // The board may be set for another film meanwhile.
+  // The board may be set for another video meanwhile.
   const sent = useMemo(() => sentAs(form.current, framing.peek(), view), [view?.id]);
   return sent === undefined
     ? (

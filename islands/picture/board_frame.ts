@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type FrameSize, type FrameSizes, type Shape, SHAPES } from "../../contract/frame_size.ts";
 
-/** What the board says about the film's frame. */
+/** What the board says about the video's frame. */
 export interface BoardFrame {
   readonly sizes: FrameSizes;
   /** As the picture is, unless it was chosen. */

@@ -1,5 +1,5 @@
 import { receiveFile } from "../upload/receive_file.ts";
-import type { RestoredRecipe } from "../upload/dropped_film.ts";
+import type { RestoredRecipe } from "../upload/dropped_video.ts";
 import { stillOf } from "./still_preview.ts";
 
 /** What may be sent of the chosen files, and what to say about the others. */
@@ -9,7 +9,7 @@ export interface Choice {
   readonly previews: readonly Blob[];
   /** "" when everything was taken. */
   readonly notice: string;
-  /** The recipe of a film among them; the last one's, where there are several. */
+  /** The recipe of a video among them; the last one's, where there are several. */
   readonly restored?: RestoredRecipe;
 }
 

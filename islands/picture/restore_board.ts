@@ -1,8 +1,8 @@
 import { restore } from "../board/board_desk.ts";
-import type { RestoredRecipe } from "../upload/dropped_film.ts";
+import type { RestoredRecipe } from "../upload/dropped_video.ts";
 
 /**
- * Sets the board to a film's recipe; where there is no board, the studio's page is opened with it.
+ * Sets the board to a video's recipe; where there is no board, the studio's page is opened with it.
  *
  * @throws {Error} when the server cannot be asked
  */

@@ -18,7 +18,7 @@ interface BoothProps {
   choose(files: readonly File[]): void;
 }
 
-/** What the file dialog offers: pictures, which phones turn into one of these, and our own films. */
+/** What the file dialog offers: pictures, which phones turn into one of these, and our own videos. */
 const ACCEPTED_TYPES = [...IMAGE_TYPES, "video/mp4"].join(",");
 
 /** Where pictures go in: the whole frame is one file input, until a picture is to be framed there. */

@@ -15,7 +15,7 @@ export function EndButtons({ state }: { readonly state: StudioState }) {
         </>
       );
     case "batch":
-      return <BatchEnd batch={state.batch} hasFilm={state.entries.some(isReady)} />;
+      return <BatchEnd batch={state.batch} hasVideo={state.entries.some(isReady)} />;
     case "ready":
       return <StartOver />;
     default:
@@ -46,13 +46,13 @@ function FollowedEnd({ view }: { readonly view: View }) {
   );
 }
 
-function BatchEnd({ batch, hasFilm }: { readonly batch: string; readonly hasFilm: boolean }) {
+function BatchEnd({ batch, hasVideo }: { readonly batch: string; readonly hasVideo: boolean }) {
   return (
     <>
-      {hasFilm && (
+      {hasVideo && (
         <a
           class="button button-strong w-full lg:w-auto"
-          href={`/library/films.zip?batch=${batch}`}
+          href={`/library/videos.zip?batch=${batch}`}
           download
         >
           Download all as ZIP

@@ -2,21 +2,21 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 
-/** By then the page stands, and nothing that it needs is late because of the film. */
+/** By then the page stands, and nothing that it needs is late because of the video. */
 const CALM_MS = 1500;
 
 /**
- * What plays before there is a film: one by the house's engine where there is one, or the drawing.
+ * What plays before there is a video: one by the house's engine where there is one, or the drawing.
  * The box stops both, and the floor with them; the drawing and the floor without scripting too.
  */
 export function HouseSample() {
-  const film = useSignal("");
+  const video = useSignal("");
   const pause = useRef<HTMLInputElement>(null);
-  const video = useRef<HTMLVideoElement>(null);
+  const player = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const { sample = "" } = document.getElementById("studio")?.dataset ?? {};
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const timer = setTimeout(() => film.value = isStill ? "" : sample, CALM_MS);
+    const timer = setTimeout(() => video.value = isStill ? "" : sample, CALM_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -27,13 +27,13 @@ export function HouseSample() {
         class="pause"
         aria-label="Pause the house sample"
         onChange={({ currentTarget }) =>
-          currentTarget.checked ? video.current?.pause() : video.current?.play()}
+          currentTarget.checked ? player.current?.pause() : player.current?.play()}
       />
-      {film.value === "" ? <SampleScene /> : (
+      {video.value === "" ? <SampleScene /> : (
         <video
-          ref={video}
+          ref={player}
           class="h-full w-full object-cover animate-arrive"
-          src={film.value}
+          src={video.value}
           aria-label="House sample"
           autoplay={!pause.current?.checked}
           muted

@@ -2,22 +2,22 @@ import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import type { GenerationView } from "../../contract/generation.ts";
-import type { FilmTools } from "../film/FilmTools.tsx";
+import type { VideoTools } from "../video/VideoTools.tsx";
 
 interface LazyToolsProps {
   readonly view: GenerationView;
-  /** What the film plays in. */
+  /** What the video plays in. */
   readonly frame: RefObject<HTMLElement>;
 }
 
-/** The film's tools, whose code comes when there is a film. */
+/** The video's tools, whose code comes when there is a video. */
 export function LazyTools({ view, frame }: LazyToolsProps) {
-  const tools = useSignal<typeof FilmTools | undefined>(undefined);
+  const tools = useSignal<typeof VideoTools | undefined>(undefined);
   useEffect(() => {
-    import("../film/FilmTools.tsx").then((module) => tools.value = module.FilmTools, () => {});
+    import("../video/VideoTools.tsx").then((module) => tools.value = module.VideoTools, () => {});
   }, []);
   const Tools = tools.value;
-  return Tools && view.film
-    ? <Tools view={view} film={view.film} find={() => frame.current?.querySelector("video")} />
+  return Tools && view.video
+    ? <Tools view={view} video={view.video} find={() => frame.current?.querySelector("video")} />
     : null;
 }

@@ -14,7 +14,7 @@ interface ScreenProps {
   readonly frame: RefObject<HTMLElement>;
 }
 
-/** Where the film comes out. What is on it always has its name underneath. */
+/** Where the video comes out. What is on it always has its name underneath. */
 export function Screen({ state, framing, form, frame }: ScreenProps) {
   const mood = moodOf(state);
   return (

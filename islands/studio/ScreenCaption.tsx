@@ -13,32 +13,32 @@ export function ScreenCaption({ state }: { readonly state: StudioState }): Compo
   switch (moodOf(state)) {
     case "idle":
     case "armed":
-      return "House sample. Your film plays here.";
+      return "House sample. Your video plays here.";
     case "working":
       return picturesOf(state).length > 0
-        ? "Preview motion of your own picture, not the film. You may close the page and come back."
+        ? "Preview motion of your own picture, not the video. You may close the page and come back."
         : "In the making. You may close the page and come back.";
     case "stopped":
-      return "No film: it was canceled.";
+      return "No video: it was canceled.";
     case "failed":
       return picturesOf(state).length > 0
-        ? "No film this time. Your picture is still on stage."
-        : "No film this time.";
+        ? "No video this time. Your picture is still on stage."
+        : "No video this time.";
     case "done":
-      return state.kind === "following" && <FilmCaption view={state.view} />;
+      return state.kind === "following" && <VideoCaption view={state.view} />;
   }
 }
 
-function FilmCaption({ view }: { readonly view: GenerationView }) {
-  const { film, label, receipt } = view;
-  if (film === undefined) return null;
+function VideoCaption({ view }: { readonly view: GenerationView }) {
+  const { video, label, receipt } = view;
+  if (video === undefined) return null;
   const took = formatSeconds((receipt.elapsedMs ?? 0) / 1000);
   return (
     <>
       <strong class="text-green">{label}</strong>{" "}
-      <span class="whitespace-nowrap">{film.width}×{film.height},</span>{" "}
+      <span class="whitespace-nowrap">{video.width}×{video.height},</span>{" "}
       <span class="whitespace-nowrap">
-        {formatBytes(film.bytes)}, {view.isCached ? "made before" : `made in ${took}`}
+        {formatBytes(video.bytes)}, {view.isCached ? "made before" : `made in ${took}`}
       </span>
     </>
   );

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { Leader } from "../../components/drawings/Leader.tsx";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 import type { Framing } from "../picture/framing.ts";
-import { Film } from "./Film.tsx";
+import { Video } from "./Video.tsx";
 import { HouseSample } from "./HouseSample.tsx";
 import { pictureDesk } from "./open_picture_desk.ts";
 import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
@@ -14,7 +14,9 @@ interface ScreenPictureProps {
   readonly form: RefObject<HTMLFormElement>;
 }
 
-/** What is on the screen of one picture: the house sample, the preview, the film or its picture. */
+/**
+ * What is on the screen of one picture: the house sample, the preview, the video or its picture.
+ */
 export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
   const mood = moodOf(state);
   const url = picturesOf(state)[0]?.previewUrl;
@@ -28,7 +30,7 @@ export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
         {url && Sent
           ? <Sent url={url} framing={framing} form={form} view={view} />
           : !isDone && <Leader />}
-        {isDone && view && <Film view={view} />}
+        {isDone && view && <Video view={view} />}
       </>
     );
   }

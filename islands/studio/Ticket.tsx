@@ -1,5 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
-import { Receipt } from "../../components/films/Receipt.tsx";
+import { Receipt } from "../../components/videos/Receipt.tsx";
 
 /** What stands in the booth where the picture is not: the slip of the generation that runs. */
 export function Ticket({ view }: { readonly view: GenerationView }) {

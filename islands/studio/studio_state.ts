@@ -84,7 +84,9 @@ export function picturesOf(state: StudioState): readonly ChosenPicture[] {
   return state.picture === undefined ? [] : [state.picture];
 }
 
-/** Whether the next film will be made of what is on the stage: another try repeats the last one. */
+/**
+ * Whether the next video will be made of what is on the stage: another try repeats the last one.
+ */
 export function isFramable(state: StudioState): boolean {
   return state.kind === "ready" || state.kind === "refused" || moodOf(state) === "done";
 }

@@ -69,18 +69,18 @@ function followingSentence({ view, isReachable, notice }: Following, sentence: s
 function readySentence(pictures: number): string {
   return pictures === 1
     ? "Picture on stage. Press Generate."
-    : `${pictures} pictures on stage, one film each. Press Generate.`;
+    : `${pictures} pictures on stage, one video each. Press Generate.`;
 }
 
 function batchSentence(entries: readonly BatchEntry[]): string {
   const { ended, ready, all } = count(entries);
-  const progress = `${ready} of ${all} films ready`;
+  const progress = `${ready} of ${all} videos ready`;
   if (ended < all) return progress;
-  if (ready === all) return `All ${all} films are ready`;
+  if (ready === all) return `All ${all} videos are ready`;
   return `${progress}; the others say what happened`;
 }
 
-/** `ended` counts those that need no more waiting, films and failures alike. */
+/** `ended` counts those that need no more waiting, videos and failures alike. */
 function count(entries: readonly BatchEntry[]) {
   const views = entries.flatMap((entry) => "view" in entry && entry.view ? [entry.view] : []);
   const refused = entries.filter((entry) => "fault" in entry).length;

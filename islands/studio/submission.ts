@@ -6,7 +6,7 @@ import { connectionFault, type Fault, faultOfBody, parseJson } from "../followin
 export interface SubmissionSettings {
   /** The form, whose own file input does not know of pictures that were dropped or pasted. */
   readonly fields: FormData;
-  /** Asks for a new film even where a stored one would do. */
+  /** Asks for a new video even where a stored one would do. */
   readonly isFresh: boolean;
 }
 

@@ -18,7 +18,7 @@ export function useReadyNotice(mood: Mood): ReadyNotice {
   useEffect(() => {
     if (offer.value !== "taken" || mood === "working") return;
     offer.value = "open";
-    notify(mood === "done" ? "Your film is ready" : "No film this time");
+    notify(mood === "done" ? "Your video is ready" : "No video this time");
   }, [mood]);
 
   return {

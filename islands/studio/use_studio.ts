@@ -20,7 +20,7 @@ export interface StudioOpening {
 export interface Studio {
   readonly state: ReadonlySignal<StudioState>;
   readonly framing: Signal<Framing>;
-  /** Takes pictures, or the recipe of a film. */
+  /** Takes pictures, or the recipe of a video. */
   choose(files: readonly File[]): void;
   /** Resolves when all that was chosen is on the stage. */
   settled(): Promise<void>;
@@ -112,7 +112,7 @@ export function useStudio(
   };
 }
 
-const RESTORED = "The film's settings are on the board. Bring its picture, or another one.";
+const RESTORED = "The video's settings are on the board. Bring its picture, or another one.";
 
 function isFilled(pictures: readonly ChosenPicture[]): pictures is Pictures {
   return pictures.length > 0;

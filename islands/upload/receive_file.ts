@@ -1,6 +1,6 @@
 import { MIN_ZOOM } from "../../contract/crop.ts";
 import { notTakenSentence } from "../../contract/upload_kind.ts";
-import { type RestoredRecipe, restoreRecipe } from "./dropped_film.ts";
+import { type RestoredRecipe, restoreRecipe } from "./dropped_video.ts";
 import { type FileKind, sniffFile } from "./file_kind.ts";
 import { pictureSize } from "./picture_size.ts";
 import { prepareUpload } from "./prepare_upload.ts";
@@ -14,7 +14,7 @@ export type ReceivedFile =
   /** Why not, in one sentence. */
   | { readonly kind: "refused"; readonly sentence: string };
 
-/** Takes a picture in, opens the recipe of a film, or says why it is neither. */
+/** Takes a picture in, opens the recipe of a video, or says why it is neither. */
 export async function receiveFile(
   file: File,
   { maxImageBytes }: { readonly maxImageBytes: number },

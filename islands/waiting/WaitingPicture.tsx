@@ -15,7 +15,7 @@ export interface WaitingPictureProps {
   readonly move?: string | undefined;
 }
 
-/** The part of the picture that was sent, in slow motion: a preview until there is a film. */
+/** The part of the picture that was sent, in slow motion: a preview until there is a video. */
 export function WaitingPicture({ url, sizes, shape, crop, move }: WaitingPictureProps) {
   const picture = usePictureSize(url);
   if (picture === undefined || picture === "unreadable") return null;

@@ -3,11 +3,11 @@ import { CurlCommand } from "./CurlCommand.tsx";
 
 interface CurlPanelProps {
   readonly view: GenerationView;
-  /** Says which film, where there are several. */
+  /** Says which video, where there are several. */
   readonly label?: string;
 }
 
-/** A film's recipe as a command, in a drawer. */
+/** A video's recipe as a command, in a drawer. */
 export function CurlPanel({ label = "Copy as curl", view }: CurlPanelProps) {
   return (
     <details class="drawer">

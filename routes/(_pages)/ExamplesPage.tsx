@@ -12,8 +12,8 @@ export function ExamplesPage({ reel }: ExamplesPageProps) {
   return (
     <>
       <PageHead
-        title="Example films | AI Lounge After Dark"
-        description="Six short films by the built-in engine, one for each camera move, with the settings that made them."
+        title="Example videos | AI Lounge After Dark"
+        description="Six short videos by the built-in engine, one for each camera move, with the settings that made them."
         path="/examples"
       />
       {!reel.areAllReady && <RefreshWithoutScript />}
@@ -23,8 +23,8 @@ export function ExamplesPage({ reel }: ExamplesPageProps) {
       >
         <h1 id="examples-title" class="text-title font-bold md:text-display">House reel</h1>
         <p class="mt-3 max-w-prose text-note text-muted">
-          One film for each move of the built-in engine. This server drew the pictures and made the
-          films, without key, network or AI model; any photo of yours goes the same way.
+          One video for each move of the built-in engine. This server drew the pictures and made the
+          videos, without key, network or AI model; any photo of yours goes the same way.
         </p>
         <ExampleShow reel={reel} />
       </section>

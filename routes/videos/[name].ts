@@ -7,9 +7,9 @@ import { videoResponse } from "../../server/pages/video_response.ts";
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";
   const video = await ctx.state.services.videos.find(name);
-  if (!video) throw new InputError("not-found", "There is no film or poster at this address.");
+  if (!video) throw new InputError("not-found", "There is no video or poster at this address.");
   return await videoResponse(ctx.req, { name, video });
 }
 
-/** The films and their posters: whoever knows the name may watch. */
+/** The videos and their posters: whoever knows the name may watch. */
 export const handler = define.handlers({ ...allowOnly("GET", "HEAD"), GET: serve, HEAD: serve });

@@ -9,7 +9,7 @@ const NOTICES = {
   "token-unchecked": {
     isGood: true,
     text:
-      "Your token is in place for 8 hours. Hugging Face could not be asked whether it works: that shows with your next film.",
+      "Your token is in place for 8 hours. Hugging Face could not be asked whether it works: that shows with your next video.",
   },
   "token-malformed": {
     isGood: false,
@@ -19,17 +19,17 @@ const NOTICES = {
   "signed-out": {
     isGood: true,
     text:
-      "You are signed out, and this browser starts a library of its own. Your films stay with your account.",
+      "You are signed out, and this browser starts a library of its own. Your videos stay with your account.",
   },
   "account-deleted": {
     isGood: true,
     text:
-      "Your films, their receipts and your account are gone. Of each film only its number is kept, so that its old address can say that it was erased. Hugging Face keeps its own records, and lists this studio among your connected apps until you remove it there.",
+      "Your videos, their receipts and your account are gone. Of each video only its number is kept, so that its old address can say that it was erased. Hugging Face keeps its own records, and lists this studio among your connected apps until you remove it there.",
   },
   "account-kept": {
     isGood: false,
     text:
-      "Some of your films are still being stopped and could not be deleted now, so your account is still here. Delete it again in a minute.",
+      "Some of your videos are still being stopped and could not be deleted now, so your account is still here. Delete it again in a minute.",
   },
   "delete-unconfirmed": {
     isGood: false,

@@ -26,7 +26,7 @@ export async function deleteAccount(ctx: Context<State>): Promise<Response> {
   if (kept.length > 0) {
     const unfinished = new InputError(
       "still-running",
-      "Some films are still being stopped, so the account is still here. Delete it again in a minute.",
+      "Some videos are still being stopped, so the account is still here. Delete it again in a minute.",
       { retryable: true },
     );
     return answerNotice(ctx, "account-kept", unfinished);

@@ -38,7 +38,7 @@ export async function openGeneration(
   const wasTheirs = tombstone &&
     (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.openedId);
   if (wasTheirs) {
-    throw new InputError("erased", "This generation was erased; its film is gone for good.");
+    throw new InputError("erased", "This generation was erased; its video is gone for good.");
   }
   throw new InputError("not-found", "There is no such generation, or it is not yours to see.");
 }

@@ -20,7 +20,7 @@ export interface AdditionDependencies {
   /** What the operator pays for in one day at most. */
   readonly caps: SpendCaps;
   readonly maxQueuedPerVisitor: number;
-  /** 0 keeps films for ever. */
+  /** 0 keeps videos for ever. */
   readonly retentionDays: number;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
@@ -46,36 +46,36 @@ export class Additions {
   }
 
   /**
-   * A stored film of the same picture and recipe stands in, at once and for nothing; `undefined` where
+   * A stored video of the same picture and recipe stands in, at once and for nothing; `undefined` where
    * there is none.
    */
   async addCached(application: Application): Promise<Addition | undefined> {
     const { videos, newId, admissions } = this.#dependencies;
     if (application.isFresh || !application.recipe.isSeedExplicit) return undefined;
-    const earlier = await this.#findFilm(application);
+    const earlier = await this.#findVideo(application);
     if (earlier?.state !== "succeeded") return undefined;
     const id = newId();
     if (!await videos.copy(earlier.id, id)) return undefined;
-    const { providerId, servedBy, route, film } = earlier;
-    // What a copied film takes was counted before, so neither limit applies.
+    const { providerId, servedBy, route, video } = earlier;
+    // What a copied video takes was counted before, so neither limit applies.
     const outcome = await admissions.add({
       ...this.#rowOf(id, application),
       providerId,
       ...(servedBy === undefined ? {} : { servedBy }),
       ...(route === undefined ? {} : { route }),
       payer: "nobody",
-      cachedFilm: film,
+      cachedVideo: video,
     }, { maxQueued: Number.MAX_SAFE_INTEGER });
     if (outcome.kind !== "added") await videos.remove(id);
     return { id, kind: "cached", outcome };
   }
 
-  /** Films from before models had settings were made with what are the defaults now. */
-  async #findFilm({ picture, recipe, offer }: Application): Promise<Generation | undefined> {
+  /** Videos from before models had settings were made with what are the defaults now. */
+  async #findVideo({ picture, recipe, offer }: Application): Promise<Generation | undefined> {
     const { admissions } = this.#dependencies;
-    const film = await admissions.findSameFilm(picture, recipe);
-    if (film || !isPlain(recipe, offer.model)) return film;
-    return await admissions.findSameFilm(picture, { ...recipe, settings: {} });
+    const video = await admissions.findSameVideo(picture, recipe);
+    if (video || !isPlain(recipe, offer.model)) return video;
+    return await admissions.findSameVideo(picture, { ...recipe, settings: {} });
   }
 
   /**

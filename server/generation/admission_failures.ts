@@ -1,13 +1,13 @@
 import { InputError, StorageError } from "../errors.ts";
 
-/** When to come back to a full queue while nobody knows how long films take here. */
+/** When to come back to a full queue while nobody knows how long videos take here. */
 const DEFAULT_RETRY_SECONDS = 30;
 
-/** The visitor's queue is full. `usualSeconds` is how long a film usually takes at most. */
+/** The visitor's queue is full. `usualSeconds` is how long a video usually takes at most. */
 export function queueFull(limit: number, usualSeconds: number | undefined): InputError {
   return new InputError(
     "queue-full",
-    `You have ${limit} films in the making, which is the limit here. Try again when one is done.`,
+    `You have ${limit} videos in the making, which is the limit here. Try again when one is done.`,
     { retryable: true, retryAfterSeconds: usualSeconds ?? DEFAULT_RETRY_SECONDS },
   );
 }
@@ -16,7 +16,7 @@ export function queueFull(limit: number, usualSeconds: number | undefined): Inpu
 export function quotaUsedUp(): StorageError {
   return new StorageError(
     "storage-quota",
-    "The films stored here have used up the room that the operator set aside. " +
+    "The videos stored here have used up the room that the operator set aside. " +
       "Delete some of yours, or try again later.",
     { retryable: true },
   );
@@ -30,11 +30,11 @@ export function keyReused(): InputError {
   );
 }
 
-/** A film that its visitor paid for cannot be tried again without their token. */
+/** A video that its visitor paid for cannot be tried again without their token. */
 export function tokenNeededAgain(modelName: string): InputError {
   return new InputError(
     "model-unavailable",
-    `This film of ${modelName} was started with your own Hugging Face token, which is not here any ` +
+    `This video of ${modelName} was started with your own Hugging Face token, which is not here any ` +
       "more. Enter it again or sign in, and then try once more.",
   );
 }

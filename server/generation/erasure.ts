@@ -12,7 +12,7 @@ export interface Places {
 }
 
 /**
- * Erases an ended generation: film, picture, then its row, so that what could not be deleted is
+ * Erases an ended generation: video, picture, then its row, so that what could not be deleted is
  * still known and can be tried again.
  *
  * @throws {StorageError} when something could not be deleted; the row stays

@@ -1,4 +1,4 @@
-import type { FailureFacts, FilmFacts, GenerationProgress } from "../../contract/generation.ts";
+import type { FailureFacts, GenerationProgress, VideoFacts } from "../../contract/generation.ts";
 import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
 import type { Charged } from "../../contract/problem.ts";
@@ -7,12 +7,12 @@ import type { PriceBasis, PriceSource, RouteProvider } from "../models/model.ts"
 import type { Payer } from "../models/price.ts";
 import type { PictureLook } from "./ports/picture_store.ts";
 
-/** The settings that made, or will make, a film. */
+/** The settings that made, or will make, a video. */
 export interface Recipe {
   readonly modelId: string;
   /** Whole number from 0 to `MAX_SEED`. */
   readonly seed: number;
-  /** Whether the visitor chose the seed; only then can a stored film stand in for a new one. */
+  /** Whether the visitor chose the seed; only then can a stored video stand in for a new one. */
   readonly isSeedExplicit: boolean;
   /** Absent where the model takes none. */
   readonly prompt?: string;
@@ -24,7 +24,7 @@ export interface Recipe {
   readonly crop?: Crop;
 }
 
-/** The picture of a generation, kept under its id until the film is made. */
+/** The picture of a generation, kept under its id until the video is made. */
 export interface PictureFacts {
   /** SHA-256 of the bytes as they were sent, in hexadecimal. */
   readonly sha256: string;
@@ -40,7 +40,7 @@ export interface RouteFacts {
   /** The service's own id of the model. */
   readonly providerModel?: string;
   readonly priceKind: PriceBasis["kind"];
-  /** What the film is expected to cost over it, in millionths of a US dollar; absent where nobody knows. */
+  /** What the video is expected to cost over it, in millionths of a US dollar; absent where nobody knows. */
   readonly microUsd?: number;
   readonly priceSource?: PriceSource;
   /** Ids of the settings that are not sent over it. */
@@ -67,7 +67,7 @@ export interface Lease {
 }
 
 interface Facts {
-  /** UUID; also the names of picture and film. */
+  /** UUID; also the names of picture and video. */
   readonly id: string;
   readonly visitorId: string;
   /** The door that was chosen at first: `local-engine`, `raw-endpoint` or `inference-providers`. */
@@ -96,7 +96,7 @@ interface Facts {
   readonly attempt: number;
   /** Number of the latest event. */
   readonly lastSeq: number;
-  /** The film was there already: made by an earlier generation of the same recipe. */
+  /** The video was there already: made by an earlier generation of the same recipe. */
   readonly isCached: boolean;
   readonly isPublic: boolean;
   readonly isCancelRequested: boolean;
@@ -118,7 +118,7 @@ export type Generation =
     readonly state: "succeeded";
     readonly startedAt: number;
     readonly endedAt: number;
-    readonly film: FilmFacts;
+    readonly video: VideoFacts;
     readonly charged: Charged;
   }
   | Facts & {

@@ -27,7 +27,7 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     state: generation.state,
     lastEvent: generation.lastSeq,
     model: recipe.modelId,
-    // Films outlive models: what they are must still be said.
+    // Videos outlive models: what they are must still be said.
     modelName: model?.name ?? recipe.modelId,
     provider: generation.servedBy ?? generation.providerId,
     label: labelOf(generation, model),
@@ -48,14 +48,14 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
   };
 }
 
-/** A film's own words before its model's. */
+/** A video's own words before its model's. */
 function labelOf(generation: Generation, model: ViewFacts["model"]): string {
-  const own = generation.state === "succeeded" ? generation.film.label : undefined;
-  return own ?? model?.label ?? `Film by ${generation.recipe.modelId}`;
+  const own = generation.state === "succeeded" ? generation.video.label : undefined;
+  return own ?? model?.label ?? `Video by ${generation.recipe.modelId}`;
 }
 
 /**
- * The recipe belongs to a shared film: whoever sees that may make the like of it. The crop does not,
+ * The recipe belongs to a shared video: whoever sees that may make the like of it. The crop does not,
  * for it speaks of a picture that strangers have not seen.
  */
 function recipeFactsOf(
@@ -88,7 +88,7 @@ function timesOf(
 function stateFactsOf(
   generation: Generation,
   { access, queuePosition, toProblem }: ViewFacts,
-): Pick<GenerationView, "progress" | "queuePosition" | "url" | "film" | "poster" | "problem"> {
+): Pick<GenerationView, "progress" | "queuePosition" | "url" | "video" | "poster" | "problem"> {
   switch (generation.state) {
     case "queued":
       return queuePosition === undefined ? {} : { queuePosition };
@@ -96,7 +96,7 @@ function stateFactsOf(
     case "saving":
       return generation.progress ? { progress: generation.progress } : {};
     case "succeeded":
-      return filmFactsOf(generation);
+      return videoFactsOf(generation);
     case "failed":
       return access === "public" ? {} : { problem: toProblem(generation.failure, generation.id) };
     case "canceled":
@@ -104,9 +104,9 @@ function stateFactsOf(
   }
 }
 
-function filmFactsOf(
-  { id, film }: Extract<Generation, { readonly state: "succeeded" }>,
-): Pick<GenerationView, "url" | "film" | "poster"> {
-  const hasPoster = film.posterBytes !== undefined;
-  return { url: `/videos/${id}.mp4`, film, ...(hasPoster && { poster: `/videos/${id}.jpg` }) };
+function videoFactsOf(
+  { id, video }: Extract<Generation, { readonly state: "succeeded" }>,
+): Pick<GenerationView, "url" | "video" | "poster"> {
+  const hasPoster = video.posterBytes !== undefined;
+  return { url: `/videos/${id}.mp4`, video, ...(hasPoster && { poster: `/videos/${id}.jpg` }) };
 }

@@ -17,7 +17,7 @@ export interface GenerationViewsDependencies {
   readonly toProblem: (failure: FailureFacts, id: string) => Problem;
 }
 
-/** How many films of one picture are listed. */
+/** How many videos of one picture are listed. */
 const MAX_OF_ONE_PICTURE = 24;
 /** How many generations an export reads in one go. */
 const EXPORT_PAGE = 100;

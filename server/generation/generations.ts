@@ -28,7 +28,7 @@ export interface SubmitRequest {
   /** Value of the `Idempotency-Key` header; counts within one visitor. */
   readonly idempotencyKey?: string | undefined;
   readonly batch?: string | undefined;
-  /** Makes a new film even where a stored one, or a request of a moment ago, would do. */
+  /** Makes a new video even where a stored one, or a request of a moment ago, would do. */
   readonly isFresh: boolean;
 }
 
@@ -80,7 +80,7 @@ export interface Generations {
    */
   retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted>;
   setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
-  /** Erases film, picture and row; a running one is canceled first. */
+  /** Erases video, picture and row; a running one is canceled first. */
   erase(id: string, viewer: Viewer): Promise<void>;
   /** Erases everything of the visitor; returns the ids that could not be erased now. */
   eraseAll(viewer: Viewer): Promise<{ readonly erased: number; readonly kept: readonly string[] }>;
@@ -90,7 +90,7 @@ export interface Generations {
     page: { readonly limit: number; readonly before?: number },
   ): Promise<GenerationView[]>;
   /**
-   * The viewer's other films of the picture that this one was made of, the newest first. None for
+   * The viewer's other videos of the picture that this one was made of, the newest first. None for
    * those who may see it but have not made it: whose picture it is must not be told.
    *
    * @throws as `view`
@@ -98,6 +98,6 @@ export interface Generations {
   listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]>;
   /** All of the visitor's own, the newest first, read page by page. */
   exportOf(viewer: Viewer): AsyncIterable<GenerationView>;
-  /** Shared films, the newest first, as strangers see them. */
+  /** Shared videos, the newest first, as strangers see them. */
   listPublic(limit: number): Promise<GenerationView[]>;
 }

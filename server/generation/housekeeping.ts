@@ -20,7 +20,7 @@ const PAGE = 200;
 
 /** What a generation still needs of its files. */
 const IS_NEEDED = {
-  film: ({ state }: Generation) => state !== "failed" && state !== "canceled",
+  video: ({ state }: Generation) => state !== "failed" && state !== "canceled",
   picture: ({ state }: Generation) => state !== "succeeded",
 };
 
@@ -32,8 +32,8 @@ interface FilePlace {
 
 /**
  * Deletes what nobody needs any more: generations whose time is up, files without a generation,
- * pictures of finished films, drafts of dead processes. What cannot be deleted is kept, logged once
- * and tried again with each sweep.
+ * pictures of finished videos, drafts of dead processes. What cannot be deleted is kept, logged
+ * once and tried again with each sweep.
  */
 export class Housekeeping {
   readonly #dependencies: HousekeepingDependencies;
@@ -67,7 +67,7 @@ export class Housekeeping {
   async sweep(): Promise<void> {
     const { videos, pictures, onFreed } = this.#dependencies;
     await this.#attempt("expired generations", () => this.#eraseExpired());
-    await this.#attempt("films nobody needs", () => this.#removeUnneeded("film", videos));
+    await this.#attempt("videos nobody needs", () => this.#removeUnneeded("video", videos));
     await this.#attempt("pictures nobody needs", () => this.#removeUnneeded("picture", pictures));
     await this.#attempt("drafts", () => videos.sweepDrafts());
     onFreed();

@@ -31,7 +31,7 @@ export type Standing =
   | { readonly model: Model; readonly offer: Offer }
   | { readonly model: Model; readonly needs: string };
 
-/** The ways of making films on this instance. */
+/** The ways of making videos on this instance. */
 export interface Offers {
   /** All models of the registry with how they stand for this visitor, the default first. */
   list(purse: Purse): Promise<readonly Standing[]>;

@@ -39,7 +39,7 @@ function elapsedMsOf(generation: Generation): number | undefined {
   return generation.endedAt - generation.startedAt;
 }
 
-/** At the service that it went to; a stored film costs nothing. */
+/** At the service that it went to; a stored video costs nothing. */
 function priceOf(
   { isCached }: Generation,
   route: RouteFacts | undefined,
@@ -100,11 +100,12 @@ function chargeOfSuccess(
   if (isCached) {
     return {
       charged,
-      reason: "A stored film of the same picture and settings was used, so nothing was made again.",
+      reason:
+        "A stored video of the same picture and settings was used, so nothing was made again.",
     };
   }
   if (charged === "no") {
-    return payer === "nobody" ? FREE : { charged, reason: "Making the film cost nothing." };
+    return payer === "nobody" ? FREE : { charged, reason: "Making the video cost nothing." };
   }
   if (payer === "instance" && route?.priceKind === "running-time") {
     return { charged, reason: "The endpoint's owner pays for its running time." };
@@ -124,16 +125,16 @@ function chargeOfFailure(generation: Extract<Generation, { readonly state: "fail
         "charged. It was not sent again, so that it cannot be charged twice.",
     };
   }
-  return chargeWithoutFilm(generation, { charged, what: "failed" });
+  return chargeWithoutVideo(generation, { charged, what: "failed" });
 }
 
 function chargeOfCancel(generation: Extract<Generation, { readonly state: "canceled" }>): Charge {
   const { startedAt, charged } = generation;
   if (startedAt === undefined) return { charged, reason: "It was canceled before it was started." };
-  return chargeWithoutFilm(generation, { charged, what: "was canceled" });
+  return chargeWithoutVideo(generation, { charged, what: "was canceled" });
 }
 
-function chargeWithoutFilm(
+function chargeWithoutVideo(
   generation: Generation,
   { charged, what }: { readonly charged: Charged; readonly what: "failed" | "was canceled" },
 ): Charge {

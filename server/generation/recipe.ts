@@ -85,7 +85,7 @@ function settingsSent(
     `${
       lost.join(", ")
     } cannot be set on ${model.name} at the moment: ${service}, which makes its ` +
-      "films now, takes no such setting. Leave it out.",
+      "videos now, takes no such setting. Leave it out.",
     { field },
   );
 }

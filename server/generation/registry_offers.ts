@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
 import type { Offer, Offers, Purse, Standing, Way } from "./offer.ts";
 
-/** What stands between a model and its films: each has one provider a model. */
+/** What stands between a model and its videos: each has one provider a model. */
 export const DOORS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
 
 export type Door = typeof DOORS[number];
@@ -22,17 +22,17 @@ export interface RouteLookup {
   ): Promise<{ readonly routes: readonly Route[]; readonly source: "hub" | "registry" }>;
 }
 
-/** What this instance makes films with. */
+/** What this instance makes videos with. */
 export interface RegistryOffersOptions {
   readonly registry: Registry;
   readonly mapping: RouteLookup;
-  /** The provider that makes films of a model through a door. */
+  /** The provider that makes videos of a model through a door. */
   providerOf(model: Model, door: Door): VideoProvider;
   /** Whether the instance has a Hugging Face token of its own to pay with. */
   readonly hasInstanceToken: boolean;
   /** Whether the instance has an endpoint of its own, with a model running on it. */
   readonly hasEndpoint: boolean;
-  /** Whether the instance pays for films of a known price alone, because it has a cap in dollars. */
+  /** Whether the instance pays for videos of a known price alone, because it has a cap in dollars. */
   readonly knownPricesOnly?: boolean;
 }
 
@@ -146,7 +146,7 @@ const NEEDS_TOKEN = "It needs a Hugging Face token: bring your own, or sign in w
 const NEEDS_ENDPOINT =
   "It runs on an endpoint of its own, and the host of this site has not set one up.";
 const NEEDS_PRICE =
-  "The host of this site has set a daily spend limit, and what its films cost is not known: use " +
+  "The host of this site has set a daily spend limit, and what its videos cost is not known: use " +
   "your own Hugging Face token.";
 const NEEDS_PROVIDER = "No provider at Hugging Face serves it at the moment.";
 const NEEDS_HUB =

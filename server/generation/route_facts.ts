@@ -5,7 +5,7 @@ import { splitSettings } from "../models/route_settings.ts";
 import { completeSettings } from "../models/settings.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 
-/** A route's facts for a film of these settings. */
+/** A route's facts for a video of these settings. */
 export function routeFactsOf(route: Route, model: Model, settings: Settings): RouteFacts {
   const { provider, providerModel, price } = route;
   const usd = estimateUsd(route, model, completeSettings(model, settings));

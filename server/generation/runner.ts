@@ -9,7 +9,7 @@ import { interrupted } from "./run/recovery.ts";
 
 /** Everything that a runner is handed. */
 export interface RunnerOptions extends RunDependencies {
-  /** The ways of making films on this instance. */
+  /** The ways of making videos on this instance. */
   readonly offers: Pick<Offers, "of">;
   /** Names this runner among all on the database; never used twice. */
   readonly owner: string;
@@ -136,7 +136,7 @@ export class Runner {
   /** Its model was taken out of the configuration after it was accepted. */
   async #refuse(generation: HeldGeneration): Promise<void> {
     const { code, message, charged, retryable } = generation.submission.kind === "not-sent"
-      ? new InputError("unknown-model", "This instance no longer runs the model of this film.")
+      ? new InputError("unknown-model", "This instance no longer runs the model of this video.")
       : interrupted();
     const claim = new Claim(generation, { ...this.#options, isRepeatable: false });
     await claim.settle({ type: "failed", failure: { code, message, charged, retryable } });

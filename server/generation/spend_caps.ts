@@ -9,15 +9,15 @@ import type { Offer } from "./offer.ts";
 export interface SpendCaps {
   readonly dailyUsd?: number | undefined;
   readonly dailyUsdPerVisitor?: number | undefined;
-  readonly dailyFilmsPerVisitor?: number | undefined;
+  readonly dailyVideosPerVisitor?: number | undefined;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The caps as the store counts them; `undefined` where there are none. `now` in milliseconds. */
 export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undefined {
-  const { dailyUsd, dailyUsdPerVisitor, dailyFilmsPerVisitor } = caps;
-  const isCapped = [dailyUsd, dailyUsdPerVisitor, dailyFilmsPerVisitor]
+  const { dailyUsd, dailyUsdPerVisitor, dailyVideosPerVisitor } = caps;
+  const isCapped = [dailyUsd, dailyUsdPerVisitor, dailyVideosPerVisitor]
     .some((cap) => cap !== undefined);
   if (!isCapped) return undefined;
   return {
@@ -26,7 +26,7 @@ export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undef
     maxMicroUsdPerVisitor: dailyUsdPerVisitor === undefined
       ? undefined
       : microUsdOf(dailyUsdPerVisitor),
-    maxFilmsPerVisitor: dailyFilmsPerVisitor,
+    maxVideosPerVisitor: dailyVideosPerVisitor,
   };
 }
 
@@ -36,10 +36,10 @@ export function isCappedInDollars(caps: SpendCaps): boolean {
 }
 
 /**
- * What a film is expected to cost, and what is reserved for it: as much as the dearest of the routes
- * that may serve it, and no dearer one is taken. Nothing where nobody knows. A cap in dollars cannot
- * be kept with films of an unknown price, so the instance does not pay for them then. Hardware that
- * the operator runs anyway is not such a case.
+ * What a video is expected to cost, and what is reserved for it: as much as the dearest of the
+ * routes that may serve it, and no dearer one is taken. Nothing where nobody knows. A cap in
+ * dollars cannot be kept with videos of an unknown price, so the instance does not pay for them
+ * then. Hardware that the operator runs anyway is not such a case.
  *
  * @throws {InputError} `model-unavailable`
  */
@@ -62,12 +62,12 @@ export function estimateOf(
   }
   throw new InputError(
     "model-unavailable",
-    `The host of this site has set a daily spend limit, and what a film of ${model.name} costs is ` +
+    `The host of this site has set a daily spend limit, and what a video of ${model.name} costs is ` +
       "not known. Choose another model, or use your own Hugging Face token.",
   );
 }
 
-/** The refusal of a film of that offer, which would go beyond a cap. `now` in milliseconds since 1970. */
+/** The refusal of a video of that offer, which would go beyond a cap. `now` in milliseconds since 1970. */
 export function spendLimitReached(
   { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
   { now, offer }: { readonly now: number; readonly offer: Pick<Offer, "routes"> },
@@ -86,7 +86,7 @@ export function spendLimitReached(
       options,
     );
   }
-  const share = counted === "films" ? "The films" : "The money";
+  const share = counted === "videos" ? "The videos" : "The money";
   return new InputError(
     "visitor-spend-limit",
     `${share} that the host of this site gives each visitor for one day would be used up by this. ${wayOut}`,

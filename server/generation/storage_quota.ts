@@ -2,20 +2,20 @@ import { Remembered } from "../remembered.ts";
 
 /** How long a measurement counts: adding up a folder for each upload would cost more than it saves. */
 const KEPT_MS = 5000;
-/** One measurement is of all films. */
+/** One measurement is of all videos. */
 const ALL = "all";
 
-/** The operator's limit on what all films together may take. */
+/** The operator's limit on what all videos together may take. */
 export interface StorageQuotaOptions {
   /** 0 for no limit. */
   readonly maxBytes: number;
-  /** Adds up what the films take, in bytes. */
+  /** Adds up what the videos take, in bytes. */
   readonly usedBytes: () => Promise<number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Knows whether there is room for another film, give or take those of the last few seconds. */
+/** Knows whether there is room for another video, give or take those of the last few seconds. */
 export class StorageQuota {
   readonly #options: StorageQuotaOptions;
   readonly #used: Remembered<number>;
@@ -25,7 +25,7 @@ export class StorageQuota {
     this.#used = new Remembered({ keepMs: KEPT_MS, now: options.now });
   }
 
-  /** @throws {StorageError} when the films cannot be counted */
+  /** @throws {StorageError} when the videos cannot be counted */
   async isUsedUp(): Promise<boolean> {
     const { maxBytes, usedBytes } = this.#options;
     return maxBytes !== 0 && await this.#used.get(ALL, usedBytes) >= maxBytes;

@@ -1,5 +1,5 @@
 import { Remembered } from "../remembered.ts";
-import type { FilmSpan, HistoryStore, OutcomeCount } from "./ports/history_store.ts";
+import type { HistoryStore, OutcomeCount, VideoSpan } from "./ports/history_store.ts";
 
 /** What became of the generations of one model and service within a span of time. */
 export interface SpanRecord {
@@ -8,14 +8,14 @@ export interface SpanRecord {
   readonly canceled: number;
   /** Of those that succeeded or failed, from 0 to 1; absent when there were none. */
   readonly successRate?: number;
-  /** From start to end, in seconds; absent without a film. */
+  /** From start to end, in seconds; absent without a video. */
   readonly p50Seconds?: number;
   readonly p90Seconds?: number;
   /** The latest failure; `at` in milliseconds since 1970. */
   readonly lastFailure?: { readonly code: string; readonly at: number };
 }
 
-/** How one model did at the service that made its films. */
+/** How one model did at the service that made its videos. */
 export interface ServiceRecord {
   readonly modelId: string;
   /** As receipts name it: `fal-ai`, `raw-endpoint`, `local-engine`. */
@@ -75,11 +75,11 @@ export class TrackRecord {
 
 const NOTHING: SpanRecord = { succeeded: 0, failed: 0, canceled: 0 };
 
-function keyOf({ modelId, service }: OutcomeCount | FilmSpan): string {
+function keyOf({ modelId, service }: OutcomeCount | VideoSpan): string {
   return JSON.stringify([modelId, service]);
 }
 
-function recordOf(all: readonly OutcomeCount[], span: FilmSpan | undefined): SpanRecord {
+function recordOf(all: readonly OutcomeCount[], span: VideoSpan | undefined): SpanRecord {
   const counts = all.filter(({ code }) => code === undefined || !isVisitorsFault(code));
   const sum = (state: OutcomeCount["state"]) =>
     counts.reduce((total, one) => one.state === state ? total + one.count : total, 0);

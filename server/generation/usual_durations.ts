@@ -1,17 +1,17 @@
 import { Remembered } from "../remembered.ts";
 import type { HistoryStore } from "./ports/history_store.ts";
 
-/** The range that eight of ten films of a model fall into, in seconds. */
+/** The range that eight of ten videos of a model fall into, in seconds. */
 export interface UsualSeconds {
   readonly low: number;
   readonly high: number;
 }
 
-/** How many of the latest films count. */
+/** How many of the latest videos count. */
 const HISTORY = 50;
 /** Fewer say nothing about what is usual. */
 const LEAST_HISTORY = 3;
-/** A range is asked for with every view of every generation; it changes with each film at most. */
+/** A range is asked for with every view of every generation; it changes with each video at most. */
 const KEPT_MS = 10_000;
 
 /** How long this instance's models usually take, by its own history. */
@@ -25,7 +25,7 @@ export class UsualDurations {
     this.#ranges = new Remembered({ keepMs: KEPT_MS, now });
   }
 
-  /** The 10th to the 90th percentile of a model's latest films; `undefined` after too few. */
+  /** The 10th to the 90th percentile of a model's latest videos; `undefined` after too few. */
   async rangeOf(modelId: string): Promise<UsualSeconds | undefined> {
     return await this.#ranges.get(modelId, () => this.#measure(modelId));
   }

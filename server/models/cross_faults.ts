@@ -153,12 +153,12 @@ function priceFaults({ controls, fixed }: Model, { price }: Route, place: string
       );
     }
   }
-  if (price.kind !== "per-film-by" && price.kind !== "per-second-by") return faults;
+  if (price.kind !== "per-video-by" && price.kind !== "per-second-by") return faults;
   const control = controls.find(({ id }) => id === price.control);
   if (control?.kind !== "choice") {
     return [...faults, `${place}.price.control: ${price.control} is no choice among the controls`];
   }
-  if (price.kind === "per-film-by" && price.longer && !has("frames")) {
+  if (price.kind === "per-video-by" && price.longer && !has("frames")) {
     faults.push(`${place}.price.longer: needs a control frames, or fixed.frames`);
   }
   const missing = control.options.filter(({ value }) => price.usd[value] === undefined);

@@ -19,21 +19,21 @@ export interface PriceSource {
   readonly readOn: string;
 }
 
-/** What a route charges for one film. Amounts in US dollars. */
+/** What a route charges for one video. Amounts in US dollars. */
 export type PriceBasis =
   /** Nobody sends a bill. */
   | { readonly kind: "free" }
-  | { readonly kind: "per-film"; readonly usd: number; readonly source: PriceSource }
-  /** By the value of one choice control, a film each: `{"480p": 0.2, "720p": 0.4}`. */
+  | { readonly kind: "per-video"; readonly usd: number; readonly source: PriceSource }
+  /** By the value of one choice control, a video each: `{"480p": 0.2, "720p": 0.4}`. */
   | {
-    readonly kind: "per-film-by";
+    readonly kind: "per-video-by";
     readonly control: string;
     readonly usd: Readonly<Record<string, number>>;
-    /** Films of more frames than that cost so many times as much. */
+    /** Videos of more frames than that cost so many times as much. */
     readonly longer?: { readonly aboveFrames: number; readonly times: number };
     readonly source: PriceSource;
   }
-  /** `fps` where the provider counts its seconds at that rate, whatever the film's own is. */
+  /** `fps` where the provider counts its seconds at that rate, whatever the video's own is. */
   | {
     readonly kind: "per-second";
     readonly usd: number;
@@ -62,7 +62,7 @@ export interface Parameter {
   readonly as?: "string" | "number";
   /** Our values to the provider's, where they differ. */
   readonly values?: Readonly<Record<string, string | number | boolean>>;
-  /** The same, where the provider's value depends on the film's shape too. */
+  /** The same, where the provider's value depends on the video's shape too. */
   readonly valuesByShape?: Readonly<
     Record<Shape, Readonly<Record<string, string | number | boolean>>>
   >;
@@ -106,7 +106,7 @@ export interface Model {
   readonly id: string;
   readonly name: string;
   readonly maker: string;
-  /** The words that must stand beside every film of this model. */
+  /** The words that must stand beside every video of this model. */
   readonly label: string;
   readonly summary: string;
   /** Repository at the Hugging Face Hub, whose provider mapping is looked up. */
@@ -116,14 +116,14 @@ export interface Model {
   /** Legal frame sizes; the one nearest the picture's shape is used unless a shape is chosen. */
   readonly sizes: FrameSizes;
   readonly controls: readonly Control[];
-  /** What of the film's length no control of the same name decides. */
+  /** What of the video's length no control of the same name decides. */
   readonly fixed?: { readonly frames?: number; readonly fps?: number; readonly seconds?: number };
   readonly presets: readonly Preset[];
-  /** How long a film usually takes, in seconds, until this instance has a history of its own. */
+  /** How long a video usually takes, in seconds, until this instance has a history of its own. */
   readonly usualSeconds: { readonly low: number; readonly high: number };
   /** The ways to it, the preferred first. */
   readonly routes: readonly [Route, ...Route[]];
 }
 
-/** What one film over that route is expected to cost, in US dollars; `undefined` where nobody knows. */
+/** What one video over that route is expected to cost, in US dollars; `undefined` where nobody knows. */
 export type PriceOf = (route: Route, model: Model, settings: Settings) => number | undefined;

@@ -16,9 +16,9 @@ const billedFps = v.optional(PositiveNumber);
 
 const price = v.variant("kind", [
   v.strictObject({ kind: v.literal("free") }),
-  v.strictObject({ kind: v.literal("per-film"), usd: PositiveNumber, source }),
+  v.strictObject({ kind: v.literal("per-video"), usd: PositiveNumber, source }),
   v.strictObject({
-    kind: v.literal("per-film-by"),
+    kind: v.literal("per-video-by"),
     control: SlugSchema,
     usd: dollarsByOption,
     longer: v.optional(v.strictObject({ aboveFrames: PositiveNumber, times: PositiveNumber })),

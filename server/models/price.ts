@@ -5,7 +5,7 @@ import { formatUsd } from "../../contract/units.ts";
 import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
 import { completeSettings } from "./settings.ts";
 
-/** Whose money a film is made with; `nobody` where it costs nothing. */
+/** Whose money a video is made with; `nobody` where it costs nothing. */
 export type Payer = "nobody" | "instance" | "visitor";
 
 /** What of an offer decides on its price. */
@@ -16,14 +16,14 @@ interface PricedOffer {
   readonly payer: Payer;
 }
 
-/** As `PriceOf`: what one film is expected to cost. */
+/** As `PriceOf`: what one video is expected to cost. */
 export const estimateUsd: PriceOf = ({ price }, model, settings) => {
   switch (price.kind) {
     case "free":
       return 0;
-    case "per-film":
+    case "per-video":
       return price.usd;
-    case "per-film-by":
+    case "per-video-by":
       return times(
         price.usd[String(settings[price.control])],
         lengthFactor(price, model, settings),
@@ -43,12 +43,12 @@ export const estimateUsd: PriceOf = ({ price }, model, settings) => {
   }
 };
 
-/** Whether anybody can say beforehand what a film over that route costs. */
+/** Whether anybody can say beforehand what a video over that route costs. */
 export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
   return price.kind !== "unknown" && price.kind !== "running-time";
 }
 
-/** What a film costs and whom; for the default settings unless others are given. */
+/** What a video costs and whom; for the default settings unless others are given. */
 export function priceFacts(
   { routes: [route, ...others], model, payer }: PricedOffer,
   given: Settings = {},
@@ -101,13 +101,13 @@ function sentenceOf(
   const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
   if (usd !== undefined) {
     const standIn = ifStandIn === "" ? "" : `, ${ifStandIn}`;
-    return `About ${formatUsd(usd)} a film${standIn}, paid by ${purse}.`;
+    return `About ${formatUsd(usd)} a video${standIn}, paid by ${purse}.`;
   }
-  return `Paid by ${purse}; the provider's price for a film is not known here.`;
+  return `Paid by ${purse}; the provider's price for a video is not known here.`;
 }
 
 function lengthFactor(
-  { longer }: Extract<PriceBasis, { readonly kind: "per-film-by" }>,
+  { longer }: Extract<PriceBasis, { readonly kind: "per-video-by" }>,
   model: Model,
   settings: Settings,
 ): number {
@@ -115,7 +115,7 @@ function lengthFactor(
   return longer && frames > longer.aboveFrames ? longer.times : 1;
 }
 
-/** How long the film is, or will be counted as where the provider counts at a rate of its own. */
+/** How long the video is, or will be counted as where the provider counts at a rate of its own. */
 function secondsOf(
   model: Model,
   settings: Settings,

@@ -22,7 +22,7 @@ export function defaultSettings(model: Pick<Model, "controls">): Settings {
   return settingsOf(model.controls, () => undefined);
 }
 
-/** The settings of a film with every control that they do not name at its default. */
+/** The settings of a video with every control that they do not name at its default. */
 export function completeSettings(model: Pick<Model, "controls">, settings: Settings): Settings {
   return { ...defaultSettings(model), ...settings };
 }
@@ -76,7 +76,7 @@ export function readPrompt(model: Pick<Model, "name" | "prompt">, given = ""): s
   if (prompt === "" && rule.need === "required") {
     throw new InputError(
       "prompt-missing",
-      `${model.name} needs a prompt: say in the field prompt what should happen in the film.`,
+      `${model.name} needs a prompt: say in the field prompt what should happen in the video.`,
       { field: "prompt" },
     );
   }

@@ -9,7 +9,7 @@ import { controlsOf } from "./model_cards.ts";
 /**
  * What the address asks for with the ids `a` and `b`; `undefined` without `a`.
  *
- * @throws {InputError} `not-found` where there is no film that the viewer may see, `erased`
+ * @throws {InputError} `not-found` where there is no video that the viewer may see, `erased`
  */
 export async function readComparison(
   generations: Generations,
@@ -17,27 +17,27 @@ export async function readComparison(
 ): Promise<Comparison | undefined> {
   const [first, second] = [query.get("a"), query.get("b")];
   if (!first) return undefined;
-  const film = await filmOf(generations, { id: first, viewer });
+  const video = await videoOf(generations, { id: first, viewer });
   if (second) {
-    return { kind: "pair", films: [film, await filmOf(generations, { id: second, viewer })] };
+    return { kind: "pair", videos: [video, await videoOf(generations, { id: second, viewer })] };
   }
-  return { kind: "choice", film, others: await generations.listOfSamePicture(first, viewer) };
+  return { kind: "choice", video, others: await generations.listOfSamePicture(first, viewer) };
 }
 
-/** What can be set on the models of the films, by the model's id. */
+/** What can be set on the models of the videos, by the model's id. */
 export function comparedControls(
   offers: Pick<Offers, "model">,
   compared: Comparison,
 ): Readonly<Record<string, readonly Control[]>> {
-  const films = compared.kind === "pair" ? compared.films : [compared.film, ...compared.others];
-  return Object.fromEntries(films.map(({ model }) => [model, controlsOf(offers, model)]));
+  const videos = compared.kind === "pair" ? compared.videos : [compared.video, ...compared.others];
+  return Object.fromEntries(videos.map(({ model }) => [model, controlsOf(offers, model)]));
 }
 
-async function filmOf(
+async function videoOf(
   generations: Generations,
   { id, viewer }: { readonly id: string; readonly viewer: Viewer },
 ): Promise<GenerationView> {
   const view = await generations.view(id, viewer);
-  if (view.film !== undefined) return view;
-  throw new InputError("not-found", "There is no finished film to compare at this address.");
+  if (view.video !== undefined) return view;
+  throw new InputError("not-found", "There is no finished video to compare at this address.");
 }

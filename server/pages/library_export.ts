@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Generations } from "../generation/generations.ts";
 import type { VideoStore } from "../generation/ports/video_store.ts";
 import type { Caller } from "../visitors/caller.ts";
-import { archiveHeaders } from "./films_archive.ts";
+import { archiveHeaders } from "./videos_archive.ts";
 import { type ZipEntry, zipStream } from "../protocol/zip_stream.ts";
 
 /** What an export is made of. */
@@ -15,7 +15,7 @@ export interface ExportSources {
 
 /**
  * Everything that is kept about whoever asks as one ZIP, made while it is sent: `generations.json` with
- * settings and receipts, then each film.
+ * settings and receipts, then each video.
  */
 export async function exportLibrary(
   sources: ExportSources,
@@ -47,11 +47,11 @@ async function* entriesOf(
     lastModified: exportedAt,
     open: () => Promise.resolve(new Blob([json]).stream()),
   };
-  for (const { id } of views.filter(({ film }) => film !== undefined)) {
-    // A film that was erased in the meantime is left out.
-    const video = await videos.find(`${id}.mp4`);
-    if (!video) continue;
-    const { size, modified: lastModified } = video;
-    yield { name: `films/${id}.mp4`, size, lastModified, open: () => video.open() };
+  for (const { id } of views.filter(({ video }) => video !== undefined)) {
+    // A video that was erased in the meantime is left out.
+    const file = await videos.find(`${id}.mp4`);
+    if (!file) continue;
+    const { size, modified: lastModified } = file;
+    yield { name: `videos/${id}.mp4`, size, lastModified, open: () => file.open() };
   }
 }

@@ -33,15 +33,15 @@ export async function readLibrary(
   };
 }
 
-/** How many of the visitor's own films the front page shows. */
-const LATEST_FILMS = 6;
+/** How many of the visitor's own videos the front page shows. */
+const LATEST_VIDEOS = 6;
 
 /** The caller's latest generations; a new one has none, and no database is asked. */
 export async function latestOf(
   generations: Generations,
   caller: Caller,
 ): Promise<readonly GenerationView[]> {
-  return caller.isNew ? [] : await generations.list(caller, { limit: LATEST_FILMS });
+  return caller.isNew ? [] : await generations.list(caller, { limit: LATEST_VIDEOS });
 }
 
 /** Reads a visitor's generations from `before` on, about as many as asked for. */

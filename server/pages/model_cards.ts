@@ -28,7 +28,7 @@ export async function describeModels(
   }));
 }
 
-/** What could be set on a film of that model; nothing where the registry has it no more. */
+/** What could be set on a video of that model; nothing where the registry has it no more. */
 export function controlsOf(offers: Pick<Offers, "model">, modelId: string): readonly Control[] {
   return offers.model(modelId)?.controls ?? [];
 }

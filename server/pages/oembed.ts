@@ -2,7 +2,7 @@ import type { SiteFacts } from "../../contract/site_facts.ts";
 import { InputError } from "../errors.ts";
 import type { PublicView } from "./public_view.ts";
 
-const FILM_PATH = /^\/v\/([^/]+)\/?$/;
+const VIDEO_PATH = /^\/v\/([^/]+)\/?$/;
 
 /**
  * The id of the generation whose page the parameter `url` names.
@@ -12,12 +12,12 @@ const FILM_PATH = /^\/v\/([^/]+)\/?$/;
 export function readEmbeddedId(query: URLSearchParams, origins: readonly string[]): string {
   const given = query.get("url") ?? "";
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  const id = url && origins.includes(url.origin) ? FILM_PATH.exec(url.pathname)?.[1] : undefined;
+  const id = url && origins.includes(url.origin) ? VIDEO_PATH.exec(url.pathname)?.[1] : undefined;
   if (id) return id;
-  throw new InputError("not-found", "The parameter url names no page of a film here.");
+  throw new InputError("not-found", "The parameter url names no page of a video here.");
 }
 
-/** The oEmbed 1.0 answer of type `video` for a shared film, no larger than the consumer allows. */
+/** The oEmbed 1.0 answer of type `video` for a shared video, no larger than the consumer allows. */
 export function describeEmbed(
   view: PublicView,
   options: { readonly facts: SiteFacts; readonly query: URLSearchParams },
@@ -25,11 +25,11 @@ export function describeEmbed(
   const { facts: { siteUrl, instanceName }, query } = options;
   const scale = Math.min(
     1,
-    limitOf(query, "maxwidth") / view.film.width,
-    limitOf(query, "maxheight") / view.film.height,
+    limitOf(query, "maxwidth") / view.video.width,
+    limitOf(query, "maxheight") / view.video.height,
   );
-  const width = Math.max(1, Math.floor(view.film.width * scale));
-  const height = Math.max(1, Math.floor(view.film.height * scale));
+  const width = Math.max(1, Math.floor(view.video.width * scale));
+  const height = Math.max(1, Math.floor(view.video.height * scale));
   const player = `${siteUrl}/v/${view.id}/embed`;
   // A thumbnail, too, must keep to the limits.
   const thumbnail = view.poster !== undefined && scale === 1

@@ -3,22 +3,22 @@ import type { StoredVideo } from "../generation/ports/video_store.ts";
 import { fileResponse } from "../protocol/file_response.ts";
 
 /**
- * Cached for good, because a film never changes under its name, but by the visitor's own browser
- * only: films are made of private photographs, and a copy in a shared cache would outlive erasure.
+ * Cached for good, because a video never changes under its name, but by the visitor's own browser
+ * only: videos are made of private photographs, and a copy in a shared cache would outlive erasure.
  */
 const CACHE_CONTROL = "private, max-age=31536000, immutable";
 
 /**
- * Answers `GET` or `HEAD` for the film or the poster of that name; `?download` in the address asks
+ * Answers `GET` or `HEAD` for the video or the poster of that name; `?download` in the address asks
  * the browser to save it under a readable name.
  *
- * @throws {StorageError} `storage-failed` when the film cannot be read
+ * @throws {StorageError} `storage-failed` when the video cannot be read
  */
 export function videoResponse(
   request: Request,
-  film: { readonly name: string; readonly video: StoredVideo },
+  file: { readonly name: string; readonly video: StoredVideo },
 ): Promise<Response> {
-  const { name, video } = film;
+  const { name, video } = file;
   const isPoster = name.endsWith(".jpg");
   const disposition = new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
   return fileResponse(request, {
@@ -36,13 +36,13 @@ export function videoResponse(
   });
 }
 
-/** An example film holds nothing of anybody's, and may have changed with the next version. */
+/** An example video holds nothing of anybody's, and may have changed with the next version. */
 const EXAMPLE_CACHE_CONTROL = "public, max-age=3600";
 
 /**
- * Answers `GET` or `HEAD` for an example film.
+ * Answers `GET` or `HEAD` for an example video.
  *
- * @throws {StorageError} `storage-failed` when the film cannot be read
+ * @throws {StorageError} `storage-failed` when the video cannot be read
  */
 export function exampleResponse(
   request: Request,
@@ -62,7 +62,7 @@ export function exampleResponse(
 }
 
 /**
- * Strong without a hash of the bytes: a tag counts under one address only, where the film never
+ * Strong without a hash of the bytes: a tag counts under one address only, where the video never
  * changes, and a file that someone swapped by hand has another size or time.
  */
 function entityTag(video: StoredVideo): string {

@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 export const JPEG_QUALITY = 90;
 /** What is tried one after the other for a service that takes small files only. */
 const QUALITIES = [JPEG_QUALITY, 84, 78, 72, 66, 60];
-/** Below this length of the shorter side, in pixels, a film would show that it was enlarged. */
+/** Below this length of the shorter side, in pixels, a video would show that it was enlarged. */
 const MIN_SIDE = 256;
 const SMALLER = 0.75;
 
@@ -20,7 +20,7 @@ export interface JpegEncoding {
 /**
  * The largest JPEG of the best quality that has at most `maxBytes`. Quality gives way first, down to
  * what still looks right, then the size: services that take small files only scale the picture to
- * the film's frames themselves. Its shape stays.
+ * the video's frames themselves. Its shape stays.
  *
  * @throws {InputError} `image-too-detailed` when the smallest of all has more
  */

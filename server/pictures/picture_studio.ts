@@ -80,7 +80,7 @@ export class PictureStudio {
   }
 
   /**
-   * The JPEG of a film's frame. Its pixels are given away.
+   * The JPEG of a video's frame. Its pixels are given away.
    *
    * @throws {CanceledError} when the signal aborts
    */

@@ -72,7 +72,7 @@ function jpegOf(
   });
 }
 
-/** Colour at half the resolution, because that is all a film's frame has. */
+/** Colour at half the resolution, because that is all a video's frame has. */
 function encoded(pixels: Uint8Array, { width, height }: FrameSize): Uint8Array<ArrayBuffer> {
   using image = vips.Image.newFromMemory(pixels, width, height, 3, vips.BandFormat.uchar);
   using frame = image.copy({ interpretation: "srgb" });

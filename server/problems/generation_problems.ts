@@ -50,7 +50,7 @@ export const GENERATION_PROBLEMS = {
     ...LOST_AT_SERVICE,
     status: 502,
     title: "Interrupted",
-    meaning: "The server stopped after the picture was sent out and before the film was here. " +
+    meaning: "The server stopped after the picture was sent out and before the video was here. " +
       "The attempt may have been charged, so it was not repeated.",
     advice: "Check with the video service, then press Retry to pay for a new attempt.",
   },
@@ -62,7 +62,7 @@ export const GENERATION_PROBLEMS = {
     status: 429,
     title: "Today's money is spent",
     meaning:
-      "The host of this site has set aside a sum for each day, and this film would go beyond it.",
+      "The host of this site has set aside a sum for each day, and this video would go beyond it.",
     advice:
       "Sign in or bring a token to pay yourself, which works for all models but the one at the " +
       "host's own endpoint, make a local preview, or come back after midnight UTC.",
@@ -75,7 +75,7 @@ export const GENERATION_PROBLEMS = {
     status: 429,
     title: "Your share of today is used up",
     meaning:
-      "The host of this site pays for so much for each visitor and day, and this film would go " +
+      "The host of this site pays for so much for each visitor and day, and this video would go " +
       "beyond it.",
     advice:
       "Sign in or bring a token to pay yourself, which works for all models but the one at the " +
@@ -84,7 +84,7 @@ export const GENERATION_PROBLEMS = {
   "visitor-token-missing": {
     charged: "unknown",
     chargeReason:
-      "Nothing, if the film had not been sent out yet; otherwise what was begun may be " +
+      "Nothing, if the video had not been sent out yet; otherwise what was begun may be " +
       "charged to your account. The receipt says which.",
     retry:
       "The server waited for your browser to bring the token again, and gave up. Retry starts a " +
@@ -92,7 +92,7 @@ export const GENERATION_PROBLEMS = {
     status: 401,
     title: "Your token is not here any more",
     meaning:
-      "You pay for this film yourself, and this server keeps your token in memory only: it has " +
+      "You pay for this video yourself, and this server keeps your token in memory only: it has " +
       "ended, was taken back, or was lost with a restart.",
     advice: "Sign in again or enter your token on the account page, then press Retry.",
   },

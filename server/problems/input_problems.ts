@@ -100,7 +100,7 @@ export const INPUT_PROBLEMS = {
     ...TURNED_AWAY,
     status: 422,
     title: "The picture is too small",
-    meaning: "The picture's shorter side is too short to make a film of.",
+    meaning: "The picture's shorter side is too short to make a video of.",
     advice: "Choose a picture of at least 64 pixels on each side; 576 or more look good.",
   },
   "image-too-detailed": {

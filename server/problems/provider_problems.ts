@@ -47,7 +47,7 @@ export const PROVIDER_PROBLEMS = {
     ...REFUSED_BY_SERVICE,
     status: 502,
     title: "The token is not accepted",
-    meaning: "The video service does not know the access token that pays for this film.",
+    meaning: "The video service does not know the access token that pays for this video.",
     advice:
       "If it is yours, sign in again or enter another one; if not, tell the operator to renew " +
       "HF_API_TOKEN.",
@@ -65,7 +65,7 @@ export const PROVIDER_PROBLEMS = {
     ...REFUSED_BY_SERVICE,
     status: 402,
     title: "The credits are used up",
-    meaning: "The Hugging Face account that pays for this film has no credits left.",
+    meaning: "The Hugging Face account that pays for this video has no credits left.",
     advice:
       "If it is yours, add credits at huggingface.co/settings/billing; if not, tell the operator, " +
       "or use the built-in motion preview meanwhile.",
@@ -141,16 +141,16 @@ export const PROVIDER_PROBLEMS = {
     ...LOST_AT_SERVICE,
     chargeReason: "The service did its work, so it may well charge for it.",
     status: 502,
-    title: "No playable film came back",
-    meaning: "What the video service sent is not a complete film that browsers play.",
+    title: "No playable video came back",
+    meaning: "What the video service sent is not a complete video that browsers play.",
     advice: "Try again; if it stays so, tell the operator.",
   },
   "unplayable-codec": {
     ...LOST_AT_SERVICE,
     chargeReason: "The service did its work, so it may well charge for it.",
     status: 502,
-    title: "A film that browsers do not play",
-    meaning: "The video service sent a whole film, but coded in a way that browsers cannot show.",
+    title: "A video that browsers do not play",
+    meaning: "The video service sent a whole video, but coded in a way that browsers cannot show.",
     advice: "Choose another model; the operator can have the endpoint answer with H.264.",
   },
   "network": {
@@ -179,22 +179,22 @@ export const PROVIDER_PROBLEMS = {
     ...LOST_AT_SERVICE,
     status: 502,
     title: "The video service stopped the work",
-    meaning: "The video service accepted the work and ended it before the film was ready.",
+    meaning: "The video service accepted the work and ended it before the video was ready.",
     advice: "Try again; if it stays so, choose another model.",
     chargeReason:
       "Services differ in whether they charge for work that was stopped, and do not say.",
   },
   "result-refused": {
     status: 502,
-    title: "The film lies at a strange address",
+    title: "The video lies at a strange address",
     meaning:
-      "The video service made the film and left it at an address that this server does not " +
+      "The video service made the video and left it at an address that this server does not " +
       "trust: not HTTPS, or inside a private network.",
     advice: "Tell the operator, who can allow a safe host in RESULT_HOSTS_ALLOWED.",
     charged: "yes",
-    chargeReason: "The service has made the film, and charges for that.",
+    chargeReason: "The service has made the video, and charges for that.",
     retry:
-      "The server repeats nothing, because the next film would lie there too. Retry pays for a " +
+      "The server repeats nothing, because the next video would lie there too. Retry pays for a " +
       "new attempt.",
   },
 } as const satisfies Record<string, ProblemEntry>;

@@ -85,7 +85,7 @@ function decodedPath(request: Request): string {
   }
 }
 
-/** Sets headers in place: wrapping the body again would cost a film a fifth of its throughput. */
+/** Sets headers in place: wrapping the body again would cost a video a fifth of its throughput. */
 function secure(request: Request, response: Response): Response {
   const { headers } = response;
   for (const [name, value] of Object.entries(HEADERS)) {

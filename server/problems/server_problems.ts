@@ -6,31 +6,31 @@ export const SERVER_PROBLEMS = {
     ...BROKEN_HERE,
     status: 500,
     title: "The motion engine failed",
-    meaning: "The built-in engine stopped while it made the film.",
+    meaning: "The built-in engine stopped while it made the video.",
     advice: "Try again: it starts afresh for every failure.",
   },
   "storage-full": {
     ...BROKEN_HERE,
     charged: "unknown",
     chargeReason:
-      "A new request costs nothing; a film that was made and could not be kept may have been charged.",
+      "A new request costs nothing; a video that was made and could not be kept may have been charged.",
     status: 507,
     title: "The disk is full",
-    meaning: "There is no room left to keep the film.",
+    meaning: "There is no room left to keep the video.",
     advice: "Tell the operator to free some space.",
   },
   "storage-quota": {
     ...TURNED_AWAY,
     status: 507,
-    title: "The space for films is used up",
-    meaning: "The films kept here have reached the limit that the operator set.",
-    advice: "Delete films that you no longer need, or tell the operator.",
+    title: "The space for videos is used up",
+    meaning: "The videos kept here have reached the limit that the operator set.",
+    advice: "Delete videos that you no longer need, or tell the operator.",
   },
   "storage-failed": {
     ...BROKEN_HERE,
     charged: "unknown",
     chargeReason:
-      "A new request costs nothing; a film that was made and could not be kept may have been charged.",
+      "A new request costs nothing; a video that was made and could not be kept may have been charged.",
     status: 500,
     title: "The storage failed",
     meaning: "The disk or the database of this server did not do what it was asked to.",
@@ -38,7 +38,7 @@ export const SERVER_PROBLEMS = {
   },
   "restarting": {
     ...BROKEN_HERE,
-    chargeReason: "Stopping costs nothing; the page of the generation tells what the film does.",
+    chargeReason: "Stopping costs nothing; the page of the generation tells what the video does.",
     retry:
       "The server takes up by itself what cannot have been charged, and goes on following what a service works on. Only what may have been charged is left to you.",
     status: 503,

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { providerFailure } from "./provider_failures.ts";
 
 /**
- * Bounds one provider call, waits and the film's last byte included: its signal aborts with the
+ * Bounds one provider call, waits and the video's last byte included: its signal aborts with the
  * caller's, when time is up, and when the call is over.
  */
 export class CallDeadline {

@@ -1,7 +1,7 @@
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { defaultSettings } from "../models/settings.ts";
-import type { FilmRequest } from "../generation/ports/provider.ts";
+import type { VideoRequest } from "../generation/ports/provider.ts";
 
 /** How an endpoint is told what to do besides the picture. */
 export interface EndpointFormat {
@@ -26,11 +26,11 @@ export interface EndpointBody {
 
 /**
  * The picture and the settings as an endpoint takes them. Frame size and seed always go along: a
- * pipeline that is told no size stretches a portrait, and one that is told no seed makes another film
+ * pipeline that is told no size stretches a portrait, and one that is told no seed makes another video
  * than the recipe says. Of the controls those at their default are left to the endpoint.
  */
 export function endpointBody(
-  { jpeg, request }: { readonly jpeg: Uint8Array<ArrayBuffer>; readonly request: FilmRequest },
+  { jpeg, request }: { readonly jpeg: Uint8Array<ArrayBuffer>; readonly request: VideoRequest },
   { url, format = "bytes", ...described }: EndpointFormat & { readonly url: string },
 ): EndpointBody {
   const parameters = parametersOf(request, described);
@@ -44,7 +44,7 @@ export function endpointBody(
 }
 
 function parametersOf(
-  request: FilmRequest,
+  request: VideoRequest,
   { model, route }: Pick<EndpointFormat, "model" | "route">,
 ): Record<string, unknown> {
   if (!model || !route) return {};

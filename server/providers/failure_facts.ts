@@ -84,7 +84,7 @@ export const FAILURES = {
     what: "The account that pays for the video service has no credits left.",
     advice: "the operator has to top it up",
     forVisitor: {
-      what: "Your Hugging Face account has no credits left for this film.",
+      what: "Your Hugging Face account has no credits left for this video.",
       advice: "add some at huggingface.co/settings/billing and try again",
     },
   },
@@ -117,12 +117,12 @@ export const FAILURES = {
   },
   "model-loading": {
     ...BUSY,
-    what: "The model was still waking when the time for this film ran out.",
+    what: "The model was still waking when the time for this video ran out.",
     advice: "try again in a few minutes, it goes on waking meanwhile",
   },
   "overloaded": {
     ...BUSY,
-    what: "The video service has no room for this film at the moment.",
+    what: "The video service has no room for this video at the moment.",
     advice: "try again in a few minutes",
   },
   "unreachable": {
@@ -137,30 +137,30 @@ export const FAILURES = {
   },
   "upstream-error": {
     ...LOST,
-    what: "The video service failed while it made the film.",
+    what: "The video service failed while it made the video.",
     advice: TRY_AGAIN,
   },
   "job-failed": {
     ...LOST,
-    what: "The video service took the work and could not make the film.",
+    what: "The video service took the work and could not make the video.",
     advice: TRY_AGAIN,
   },
   "job-canceled": {
     ...LOST,
-    what: "The video service stopped the work before the film was ready.",
+    what: "The video service stopped the work before the video was ready.",
     advice: TRY_AGAIN,
   },
   "bad-output": {
     charged: "unknown",
     retryable: false,
-    what: "The video service answered with something that is not an MP4 film.",
+    what: "The video service answered with something that is not an MP4 video.",
     advice: "the operator has to check the endpoint",
     atRouter: OTHER_MODEL,
   },
   "result-refused": {
     charged: "yes",
     retryable: false,
-    what: "The video service left the film at an address that this server does not trust.",
+    what: "The video service left the video at an address that this server does not trust.",
     advice: "the operator can name a host that is safe in RESULT_HOSTS_ALLOWED",
     forVisitor: TELL_OPERATOR,
   },
@@ -171,7 +171,7 @@ export const FAILURES = {
   },
   "deadline-exceeded": {
     ...LOST,
-    what: "The film was not ready in the time that this server waits.",
+    what: "The video was not ready in the time that this server waits.",
     advice: TRY_AGAIN,
   },
 } as const satisfies Record<string, FailureFacts>;

@@ -3,7 +3,6 @@ import type { Refusal } from "./refusal.ts";
 import {
   dig,
   failureOfTakenWork,
-  filmMissing,
   idIn,
   isPlainPath,
   pathIn,
@@ -11,6 +10,7 @@ import {
   type RouterService,
   type Standing,
   unknownState,
+  videoMissing,
 } from "./router_service.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
@@ -84,7 +84,7 @@ async function resultAt(path: string, line: RouterLine): Promise<Standing> {
   const answer = await line.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
   if (answer.kind === "refused") throw failureOfResult(answer.refusal, line);
   const address = dig(answer.body, "video", "url");
-  if (typeof address !== "string" || address === "") throw filmMissing(line);
+  if (typeof address !== "string" || address === "") throw videoMissing(line);
   return { kind: "done", address };
 }
 
@@ -102,7 +102,7 @@ function failureOfResult(refusal: Refusal, line: RouterLine): Error {
   if (headers.get("x-fal-retryable")?.toLowerCase() !== "false") {
     return line.failure("job-failed", { cause });
   }
-  const advice = "choose another model, or make the film shorter";
+  const advice = "choose another model, or make the video shorter";
   return line.failure("job-failed", { cause, retryable: false, advice });
 }
 

@@ -28,9 +28,9 @@ export interface InferenceProvidersOptions {
   readonly knownPricesOnly?: boolean;
   /** For one start, waits included, in milliseconds. */
   readonly timeoutMs: number;
-  /** Longest film that is taken, in bytes. */
-  readonly maxFilmBytes: number;
-  /** Hosts that films may be fetched from though they are neither public nor https. */
+  /** Longest video that is taken, in bytes. */
+  readonly maxVideoBytes: number;
+  /** Hosts that videos may be fetched from though they are neither public nor https. */
   readonly resultHostsAllowed: readonly string[];
   /** Told when one provider does not take the work and the next is tried. */
   readonly onStandIn?: (change: StandIn) => void;
@@ -50,12 +50,14 @@ export interface StandIn {
 }
 
 const MACHINE = { fetch, clock: systemClock, random: Math.random, resolve: resolveBySystem };
-/** How many addresses of one film are tried: they expire, and the provider then names a new one. */
+/**
+ * How many addresses of one video are tried: they expire, and the provider then names a new one.
+ */
 const MAX_ADDRESSES = 2;
 
 /**
  * A model behind the router of Inference Providers: the first provider that serves it takes the
- * work, and is then asked until the film is there.
+ * work, and is then asked until the video is there.
  */
 export class InferenceProviders implements contract.VideoProvider {
   readonly id = "inference-providers";
@@ -74,7 +76,7 @@ export class InferenceProviders implements contract.VideoProvider {
    * @throws {CanceledError} when `call.signal` aborts
    */
   async start(
-    request: contract.FilmRequest,
+    request: contract.VideoRequest,
     call: contract.ProviderCall,
   ): Promise<contract.ProviderOperation> {
     const { model, mapping, clock, timeoutMs } = this.#options;
@@ -102,7 +104,7 @@ export class InferenceProviders implements contract.VideoProvider {
   }
 
   /**
-   * Asks the provider that took the work how it stands, and fetches the film once it is done.
+   * Asks the provider that took the work how it stands, and fetches the video once it is done.
    *
    * @throws {ProviderError} with what has become of the work, or why that could not be learnt
    * @throws {CanceledError} when `call.signal` aborts
@@ -110,7 +112,7 @@ export class InferenceProviders implements contract.VideoProvider {
   async check(
     operation: contract.ProviderOperation["operation"],
     call: contract.ProviderCall,
-  ): Promise<contract.ProviderFilm | contract.ProviderOperation> {
+  ): Promise<contract.ProviderVideo | contract.ProviderOperation> {
     const { service, path } = readOperation(operation);
     const access = await this.#access(call, "unknown");
     const line = this.#line(service, access, call);
@@ -124,10 +126,10 @@ export class InferenceProviders implements contract.VideoProvider {
       const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
       const download = { ...options, hostsAllowed, adviceFor, signal: call.signal };
       const found = await downloadResult(standing.address, download);
-      if (found.kind === "film") return found;
+      if (found.kind === "video") return found;
     }
     throw line.failure("bad-output", {
-      what: "The film is done, but what the video service calls its address is not valid.",
+      what: "The video is done, but what the video service calls its address is not valid.",
       charged: "yes",
     });
   }
@@ -145,7 +147,7 @@ export class InferenceProviders implements contract.VideoProvider {
   /** The operation when the provider took the work, or why this route does not serve it. */
   async #submit(
     { request, route, access }: {
-      readonly request: contract.FilmRequest;
+      readonly request: contract.VideoRequest;
       readonly route: Route;
       readonly access: RouterAccess;
     },
@@ -201,7 +203,7 @@ export class InferenceProviders implements contract.VideoProvider {
 function isCovered(
   route: Route,
   model: Model,
-  { settings, maxMicroUsd = Infinity }: contract.FilmRequest,
+  { settings, maxMicroUsd = Infinity }: contract.VideoRequest,
 ): boolean {
   const usd = estimateUsd(route, model, settings);
   return usd === undefined || microUsdOf(usd) <= maxMicroUsd;

@@ -2,13 +2,13 @@ import { CallDeadline } from "./call_deadline.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Model, Route } from "../models/model.ts";
 import { type EndpointBody, endpointBody, type EndpointFormat } from "./endpoint_body.ts";
-import { filmOf } from "./film_body.ts";
+import { videoOf } from "./video_body.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type {
-  FilmRequest,
   ProviderCall,
-  ProviderFilm,
+  ProviderVideo,
   VideoProvider,
+  VideoRequest,
 } from "../generation/ports/provider.ts";
 import { providerFailure } from "./provider_failures.ts";
 import { readRefusal } from "./refusal.ts";
@@ -22,10 +22,10 @@ export interface RawEndpointOptions extends EndpointFormat {
   readonly route?: Route;
   /** Sent to `url` as a Bearer token, and nowhere else. */
   readonly token?: string;
-  /** For one film, waits and transfer included, in milliseconds. */
+  /** For one video, waits and transfer included, in milliseconds. */
   readonly timeoutMs: number;
-  /** Longest film that is taken, in bytes. */
-  readonly maxFilmBytes: number;
+  /** Longest video that is taken, in bytes. */
+  readonly maxVideoBytes: number;
   /** What runs at the endpoint; without it no parameters are sent, and no endpoint is waited for. */
   readonly model?: Pick<Model, "controls" | "usualSeconds">;
   readonly fetch?: typeof fetch;
@@ -41,7 +41,7 @@ const MIN_SCALE_UP_SECONDS = 30;
 const MACHINE = { fetch, clock: systemClock, random: Math.random };
 
 /**
- * The protocol of the seed's model card: picture bytes in, film out, in one request. Spoken by
+ * The protocol of the seed's model card: picture bytes in, video out, in one request. Spoken by
  * dedicated Inference Endpoints with a container of their own and by self-hosted servers.
  */
 export class RawEndpointProvider implements VideoProvider {
@@ -62,19 +62,19 @@ export class RawEndpointProvider implements VideoProvider {
   }
 
   /**
-   * Posts the picture and resolves once the film has begun to arrive.
+   * Posts the picture and resolves once the video has begun to arrive.
    *
-   * @throws {ProviderError} with a code of `provider_failures.ts`; so does the film's stream
-   * @throws {CanceledError} when `call.signal` aborts; so does the film's stream
+   * @throws {ProviderError} with a code of `provider_failures.ts`; so does the video's stream
+   * @throws {CanceledError} when `call.signal` aborts; so does the video's stream
    */
-  async start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm> {
+  async start(request: VideoRequest, call: ProviderCall): Promise<ProviderVideo> {
     const jpeg = await request.picture.jpeg(request.size, call.signal);
-    const { clock, timeoutMs, maxFilmBytes, token: secret } = this.#options;
+    const { clock, timeoutMs, maxVideoBytes, token: secret } = this.#options;
     const body = endpointBody({ jpeg, request }, this.#options);
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
     try {
       const response = await this.#submit(body, deadline, call);
-      return { kind: "film", bytes: await filmOf(response, { deadline, maxFilmBytes, secret }) };
+      return { kind: "video", bytes: await videoOf(response, { deadline, maxVideoBytes, secret }) };
     } catch (error) {
       deadline.end();
       throw error;
@@ -105,7 +105,7 @@ export class RawEndpointProvider implements VideoProvider {
   /**
    * How long the proxy of a dedicated endpoint may hold the request while it wakes the endpoint
    * (Inference Endpoints, guide "Autoscaling"). What is left of the time has to do for the work: an
-   * endpoint that wakes too late would be paid for a film that nobody waits for. Servers that do not
+   * endpoint that wakes too late would be paid for a video that nobody waits for. Servers that do not
    * know the header ignore it.
    */
   #scaleUpSeconds(deadline: CallDeadline): number | undefined {

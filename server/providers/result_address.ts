@@ -18,8 +18,8 @@ export type Trust =
   | "unresolved";
 
 /**
- * Whether a film may be fetched from an address that a provider, or a redirect, named: https, and a
- * host all of whose IP addresses are public; or a host that the operator lists.
+ * Whether a video may be fetched from an address that a provider, or a redirect, named: https, and
+ * a host all of whose IP addresses are public; or a host that the operator lists.
  */
 export async function trustOf(
   url: URL,

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { CallDeadline } from "./call_deadline.ts";
-import { filmOf, tooLong } from "./film_body.ts";
+import { tooLong, videoOf } from "./video_body.ts";
 import { type AdviceFor, providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
 import { type ResolveHost, trustOf } from "./result_address.ts";
@@ -13,14 +13,14 @@ export interface ResultDownloadOptions {
   readonly resolve: ResolveHost;
   /** Hosts, each with an optional port, that need be neither public nor https. */
   readonly hostsAllowed: readonly string[];
-  /** Longest film that is taken, in bytes. */
-  readonly maxFilmBytes: number;
+  /** Longest video that is taken, in bytes. */
+  readonly maxVideoBytes: number;
   readonly adviceFor: AdviceFor;
 }
 
 /** What was found at a result's address. */
 export type Download =
-  | { readonly kind: "film"; readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
+  | { readonly kind: "video"; readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
   /** The address is not valid any more: the provider may have a new one. */
   | { readonly kind: "expired" };
 
@@ -32,9 +32,9 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 const CHARGED = "yes";
 
 /**
- * Fetches a film from an untrusted address: without the token, with a deadline and a limit, every
+ * Fetches a video from an untrusted address: without the token, with a deadline and a limit, every
  * redirect checked like the address itself. No error names the address, for whoever knows it may
- * fetch the film. Resolves once the film has begun to arrive.
+ * fetch the video. Resolves once the video has begun to arrive.
  *
  * @throws {ProviderError} `result-refused`, `bad-output`, or one that asking again may cure; so does
  *   the stream
@@ -44,13 +44,13 @@ export async function downloadResult(
   address: string,
   { signal, ...options }: ResultDownloadOptions & { readonly signal: AbortSignal },
 ): Promise<Download> {
-  const { clock, maxFilmBytes, adviceFor } = options;
+  const { clock, maxVideoBytes, adviceFor } = options;
   const failure = { charged: CHARGED, adviceFor } as const;
   const expired = () => providerFailure("upstream-timeout", { ...failure, what: TOO_SLOW });
   const deadline = new CallDeadline(signal, { clock, timeoutMs: TIMEOUT_MS, expired });
   try {
     const response = address.startsWith("data:")
-      ? inlineFilm(address, options)
+      ? inlineVideo(address, options)
       : await fetchChecked(address, deadline, options);
     const { status } = response;
     if (status >= 300 && status < 500 && !PASSING.has(status)) {
@@ -61,8 +61,8 @@ export async function downloadResult(
       const cause = new UpstreamAnswerError({ status, words: "" });
       throw providerFailure("network", { ...failure, what: NOT_FETCHED, cause });
     }
-    const body = { deadline, maxFilmBytes, secret: address, ...failure };
-    return { kind: "film", bytes: await filmOf(response, body) };
+    const body = { deadline, maxVideoBytes, secret: address, ...failure };
+    return { kind: "video", bytes: await videoOf(response, body) };
   } catch (error) {
     deadline.end();
     throw error;
@@ -70,8 +70,8 @@ export async function downloadResult(
 }
 
 const NOT_FETCHED =
-  "The film is done, but could not be fetched from where the video service left it.";
-const TOO_SLOW = "The film is done, but did not arrive here in time.";
+  "The video is done, but could not be fetched from where the video service left it.";
+const TOO_SLOW = "The video is done, but did not arrive here in time.";
 
 async function fetchChecked(
   address: string,
@@ -109,13 +109,13 @@ async function fetchOnce(
   }
 }
 
-/** A film that the answer itself carries. */
-function inlineFilm(address: string, options: ResultDownloadOptions): Response {
+/** A video that the answer itself carries. */
+function inlineVideo(address: string, options: ResultDownloadOptions): Response {
   const failure = { ...options, charged: CHARGED } as const;
   const base64 = /^data:video\/mp4;base64,/i.exec(address)
     ? address.slice(address.indexOf(",") + 1)
     : undefined;
-  if (base64 !== undefined && base64.length / 4 * 3 > options.maxFilmBytes + 2) {
+  if (base64 !== undefined && base64.length / 4 * 3 > options.maxVideoBytes + 2) {
     throw tooLong(failure);
   }
   try {

@@ -39,7 +39,7 @@ export function isRefusedByRoute({ code, answer, error }: NotTaken): boolean {
 
 /** What is said between two providers. */
 export function nextRouteReport(refused: RouterService, next: RouterService): GenerationProgress {
-  const message = `${refused.name} cannot take this film now, trying ${next.name}`;
+  const message = `${refused.name} cannot take this video now, trying ${next.name}`;
   return { stage: "waiting", message };
 }
 

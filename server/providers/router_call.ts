@@ -43,7 +43,7 @@ export interface RouterMachine {
 
 const SUBMIT_MS = 60_000;
 const ASK_MS = 15_000;
-/** Longest JSON that is taken, in bytes: a result may carry a short film as a data URL. */
+/** Longest JSON that is taken, in bytes: a result may carry a short video as a data URL. */
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 /** The way to one provider at the router, for one call and one payer. */

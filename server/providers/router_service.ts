@@ -35,7 +35,7 @@ export type Standing =
   /** `ahead` counts the requests that come first. */
   | { readonly kind: "queued"; readonly ahead?: number }
   | { readonly kind: "working" }
-  /** `address` is where the film is: untrusted. */
+  /** `address` is where the video is: untrusted. */
   | { readonly kind: "done"; readonly address: string };
 
 /** The way to the provider of one piece of taken work. Tokens, limits and retries are its business. */
@@ -117,9 +117,9 @@ export function failureOfTakenWork(
   });
 }
 
-/** The failure of work that is done and left no film. */
-export function filmMissing(line: RouterLine): ProviderError {
-  const what = "The video service says that it is done, but names no film.";
+/** The failure of work that is done and left no video. */
+export function videoMissing(line: RouterLine): ProviderError {
+  const what = "The video service says that it is done, but names no video.";
   return line.failure("bad-output", { what });
 }
 

@@ -1,5 +1,5 @@
 import { failureCodeOfWork } from "./classify_answer.ts";
-import { dig, filmMissing, idIn, type RouterService, unknownState } from "./router_service.ts";
+import { dig, idIn, type RouterService, unknownState, videoMissing } from "./router_service.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 const VIDEOS = "/together/v2/videos";
@@ -31,7 +31,7 @@ export const TOGETHER: RouterService = {
         return { kind: "working" };
       case "completed": {
         const address = dig(body, "outputs", "video_url");
-        if (typeof address !== "string" || address === "") throw filmMissing(line);
+        if (typeof address !== "string" || address === "") throw videoMissing(line);
         return { kind: "done", address };
       }
       case "failed":

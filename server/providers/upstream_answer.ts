@@ -7,7 +7,7 @@ const MAX_WORDS_LENGTH = 2000;
 /** How deep errors in errors are looked for. */
 const MAX_DEPTH = 5;
 
-/** What an answer other than a film says. Its words are untrusted. */
+/** What an answer other than a video says. Its words are untrusted. */
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Headers;

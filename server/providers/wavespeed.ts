@@ -1,12 +1,12 @@
 import { failureCodeOfWork } from "./classify_answer.ts";
 import {
   dig,
-  filmMissing,
   idIn,
   pathIn,
   type RouterLine,
   type RouterService,
   unknownState,
+  videoMissing,
 } from "./router_service.ts";
 
 const API = "/wavespeed/api/v3";
@@ -46,7 +46,7 @@ export const WAVESPEED: RouterService = {
         return { kind: "working" };
       case "completed": {
         const address = dig(body, "data", "outputs", 0);
-        if (typeof address !== "string" || address === "") throw filmMissing(line);
+        if (typeof address !== "string" || address === "") throw videoMissing(line);
         return { kind: "done", address };
       }
       case "failed":

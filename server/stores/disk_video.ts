@@ -7,7 +7,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const ONE_READ_BYTES = 256 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A film on the disk. Nothing is open until `open` is called, and each stream closes its file. */
+/** A video on the disk. Nothing is open until `open` is called, and each stream closes its file. */
 export class DiskVideo implements StoredVideo {
   readonly size: number;
   readonly modified: Date;

@@ -8,11 +8,11 @@ import type { VideoDraft } from "../generation/ports/video_store.ts";
 const DRAFT_FAMILY = /^(\..+\.part)(?:\.lock|\.jpg|\.new)?$/;
 
 /**
- * A film on its way to the disk: `.<id>.<random>.part` in the films' own folder, so that one rename
- * publishes it. Beside it lies `….part.lock`, which this process keeps locked for as long as the
- * draft lives. The system drops that lock however the process ends, so a sweep by another process
- * tells orphans from work in progress without clocks or process numbers. The poster waits as
- * `….part.jpg`; who rewrites the draft may use `….part.new`.
+ * A video on its way to the disk: `.<id>.<random>.part` in the videos' own folder, so that one
+ * rename publishes it. Beside it lies `….part.lock`, which this process keeps locked for as long as
+ * the draft lives. The system drops that lock however the process ends, so a sweep by another
+ * process tells orphans from work in progress without clocks or process numbers. The poster waits
+ * as `….part.jpg`; who rewrites the draft may use `….part.new`.
  */
 export class DiskVideoDraft implements VideoDraft {
   readonly path: string;
@@ -34,7 +34,7 @@ export class DiskVideoDraft implements VideoDraft {
     return this.#size;
   }
 
-  /** An empty draft of the film `id`. The folder is made when it is missing. */
+  /** An empty draft of the video `id`. The folder is made when it is missing. */
   static async create(directory: string, id: string): Promise<DiskVideoDraft> {
     await stored(Deno.mkdir(directory, { recursive: true }));
     for (;;) {
@@ -44,15 +44,15 @@ export class DiskVideoDraft implements VideoDraft {
     }
   }
 
-  /** Writes all of `film`. The stream is canceled when that fails. */
-  async fill(film: ReadableStream<Uint8Array<ArrayBuffer>>, maxBytes: number): Promise<void> {
+  /** Writes all of `video`. The stream is canceled when that fails. */
+  async fill(video: ReadableStream<Uint8Array<ArrayBuffer>>, maxBytes: number): Promise<void> {
     using file = await stored(Deno.open(this.path, { write: true, createNew: true }));
-    for await (const chunk of film) {
+    for await (const chunk of video) {
       this.#size += chunk.length;
       if (this.#size > maxBytes) {
         throw new ProviderError(
           "bad-output",
-          "The model's film is larger than this server stores.",
+          "The model's video is larger than this server stores.",
           {
             charged: "unknown",
           },
@@ -98,13 +98,13 @@ export class DiskVideoDraft implements VideoDraft {
 
 /**
  * Removes the drafts in `directory` that no living process holds, and the posters that a process
- * published or copied before it died, without their films.
+ * published or copied before it died, without their videos.
  */
 export async function sweepDrafts(directory: string): Promise<void> {
   const names = await namesIn(directory);
   for (const draft of draftsIn(names)) await removeIfOrphaned(`${directory}/${draft}`);
   const posters = names.map(posterIdOf).filter((id) => id !== undefined);
-  // Looked up after the posters: a draft that put one there is in this list, or its film is there.
+  // Looked up after the posters: a draft that put one there is in this list, or its video is there.
   const held = new Set([...draftsIn(await namesIn(directory))].map(idInDraft));
   for (const id of posters.filter((id) => !held.has(id))) {
     if (await fileThere(`${directory}/${videoName(id)}`)) continue;

@@ -1,6 +1,6 @@
 import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
-import { copyFilm, removeFilm } from "./disk_video_names.ts";
+import { copyVideo, removeVideo } from "./disk_video_names.ts";
 import { fileThere, namesIn } from "./durable_files.ts";
 import { stored, toStorageError } from "../storage_failure.ts";
 import { isVideoId, posterIdOf, videoIdOf } from "../generation/ports/video_name.ts";
@@ -12,8 +12,8 @@ import type {
 } from "../generation/ports/video_store.ts";
 
 /**
- * Films as plain files in one folder, `<uuid>.mp4`, with their posters, `<uuid>.jpg`; drafts beside
- * them under hidden names.
+ * Videos as plain files in one folder, `<uuid>.mp4`, with their posters, `<uuid>.jpg`; drafts
+ * beside them under hidden names.
  */
 export class DiskVideoStore implements VideoStore {
   readonly #directory: string;
@@ -25,17 +25,17 @@ export class DiskVideoStore implements VideoStore {
 
   async write(
     id: string,
-    film: ReadableStream<Uint8Array<ArrayBuffer>>,
+    video: ReadableStream<Uint8Array<ArrayBuffer>>,
     options: { readonly maxBytes: number },
   ): Promise<VideoDraft> {
     requireVideoId(id);
     let draft: DiskVideoDraft | undefined;
     try {
       draft = await DiskVideoDraft.create(this.#directory, id);
-      await draft.fill(film, options.maxBytes);
+      await draft.fill(video, options.maxBytes);
       return draft;
     } catch (error) {
-      if (!film.locked) await film.cancel(error).catch(() => {});
+      if (!video.locked) await video.cancel(error).catch(() => {});
       await draft?.discard();
       throw error;
     }
@@ -55,11 +55,11 @@ export class DiskVideoStore implements VideoStore {
 
   async copy(fromId: string, toId: string): Promise<boolean> {
     requireVideoId(toId);
-    return isVideoId(fromId) && await copyFilm(this.#directory, { fromId, toId });
+    return isVideoId(fromId) && await copyVideo(this.#directory, { fromId, toId });
   }
 
   async remove(id: string): Promise<boolean> {
-    return isVideoId(id) && await stored(removeFilm(this.#directory, id));
+    return isVideoId(id) && await stored(removeVideo(this.#directory, id));
   }
 
   async *list(): AsyncGenerator<ListedVideo> {
@@ -86,5 +86,5 @@ export class DiskVideoStore implements VideoStore {
 }
 
 function requireVideoId(id: string): void {
-  if (!isVideoId(id)) throw new TypeError("A film's id must be a lower-case version 4 UUID");
+  if (!isVideoId(id)) throw new TypeError("A video's id must be a lower-case version 4 UUID");
 }

@@ -43,7 +43,7 @@ const GenerateFields = v.object(FIELDS);
 /**
  * Reads the settings beside the pictures; blank ones count as not given, and every field that is not
  * listed here is the value of one of the model's controls. `cache=off`, or
- * `Cache-Control: no-cache` (RFC 9111 section 5.2.1.4), asks for a new film.
+ * `Cache-Control: no-cache` (RFC 9111 section 5.2.1.4), asks for a new video.
  *
  * @throws {InputError} `invalid-setting` naming the field and its legal values, or
  *   `idempotency-key-malformed`

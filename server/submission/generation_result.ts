@@ -18,18 +18,18 @@ export interface ProblemAddress {
   readonly requestId: string;
 }
 
-/** What an ended generation came to: the film, or the problem that it failed with. */
+/** What an ended generation came to: the video, or the problem that it failed with. */
 export function resultOf(
   view: GenerationView,
   address: ProblemAddress,
 ): { readonly result: GenerationResult } | { readonly problem: Problem } {
-  const { id, url, poster, page, model, provider, label, seed, isCached, film, receipt } = view;
-  if (film && url) {
+  const { id, url, poster, page, model, provider, label, seed, isCached, video, receipt } = view;
+  if (video && url) {
     const elapsedMs = receipt.elapsedMs ?? 0;
     return {
       result: {
         ...{ id, url, ...(poster !== undefined && { poster }), page },
-        ...{ model, provider, label, seed, ...film, isCached, elapsedMs },
+        ...{ model, provider, label, seed, ...video, isCached, elapsedMs },
       },
     };
   }

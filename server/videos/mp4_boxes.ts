@@ -7,7 +7,7 @@ export interface TopBoxes {
   readonly why: WalkEndReason;
 }
 
-/** No film of a few seconds has more, fragmented or not. */
+/** No video of a few seconds has more, fragmented or not. */
 const MAX_BOXES = 10_000;
 /** What types of boxes are made of; anything else is no box, though it may have the size of one. */
 const TYPE = /^[\x20-\x7e\xa9]{4}$/;

@@ -20,7 +20,7 @@ export const SessionSchema = v.object({
   issuer: v.string(),
   subject: v.string(),
   name: v.string(),
-  /** The account's library: the visitor id that its films belong to. */
+  /** The account's library: the visitor id that its videos belong to. */
   libraryId: v.string(),
   accessToken: v.string(),
   /** When the access token ends, in milliseconds since 1970. */

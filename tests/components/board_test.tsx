@@ -7,7 +7,7 @@ import { renderPage } from "./rendered_page.tsx";
 
 /** The studio's form as a visitor without scripting gets it. */
 async function formOf(model: ModelCard, given: Partial<BoardFacts> = {}): Promise<string> {
-  const html = await renderPage(<HomePage films={[]} board={boardOf(model, given)} />);
+  const html = await renderPage(<HomePage videos={[]} board={boardOf(model, given)} />);
   return html.slice(html.indexOf("<form"), html.indexOf("</form>"));
 }
 
@@ -128,7 +128,7 @@ Deno.test("the curl of the board leaves out what is at its default", async () =>
 });
 
 Deno.test("the page lists every model with price, source, processor, licence and needs", async () => {
-  const html = await renderPage(<HomePage films={[]} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage videos={[]} board={boardOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="models"'), html.indexOf('id="api"'));
   for (const { name, maker, summary } of [LOCAL, WORDED, SHUT]) {
     for (const part of [name, maker, summary]) assertStringIncludes(section, part);
@@ -139,7 +139,7 @@ Deno.test("the page lists every model with price, source, processor, licence and
 });
 
 Deno.test("programs read which fields each model takes", async () => {
-  const html = await renderPage(<HomePage films={[]} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage videos={[]} board={boardOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="api"'), html.indexOf('id="pricing"'));
   assertStringIncludes(section, 'href="/models"');
   assertStringIncludes(section, "a whole number from 4 to 60 fps; 16 by default");

@@ -45,7 +45,7 @@ export const WORDED: ModelCard = {
   payer: "instance",
   price: {
     charged: "yes",
-    sentence: "About $0.40 a film, paid by the host of this site.",
+    sentence: "About $0.40 a video, paid by the host of this site.",
     usd: 0.4,
     source: { url: "https://fal.example/pricing", readOn: "2026-11-20" },
   },
@@ -84,7 +84,7 @@ export const WORDED: ModelCard = {
     {
       kind: "text",
       id: "negative_prompt",
-      name: "Not in the film",
+      name: "Not in the video",
       isAdvanced: true,
       maxLength: 200,
       default: "",

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { recipeLines } from "../../components/films/receipt_words.ts";
+import { recipeLines } from "../../components/videos/receipt_words.ts";
 import { finishedView } from "../server/pages/generation_views.ts";
 import { WORDED } from "./model_cards.ts";
 

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { Site } from "../../components/site.ts";
 import type { SiteFacts } from "../../contract/site_facts.ts";
 
-/** Facts of an instance that makes its films itself. */
+/** Facts of an instance that makes its videos itself. */
 export const FACTS: SiteFacts = {
   siteUrl: "https://lounge.example",
   instanceName: "AI Lounge After Dark",

@@ -1,5 +1,5 @@
 /**
- * The server process that the crash test kills: the real service, runner, database, film store and
+ * The server process that the crash test kills: the real service, runner, database, video store and
  * raw endpoint provider, with a short lease. `POST /` takes a picture, whatever its bytes are, and
  * answers 202 with the generation's id once it is accepted.
  *
@@ -13,9 +13,9 @@ import { Runner } from "../../server/generation/runner.ts";
 import { StorageQuota } from "../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../server/generation/usual_durations.ts";
 import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
-import type { FilmMarks } from "../../contract/film_marks.ts";
-import { finishFilm } from "../../server/videos/film_finishing.ts";
-import type { FilmFacts } from "../../server/videos/film_inspection.ts";
+import type { VideoMarks } from "../../contract/video_marks.ts";
+import { finishVideo } from "../../server/videos/video_finishing.ts";
+import type { VideoFacts } from "../../server/videos/video_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
 import type { PictureSource } from "../../server/generation/ports/picture_store.ts";
 import type { Picture } from "../../server/generation/ports/provider.ts";
@@ -27,7 +27,7 @@ import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_o
 
 const LEASE_MS = 1500;
 const TIMEOUT_MS = 60_000;
-const MAX_FILM_BYTES = 10_000_000;
+const MAX_VIDEO_BYTES = 10_000_000;
 const STOP_GRACE_MS = 5000;
 const PREPARING_MS = 80;
 const INSPECTING_MS = 30;
@@ -48,11 +48,11 @@ function openPicture(source: PictureSource): Promise<Picture> {
   });
 }
 
-/** Takes its time as well, so that some kills fall while a film is saved. */
-async function finishSlowly(path: string, marks: FilmMarks): Promise<FilmFacts> {
+/** Takes its time as well, so that some kills fall while a video is saved. */
+async function finishSlowly(path: string, marks: VideoMarks): Promise<VideoFacts> {
   const { signal } = new AbortController();
   await wait(INSPECTING_MS, { clock: systemClock, signal });
-  return await finishFilm(path, marks);
+  return await finishVideo(path, marks);
 }
 
 const [directory = "", endpointUrl = ""] = Deno.args;
@@ -68,7 +68,7 @@ const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") }
 const provider = new RawEndpointProvider({
   url: endpointUrl,
   timeoutMs: TIMEOUT_MS,
-  maxFilmBytes: MAX_FILM_BYTES,
+  maxVideoBytes: MAX_VIDEO_BYTES,
 });
 const shared = {
   ...stores,
@@ -97,12 +97,12 @@ const service = new GenerationService({
 const runner = new Runner({
   ...shared,
   tokens: new VisitorTokens(systemClock),
-  finishFilm: finishSlowly,
+  finishVideo: finishSlowly,
   encodeFrame: () => Promise.reject(new Error("The raw endpoint hands no frame over.")),
   owner: crypto.randomUUID(),
   leaseMs: LEASE_MS,
   timeoutMs: TIMEOUT_MS,
-  maxFilmBytes: MAX_FILM_BYTES,
+  maxVideoBytes: MAX_VIDEO_BYTES,
   maxRunning: 8,
   maxRunningPerVisitor: 8,
 });

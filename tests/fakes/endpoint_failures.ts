@@ -8,7 +8,7 @@ export type ExpectedFailure = readonly [
   submits?: number,
 ];
 
-/** The scenarios of `SCENARIOS` that bring no film. The number of submits is that of a long deadline. */
+/** The scenarios of `SCENARIOS` that bring no video. The number of submits is that of a long deadline. */
 export const ENDPOINT_FAILURES: Readonly<Record<string, ExpectedFailure>> = {
   "loading-forever": ["model-loading", "no", true, 30],
   "loading-very-long": ["model-loading", "no", true, 10],
@@ -54,7 +54,7 @@ export const ENDPOINT_FAILURES: Readonly<Record<string, ExpectedFailure>> = {
   "html": ["bad-output", "unknown", false],
   "jpeg": ["bad-output", "unknown", false],
   "json-error": ["bad-output", "unknown", false],
-  "json-without-film": ["bad-output", "unknown", false],
+  "json-without-video": ["bad-output", "unknown", false],
   "json-cut": ["bad-output", "unknown", false],
   "json-broken": ["bad-output", "unknown", false],
   "truncated": ["network", "unknown", true],

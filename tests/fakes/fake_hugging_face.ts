@@ -19,8 +19,8 @@ export interface RecordedRequest extends RequestHead {
 export interface FakeHuggingFaceOptions {
   /** TCP port; 0, the default, takes a free one. */
   readonly port?: number;
-  /** The MP4 that the scenarios with a film answer with. */
-  readonly film: Uint8Array<ArrayBuffer>;
+  /** The MP4 that the scenarios with a video answer with. */
+  readonly video: Uint8Array<ArrayBuffer>;
   /** How many of the latest requests are kept. */
   readonly maxRequests?: number;
   /** By the Hub's id of a model; default: every route of the registry is live. */
@@ -58,7 +58,7 @@ export interface FakeHuggingFace {
  * `POST /endpoints/<scenario>` plays a scenario; one with several steps plays the next step with
  * each request and then starts over. `?seconds=5` waits before answering. `GET /` lists them all.
  *
- * Behind `/router` are fal.ai, WaveSpeed and Together AI, whose films lie under `/cdn`; `/hub` knows
+ * Behind `/router` are fal.ai, WaveSpeed and Together AI, whose videos lie under `/cdn`; `/hub` knows
  * who serves which model. Their scenario is chosen by each piece of work, so that many visitors can
  * be at it at once: the prompt holds `scenario:fal-slow`, or the token is `hf_scenario_fal_slow`;
  * else `play` has said it, else all goes well.
@@ -151,7 +151,7 @@ class Theater {
       const seconds = Number(query.get("seconds") ?? 0);
       if (seconds > 0) await exchange.pause(seconds * 1000);
       const step = this.#stepFor({ ...head, path, query, body, origin: this.#url });
-      await step({ exchange, ...head, film: this.#options.film });
+      await step({ exchange, ...head, video: this.#options.video });
       ending.resolve("played");
     } catch (error) {
       ending.resolve("client-left");

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { drawnFilm, mockFilm } from "./drawn_film.ts";
+import { drawnVideo, mockVideo } from "./drawn_video.ts";
 import { startFakeHuggingFace } from "./fake_hugging_face.ts";
 import { SCENARIOS } from "./hugging_face_scenarios.ts";
 
-const FILM = mockFilm(1000);
+const VIDEO = mockVideo(1000);
 
 Deno.test("the fake's front page lists every scenario", async () => {
   await withFake(async (fake) => {
@@ -18,7 +18,7 @@ Deno.test("the fake answers 404 elsewhere and 405 to other methods", async () =>
   await withFake(async (fake) => {
     const elsewhere = await fetch(`${fake.url}/endpoints/nowhere`, { method: "POST" });
     assertEquals([elsewhere.status, await elsewhere.text()], [404, "Not Found"]);
-    const get = await fetch(fake.endpoint("film"));
+    const get = await fetch(fake.endpoint("video"));
     assertEquals([get.status, get.headers.get("allow")], [405, "POST"]);
     await get.body?.cancel();
     assertThrows(() => fake.endpoint("nowhere"), Error, "There is no scenario nowhere.");
@@ -40,11 +40,11 @@ Deno.test("a scenario with several steps plays them in turn and starts over", as
 Deno.test("the fake keeps what it was sent, and only the latest", async () => {
   await withFake(async (fake) => {
     for (const body of ["one", "two", "three"]) {
-      await (await fetch(`${fake.endpoint("film")}?n=1`, { method: "POST", body })).bytes();
+      await (await fetch(`${fake.endpoint("video")}?n=1`, { method: "POST", body })).bytes();
     }
     assertEquals(fake.requests.map(({ body }) => new TextDecoder().decode(body)), ["two", "three"]);
     const { method, path, target, ended } = await fake.request(3);
-    assertEquals([method, path, target], ["POST", "/endpoints/film", "/endpoints/film?n=1"]);
+    assertEquals([method, path, target], ["POST", "/endpoints/video", "/endpoints/video?n=1"]);
     assertEquals(await ended, "played");
   });
 });
@@ -53,36 +53,36 @@ Deno.test("the fake sees a client leave", async () => {
   await withFake(async (fake) => {
     const controller = new AbortController();
     const options = { method: "POST", signal: controller.signal };
-    const response = fetch(`${fake.endpoint("film")}?seconds=60`, options).catch(() => "aborted");
+    const response = fetch(`${fake.endpoint("video")}?seconds=60`, options).catch(() => "aborted");
     const { ended } = await fake.request(1);
     controller.abort();
     assertEquals(await Promise.all([ended, response]), ["client-left", "aborted"]);
   });
 });
 
-Deno.test("the drawn film is a whole MP4 with its index at the end, drawn once", async () => {
-  const film = await drawnFilm();
-  assertEquals(await drawnFilm(), film);
-  assertMatch(boxesOf(film).join(" "), /^ftyp .*\bmdat moov\b/);
+Deno.test("the drawn video is a whole MP4 with its index at the end, drawn once", async () => {
+  const video = await drawnVideo();
+  assertEquals(await drawnVideo(), video);
+  assertMatch(boxesOf(video).join(" "), /^ftyp .*\bmdat moov\b/);
 });
 
 /** Types of the top-level boxes; throws when their sizes do not add up to the file. */
-function boxesOf(film: Uint8Array<ArrayBuffer>): string[] {
-  const view = new DataView(film.buffer);
+function boxesOf(video: Uint8Array<ArrayBuffer>): string[] {
+  const view = new DataView(video.buffer);
   const types: string[] = [];
   let at = 0;
-  while (at < film.length) {
-    types.push(new TextDecoder().decode(film.subarray(at + 4, at + 8)));
+  while (at < video.length) {
+    types.push(new TextDecoder().decode(video.subarray(at + 4, at + 8)));
     at += view.getUint32(at);
   }
-  assertEquals(at, film.length);
+  assertEquals(at, video.length);
   return types;
 }
 
 async function withFake(
   test: (fake: ReturnType<typeof startFakeHuggingFace>) => Promise<void>,
 ): Promise<void> {
-  const fake = startFakeHuggingFace({ film: FILM, maxRequests: 2 });
+  const fake = startFakeHuggingFace({ video: VIDEO, maxRequests: 2 });
   try {
     await test(fake);
   } finally {

@@ -3,7 +3,7 @@ import type { RequestHead } from "./http_exchange.ts";
 import { findProviderSchema, inputFaults } from "./provider_schema.ts";
 import { happyPathOf, QUEUE_SCENARIOS, type QueueScenario } from "./queue_scenarios.ts";
 import { type FakeJob, jobPath, type QueueStep, refused } from "./queue_steps.ts";
-import { answer, film, json, type Step } from "./scripted_steps.ts";
+import { answer, json, type Step, video } from "./scripted_steps.ts";
 
 /** A request to the router or to a CDN behind it, taken apart. */
 export interface RoutedRequest extends RequestHead {
@@ -20,7 +20,7 @@ interface TakenJob extends FakeJob {
   readonly scenario: QueueScenario;
 }
 
-type Phase = "submit" | "status" | "result" | "film" | "cancel";
+type Phase = "submit" | "status" | "result" | "video" | "cancel";
 
 const UNAUTHORIZED = json(401, { error: "Invalid username or password." });
 const NOT_FOUND = json(404, { detail: "Not Found" });
@@ -89,9 +89,9 @@ export class FakeRouter {
     if (this.leaks.length > 0) return answer(400, "text/plain", "Bad Request");
     const id = path.split("/")[2] ?? "";
     const job = this.#jobs.get(id);
-    if (!job) return film("application/octet-stream");
+    if (!job) return video("application/octet-stream");
     const isSigned = query.get("X-Signature") === `signed-${id}`;
-    return onStage(isSigned ? this.#next("film", job.scenario, id) : NOT_FOUND, job);
+    return onStage(isSigned ? this.#next("video", job.scenario, id) : NOT_FOUND, job);
   }
 
   /** A scenario of another provider is no reason to do anything but well. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { mockFilm } from "./drawn_film.ts";
+import { mockVideo } from "./drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "./fake_hugging_face.ts";
 import { QUEUE_SCENARIOS, SCENARIO_MODELS } from "./queue_scenarios.ts";
 
@@ -55,7 +55,7 @@ Deno.test("a name that no scenario has is refused with those that there are", as
       assertEquals(scenarios, [...QUEUE_SCENARIOS.keys()]);
     }
     const foreign = await submit(fake, { ...WORK, prompt: "scenario:together-slow" });
-    assertEquals((await foreign.json()).request_id, "fal-film--1");
+    assertEquals((await foreign.json()).request_id, "fal-video--1");
   });
 });
 
@@ -69,15 +69,15 @@ Deno.test("a scenario of another provider cannot be chosen", async () => {
 
 Deno.test("the CDN keeps a record of what it must not see", async () => {
   await withFake(async (fake) => {
-    const clean = await fetch(`${fake.url}/cdn/film.mp4`);
+    const clean = await fetch(`${fake.url}/cdn/video.mp4`);
     assertEquals(clean.headers.get("content-type"), "application/octet-stream");
     await clean.body?.cancel();
     assertEquals(fake.leaks, []);
     const headers = { authorization: "Bearer hf_any" };
-    const leaked = await fetch(`${fake.url}/cdn/film.mp4`, { headers });
+    const leaked = await fetch(`${fake.url}/cdn/video.mp4`, { headers });
     assertEquals(leaked.status, 400);
     await leaked.body?.cancel();
-    assertEquals(fake.leaks, ["authorization at /cdn/film.mp4"]);
+    assertEquals(fake.leaks, ["authorization at /cdn/video.mp4"]);
   });
 });
 
@@ -87,7 +87,7 @@ async function submit(fake: FakeHuggingFace, work: unknown, token = "hf_any"): P
 }
 
 async function withFake(test: (fake: FakeHuggingFace) => Promise<void>): Promise<void> {
-  const fake = startFakeHuggingFace({ film: mockFilm(1000) });
+  const fake = startFakeHuggingFace({ video: mockVideo(1000) });
   try {
     await test(fake);
   } finally {

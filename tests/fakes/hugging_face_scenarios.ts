@@ -1,21 +1,21 @@
 import {
   answer,
-  chunkedFilm,
+  chunkedVideo,
   close,
-  drippingFilm,
+  drippingVideo,
   endless,
-  film,
-  filmInJson,
-  filmSaidToBeHuge,
   forToken,
   garbage,
-  halfFilm,
+  halfVideo,
   hang,
   html,
   json,
   redirect,
   type Step,
   toolkit,
+  video,
+  videoInJson,
+  videoSaidToBeHuge,
 } from "./scripted_steps.ts";
 
 export type { Step } from "./scripted_steps.ts";
@@ -40,53 +40,53 @@ const busy = json(429, { error: "Rate limit reached. Please log in or use a HF a
 });
 const error = (status: number, body: unknown) => json(status, { error: body });
 
-const FILMS: Record<string, [says: string, ...steps: [Step, ...Step[]]]> = {
-  "film": ["The MP4 as video/mp4.", film(MP4)],
-  "film-octet-stream": [
+const VIDEOS: Record<string, [says: string, ...steps: [Step, ...Step[]]]> = {
+  "video": ["The MP4 as video/mp4.", video(MP4)],
+  "video-octet-stream": [
     "The MP4 under a type that says nothing.",
-    film("application/octet-stream"),
+    video("application/octet-stream"),
   ],
-  "film-chunked": ["The MP4 in chunks, without Content-Length.", chunkedFilm({ cut: false })],
-  "film-for-token": ["The MP4, but 401 without a token.", forToken(film(MP4))],
-  "film-slow-drip": ["The MP4 in twenty pieces, a moment apart.", drippingFilm(10)],
-  "json-string": ["The MP4 as one base64 string.", filmInJson((base64) => base64)],
+  "video-chunked": ["The MP4 in chunks, without Content-Length.", chunkedVideo({ cut: false })],
+  "video-for-token": ["The MP4, but 401 without a token.", forToken(video(MP4))],
+  "video-slow-drip": ["The MP4 in twenty pieces, a moment apart.", drippingVideo(10)],
+  "json-string": ["The MP4 as one base64 string.", videoInJson((base64) => base64)],
   "json-video": [
     "The MP4 as base64 under video.",
-    filmInJson((base64) => ({ seed: 7, video: base64, fps: 7 })),
+    videoInJson((base64) => ({ seed: 7, video: base64, fps: 7 })),
   ],
-  "json-list": ["A list of objects.", filmInJson((base64) => [{ generated_video: base64 }])],
+  "json-list": ["A list of objects.", videoInJson((base64) => [{ generated_video: base64 }])],
   "json-data-url": [
     "The MP4 as a data URL.",
-    filmInJson((base64) => ({ video: `data:video/mp4;base64,${base64}` })),
+    videoInJson((base64) => ({ video: `data:video/mp4;base64,${base64}` })),
   ],
   "json-outputs": [
     "A GIF and an MP4, deep in an object.",
-    filmInJson((mp4) => ({ outputs: { gif: { data: "R0lGODlhAQ" }, mp4: { data: mp4 } } })),
+    videoInJson((mp4) => ({ outputs: { gif: { data: "R0lGODlhAQ" }, mp4: { data: mp4 } } })),
   ],
   "json-lines": [
     "Base64 in lines of 76 characters.",
-    filmInJson((base64) => ({ video: base64.replace(/.{76}/g, "$&\n") })),
+    videoInJson((base64) => ({ video: base64.replace(/.{76}/g, "$&\n") })),
   ],
   "toolkit": ["The default container with a custom handler.", toolkit((video) => ({ video }))],
 };
 
-const WAITS: typeof FILMS = {
-  "loading-once": ["503 with an estimate, then the MP4.", loading(20), film(MP4)],
-  "loading-twice": ["503 twice, then the MP4.", loading(53.3741569519043), loading(4), film(MP4)],
+const WAITS: typeof VIDEOS = {
+  "loading-once": ["503 with an estimate, then the MP4.", loading(20), video(MP4)],
+  "loading-twice": ["503 twice, then the MP4.", loading(53.3741569519043), loading(4), video(MP4)],
   "loading-forever": ["503 with an estimate, always.", loading(20)],
   "loading-very-long": ["503 with an estimate of 39 minutes.", loading(2315.18603515625)],
   "loading-without-estimate": [
     "503 without an estimate, then the MP4.",
     error(503, `Model ${MODEL} is currently loading`),
-    film(MP4),
+    video(MP4),
   ],
-  "busy-once": ["429 with Retry-After, then the MP4.", busy, film(MP4)],
-  "busy-twice": ["429 with Retry-After twice, then the MP4.", busy, busy, film(MP4)],
+  "busy-once": ["429 with Retry-After, then the MP4.", busy, video(MP4)],
+  "busy-twice": ["429 with Retry-After twice, then the MP4.", busy, busy, video(MP4)],
   "busy-forever": ["429 with Retry-After, always.", busy],
   "busy-ratelimit": [
     "429 with a RateLimit header, then the MP4.",
     json(429, { error: "Too many requests" }, { ratelimit: '"api";r=0;t=12' }),
-    film(MP4),
+    video(MP4),
   ],
   "busy-for-an-hour": [
     "429 with Retry-After of an hour.",
@@ -95,16 +95,16 @@ const WAITS: typeof FILMS = {
   "busy-unknown": [
     "429 that names no time, then the MP4.",
     error(429, "Please log in or use a HF access token"),
-    film(MP4),
+    video(MP4),
   ],
-  "overloaded-once": ["503 overloaded, then the MP4.", error(503, "overloaded"), film(MP4)],
+  "overloaded-once": ["503 overloaded, then the MP4.", error(503, "overloaded"), video(MP4)],
   "overloaded-forever": ["503 overloaded, always.", error(503, "overloaded")],
   "scaled-to-zero": ["503 of a sleeping endpoint.", error(503, "503 Service Unavailable")],
-  "bad-gateway-once": ["502 as HTML, then the MP4.", html(502, "Bad Gateway"), film(MP4)],
+  "bad-gateway-once": ["502 as HTML, then the MP4.", html(502, "Bad Gateway"), video(MP4)],
   "bad-gateway": ["502 as HTML, always.", html(502, "Bad Gateway")],
 };
 
-const REFUSALS: typeof FILMS = {
+const REFUSALS: typeof VIDEOS = {
   "bad-request": ["400, error as a string.", error(400, "num_frames must be at most 25")],
   "bad-request-list": [
     "400, error as a list.",
@@ -168,9 +168,9 @@ const REFUSALS: typeof FILMS = {
     "410 of the old host.",
     error(410, "https://api-inference.huggingface.co is no longer supported."),
   ],
-  "moved-permanently": ["301 to the film.", redirect(301)],
-  "found": ["302 to the film.", redirect(302)],
-  "temporary-redirect": ["307 to the film.", redirect(307)],
+  "moved-permanently": ["301 to the video.", redirect(301)],
+  "found": ["302 to the video.", redirect(302)],
+  "temporary-redirect": ["307 to the video.", redirect(307)],
   "too-large": [
     "413 as plain text.",
     answer(413, TEXT, "Failed to buffer the request body: length limit exceeded"),
@@ -186,7 +186,7 @@ const REFUSALS: typeof FILMS = {
   ],
 };
 
-const FAILURES: typeof FILMS = {
+const FAILURES: typeof VIDEOS = {
   "echo": [
     "400 that repeats the request's token.",
     ({ exchange, headers }) =>
@@ -205,29 +205,29 @@ const FAILURES: typeof FILMS = {
   "html": ["200 with a web page.", html(200, "Welcome")],
   "jpeg": ["200 with a JPEG.", answer(200, "image/jpeg", Uint8Array.of(255, 216, 255, 224, 0, 16))],
   "json-error": ["200 with an error in JSON.", error(200, "CUDA error: device-side assert")],
-  "json-without-film": ["200 with JSON that holds no film.", json(200, { video: "aGVsbG8=" })],
+  "json-without-video": ["200 with JSON that holds no video.", json(200, { video: "aGVsbG8=" })],
   "json-cut": [
-    "JSON that ends inside the film.",
-    ({ exchange, film }) =>
-      exchange.answer(200, { body: `{"video":"${film.toBase64().slice(0, film.length)}` }),
+    "JSON that ends inside the video.",
+    ({ exchange, video }) =>
+      exchange.answer(200, { body: `{"video":"${video.toBase64().slice(0, video.length)}` }),
   ],
   "json-broken": [
     "Base64 with a foreign character in it.",
-    filmInJson((base64) => ({ video: `${base64.slice(0, 400)}!${base64.slice(400)}` })),
+    videoInJson((base64) => ({ video: `${base64.slice(0, 400)}!${base64.slice(400)}` })),
   ],
-  "truncated": ["Half of what Content-Length says.", halfFilm(() => Promise.resolve())],
-  "chunks-cut": ["Chunks without their end.", chunkedFilm({ cut: true })],
-  "hang-mid-body": ["Half of the film, then silence.", halfFilm((exchange) => exchange.hang())],
+  "truncated": ["Half of what Content-Length says.", halfVideo(() => Promise.resolve())],
+  "chunks-cut": ["Chunks without their end.", chunkedVideo({ cut: true })],
+  "hang-mid-body": ["Half of the video, then silence.", halfVideo((exchange) => exchange.hang())],
   "hang": ["Silence.", hang()],
   "closed": ["The connection closed without an answer.", close()],
   "garbage": ["Something that is not HTTP.", garbage()],
-  "oversized": ["A film that does not end.", endless(200, MP4)],
-  "oversized-declared": ["A Content-Length of a terabyte.", filmSaidToBeHuge()],
+  "oversized": ["A video that does not end.", endless(200, MP4)],
+  "oversized-declared": ["A Content-Length of a terabyte.", videoSaidToBeHuge()],
 };
 
 /** Every scenario of the fake by its name. */
 export const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
-  ...Object.entries({ ...FILMS, ...WAITS, ...REFUSALS, ...FAILURES })
+  ...Object.entries({ ...VIDEOS, ...WAITS, ...REFUSALS, ...FAILURES })
     .map(([name, [says, ...steps]]) => [name, { says, steps }] as const),
   [
     "reset",

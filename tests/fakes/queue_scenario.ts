@@ -7,7 +7,7 @@ export interface ExpectedEnding {
   readonly state: "succeeded" | "failed" | "canceled";
   /** Of the problem; only when it failed. */
   readonly code?: string;
-  /** Of the failure; a film that was made is charged as its model says. */
+  /** Of the failure; a video that was made is charged as its model says. */
   readonly charged?: Charged;
 }
 
@@ -18,7 +18,7 @@ export interface QueueScenario {
   readonly expected: ExpectedEnding;
   /** True when the deadlines of this server are part of it: for tests with a clock of their own. */
   readonly needsManualClock?: boolean;
-  /** True when it never ends by itself: for tests whose films have a short deadline. */
+  /** True when it never ends by itself: for tests whose videos have a short deadline. */
   readonly outlastsDeadline?: boolean;
   /** Played before the work is taken; the last takes it unless it is a refusal. */
   readonly submit: readonly QueueStep[];
@@ -26,7 +26,7 @@ export interface QueueScenario {
   /** fal.ai's alone: the others tell with the status. */
   readonly result: readonly QueueStep[];
   /** Answers of the CDN. */
-  readonly film: readonly QueueStep[];
+  readonly video: readonly QueueStep[];
   readonly cancel: readonly QueueStep[];
 }
 
@@ -35,10 +35,10 @@ export type Deviation =
   & Pick<QueueScenario, "says" | "expected">
   & Partial<Omit<QueueScenario, "provider">>;
 
-/** A film at the end. */
+/** A video at the end. */
 export const SUCCEEDS: ExpectedEnding = { state: "succeeded" };
 
-/** No film at the end. */
+/** No video at the end. */
 export function fails(code: string, charged: Charged): ExpectedEnding {
   return { state: "failed", code, charged };
 }

@@ -4,7 +4,7 @@ import { FAL_SCENARIOS } from "./fal_scenarios.ts";
 import type { Deviation, QueueScenario } from "./queue_scenario.ts";
 import { accepted, completed, result, working } from "./queue_steps.ts";
 import { RESULT_SCENARIOS } from "./result_scenarios.ts";
-import { film, json } from "./scripted_steps.ts";
+import { json, video } from "./scripted_steps.ts";
 import { SUBMIT_SCENARIOS } from "./submit_scenarios.ts";
 import { WAVESPEED_SCENARIOS } from "./wavespeed_scenarios.ts";
 import { WORK_SCENARIOS } from "./work_scenarios.ts";
@@ -47,7 +47,7 @@ const PREFIXES: Readonly<Record<RoutedProvider, string>> = {
 const EVERYWHERE = [
   ["", WORK_SCENARIOS],
   ["submit-", SUBMIT_SCENARIOS],
-  ["film-", RESULT_SCENARIOS],
+  ["video-", RESULT_SCENARIOS],
 ] as const;
 
 function complete(provider: RoutedProvider, deviation: Deviation): QueueScenario {
@@ -56,7 +56,7 @@ function complete(provider: RoutedProvider, deviation: Deviation): QueueScenario
     submit: [accepted()],
     status: [working, completed()],
     result: [result()],
-    film: [film("application/octet-stream")],
+    video: [video("application/octet-stream")],
     cancel: [json(202, { status: "CANCELLATION_REQUESTED" })],
     ...deviation,
   };
@@ -75,12 +75,12 @@ function scenariosOf(provider: RoutedProvider): (readonly [string, QueueScenario
   );
 }
 
-/** Every scenario of the providers behind the router by its name: `fal-film`, `together-slow`. */
+/** Every scenario of the providers behind the router by its name: `fal-video`, `together-slow`. */
 export const QUEUE_SCENARIOS: ReadonlyMap<string, QueueScenario> = new Map(
   ROUTED_SERVICES.flatMap(({ id }) => scenariosOf(id)),
 );
 
-/** The course that a provider takes when no scenario is asked for: `fal-film` and its like. */
+/** The course that a provider takes when no scenario is asked for: `fal-video` and its like. */
 export function happyPathOf(provider: RoutedProvider): string {
-  return `${PREFIXES[provider]}-film`;
+  return `${PREFIXES[provider]}-video`;
 }

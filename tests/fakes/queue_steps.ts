@@ -32,9 +32,9 @@ export function jobPath({ id, provider, model }: FakeJob): string {
   }
 }
 
-/** Where the film is; whoever knows the signature may fetch it. */
-export function filmAddress({ id, origin }: FakeJob): string {
-  return `${origin}/cdn/${id}/film.mp4?X-Signature=signed-${id}`;
+/** Where the video is; whoever knows the signature may fetch it. */
+export function videoAddress({ id, origin }: FakeJob): string {
+  return `${origin}/cdn/${id}/video.mp4?X-Signature=signed-${id}`;
 }
 
 /** The answer to a submission: taken. `host` is where the provider claims to be. */
@@ -85,10 +85,10 @@ export function failed(words: string): QueueStep {
     });
 }
 
-/** Done; the film is at `address`, by default at the fake's own CDN. `null` names none. */
+/** Done; the video is at `address`, by default at the fake's own CDN. `null` names none. */
 export function completed(address?: string | null): QueueStep {
   return (stage) => {
-    const film = address === undefined ? filmAddress(stage.job) : address;
+    const video = address === undefined ? videoAddress(stage.job) : address;
     switch (stage.job.provider) {
       case "fal-ai":
         return json(200, { status: "COMPLETED", request_id: stage.job.id })(stage);
@@ -96,24 +96,24 @@ export function completed(address?: string | null): QueueStep {
         return wave({
           id: stage.job.id,
           status: "completed",
-          outputs: film === null ? [] : [film],
+          outputs: video === null ? [] : [video],
         })(
           stage,
         );
       case "together": {
-        const outputs = { cost: 0.2, ...(film === null ? {} : { video_url: film }) };
+        const outputs = { cost: 0.2, ...(video === null ? {} : { video_url: video }) };
         return json(200, { id: stage.job.id, status: "completed", outputs })(stage);
       }
     }
   };
 }
 
-/** fal.ai's result; `null` names no film. */
+/** fal.ai's result; `null` names no video. */
 export function result(address?: string | null): QueueStep {
   return (stage) => {
-    const url = address === undefined ? filmAddress(stage.job) : address;
-    const film = { content_type: "application/octet-stream", file_name: "film.mp4" };
-    const video = url === null ? film : { url, ...film };
+    const url = address === undefined ? videoAddress(stage.job) : address;
+    const file = { content_type: "application/octet-stream", file_name: "video.mp4" };
+    const video = url === null ? file : { url, ...file };
     return json(200, { video, seed: 7 })(stage);
   };
 }

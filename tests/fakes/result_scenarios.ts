@@ -2,26 +2,26 @@ import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
 import {
   completed,
   type FakeJob,
-  filmAddress,
   type QueueStep,
   result,
+  videoAddress,
   working,
 } from "./queue_steps.ts";
 import {
   answer,
-  chunkedFilm,
+  chunkedVideo,
   close,
   endless,
-  film,
-  filmSaidToBeHuge,
-  halfFilm,
+  halfVideo,
   hang,
   html,
+  video,
+  videoSaidToBeHuge,
 } from "./scripted_steps.ts";
 
 const OCTETS = "application/octet-stream";
 
-/** The film is at that address, whichever way the provider tells it. */
+/** The video is at that address, whichever way the provider tells it. */
 function at(address: string | null): Pick<Deviation, "status" | "result"> {
   return { status: [working, completed(address)], result: [result(address)] };
 }
@@ -31,11 +31,11 @@ function refusedAt(address: string, says: string): Deviation {
 }
 
 function fromCdn(says: string, ...steps: readonly QueueStep[]): Deviation {
-  return { says, expected: SUCCEEDS, film: steps };
+  return { says, expected: SUCCEEDS, video: steps };
 }
 
 function neverFromCdn(says: string, ...steps: readonly QueueStep[]): Deviation {
-  return { says, expected: fails("bad-output", "yes"), film: steps };
+  return { says, expected: fails("bad-output", "yes"), video: steps };
 }
 
 function redirectTo(target: (job: FakeJob) => string): QueueStep {
@@ -43,41 +43,44 @@ function redirectTo(target: (job: FakeJob) => string): QueueStep {
 }
 
 const inline: QueueStep = (stage) =>
-  completed(`data:video/mp4;base64,${stage.film.toBase64()}`)(stage);
+  completed(`data:video/mp4;base64,${stage.video.toBase64()}`)(stage);
 const inlineResult: QueueStep = (stage) =>
-  result(`data:video/mp4;base64,${stage.film.toBase64()}`)(stage);
+  result(`data:video/mp4;base64,${stage.video.toBase64()}`)(stage);
 
-/** What can be wrong with a finished film, at any provider. */
+/** What can be wrong with a finished video, at any provider. */
 export const RESULT_SCENARIOS: Readonly<Record<string, Deviation>> = {
   "no-address": {
     says: "Done, without an address.",
     expected: fails("bad-output", "unknown"),
     ...at(null),
   },
-  "private-address": refusedAt("https://10.0.0.7/film.mp4", "The film is in a private network."),
-  "loopback-address": refusedAt("https://[::1]/film.mp4", "The film is on the server itself."),
+  "private-address": refusedAt("https://10.0.0.7/video.mp4", "The video is in a private network."),
+  "loopback-address": refusedAt("https://[::1]/video.mp4", "The video is on the server itself."),
   "metadata-address": refusedAt("http://169.254.169.254/latest/meta-data", "A cloud's inner door."),
-  "mapped-address": refusedAt("https://[::ffff:10.0.0.7]/film.mp4", "IPv4 in IPv6 clothes."),
-  "octal-address": refusedAt("https://012.0.0.7/film.mp4", "A private address in octal."),
-  "plain-http": refusedAt("http://films.example.com/film.mp4", "The film is at an http address."),
-  "file-address": refusedAt("file:///etc/passwd", "The film is a file."),
-  "no-url": refusedAt("film.mp4", "The address is not one."),
+  "mapped-address": refusedAt("https://[::ffff:10.0.0.7]/video.mp4", "IPv4 in IPv6 clothes."),
+  "octal-address": refusedAt("https://012.0.0.7/video.mp4", "A private address in octal."),
+  "plain-http": refusedAt(
+    "http://videos.example.com/video.mp4",
+    "The video is at an http address.",
+  ),
+  "file-address": refusedAt("file:///etc/passwd", "The video is a file."),
+  "no-url": refusedAt("video.mp4", "The address is not one."),
   "redirect-to-private": {
     says: "The CDN redirects into a private network.",
     expected: fails("result-refused", "yes"),
-    film: [redirectTo(() => "https://192.168.1.1/film.mp4")],
+    video: [redirectTo(() => "https://192.168.1.1/video.mp4")],
   },
   "redirect-loop": {
     says: "The CDN redirects for ever.",
     expected: fails("result-refused", "yes"),
-    film: [redirectTo(filmAddress)],
+    video: [redirectTo(videoAddress)],
   },
   "redirected": fromCdn(
     "The CDN redirects once.",
-    redirectTo(({ origin }) => `${origin}/cdn/film.mp4`),
+    redirectTo(({ origin }) => `${origin}/cdn/video.mp4`),
   ),
   "inline": {
-    says: "The film is in the answer.",
+    says: "The video is in the answer.",
     expected: SUCCEEDS,
     status: [working, inline],
     result: [inlineResult],
@@ -87,36 +90,36 @@ export const RESULT_SCENARIOS: Readonly<Record<string, Deviation>> = {
     expected: fails("bad-output", "yes"),
     ...at("data:video/mp4;base64,%%%"),
   },
-  "chunked": fromCdn("The film in chunks.", chunkedFilm({ cut: false })),
+  "chunked": fromCdn("The video in chunks.", chunkedVideo({ cut: false })),
   "expired-once": fromCdn(
     "The address is out of date; the next one is good.",
     html(403, "Forbidden"),
-    film(OCTETS),
+    video(OCTETS),
   ),
   "expired-forever": neverFromCdn("All addresses are out of date.", html(403, "Forbidden")),
   "cdn-busy": fromCdn(
     "The CDN fails twice.",
     html(503, "Service Unavailable"),
     close(),
-    film(OCTETS),
+    video(OCTETS),
   ),
   "cut-once": fromCdn(
-    "The film breaks off once.",
-    halfFilm(() => Promise.resolve()),
-    film(OCTETS),
+    "The video breaks off once.",
+    halfVideo(() => Promise.resolve()),
+    video(OCTETS),
   ),
   "cut-forever": {
-    says: "The film breaks off each time.",
+    says: "The video breaks off each time.",
     expected: fails("network", "yes"),
-    film: [halfFilm(() => Promise.resolve())],
+    video: [halfVideo(() => Promise.resolve())],
   },
   "cdn-silent-once": {
-    ...fromCdn("The CDN says nothing for two minutes.", hang(), film(OCTETS)),
+    ...fromCdn("The CDN says nothing for two minutes.", hang(), video(OCTETS)),
     needsManualClock: true,
   },
-  "web-page": neverFromCdn("A web page where the film should be.", html(200, "Welcome")),
+  "web-page": neverFromCdn("A web page where the video should be.", html(200, "Welcome")),
   "jpeg": neverFromCdn("A JPEG.", answer(200, OCTETS, Uint8Array.of(255, 216, 255, 224, 0, 16))),
-  "empty-film": neverFromCdn("Nothing.", answer(200, OCTETS)),
-  "giant": neverFromCdn("A film that does not end.", endless(200, OCTETS)),
-  "giant-declared": neverFromCdn("A Content-Length of a terabyte.", filmSaidToBeHuge()),
+  "empty-video": neverFromCdn("Nothing.", answer(200, OCTETS)),
+  "giant": neverFromCdn("A video that does not end.", endless(200, OCTETS)),
+  "giant-declared": neverFromCdn("A Content-Length of a terabyte.", videoSaidToBeHuge()),
 };

@@ -5,7 +5,7 @@ export interface Stage {
   readonly exchange: HttpExchange;
   /** Headers of the request. */
   readonly headers: Headers;
-  readonly film: Uint8Array<ArrayBuffer>;
+  readonly video: Uint8Array<ArrayBuffer>;
 }
 
 /** Plays one answer. */
@@ -38,58 +38,58 @@ export function html(status: number, title: string): Step {
 export function redirect(status: number): Step {
   return ({ exchange, headers }) =>
     exchange.answer(status, {
-      headers: { location: `http://${headers.get("host")}/endpoints/film` },
+      headers: { location: `http://${headers.get("host")}/endpoints/video` },
     });
 }
 
-/** The film's bytes under the given type. */
-export function film(type: string): Step {
-  return ({ exchange, film }) =>
+/** The video's bytes under the given type. */
+export function video(type: string): Step {
+  return ({ exchange, video }) =>
     exchange.answer(200, {
       headers: { "content-type": type, "x-compute-type": "gpu", "x-compute-time": "39.9" },
-      body: film,
+      body: video,
     });
 }
 
-/** JSON that holds the film; `shape` gets the film in base64. */
-export function filmInJson(shape: (base64: string) => unknown): Step {
-  return (stage) => json(200, shape(stage.film.toBase64()))(stage);
+/** JSON that holds the video; `shape` gets the video in base64. */
+export function videoInJson(shape: (base64: string) => unknown): Step {
+  return (stage) => json(200, shape(stage.video.toBase64()))(stage);
 }
 
-/** The film in chunks, without Content-Length; ends early when `cut`. */
-export function chunkedFilm({ cut }: { readonly cut: boolean }): Step {
-  return async ({ exchange, film }) => {
+/** The video in chunks, without Content-Length; ends early when `cut`. */
+export function chunkedVideo({ cut }: { readonly cut: boolean }): Step {
+  return async ({ exchange, video }) => {
     await exchange.open(200, { "content-type": "video/mp4", "transfer-encoding": "chunked" });
-    for (const piece of piecesOf(film)) await exchange.writeChunk(piece);
+    for (const piece of piecesOf(video)) await exchange.writeChunk(piece);
     if (!cut) await exchange.writeChunk(new Uint8Array());
   };
 }
 
-/** The first half of the film under the whole film's Content-Length; then `after`. */
-export function halfFilm(after: (exchange: HttpExchange) => Promise<void>): Step {
-  return async ({ exchange, film }) => {
-    await openFilm(exchange, film.length);
-    await exchange.write(film.subarray(0, film.length / 2));
+/** The first half of the video under the whole video's Content-Length; then `after`. */
+export function halfVideo(after: (exchange: HttpExchange) => Promise<void>): Step {
+  return async ({ exchange, video }) => {
+    await openVideo(exchange, video.length);
+    await exchange.write(video.subarray(0, video.length / 2));
     await after(exchange);
   };
 }
 
-/** The film in small pieces with a pause of `ms` milliseconds after each. */
-export function drippingFilm(ms: number): Step {
-  return async ({ exchange, film }) => {
-    await openFilm(exchange, film.length);
-    for (const piece of piecesOf(film)) {
+/** The video in small pieces with a pause of `ms` milliseconds after each. */
+export function drippingVideo(ms: number): Step {
+  return async ({ exchange, video }) => {
+    await openVideo(exchange, video.length);
+    for (const piece of piecesOf(video)) {
       await exchange.write(piece);
       await exchange.pause(ms);
     }
   };
 }
 
-/** The film and then filler for as long as the client takes it. */
+/** The video and then filler for as long as the client takes it. */
 export function endless(status: number, type: string): Step {
-  return async ({ exchange, film }) => {
+  return async ({ exchange, video }) => {
     await exchange.open(status, { "content-type": type, "transfer-encoding": "chunked" });
-    await exchange.writeChunk(film);
+    await exchange.writeChunk(video);
     const filler = new Uint8Array(64 * 1024).fill(46);
     for (let sent = 0; sent < ENDLESS_BYTES; sent += filler.length) {
       await exchange.writeChunk(filler);
@@ -97,11 +97,11 @@ export function endless(status: number, type: string): Step {
   };
 }
 
-/** The film under a Content-Length of a terabyte. */
-export function filmSaidToBeHuge(): Step {
-  return async ({ exchange, film }) => {
-    await openFilm(exchange, 1024 ** 4);
-    await exchange.write(film);
+/** The video under a Content-Length of a terabyte. */
+export function videoSaidToBeHuge(): Step {
+  return async ({ exchange, video }) => {
+    await openVideo(exchange, 1024 ** 4);
+    await exchange.write(video);
     await exchange.hang();
   };
 }
@@ -117,7 +117,7 @@ export function toolkit(shape: (base64: string) => unknown): Step {
     if (accept !== "*/*" && accept !== "application/json") {
       return json(400, { error: `Accept type "${accept}" not supported.` })(stage);
     }
-    return filmInJson(shape)(stage);
+    return videoInJson(shape)(stage);
   };
 }
 
@@ -144,12 +144,12 @@ export function garbage(): Step {
   return ({ exchange }) => exchange.write("+OK POP3 server ready\r\n\r\n");
 }
 
-async function openFilm(exchange: HttpExchange, length: number): Promise<void> {
+async function openVideo(exchange: HttpExchange, length: number): Promise<void> {
   await exchange.open(200, { "content-type": "video/mp4", "content-length": String(length) });
 }
 
-function piecesOf(film: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
-  const size = Math.ceil(film.length / 20);
-  return Array.from({ length: 20 }, (_, index) => film.subarray(index * size, (index + 1) * size))
+function piecesOf(video: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  const size = Math.ceil(video.length / 20);
+  return Array.from({ length: 20 }, (_, index) => video.subarray(index * size, (index + 1) * size))
     .filter((piece) => piece.length > 0);
 }

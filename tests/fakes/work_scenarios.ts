@@ -25,9 +25,9 @@ const LOST: readonly QueueStep[] = [
 
 /** What can become of work once it is taken, at any provider. */
 export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
-  "film": { says: "A film after one more look.", expected: SUCCEEDS },
-  "film-at-once": {
-    says: "A film at the first look.",
+  "video": { says: "A video after one more look.", expected: SUCCEEDS },
+  "video-at-once": {
+    says: "A video at the first look.",
     expected: SUCCEEDS,
     status: [completed()],
   },
@@ -53,12 +53,12 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     needsManualClock: true,
   },
   "garbled-for-long": {
-    says: "A web page at eight looks, then the film.",
+    says: "A web page at eight looks, then the video.",
     expected: SUCCEEDS,
     status: [...Array(8).fill(webPage), working, completed()],
   },
   "faulty-for-long": {
-    says: "500 at eight looks, in two ways, then the film.",
+    says: "500 at eight looks, in two ways, then the video.",
     expected: SUCCEEDS,
     status: [...Array(4).fill(FAULT), ...Array(4).fill(html(500, "Error")), working, completed()],
   },

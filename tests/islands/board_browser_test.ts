@@ -3,7 +3,7 @@ import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
 import { hear, visit } from "../visit.ts";
-import { choosePictures } from "./film_service.ts";
+import { choosePictures } from "./video_service.ts";
 
 /** Nobody listens there: the models' own routes stand in for the Hub's. */
 const UNREACHABLE = "http://127.0.0.1:9";
@@ -133,7 +133,7 @@ Deno.test("a seed is shuffled, locked and let go", async () => {
   assertEquals(await readField(page, "seed"), "");
 });
 
-Deno.test("the lock keeps the seed of the film on the screen", async () => {
+Deno.test("the lock keeps the seed of the video on the screen", async () => {
   await using guest = await visit(browser, local.url);
   const { page } = guest;
   await choosePictures(page, "photo.jpg");
@@ -203,7 +203,7 @@ Deno.test("a setting that the server refuses is said at its control, wherever it
   for (const complaint of guest.complaints.splice(0)) assertMatch(complaint, /status of 422/);
 });
 
-Deno.test("the curl of the studio makes the film that the form would make", async () => {
+Deno.test("the curl of the studio makes the video that the form would make", async () => {
   await using guest = await visit(browser, local.url);
   const { page } = guest;
   await page.fill("#set-seed", "11");

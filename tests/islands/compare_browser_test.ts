@@ -1,9 +1,9 @@
-/** Two films of one picture, side by side. */
+/** Two videos of one picture, side by side. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { makeOwnFilm } from "./film/own_film.ts";
+import { makeOwnVideo } from "./video/own_video.ts";
 
 let browser: Browser;
 let lounge: Lounge;
@@ -35,7 +35,7 @@ async function untilInStep(page: Page, { areParted = false } = {}): Promise<void
   await page.evaluate(({ areParted }) => {
     const look = { before: Infinity, inStep: 0, isParted: false };
     const [leader, follower] = document.querySelectorAll("video");
-    if (!leader || !follower) throw new Error("There are no two films");
+    if (!leader || !follower) throw new Error("There are no two videos");
     const step = () => {
       const { currentTime: at } = leader;
       if (at < look.before) Object.assign(look, { inStep: 0, isParted: false });
@@ -55,11 +55,11 @@ async function untilInStep(page: Page, { areParted = false } = {}): Promise<void
   await page.waitForSelector(`html[data-step="${areParted ? "again" : "first"}"]`);
 }
 
-Deno.test("two films play in step under one set of controls, and step again after they were parted", async () => {
+Deno.test("two videos play in step under one set of controls, and step again after they were parted", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const first = await makeOwnFilm(page, { width: 640, ...SHORT });
-  const second = await makeOwnFilm(page, { width: 640, ...LONG });
+  const first = await makeOwnVideo(page, { width: 640, ...SHORT });
+  const second = await makeOwnVideo(page, { width: 640, ...LONG });
   await page.goto(lounge.url + second.page);
   await page.getByRole("link", { name: "Compare with…" }).click();
   await page.waitForURL(`**/compare?a=${second.id}&b=${first.id}`);
@@ -73,11 +73,13 @@ Deno.test("two films play in step under one set of controls, and step again afte
   const [one = 0, other = 1] = await timesOf(page);
   assert(Math.abs(one - other) < 0.03, `paused at ${one} and ${other}`);
 
-  await page.getByLabel("Moment of both films").fill("1");
+  await page.getByLabel("Moment of both videos").fill("1");
   await page.waitForFunction(() =>
-    [...document.querySelectorAll("video")].every((video) => Math.abs(video.currentTime - 1) < 0.05)
+    [...document.querySelectorAll("video")].every((player) =>
+      Math.abs(player.currentTime - 1) < 0.05
+    )
   );
-  await page.getByLabel("Moment of both films").fill("2.8");
+  await page.getByLabel("Moment of both videos").fill("2.8");
   await page.waitForFunction(() => {
     const [long, short] = document.querySelectorAll("video");
     return long && short && long.currentTime > 2.7 && short.currentTime > 1.9;
@@ -93,16 +95,16 @@ Deno.test("two films play in step under one set of controls, and step again afte
 Deno.test("what differs is marked, what is the same is not", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const first = await makeOwnFilm(page, { width: 656, ...SHORT });
-  const second = await makeOwnFilm(page, { width: 656, ...SHORT, seed: 3 });
-  await makeOwnFilm(page, { width: 672, ...SHORT });
+  const first = await makeOwnVideo(page, { width: 656, ...SHORT });
+  const second = await makeOwnVideo(page, { width: 656, ...SHORT, seed: 3 });
+  await makeOwnVideo(page, { width: 672, ...SHORT });
   await page.goto(`${lounge.url}/library`);
   await page.locator("li").filter({ has: page.locator(`a[href="${first.page}"]`) }).getByText(
     "More",
   )
     .click();
   await page.locator(`a[href="/compare?a=${first.id}"]`).click();
-  await page.getByText("Your other films of the same picture.").waitFor();
+  await page.getByText("Your other videos of the same picture.").waitFor();
   assertEquals(await page.locator("main article").count(), 1);
   await page.getByRole("link", { name: "Compare with this one" }).click();
   await page.waitForURL(`**/compare?a=${first.id}&b=${second.id}`);
@@ -122,10 +124,10 @@ Deno.test("what differs is marked, what is the same is not", async () => {
   });
 });
 
-Deno.test("strangers compare nothing that is not shared, and learn of no other films", async () => {
+Deno.test("strangers compare nothing that is not shared, and learn of no other videos", async () => {
   await using owner = await visit(browser, lounge.url);
-  const one = await makeOwnFilm(owner.page, { width: 688, ...SHORT });
-  const other = await makeOwnFilm(owner.page, { width: 688, ...SHORT, seed: 9 });
+  const one = await makeOwnVideo(owner.page, { width: 688, ...SHORT });
+  const other = await makeOwnVideo(owner.page, { width: 688, ...SHORT, seed: 9 });
   const look = async (query: string) => {
     const response = await fetch(`${lounge.url}/compare${query}`, {
       headers: { accept: "text/html" },
@@ -136,7 +138,7 @@ Deno.test("strangers compare nothing that is not shared, and learn of no other f
   assertEquals((await look("")).status, 303);
   assertEquals((await look(`?a=${one.id}`)).status, 404);
   await owner.page.goto(lounge.url + one.page);
-  await owner.page.click("text=Share this film");
+  await owner.page.click("text=Share this video");
   await owner.page.locator("text=Make it private again").waitFor();
   const { status, html } = await look(`?a=${one.id}`);
   assertEquals(status, 200);
@@ -145,10 +147,10 @@ Deno.test("strangers compare nothing that is not shared, and learn of no other f
   assertEquals((await look(`?a=${one.id}&b=${one.id}`)).status, 200);
 });
 
-Deno.test("without scripting both films have their own controls", async () => {
+Deno.test("without scripting both videos have their own controls", async () => {
   await using guest = await visit(browser, lounge.url);
-  const one = await makeOwnFilm(guest.page, { width: 704, ...SHORT });
-  const other = await makeOwnFilm(guest.page, { width: 704, ...SHORT, seed: 9 });
+  const one = await makeOwnVideo(guest.page, { width: 704, ...SHORT });
+  const other = await makeOwnVideo(guest.page, { width: 704, ...SHORT, seed: 9 });
   await using plain = await visit(browser, lounge.url, {
     javaScriptEnabled: false,
     cookies: await guest.cookies(),

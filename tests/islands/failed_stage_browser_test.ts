@@ -1,20 +1,20 @@
-/** What can be done on the stage after a film was refused. */
+/** What can be done on the stage after a video was refused. */
 import { assertEquals } from "@std/assert";
 import { launchBrowser } from "../browser.ts";
 import { startLounge } from "../lounge.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./film_service.ts";
+import { choosePictures } from "./video_service.ts";
 
-/** An endpoint that finds the first picture indecent, and makes films of the others. */
+/** An endpoint that finds the first picture indecent, and makes videos of the others. */
 async function startPrudeService() {
-  const film = await smallFilm();
+  const video = await smallVideo();
   const answers = [
     Response.json({ error: "The image was flagged as NSFW content" }, { status: 400 }),
   ];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     await request.arrayBuffer();
-    return answers.pop() ?? new Response(film, { headers: { "content-type": "video/mp4" } });
+    return answers.pop() ?? new Response(video, { headers: { "content-type": "video/mp4" } });
   });
   return {
     url: `http://127.0.0.1:${server.addr.port}`,

@@ -1,9 +1,9 @@
-/** A frame of one film becomes the picture of the next one. */
+/** A frame of one video becomes the picture of the next one. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { makeOwnFilm } from "./film/own_film.ts";
+import { makeOwnVideo } from "./video/own_video.ts";
 
 const SETTINGS = { move: "push-in", strength: 1, seconds: 1, fps: 12, seed: 7 };
 
@@ -19,7 +19,7 @@ Deno.test.afterAll(async () => {
   assertEquals(lounge.loggedErrors, []);
 });
 
-/** How far two moments of films, or a picture, are apart: the mean of all channels, of 255. */
+/** How far two moments of videos, or a picture, are apart: the mean of all channels, of 255. */
 async function difference(
   page: Page,
   one: { readonly src: string; readonly at: number },
@@ -35,21 +35,21 @@ async function difference(
         await image.decode();
         context?.drawImage(image, 0, 0, 128, 72);
       } else {
-        const video = document.createElement("video");
-        video.muted = true;
-        video.src = src;
-        await new Promise((resolve) => video.onloadeddata = resolve);
+        const player = document.createElement("video");
+        player.muted = true;
+        player.src = src;
+        await new Promise((resolve) => player.onloadeddata = resolve);
         const shown = new Promise<void>((resolve) => {
           const look: VideoFrameRequestCallback = (_now, { mediaTime }) => {
             // The first frame, or one before, may still come.
             if (mediaTime <= at && at < mediaTime + frameSeconds) resolve();
-            else video.requestVideoFrameCallback(look);
+            else player.requestVideoFrameCallback(look);
           };
-          video.requestVideoFrameCallback(look);
+          player.requestVideoFrameCallback(look);
         });
-        video.currentTime = at;
+        player.currentTime = at;
         await shown;
-        context?.drawImage(video, 0, 0, 128, 72);
+        context?.drawImage(player, 0, 0, 128, 72);
       }
       return context?.getImageData(0, 0, 128, 72).data ?? new Uint8ClampedArray();
     };
@@ -64,17 +64,17 @@ async function goOn(page: Page): Promise<void> {
   await page.getByText("This frame is the picture now.").waitFor();
 }
 
-Deno.test("the last frame becomes the picture, with the film's settings, and then another film", async () => {
+Deno.test("the last frame becomes the picture, with the video's settings, and then another video", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const first = await makeOwnFilm(page, SETTINGS);
+  const first = await makeOwnVideo(page, SETTINGS);
   await page.goto(lounge.url + first.page);
   await page.getByText("Frame 1 of 12").waitFor();
-  await page.locator("video").evaluate(async (video: HTMLVideoElement) => {
+  await page.locator("video").evaluate(async (player: HTMLVideoElement) => {
     // Or it would begin anew before the click.
-    video.pause();
-    const seeked = new Promise((resolve) => video.onseeked = resolve);
-    video.currentTime = 99;
+    player.pause();
+    const seeked = new Promise((resolve) => player.onseeked = resolve);
+    player.currentTime = 99;
     await seeked;
   });
   await page.getByText("Frame 12 of 12").waitFor();
@@ -94,9 +94,9 @@ Deno.test("the last frame becomes the picture, with the film's settings, and the
   await page.getByText("This frame is the picture now.").waitFor();
   await page.getByRole("button", { name: "Generate" }).click();
   await page.waitForURL(/\/v\/[0-9a-f-]{36}$/);
-  const film = page.locator("#studio video[src^='/videos/']");
-  await film.waitFor();
-  const next = { src: await film.getAttribute("src") ?? "", at: 0.01 };
+  const video = page.locator("#studio video[src^='/videos/']");
+  await video.waitFor();
+  const next = { src: await video.getAttribute("src") ?? "", at: 0.01 };
   const [near, far] = [
     await difference(page, next, last),
     await difference(page, next, { src: first.url, at: 0.01 }),
@@ -104,19 +104,19 @@ Deno.test("the last frame becomes the picture, with the film's settings, and the
   assert(near < 8 && near < far / 2, `${near} from the chosen frame, ${far} from the first one`);
 });
 
-Deno.test("a stranger's shared film lends its frames too, a private one does not", async () => {
+Deno.test("a stranger's shared video lends its frames too, a private one does not", async () => {
   await using owner = await visit(browser, lounge.url);
-  const film = await makeOwnFilm(owner.page, { ...SETTINGS, width: 660 });
+  const video = await makeOwnVideo(owner.page, { ...SETTINGS, width: 660 });
   await using stranger = await visit(browser, lounge.url);
   const { page } = stranger;
-  const address = `${lounge.url}/?film=${film.id}&at=0.5`;
+  const address = `${lounge.url}/?video=${video.id}&at=0.5`;
   await page.goto(address);
-  await page.getByText("That film is gone, or it is not yours to see.").waitFor();
+  await page.getByText("That video is gone, or it is not yours to see.").waitFor();
 
-  await owner.page.goto(lounge.url + film.page);
-  await owner.page.click("text=Share this film");
+  await owner.page.goto(lounge.url + video.page);
+  await owner.page.click("text=Share this video");
   await owner.page.locator("text=Make it private again").waitFor();
-  await page.goto(lounge.url + film.page);
+  await page.goto(lounge.url + video.page);
   await page.getByText("Frame 1 of 12").waitFor();
   await page.getByRole("button", { name: "One frame on" }).click();
   await page.getByText("Frame 2 of 12").waitFor();
@@ -126,10 +126,10 @@ Deno.test("a stranger's shared film lends its frames too, a private one does not
 });
 
 Deno.test("what the address says wrongly leaves the studio as it is", async () => {
-  for (const query of ["film=x&at=1", "film=&at=1", "film=x", "at=1"]) {
+  for (const query of ["video=x&at=1", "video=&at=1", "video=x", "at=1"]) {
     const response = await fetch(`${lounge.url}/?${query}`);
     const html = await response.text();
     assertEquals(response.status, 200);
-    assertEquals(html.includes("That film is gone"), /film=x?&/.test(query), query);
+    assertEquals(html.includes("That video is gone"), /video=x?&/.test(query), query);
   }
 });

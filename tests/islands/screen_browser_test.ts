@@ -1,4 +1,4 @@
-/** What the screen shows, and how large, while a film is made and once it is there. */
+/** What the screen shows, and how large, while a video is made and once it is there. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
@@ -6,7 +6,7 @@ import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
 import { visit } from "../visit.ts";
 
-const FILM = 'video[aria-label="Your film"]';
+const VIDEO = 'video[aria-label="Your video"]';
 const PHONE = { width: 390, height: 844 };
 
 let browser: Browser;
@@ -27,7 +27,7 @@ async function generate(page: Page, size: { width: number; height: number }): Pr
   await page.getByRole("button", { name: "Generate" }).click();
 }
 
-/** The film is not told of before the result is called. */
+/** The video is not told of before the result is called. */
 async function holdViews(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(/\/v\/[^/]+$/, async (route) => {
@@ -43,7 +43,7 @@ async function sizeOf(page: Page, selector: string) {
 }
 
 for (const [shape, ratio] of [["portrait", 9 / 16], ["landscape", 16 / 9]] as const) {
-  Deno.test(`on a phone the screen takes the shape of a ${shape} film, before it is there`, async () => {
+  Deno.test(`on a phone the screen takes the shape of a ${shape} video, before it is there`, async () => {
     const address = `${lounge.url}/?model=local-motion&seconds=1&fps=12&seed=${PHONE.width}`;
     await using guest = await visit(browser, address, { reducedMotion: "reduce" });
     const { page } = guest;
@@ -58,22 +58,22 @@ for (const [shape, ratio] of [["portrait", 9 / 16], ["landscape", 16 / 9]] as co
     assert(preview.height <= 0.6 * PHONE.height, `${preview.height} high`);
 
     release();
-    await page.locator(FILM).waitFor();
+    await page.locator(VIDEO).waitFor();
     assertEquals(await sizeOf(page, ".tube-screen"), screen);
-    const film = await sizeOf(page, FILM);
-    assertAlmostEquals(film.height, preview.height, 1);
+    const video = await sizeOf(page, VIDEO);
+    assertAlmostEquals(video.height, preview.height, 1);
 
     await page.reload();
-    assertEquals((await sizeOf(page, ".tube-screen > video")).height, film.height);
+    assertEquals((await sizeOf(page, ".tube-screen > video")).height, video.height);
   });
 }
 
-Deno.test("the film fades in over the last still of the preview, which then goes", async () => {
+Deno.test("the video fades in over the last still of the preview, which then goes", async () => {
   await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=1&fps=15`);
   const { page } = guest;
   await generate(page, { width: 640, height: 360 });
-  await page.locator(FILM).waitFor();
-  const still = page.locator(`.waiting:has(+ ${FILM})`);
+  await page.locator(VIDEO).waitFor();
+  const still = page.locator(`.waiting:has(+ ${VIDEO})`);
   const motion = await still.locator("> div").evaluate((node) =>
     getComputedStyle(node).animationPlayState
   );

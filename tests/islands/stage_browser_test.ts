@@ -3,8 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { type Browser, launchBrowser } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./film_service.ts";
-import { makeOwnFilm } from "./film/own_film.ts";
+import { choosePictures } from "./video_service.ts";
+import { makeOwnVideo } from "./video/own_video.ts";
 
 /** Nobody listens there: the models' own routes stand in for the Hub's. */
 const UNREACHABLE = "http://127.0.0.1:9";
@@ -62,17 +62,17 @@ Deno.test("a second try previews the part that is sent, whatever model is on the
 Deno.test("the house sample can be paused, and goes on", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const film = await makeOwnFilm(page, { model: "local-motion", seconds: 1, fps: 12 });
+  const video = await makeOwnVideo(page, { model: "local-motion", seconds: 1, fps: 12 });
   // One that stands in for the house's own, which takes a while to make.
   await page.route(`${lounge.url}/`, async (route) => {
     const response = await route.fetch();
     const html = await response.text();
-    const body = html.replace('id="studio"', `id="studio" data-sample="${film.url}"`);
+    const body = html.replace('id="studio"', `id="studio" data-sample="${video.url}"`);
     await route.fulfill({ response, body });
   });
   await page.goto(lounge.url);
   const sample = page.getByLabel("House sample", { exact: true });
-  const isPaused = () => sample.evaluate((video: HTMLVideoElement) => video.paused);
+  const isPaused = () => sample.evaluate((player: HTMLVideoElement) => player.paused);
   await sample.waitFor();
   await page.getByLabel("Pause the house sample").check();
   assert(await isPaused());

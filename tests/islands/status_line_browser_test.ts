@@ -2,9 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { launchBrowser, type Page } from "../browser.ts";
 import { startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./film_service.ts";
+import { choosePictures } from "./video_service.ts";
 
-/** The page is told that the film is being made for so long already, whatever became of it. */
+/** The page is told that the video is being made for so long already, whatever became of it. */
 async function pretendToGenerate(page: Page, seconds: { current: number }): Promise<void> {
   await page.route("**/events", (route) => route.abort());
   await page.route(/\/v\/[^/]+$/, async (route) => {

@@ -3,16 +3,16 @@ import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { eventually } from "../patience.ts";
 import { visit } from "../visit.ts";
-import { choosePictures, type FilmService, startFilmService } from "./film_service.ts";
+import { choosePictures, startVideoService, type VideoService } from "./video_service.ts";
 
-const FILM = 'video[src^="/videos/"]';
+const VIDEO = 'video[src^="/videos/"]';
 
 let browser: Browser;
 let lounge: Lounge;
-let service: FilmService;
+let service: VideoService;
 Deno.test.beforeAll(async () => {
   browser = await launchBrowser();
-  service = await startFilmService();
+  service = await startVideoService();
   lounge = await startLounge({ HF_ENDPOINT_URL: service.url });
 });
 Deno.test.afterAll(async () => {
@@ -42,7 +42,7 @@ Deno.test("a generation has its address at once and survives a reload and a seco
   await page.reload();
   for (const tab of [page, second]) await tab.locator("text=/^Generating, /").waitFor();
   release();
-  await Promise.all([page, second].map((tab) => tab.locator(FILM).waitFor()));
+  await Promise.all([page, second].map((tab) => tab.locator(VIDEO).waitFor()));
   assertEquals([path(page), path(second)], [address, address]);
   for (const tab of [page, second]) {
     await tab.goto(tab.url());
@@ -59,7 +59,7 @@ Deno.test("with its event stream the studio asks once for the view and is told t
   });
   await choosePictures(page, "photo.jpg");
   await generate(page);
-  await page.locator(FILM).waitFor();
+  await page.locator(VIDEO).waitFor();
   assertEquals(asked.filter((pathname) => pathname.startsWith("/v/")), [path(page)]);
 });
 
@@ -69,32 +69,32 @@ Deno.test("without its event stream the studio polls, and misses nothing of the 
   await page.route("**/events", (route) => route.abort());
   await choosePictures(page, "photo.jpg");
   await generate(page);
-  await page.locator(FILM).waitFor();
+  await page.locator(VIDEO).waitFor();
   await page.waitForFunction(() => document.title.startsWith("Ready: "));
   const complaints = guest.complaints.splice(0);
   assert(complaints.length > 0);
   for (const complaint of complaints) assertMatch(complaint, /net::ERR_FAILED/);
 });
 
-Deno.test("several pictures become films of one batch; a bad one is told apart", async () => {
+Deno.test("several pictures become videos of one batch; a bad one is told apart", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await choosePictures(page, "one.jpg", "two.jpg", "cut-off.jpg");
   await page.click('button:text-is("Generate")');
   await page.locator("text=Download all as ZIP").waitFor();
-  await page.locator("text=2 of 3 films ready; the others say what happened").first().waitFor();
+  await page.locator("text=2 of 3 videos ready; the others say what happened").first().waitFor();
   assertStringIncludes(await page.locator("ol").first().innerText(), "cut-off.jpg");
   const library = await guest.openTab("/library");
   assertEquals(await library.locator("article video").count(), 2);
-  assertEquals(await library.locator('a[href*="films.zip"]').count(), 1);
+  assertEquals(await library.locator('a[href*="videos.zip"]').count(), 1);
 });
 
-Deno.test("the library plays a film under the pointer and the focus, and not beyond", async () => {
+Deno.test("the library plays a video under the pointer and the focus, and not beyond", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await choosePictures(page, "photo.jpg");
   await generate(page);
-  await page.locator(FILM).waitFor();
+  await page.locator(VIDEO).waitFor();
   await page.goto(new URL("/library", page.url()).href);
   const isPaused = (expected: boolean) =>
     page.waitForFunction(`document.querySelector("article video").paused === ${expected}`);
@@ -103,8 +103,8 @@ Deno.test("the library plays a film under the pointer and the focus, and not bey
   await eventually(async () => {
     await page.mouse.move(0, 0);
     await page.hover("article a.tile");
-    const film = page.locator("article video").first();
-    assertEquals(await film.evaluate((video: HTMLVideoElement) => video.paused), false);
+    const video = page.locator("article video").first();
+    assertEquals(await video.evaluate((player: HTMLVideoElement) => player.paused), false);
   });
   await page.mouse.move(0, 0);
   await isPaused(true);
@@ -112,27 +112,27 @@ Deno.test("the library plays a film under the pointer and the focus, and not bey
   await isPaused(false);
 });
 
-Deno.test("a film is shared, taken back and deleted by its owner alone", async () => {
+Deno.test("a video is shared, taken back and deleted by its owner alone", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await choosePictures(page, "photo.jpg");
   await generate(page);
-  await page.locator(FILM).waitFor();
+  await page.locator(VIDEO).waitFor();
   await page.goto(page.url());
   await using stranger = await visit(browser, lounge.url);
   const look = async () => (await stranger.page.goto(page.url()))?.status();
 
   assertEquals(await look(), 404);
-  await page.click("text=Share this film");
+  await page.click("text=Share this video");
   await page.locator("text=Make it private again").waitFor();
   assertEquals(await look(), 200);
   assertEquals(await stranger.page.locator("text=Delete").count(), 0);
   await page.click("text=Make it private again");
-  await page.locator("text=Share this film").waitFor();
+  await page.locator("text=Share this video").waitFor();
   assertEquals(await look(), 404);
 
   const address = page.url();
-  await page.click("text=Delete this film");
+  await page.click("text=Delete this video");
   await page.click("text=Delete for good");
   await page.waitForURL("**/library");
   assertEquals((await page.goto(address))?.status(), 410);

@@ -28,7 +28,7 @@ function currentLinks(html: string): string[] {
 }
 
 for (const view of [finishedView(), viewWith()]) {
-  Deno.test(`beside a film that is ${view.state}, a page calls only itself current, once`, async () => {
+  Deno.test(`beside a video that is ${view.state}, a page calls only itself current, once`, async () => {
     await using lounge = await startScriptedLounge();
     lounge.generations.put(view, lounge.visitor.id);
     for (const [path, expected] of Object.entries(CURRENT)) {

@@ -1,20 +1,20 @@
 /** What an endpoint is told is what receipt, recipe and command say afterwards. */
 import { assert, assertEquals } from "@std/assert";
-import { readFilmRecipe } from "../../contract/film_recipe.ts";
+import { readVideoRecipe } from "../../contract/video_recipe.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { liveThrough } from "./visitor_story.ts";
 
 async function withEndpoint(
   settings: Record<string, string>,
   use: (lounge: Lounge, fake: FakeHuggingFace) => Promise<void>,
 ): Promise<void> {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
-    const url = `${fake.endpoint("film")}?tenant=7%20b`;
+    const url = `${fake.endpoint("video")}?tenant=7%20b`;
     await using lounge = await startLounge({ HF_ENDPOINT_URL: url, ...settings });
     await use(lounge, fake);
   } finally {
@@ -39,23 +39,23 @@ Deno.test("a portrait at defaults is asked for with its size and the seed of its
     const { view, page, receiptPage } = await liveThrough(lounge, { picture });
     const { target, body } = await fake.request(1);
     const tail = `?tenant=7%20b&seed=${view.seed}&width=576&height=1024`;
-    assertEquals(target, `/endpoints/film${tail}`);
+    assertEquals(target, `/endpoints/video${tail}`);
     assertEquals(body, picture);
 
-    const film = await (await fetch(lounge.url + view.url)).bytes();
-    const recipe = await readFilmRecipe(new Blob([film]));
+    const video = await (await fetch(lounge.url + view.url)).bytes();
+    const recipe = await readVideoRecipe(new Blob([video]));
     assertEquals([recipe?.seed, recipe?.settings], [view.seed, view.settings]);
     assert(receiptPage.includes(String(view.seed)), "the receipt lacks the seed");
     assertEquals(fieldsOfCurl(page).seed, String(view.seed));
   });
 });
 
-Deno.test("a film of the shown command is asked for in the same words", async () => {
+Deno.test("a video of the shown command is asked for in the same words", async () => {
   await withEndpoint({}, async (lounge, fake) => {
     const picture = await drawPicture(PORTRAIT);
     const fields = { motion: "200", noise: "0.08", decode_chunk: "2", seed: "0" };
     const { page } = await liveThrough(lounge, { picture, fields });
-    // Another picture, because the film of this one is kept and would be given out again.
+    // Another picture, because the video of this one is kept and would be given out again.
     const other = await drawPicture({ ...PORTRAIT, disc: { x: 0.2, y: 0.2 } });
     const again = await postPicture(lounge, { picture: other, fields: fieldsOfCurl(page) });
     assertEquals(again.status, 200, await again.text());
@@ -78,7 +78,7 @@ Deno.test("an endpoint that reads JSON gets numbers, size and seed among them", 
     const picture = await drawPicture(PORTRAIT);
     const { view } = await liveThrough(lounge, { picture, fields: { noise: "0.08" } });
     const { target, body } = await fake.request(1);
-    assertEquals(target, "/endpoints/film?tenant=7%20b");
+    assertEquals(target, "/endpoints/video?tenant=7%20b");
     assertEquals(JSON.parse(new TextDecoder().decode(body)), {
       inputs: picture.toBase64(),
       parameters: { noise_aug_strength: 0.08, seed: view.seed, width: 576, height: 1024 },

@@ -15,7 +15,7 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => browser.close());
 
-Deno.test("the examples page fills itself until all films are ready, and they play in parts", async () => {
+Deno.test("the examples page fills itself until all videos are ready, and they play in parts", async () => {
   await using lounge = await startLounge();
   const folder = `${lounge.services.config.DATA_DIR}/examples`;
   const read = async (): Promise<ExampleReel> =>
@@ -29,7 +29,7 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
   const opened = await (await page.goto(`${lounge.url}/examples`))?.text() ?? "";
   assertStringIncludes(opened, "In the making: 0 of 6 are ready.");
   assertEquals(opened.includes("<video"), false);
-  // Six films of sixty frames each.
+  // Six videos of sixty frames each.
   await page.waitForFunction(
     () => document.querySelectorAll("article video").length === 6,
     undefined,
@@ -37,10 +37,10 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
   );
   await page.getByText("In the making").first().waitFor({ state: "detached" });
   for (const { title } of EXAMPLES) {
-    const film = page.getByLabel(title, { exact: true });
-    await film.evaluate(async (video: HTMLVideoElement) => {
-      video.scrollIntoView();
-      while (video.currentTime < 0.2) await new Promise(requestAnimationFrame);
+    const video = page.getByLabel(title, { exact: true });
+    await video.evaluate(async (player: HTMLVideoElement) => {
+      player.scrollIntoView();
+      while (player.currentTime < 0.2) await new Promise(requestAnimationFrame);
     });
   }
   const reel = await read();
@@ -51,20 +51,20 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
   );
 
   const [first] = reel.examples;
-  const film = `${lounge.url}${first?.url}`;
-  const whole = await (await fetch(film)).bytes();
+  const video = `${lounge.url}${first?.url}`;
+  const whole = await (await fetch(video)).bytes();
   assert(whole.length < 1_000_000, `${whole.length} bytes`);
-  const part = await fetch(film, { headers: { range: "bytes=100-199" } });
+  const part = await fetch(video, { headers: { range: "bytes=100-199" } });
   assertEquals([part.status, part.headers.get("content-type")], [206, "video/mp4"]);
   assertEquals(await part.bytes(), whole.slice(100, 200));
-  const head = await fetch(film, { method: "HEAD" });
+  const head = await fetch(video, { method: "HEAD" });
   assertEquals([head.status, head.headers.get("content-length")], [200, String(whole.length)]);
   const etag = { "if-none-match": head.headers.get("etag") ?? "" };
-  assertEquals((await fetch(film, { headers: etag })).status, 304);
+  assertEquals((await fetch(video, { headers: etag })).status, 304);
 
   const home = await guest.openTab("/");
-  await home.locator(`#studio video[src="${first?.url}"]`).evaluate(async (video) => {
-    while ((video as HTMLVideoElement).currentTime < 0.2) await new Promise(requestAnimationFrame);
+  await home.locator(`#studio video[src="${first?.url}"]`).evaluate(async (player) => {
+    while ((player as HTMLVideoElement).currentTime < 0.2) await new Promise(requestAnimationFrame);
   });
   await home.close();
 
@@ -72,8 +72,8 @@ Deno.test("the examples page fills itself until all films are ready, and they pl
   assertEquals((await read()).areAllReady, false);
   await page.reload();
   await page.waitForFunction(() => document.querySelectorAll("article video").length > 0);
-  // The same film again, but for the date that is in it.
-  assertEquals((await (await fetch(film)).bytes()).length, whole.length);
+  // The same video again, but for the date that is in it.
+  assertEquals((await (await fetch(video)).bytes()).length, whole.length);
 });
 
 Deno.test("the page names each move and its settings, without scripting too", async () => {

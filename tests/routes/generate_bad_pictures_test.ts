@@ -48,12 +48,12 @@ const BAD_PICTURES: Readonly<Record<string, BadPicture>> = {
     status: 422,
     code: "image-too-many-pixels",
   },
-  "a film named .jpg": {
+  "a video named .jpg": {
     bytes: () => latin1("\0\0\0\x18ftypisom\0\0\0\0isommp42"),
     status: 415,
     code: "image-is-video",
   },
-  "a telephone's film": {
+  "a telephone's video": {
     bytes: () => latin1("\0\0\0\x14ftypqt  \0\0\0\0qt  "),
     fileName: "IMG_0001.MOV",
     status: 415,
@@ -94,7 +94,7 @@ Deno.test("POST /generate refuses each bad picture with its own problem, soon an
   assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
 });
 
-Deno.test("after bad pictures, one of a wrong name that carries a script is filmed as the picture it is", async () => {
+Deno.test("after bad pictures, one of a wrong name that carries a script becomes a video of the picture it is", async () => {
   await using lounge = await startLounge();
   await postPicture(lounge, { picture: claim("webp", 16_000, 16_000) }).then((answer) =>
     answer.body?.cancel()

@@ -7,7 +7,7 @@ import { drawPicture, readPicture } from "../pictures.ts";
 /** Drawn pictures are graphics, which have no depth. */
 const LABEL = "Local motion preview: simulated camera move, no AI video model";
 
-Deno.test("POST /generate answers JSON whose url is a film of the picture's shape, index first", async () => {
+Deno.test("POST /generate answers JSON whose url is a video of the picture's shape, index first", async () => {
   await using lounge = await startLounge();
   for (
     const [shape, width, height] of [[[800, 600], 1024, 576], [[600, 800], 576, 1024]] as const
@@ -35,9 +35,9 @@ Deno.test("POST /generate answers JSON whose url is a film of the picture's shap
     assert(elapsedMs > 0);
     assert(Number.isInteger(seed));
     assertEquals(durationSeconds, 3);
-    const film = await (await fetch(lounge.url + result.url)).bytes();
-    assertEquals(film.length, bytes);
-    const types = boxesOf(film).map(({ type }) => type);
+    const video = await (await fetch(lounge.url + result.url)).bytes();
+    assertEquals(video.length, bytes);
+    const types = boxesOf(video).map(({ type }) => type);
     assert(types.indexOf("moov") < types.indexOf("mdat"), types.join(" "));
     const poster = await (await fetch(lounge.url + result.poster)).bytes();
     assertEquals(poster.length, posterBytes);
@@ -50,7 +50,7 @@ Deno.test("POST /generate answers JSON whose url is a film of the picture's shap
   assertEquals(lounge.listUploads(), []);
 });
 
-Deno.test("the film of a picture without depth does not claim any", async () => {
+Deno.test("the video of a picture without depth does not claim any", async () => {
   await using lounge = await startLounge();
   const picture = await drawPicture({
     type: "image/png",
@@ -59,9 +59,9 @@ Deno.test("the film of a picture without depth does not claim any", async () => 
     colours: "1-bit",
   });
   const { url } = await (await postPicture(lounge, { picture, fields: { seconds: "1" } })).json();
-  const film = new TextDecoder().decode(await (await fetch(lounge.url + url)).bytes());
-  assertStringIncludes(film, "simulated camera move, no AI video model");
-  assertFalse(film.includes("simulated depth"));
+  const video = new TextDecoder().decode(await (await fetch(lounge.url + url)).bytes());
+  assertStringIncludes(video, "simulated camera move, no AI video model");
+  assertFalse(video.includes("simulated depth"));
 });
 
 Deno.test("the README shows the answer as it is", async () => {
@@ -73,21 +73,21 @@ Deno.test("the README shows the answer as it is", async () => {
   assertEquals(Object.keys(JSON.parse(example)), Object.keys(result));
 });
 
-Deno.test("POST /generate makes the same film for the same seed, and another for another", async () => {
+Deno.test("POST /generate makes the same video for the same seed, and another for another", async () => {
   await using lounge = await startLounge();
   const picture = await drawPicture({ width: 320, height: 180 });
-  const film = async (seed: string) => {
+  const video = async (seed: string) => {
     const response = await postPicture(lounge, { picture, fields: { seed, cache: "off" } });
     const { url } = await response.json();
     return boxAt(await (await fetch(lounge.url + url)).bytes(), "mdat").content;
   };
-  const [first, again, other] = [await film("7"), await film("7"), await film("8")];
+  const [first, again, other] = [await video("7"), await video("7"), await video("8")];
   assertEquals(first, again);
   assert(first.length !== other.length || first.some((byte, index) => byte !== other[index]));
 });
 
 Deno.test("POST /generate answers 404 to an unknown model and lists the known ones", async () => {
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/video" });
   const picture = await drawPicture({ width: 320, height: 180 });
   const response = await postPicture(lounge, { picture, fields: { model: "veo" } });
   const problem = await assertProblem(response, { status: 404, code: "unknown-model" });
@@ -96,7 +96,7 @@ Deno.test("POST /generate answers 404 to an unknown model and lists the known on
 });
 
 Deno.test("POST /generate runs the model that the form names", async () => {
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/video" });
   const picture = await drawPicture({ width: 320, height: 180 });
   const response = await postPicture(lounge, { picture, fields: { model: "local-motion" } });
   assertEquals([response.status, (await response.json()).provider], [200, "local-engine"]);

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
-import { readFilmRecipe } from "../../contract/film_recipe.ts";
-import { mockFilm } from "../fakes/drawn_film.ts";
+import { readVideoRecipe } from "../../contract/video_recipe.ts";
+import { mockVideo } from "../fakes/drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { assertProblem, cookieOf, postPicture, settled } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { boxAt } from "../mp4_reading.ts";
 import { drawPicture, readPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 
 const TOKEN = "hf_planted0123456789SECRET";
 
@@ -17,9 +17,9 @@ const fittingPicture = () => drawPicture({ width: 1024, height: 576, isPlain: tr
 async function withEndpoint(
   scenario: string,
   use: (lounge: Lounge, fake: FakeHuggingFace) => Promise<void>,
-  film?: Uint8Array<ArrayBuffer>,
+  video?: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const fake = startFakeHuggingFace({ film: film ?? await smallFilm() });
+  const fake = startFakeHuggingFace({ video: video ?? await smallVideo() });
   try {
     await using lounge = await startLounge({
       HF_ENDPOINT_URL: fake.endpoint(scenario),
@@ -32,8 +32,8 @@ async function withEndpoint(
   }
 }
 
-Deno.test("a JPEG that fits reaches the endpoint unchanged, with the token, and its film is stored frame for frame", async () => {
-  await withEndpoint("film", async (lounge, fake) => {
+Deno.test("a JPEG that fits reaches the endpoint unchanged, with the token, and its video is stored frame for frame", async () => {
+  await withEndpoint("video", async (lounge, fake) => {
     const picture = await fittingPicture();
     const response = await postPicture(lounge, { picture });
     const text = await response.text();
@@ -41,14 +41,14 @@ Deno.test("a JPEG that fits reaches the endpoint unchanged, with the token, and 
     assertFalse(text.includes(TOKEN));
     const { url, provider, label, bytes, seed } = JSON.parse(text);
     assertEquals([provider, label], ["raw-endpoint", "AI video by Stable Video Diffusion XT"]);
-    const film = await (await fetch(lounge.url + url)).bytes();
-    assertEquals(boxAt(film, "mdat").content, boxAt(await smallFilm(), "mdat").content);
-    const { model, seed: noted } = await readFilmRecipe(new Blob([film])) ?? {};
+    const video = await (await fetch(lounge.url + url)).bytes();
+    assertEquals(boxAt(video, "mdat").content, boxAt(await smallVideo(), "mdat").content);
+    const { model, seed: noted } = await readVideoRecipe(new Blob([video])) ?? {};
     assertEquals([model, noted], ["stable-video-diffusion-xt", seed]);
-    assertEquals(film.length, bytes);
+    assertEquals(video.length, bytes);
 
     const request = await fake.request(1);
-    assertEquals([request.method, request.path], ["POST", "/endpoints/film"]);
+    assertEquals([request.method, request.path], ["POST", "/endpoints/video"]);
     assertEquals(request.headers.get("authorization"), `Bearer ${TOKEN}`);
     assertEquals(request.headers.get("content-type"), "image/jpeg");
     assertEquals(request.body, picture);
@@ -57,7 +57,7 @@ Deno.test("a JPEG that fits reaches the endpoint unchanged, with the token, and 
 });
 
 Deno.test("any other picture reaches the endpoint as an upright JPEG of the model's size, without its metadata", async () => {
-  await withEndpoint("film", async (lounge, fake) => {
+  await withEndpoint("video", async (lounge, fake) => {
     const picture = await drawPicture({ width: 640, height: 480, orientation: 6 });
     const response = await postPicture(lounge, { picture });
     assertEquals(response.status, 200, await response.text());
@@ -71,7 +71,7 @@ Deno.test("any other picture reaches the endpoint as an upright JPEG of the mode
 });
 
 Deno.test("a hostile file name names nothing on the server", async () => {
-  await withEndpoint("film", async (lounge) => {
+  await withEndpoint("video", async (lounge) => {
     const picture = await fittingPicture();
     for (const fileName of ["../../videos/x.mp4", "/etc/passwd", "a\0.png", "..", ".mp4"]) {
       const response = await postPicture(lounge, { picture, fileName });
@@ -102,7 +102,7 @@ const FAILURES: Readonly<Record<string, readonly [status: number, code: string]>
   "empty": [502, "bad-output"],
   "html": [502, "bad-output"],
   "jpeg": [502, "bad-output"],
-  "json-without-film": [502, "bad-output"],
+  "json-without-video": [502, "bad-output"],
   "truncated": [502, "network"],
   "reset": [502, "network"],
   "garbage": [502, "network"],
@@ -120,13 +120,13 @@ for (const [scenario, [status, code]] of Object.entries(FAILURES)) {
   });
 }
 
-Deno.test("a film that starts well and cannot be played is refused and not kept", async () => {
+Deno.test("a video that starts well and cannot be played is refused and not kept", async () => {
   const picture = await fittingPicture();
-  await withEndpoint("film", async (lounge) => {
+  await withEndpoint("video", async (lounge) => {
     const response = await postPicture(lounge, { picture });
     await assertProblem(response, { status: 502, code: "bad-output" });
     assertEquals([lounge.listVideos(), lounge.listUploads()], [[], []]);
-  }, mockFilm(50_000));
+  }, mockVideo(50_000));
 });
 
 Deno.test("a failure is told on the generation's page for a form without JavaScript", async () => {

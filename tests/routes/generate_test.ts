@@ -103,7 +103,7 @@ Deno.test("a page view sets no cookie", async () => {
   }
 });
 
-Deno.test("a plain client waits for the film", async () => {
+Deno.test("a plain client waits for the video", async () => {
   await using lounge = await startScriptedLounge();
   const accepted = accept(lounge);
   const answer = post(lounge, formOf("abc"));
@@ -120,9 +120,9 @@ Deno.test("a plain client hears why a generation failed, with the failure's stat
   await using lounge = await startScriptedLounge();
   const problem = {
     type: "/problems/bad-output",
-    title: "No playable film came back",
+    title: "No playable video came back",
     status: 502,
-    detail: "What came back is no film.",
+    detail: "What came back is no video.",
     instance: `/v/${ID}`,
     code: "bad-output",
     charged: "unknown",

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { GenerationEvent, GenerationView } from "../../contract/generation.ts";
 import { StorageError } from "../../server/errors.ts";
-import { FILM, finishedView, viewWith } from "../server/pages/generation_views.ts";
+import { finishedView, VIDEO, viewWith } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
@@ -9,7 +9,7 @@ const LIFE: readonly GenerationEvent[] = [
   { type: "queued" },
   { type: "started", attempt: 1 },
   { type: "saving" },
-  { type: "succeeded", film: FILM, charged: "no" },
+  { type: "succeeded", video: VIDEO, charged: "no" },
 ];
 
 /** A generation that has come as far as its first `count` events. */

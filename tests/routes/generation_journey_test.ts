@@ -57,8 +57,8 @@ Deno.test("a generation is followed, watched, shared and erased", async () => {
 
   const view: GenerationView = await (await client.ask(ticket.page)).json();
   assertEquals([view.state, view.lastEvent, view.isOwner], ["succeeded", events.length, true]);
-  const film = await fetch(lounge.url + view.url);
-  assertEquals((await film.bytes()).length, view.film?.bytes);
+  const video = await fetch(lounge.url + view.url);
+  assertEquals((await video.bytes()).length, view.video?.bytes);
   assertEquals(lounge.listUploads(), []);
 
   const stranger = new Client(lounge);
@@ -82,7 +82,7 @@ Deno.test("a generation is followed, watched, shared and erased", async () => {
   assertEquals(lounge.listVideos(), []);
 });
 
-Deno.test("a connection that breaks after each event of a film in the making loses and repeats none", async () => {
+Deno.test("a connection that breaks after each event of a video in the making loses and repeats none", async () => {
   await using lounge = await startLounge();
   const client = new Client(lounge);
   const accepted = await client.generate([picture], { headers: { prefer: "respond-async" } });
@@ -120,7 +120,7 @@ async function firstEventOf(response: Response): Promise<string> {
   }
 }
 
-Deno.test("a plain client gets its film, and the same one again for the same seed", async () => {
+Deno.test("a plain client gets its video, and the same one again for the same seed", async () => {
   await using lounge = await startLounge();
   const client = new Client(lounge);
   const fields = { seed: "5" };
@@ -136,7 +136,7 @@ Deno.test("a plain client gets its film, and the same one again for the same see
   assertEquals((await fresh.json()).isCached, false);
 });
 
-Deno.test("a repeated key never makes a second film", async () => {
+Deno.test("a repeated key never makes a second video", async () => {
   await using lounge = await startLounge();
   const client = new Client(lounge);
   const headers = { "idempotency-key": '"once"' };
@@ -162,10 +162,10 @@ Deno.test("a batch keeps its good pictures and comes as one archive", async () =
     results.map((result: { code?: string; url?: string }) => result.code ?? typeof result.url),
     ["string", "image-type-unsupported", "string"],
   );
-  const archive = await client.ask(`/library/films.zip?batch=${batch}`);
-  const films = readZip(await archive.bytes());
+  const archive = await client.ask(`/library/videos.zip?batch=${batch}`);
+  const videos = readZip(await archive.bytes());
   assertEquals(
-    films.map(({ bytes }) => new TextDecoder().decode(bytes.subarray(4, 8))),
+    videos.map(({ bytes }) => new TextDecoder().decode(bytes.subarray(4, 8))),
     ["ftyp", "ftyp"],
   );
   assertEquals(lounge.listUploads(), []);

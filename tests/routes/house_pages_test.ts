@@ -24,7 +24,7 @@ Deno.test("an instance without a history says so on its status page", async () =
   assertMatch(report.at, /^\d{4}-\d\d-\d\dT/);
 });
 
-Deno.test("the status page tells of success, waits and the last failure, and of nobody's films", async () => {
+Deno.test("the status page tells of success, waits and the last failure, and of nobody's videos", async () => {
   await using lounge = await startLounge();
   const picture = await drawPicture({ width: 640, height: 360 });
   const answers = [
@@ -45,7 +45,7 @@ Deno.test("the status page tells of success, waits and the last failure, and of 
     assertStringIncludes(html, words);
   }
   assertStringIncludes(html, "No failure in seven days.");
-  for (const id of ids) assertEquals(html.includes(id), false, "a visitor's film is named");
+  for (const id of ids) assertEquals(html.includes(id), false, "a visitor's video is named");
 });
 
 Deno.test("programs get the models with everything that can be set, people the front page", async () => {

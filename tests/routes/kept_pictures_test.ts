@@ -23,7 +23,7 @@ async function failedId(client: WebClient, lounge: Lounge): Promise<string> {
 }
 
 Deno.test("the picture of what failed goes with it, or with all data, and the account page says so", async () => {
-  const fake = startFakeHuggingFace({ film: new Uint8Array() });
+  const fake = startFakeHuggingFace({ video: new Uint8Array() });
   try {
     await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("credits-used-up") });
     const client = new WebClient();

@@ -13,8 +13,8 @@ function add(lounge: ScriptedLounge, second: number, changes: Parameters<typeof 
   return view.id;
 }
 
-/** Adds a finished generation whose film is stored. */
-async function addFilm(lounge: ScriptedLounge, content: string, batch?: string): Promise<string> {
+/** Adds a finished generation whose video is stored. */
+async function addVideo(lounge: ScriptedLounge, content: string, batch?: string): Promise<string> {
   const id = crypto.randomUUID();
   const bytes = new TextEncoder().encode(content);
   const draft = await lounge.services.videos.write(id, ReadableStream.from([bytes]), {
@@ -53,9 +53,9 @@ Deno.test("GET /library answers a browser with the page, and a newcomer with an 
   assertEquals([await empty.json(), empty.headers.get("set-cookie")], [{ generations: [] }, null]);
 });
 
-Deno.test("the front page shows the visitor's own films, and nobody else's", async () => {
+Deno.test("the front page shows the visitor's own videos, and nobody else's", async () => {
   await using lounge = await startScriptedLounge();
-  const id = await addFilm(lounge, "film");
+  const id = await addVideo(lounge, "video");
   const own = await lounge.ask("/", { headers: HTML });
   assertEquals(own.headers.get("cache-control"), "private, no-cache");
   assertMatch(await own.text(), new RegExp(id));
@@ -65,7 +65,7 @@ Deno.test("the front page shows the visitor's own films, and nobody else's", asy
 
 Deno.test("delete-all erases what it can and says what is kept", async () => {
   await using lounge = await startScriptedLounge();
-  await addFilm(lounge, "one");
+  await addVideo(lounge, "one");
   const running = add(lounge, 1, { state: "running" });
   const json = await lounge.ask("/library/delete-all", { method: "POST" });
   assertEquals([json.status, await json.json()], [200, { erased: 1, kept: [running] }]);
@@ -76,12 +76,12 @@ Deno.test("delete-all erases what it can and says what is kept", async () => {
   assertEquals([empty.status, empty.headers.get("location")], [303, "/library"]);
 });
 
-Deno.test("films.zip packs the finished films of a batch", async () => {
+Deno.test("videos.zip packs the finished videos of a batch", async () => {
   await using lounge = await startScriptedLounge();
-  await addFilm(lounge, "another batch", "b");
-  const ids = [await addFilm(lounge, "one", "a"), await addFilm(lounge, "two", "a")];
+  await addVideo(lounge, "another batch", "b");
+  const ids = [await addVideo(lounge, "one", "a"), await addVideo(lounge, "two", "a")];
   add(lounge, 1, { batch: "a", state: "failed" });
-  const response = await lounge.ask("/library/films.zip?batch=a");
+  const response = await lounge.ask("/library/videos.zip?batch=a");
   assertEquals(response.status, 200);
   const entries = readZip(await response.bytes());
   const texts = new Map(entries.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
@@ -89,27 +89,27 @@ Deno.test("films.zip packs the finished films of a batch", async () => {
   assertEquals(new Set(texts.values()), new Set(["one", "two"]));
 });
 
-Deno.test("films.zip finds a batch far back in a long library", async () => {
+Deno.test("videos.zip finds a batch far back in a long library", async () => {
   await using lounge = await startScriptedLounge();
-  await addFilm(lounge, "old", "a");
+  await addVideo(lounge, "old", "a");
   for (let second = 0; second < 150; second++) add(lounge, second);
-  const response = await lounge.ask("/library/films.zip?batch=a");
+  const response = await lounge.ask("/library/videos.zip?batch=a");
   assertEquals(readZip(await response.bytes()).length, 1);
 });
 
-Deno.test("films.zip packs the films that the address names", async () => {
+Deno.test("videos.zip packs the videos that the address names", async () => {
   await using lounge = await startScriptedLounge();
-  const ids = [await addFilm(lounge, "one"), await addFilm(lounge, "two")];
-  const response = await lounge.ask(`/library/films.zip?ids=${ids.join(",")}`);
+  const ids = [await addVideo(lounge, "one"), await addVideo(lounge, "two")];
+  const response = await lounge.ask(`/library/videos.zip?ids=${ids.join(",")}`);
   assertEquals(readZip(await response.bytes()).length, 2);
 });
 
-Deno.test("films.zip refuses what is foreign, unknown, unfinished or unnamed", async () => {
+Deno.test("videos.zip refuses what is foreign, unknown, unfinished or unnamed", async () => {
   await using lounge = await startScriptedLounge();
-  const own = await addFilm(lounge, "one", "a");
+  const own = await addVideo(lounge, "one", "a");
   const running = add(lounge, 1, { state: "running" });
   const statusOf = async (query: string, headers: Record<string, string> = {}) => {
-    const response = await lounge.ask(`/library/films.zip${query}`, { headers });
+    const response = await lounge.ask(`/library/videos.zip${query}`, { headers });
     await response.body?.cancel();
     return response.status;
   };

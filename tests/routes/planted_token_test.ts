@@ -4,7 +4,7 @@ import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_huggin
 import { type OpenIdProvider, startOpenIdProvider } from "../fakes/openid_provider.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { signInAs, WebClient } from "../web_client.ts";
 
 const CONFIGURED = "hf_planted_in_the_configuration";
@@ -17,7 +17,7 @@ interface Stage {
 }
 
 async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using provider = await startOpenIdProvider();
     await using lounge = await startLounge({
@@ -33,7 +33,7 @@ async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes one film that works and one that the service refuses, and opens every page about them. */
+/** Makes one video that works and one that the service refuses, and opens every page about them. */
 async function lookAround(client: WebClient, { lounge }: Stage): Promise<void> {
   const picture = await drawPicture({ width: 640, height: 360 });
   for (const prompt of ["Waves roll.", "scenario:fal-submit-unauthorized"]) {

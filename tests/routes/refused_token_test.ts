@@ -3,7 +3,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { WebClient } from "../web_client.ts";
 import { assertStory, liveThrough, postForm } from "./visitor_story.ts";
 
@@ -14,12 +14,12 @@ interface Stage {
   readonly lounge: Lounge;
   readonly client: WebClient;
   readonly picture: Uint8Array<ArrayBuffer>;
-  /** How many films were asked for at the router. */
+  /** How many videos were asked for at the router. */
   countPosts(): number;
 }
 
 async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
-  const fake: FakeHuggingFace = startFakeHuggingFace({ film: await smallFilm() });
+  const fake: FakeHuggingFace = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({
       HF_ROUTER_URL: fake.routerUrl,
@@ -34,7 +34,7 @@ async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes a film that the visitor pays for, which fails because of the token. */
+/** Makes a video that the visitor pays for, which fails because of the token. */
 async function failForToken({ lounge, client, picture }: Stage): Promise<void> {
   const story = await liveThrough(lounge, { picture, client, fields: FIELDS });
   const ending = { state: "failed", code: "auth-invalid", charged: "no" } as const;

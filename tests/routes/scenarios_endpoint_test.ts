@@ -7,7 +7,7 @@ import { SCENARIOS } from "../fakes/hugging_face_scenarios.ts";
 import { startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
 import { boxAt } from "../mp4_reading.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { tellEach } from "./many_at_once.ts";
 import {
   assertNothingForeign,
@@ -22,7 +22,7 @@ const TOKEN = "hf_planted0123456789SECRET";
 const AT_ONCE = 6;
 
 async function play(scenario: string): Promise<Story> {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({
       HF_ENDPOINT_URL: fake.endpoint(scenario),
@@ -35,9 +35,9 @@ async function play(scenario: string): Promise<Story> {
     await assertNothingKept(lounge, [TOKEN]);
     assertNothingForeign(story, [TOKEN, fake.resultHost]);
     if (story.view.url === undefined) return story;
-    const film = await (await fetch(lounge.url + story.view.url)).bytes();
+    const video = await (await fetch(lounge.url + story.view.url)).bytes();
     // The file is written anew with its recipe; what it shows is what the endpoint sent.
-    assertEquals(boxAt(film, "mdat").content, boxAt(await smallFilm(), "mdat").content);
+    assertEquals(boxAt(video, "mdat").content, boxAt(await smallVideo(), "mdat").content);
     return story;
   } finally {
     await fake.close();
@@ -49,12 +49,12 @@ function judge(story: Story, name: string): void {
   const state = code === undefined ? "succeeded" : "failed";
   assertStory(story, { state, code, charged, provider: "raw-endpoint", payer: "instance" });
   const { first, view } = story;
-  if (code === undefined) return assertEquals([first.status, view.film?.frames], [200, 4]);
+  if (code === undefined) return assertEquals([first.status, view.video?.frames], [200, 4]);
   const problem = JSON.parse(first.body);
   assert(first.status >= 400, String(first.status));
   assertEquals([problem.code, problem.detail], [code, view.problem?.detail]);
 }
 
-Deno.test("what an endpoint answers becomes a film, or a sentence and a receipt", async (t) => {
+Deno.test("what an endpoint answers becomes a video, or a sentence and a receipt", async (t) => {
   await tellEach(t, [...SCENARIOS.keys()], { atOnce: AT_ONCE, play, judge });
 });

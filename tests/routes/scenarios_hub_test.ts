@@ -5,7 +5,7 @@ import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_huggin
 import { HastyClock } from "../fakes/hasty_clock.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { type HeardAnswer, WebClient } from "../web_client.ts";
 import { tellEach } from "./many_at_once.ts";
 import {
@@ -36,7 +36,7 @@ interface Told {
 
 async function play(scenario: string): Promise<Told> {
   const fake = startFakeHuggingFace({
-    film: await smallFilm(),
+    video: await smallVideo(),
     mappings: { [HUB_ID]: { "fal-ai": "fal-ai/wan-i2v" } },
   });
   fake.hub.play(scenario);
@@ -100,6 +100,6 @@ function judge({ scenario, models, story, refusal, isSentAfterAll }: Told): void
   assertFalse(isSentAfterAll, "it was sent all the same");
 }
 
-Deno.test("what the Hub answers becomes a film, or a refusal before anything is sent", async (t) => {
+Deno.test("what the Hub answers becomes a video, or a refusal before anything is sent", async (t) => {
   await tellEach(t, Object.keys(HUB_SCENARIOS), { atOnce: 4, play, judge });
 });

@@ -11,7 +11,7 @@ import { QUEUE_SCENARIOS, type QueueScenario, SCENARIO_MODELS } from "../fakes/q
 import { settled } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { WebClient } from "../web_client.ts";
 import { tellEach } from "./many_at_once.ts";
 import {
@@ -44,7 +44,7 @@ async function withRouter(
     readonly speed?: number;
   } = {},
 ): Promise<void> {
-  const fake = startFakeHuggingFace({ film: await smallFilm(), maxRequests: 20_000 });
+  const fake = startFakeHuggingFace({ video: await smallVideo(), maxRequests: 20_000 });
   for (const provider of PROVIDERS) {
     const { hubId, providerModel } = SCENARIO_MODELS[provider];
     fake.hub.map(hubId, { [provider]: providerModel });
@@ -97,12 +97,12 @@ function judge(story: Story, name: string, stage: Stage): void {
   const { state, code, charged = "yes" } = expected;
   assertStory(story, { state, code, charged, provider, payer: "instance" });
   assertNothingForeign(story, [TOKEN, stage.fake.resultHost]);
-  if (state === "succeeded") assertEquals(story.view.film?.frames, 4);
+  if (state === "succeeded") assertEquals(story.view.video?.frames, 4);
   const asked = requestsOf(stage, name).filter((request) => request.startsWith("PUT "));
   assertEquals(asked.length, state === "canceled" ? 1 : 0, asked.join());
 }
 
-Deno.test("what a provider does becomes a film, or a sentence and a receipt", async (t) => {
+Deno.test("what a provider does becomes a video, or a sentence and a receipt", async (t) => {
   // Those that sit out a deadline begin first.
   const names = [...QUEUE_SCENARIOS].filter(([, { outlastsDeadline }]) => !outlastsDeadline)
     .sort(([, one], [, other]) =>
@@ -147,8 +147,8 @@ interface OwnTokenCase {
 
 /** Scenarios that a visitor meets with a token of their own. */
 const OWN_TOKEN: Readonly<Record<string, OwnTokenCase>> = {
-  "fal-film": { state: "succeeded", charged: "yes" },
-  "wavespeed-film": { state: "succeeded", charged: "yes" },
+  "fal-video": { state: "succeeded", charged: "yes" },
+  "wavespeed-video": { state: "succeeded", charged: "yes" },
   "fal-submit-unauthorized": {
     state: "failed",
     code: "auth-invalid",
@@ -173,7 +173,7 @@ const OWN_TOKEN: Readonly<Record<string, OwnTokenCase>> = {
     charged: "unknown",
     sentence: /your access token/,
   },
-  "together-film-private-address": {
+  "together-video-private-address": {
     state: "failed",
     code: "result-refused",
     charged: "yes",

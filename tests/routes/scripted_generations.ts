@@ -18,7 +18,7 @@ export interface ScriptedGeneration {
   readonly events: StoredEvent[];
 }
 
-/** The service as routes see it, without films: the test moves the generations itself. */
+/** The service as routes see it, without videos: the test moves the generations itself. */
 export class ScriptedGenerations implements Generations {
   readonly all = new Map<string, ScriptedGeneration>();
   readonly submitted: SubmitRequest[] = [];
@@ -104,7 +104,7 @@ export class ScriptedGenerations implements Generations {
     }
   }
 
-  /** Films here are of no picture. */
+  /** Videos here are of no picture. */
   async listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]> {
     await this.view(id, viewer);
     return [];

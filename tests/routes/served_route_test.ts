@@ -1,11 +1,11 @@
-/** What a visitor is told of the route that a film is expected to take, and of the one it took. */
+/** What a visitor is told of the route that a video is expected to take, and of the one it took. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Problem } from "../../contract/problem.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { HastyClock } from "../fakes/hasty_clock.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { WebClient } from "../web_client.ts";
 import { assertStory, liveThrough, postForm, type Story } from "./visitor_story.ts";
 
@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, string>>;
 interface Stage {
   readonly lounge: Lounge;
   readonly fake: FakeHuggingFace;
-  film(fields?: Fields): Promise<Story>;
+  video(fields?: Fields): Promise<Story>;
   /** The answer to a request that is not accepted. */
   refusal(fields?: Fields): Promise<Problem>;
 }
@@ -32,7 +32,7 @@ async function withHub(
   settings: Readonly<Record<string, string>>,
   use: (stage: Stage) => Promise<void>,
 ): Promise<void> {
-  const fake = startFakeHuggingFace({ film: await smallFilm(), mappings: { [HUB_ID]: mapping } });
+  const fake = startFakeHuggingFace({ video: await smallVideo(), mappings: { [HUB_ID]: mapping } });
   try {
     await using lounge = await startLounge({
       HF_API_TOKEN: "hf_of_the_instance",
@@ -49,7 +49,7 @@ async function withHub(
     await use({
       lounge,
       fake,
-      film: (fields) => liveThrough(lounge, plot(fields)),
+      video: (fields) => liveThrough(lounge, plot(fields)),
       async refusal(fields) {
         const { status, body } = await postForm(new WebClient(), lounge, plot(fields));
         assert(status >= 400, body);
@@ -62,8 +62,8 @@ async function withHub(
 }
 
 Deno.test("the receipt cites the price page of the very route that the Hub names", async () => {
-  await withHub(TURBO, {}, async ({ film }) => {
-    const story = await film();
+  await withHub(TURBO, {}, async ({ video }) => {
+    const story = await video();
     assertStory(story, {
       state: "succeeded",
       charged: "yes",
@@ -110,9 +110,9 @@ Deno.test("whoever is not served by others is told of nobody else", async () => 
 });
 
 Deno.test("while the Hub cannot be asked, no route is tried that is known to be gone", async () => {
-  await withHub({}, {}, async ({ fake, film }) => {
+  await withHub({}, {}, async ({ fake, video }) => {
     fake.hub.play("down");
-    assertEquals((await film()).receipt.provider, "fal-ai");
+    assertEquals((await video()).receipt.provider, "fal-ai");
     const sent = fake.requests.filter(({ method, path }) =>
       method === "POST" && path.startsWith("/router/")
     );
@@ -122,23 +122,23 @@ Deno.test("while the Hub cannot be asked, no route is tried that is known to be 
 
 Deno.test("with a limit in dollars, a provider of an unknown price is neither named nor tried", async () => {
   const mapping = { ...TURBO, "together": "Wan-AI/Wan2.2-I2V-A14B" };
-  await withHub(mapping, { DAILY_SPEND_LIMIT_USD: "1" }, async ({ lounge, film }) => {
+  await withHub(mapping, { DAILY_SPEND_LIMIT_USD: "1" }, async ({ lounge, video }) => {
     const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
     assert(!board.includes("Together AI"));
-    const { state, problem } = (await film({ prompt: REFUSED_BY_FAL })).view;
+    const { state, problem } = (await video({ prompt: REFUSED_BY_FAL })).view;
     assertEquals([state, problem?.charged], ["failed", "no"]);
   });
-  await withHub(mapping, {}, async ({ lounge, film }) => {
+  await withHub(mapping, {}, async ({ lounge, video }) => {
     const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
     assertStringIncludes(board, "or an unknown amount if Together AI has to step in");
-    const { provider, priceUsd } = (await film({ prompt: REFUSED_BY_FAL })).receipt;
+    const { provider, priceUsd } = (await video({ prompt: REFUSED_BY_FAL })).receipt;
     assertEquals([provider, priceUsd], ["together", undefined]);
   });
 });
 
 Deno.test("the receipt tells the price of the provider that stepped in, and where it stands", async () => {
-  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge, film }) => {
-    const story = await film({ prompt: REFUSED_BY_FAL, resolution: "720p" });
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge, video }) => {
+    const story = await video({ prompt: REFUSED_BY_FAL, resolution: "720p" });
     const served = { provider: "wavespeed", payer: "instance" } as const;
     assertStory(story, { state: "succeeded", charged: "yes", ...served });
     const { estimatedUsd, priceUsd, priceSource, reason } = story.receipt;
@@ -155,19 +155,19 @@ Deno.test("the receipt tells the price of the provider that stepped in, and wher
   });
 });
 
-Deno.test("a film counts against the day's limit at the price of the route that made it", async () => {
+Deno.test("a video counts against the day's limit at the price of the route that made it", async () => {
   const settings = { DAILY_SPEND_LIMIT_USD: "0.25" };
-  await withHub({ ...TURBO, ...WAVESPEED }, settings, async ({ film, refusal }) => {
+  await withHub({ ...TURBO, ...WAVESPEED }, settings, async ({ video, refusal }) => {
     // Each is reserved at $0.15 for the provider that may have to step in, and costs $0.05.
-    for (let films = 1; films <= 3; films++) {
-      assertEquals((await film({ prompt: `Wave ${films}.` })).receipt.charged, "yes");
+    for (let videos = 1; videos <= 3; videos++) {
+      assertEquals((await video({ prompt: `Wave ${videos}.` })).receipt.charged, "yes");
     }
     assertEquals((await refusal()).code, "daily-spend-limit", "it may cost more than is left");
   });
 });
 
 Deno.test("what the expected provider does not take is not on the board, and refused by name", async () => {
-  await withHub(TURBO, {}, async ({ lounge, fake, film, refusal }) => {
+  await withHub(TURBO, {}, async ({ lounge, fake, video, refusal }) => {
     const board = await textOf(`${lounge.url}/board?model=${MODEL}&negative_prompt=rain`);
     assert(!board.includes("negative_prompt"), "the board shows what is not sent");
     assertStringIncludes(board, 'name="acceleration"');
@@ -175,7 +175,7 @@ Deno.test("what the expected provider does not take is not on the board, and ref
     assertEquals(code, "invalid-setting");
     assertStringIncludes(detail, "negative_prompt cannot be set on Wan 2.2 A14B at the moment");
     assertEquals(fake.requests.some(({ path }) => path.startsWith("/router/")), false);
-    const { view, receipt } = await film({ acceleration: "none", negative_prompt: "" });
+    const { view, receipt } = await video({ acceleration: "none", negative_prompt: "" });
     const settings = { resolution: "480p", prompt_expansion: false, acceleration: "none" };
     assertEquals([view.settings, receipt.notUsed], [settings, undefined]);
     assertEquals(sentBy(fake), { acceleration: "none", enable_prompt_expansion: false });
@@ -183,8 +183,8 @@ Deno.test("what the expected provider does not take is not on the board, and ref
 });
 
 Deno.test("what is left at its default may be sent to a provider that does not take it", async () => {
-  await withHub(WAVESPEED, {}, async ({ film, refusal }) => {
-    const { view } = await film({ acceleration: "regular", prompt_expansion: "off" });
+  await withHub(WAVESPEED, {}, async ({ video, refusal }) => {
+    const { view } = await video({ acceleration: "regular", prompt_expansion: "off" });
     assertEquals(view.settings, { resolution: "480p", negative_prompt: "" });
     const { code, detail } = await refusal({ acceleration: "none", prompt_expansion: "on" });
     assertEquals(code, "invalid-setting");
@@ -193,8 +193,8 @@ Deno.test("what is left at its default may be sent to a provider that does not t
 });
 
 Deno.test("the receipt says what a provider that stepped in did not use", async () => {
-  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ film }) => {
-    const { view, receipt, receiptPage } = await film({
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ video }) => {
+    const { view, receipt, receiptPage } = await video({
       prompt: REFUSED_BY_FAL,
       acceleration: "none",
     });
@@ -209,7 +209,7 @@ Deno.test("the receipt says what a provider that stepped in did not use", async 
 
 Deno.test("Stable Video Diffusion behind a provider has the controls that the provider has", async () => {
   const model = "stable-video-diffusion-xt";
-  await withHub({}, {}, async ({ lounge, fake, film }) => {
+  await withHub({}, {}, async ({ lounge, fake, video }) => {
     fake.hub.map("stabilityai/stable-video-diffusion-img2vid-xt", {
       "fal-ai": "fal-ai/stable-video",
     });
@@ -217,16 +217,16 @@ Deno.test("Stable Video Diffusion behind a provider has the controls that the pr
     const fields = [...board.matchAll(/<input[^>]* name="(motion|fps|frames|noise|decode_chunk)"/g)]
       .map(([, name]) => name);
     assertEquals([...new Set(fields)].sort(), ["fps", "motion", "noise"]);
-    const { view } = await film({ model, prompt: "", fps: "12" });
+    const { view } = await video({ model, prompt: "", fps: "12" });
     assertEquals([view.state, view.settings], ["succeeded", { motion: 127, fps: 12, noise: 0.02 }]);
   });
 });
 
 Deno.test("at the limit of the host's own endpoint nobody is sent for a token that cannot pay", async () => {
-  const endpoint = startFakeHuggingFace({ film: await smallFilm() });
+  const endpoint = startFakeHuggingFace({ video: await smallVideo() });
   const settings = {
-    HF_ENDPOINT_URL: endpoint.endpoint("film"),
-    DAILY_FILMS_PER_VISITOR: "1",
+    HF_ENDPOINT_URL: endpoint.endpoint("video"),
+    DAILY_VIDEOS_PER_VISITOR: "1",
   };
   try {
     await withHub(TURBO, settings, async ({ lounge }) => {

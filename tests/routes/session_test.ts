@@ -59,7 +59,7 @@ Deno.test("a session finds its library without the visitor's cookie", async () =
   assertEquals(lounge.services.visitorTokens.find(libraryId), "hf_oauth_old");
 });
 
-Deno.test("an account with films that cannot be stopped yet is not deleted", async () => {
+Deno.test("an account with videos that cannot be stopped yet is not deleted", async () => {
   await using lounge = await startScriptedLounge();
   lounge.generations.put(viewWith({ state: "running" }), lounge.visitor.id);
   const form = () => ({ method: "POST", body: new URLSearchParams({ confirm: "yes" }) });
@@ -108,13 +108,13 @@ Deno.test("visitors' cookies from before, during and after a session do not open
   const body = new FormData();
   body.append("image", new Blob([await drawPicture()]), "photo.jpg");
   const headers = { accept: "application/json" };
-  const film = await member.ask(`${lounge.url}/generate`, { method: "POST", body, headers });
-  assertEquals(film.status, 200, film.body);
+  const video = await member.ask(`${lounge.url}/generate`, { method: "POST", body, headers });
+  assertEquals(video.status, 200, video.body);
   note();
   await signInAs(member, { lounge, name: "ada" });
   note();
   const own = await member.ask(`${lounge.url}/library`, { headers });
-  assertEquals(JSON.parse(own.body).generations.length, 1, "the guest's film was not claimed");
+  assertEquals(JSON.parse(own.body).generations.length, 1, "the guest's video was not claimed");
   note();
   await member.send(`${lounge.url}/account/sign-out`, {});
   note();

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FILM, finishedView } from "../server/pages/generation_views.ts";
+import { finishedView, VIDEO } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
@@ -30,7 +30,7 @@ Deno.test("a page that is no longer shared closes again", async () => {
   }
 });
 
-Deno.test("the bare player of a shared film may be framed by other sites, pages may not", async () => {
+Deno.test("the bare player of a shared video may be framed by other sites, pages may not", async () => {
   await using lounge = await startWith(true);
   const player = await fetch(`${lounge.url}/v/${ID}/embed`);
   assertEquals(player.status, 200);
@@ -45,7 +45,7 @@ Deno.test("the bare player of a shared film may be framed by other sites, pages 
   assertMatch(policyOf(page), /frame-ancestors 'none'/);
 });
 
-Deno.test("not even the owner gets the bare player of a private film", async () => {
+Deno.test("not even the owner gets the bare player of a private video", async () => {
   await using lounge = await startWith(false);
   const response = await lounge.ask(`/v/${ID}/embed`);
   await response.body?.cancel();
@@ -53,25 +53,25 @@ Deno.test("not even the owner gets the bare player of a private film", async () 
   assertMatch(response.headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
 });
 
-Deno.test("oEmbed describes a shared film as a video", async () => {
+Deno.test("oEmbed describes a shared video as a video", async () => {
   await using lounge = await startWith(true);
   const response = await fetch(`${lounge.url}/oembed?url=${encodeURIComponent(PAGE)}&format=json`);
   assertEquals(response.status, 200);
   assertEquals(response.headers.get("access-control-allow-origin"), "*");
   const embed = await response.json();
   assertEquals([embed.version, embed.type, embed.title], ["1.0", "video", "A preview"]);
-  assertEquals([embed.width, embed.height], [FILM.width, FILM.height]);
+  assertEquals([embed.width, embed.height], [VIDEO.width, VIDEO.height]);
   assertEquals(embed.provider_url, SITE_URL);
   assertStringIncludes(embed.html, `<iframe src="${PAGE}/embed" width="1024" height="576"`);
 });
 
-Deno.test("previews, players, search engines and sitemaps show a shared film's poster", async () => {
+Deno.test("previews, players, search engines and sitemaps show a shared video's poster", async () => {
   await using lounge = await startScriptedLounge({ SITE_URL });
   const poster = `/videos/${ID}.jpg`;
   lounge.generations.put(finishedView({ isPublic: true, poster }), lounge.visitor.id);
   const page = await (await fetch(`${lounge.url}/v/${ID}`)).text();
   assertStringIncludes(page, `property="og:image" content="${SITE_URL}${poster}"`);
-  assertStringIncludes(page, `property="og:image:width" content="${FILM.width}"`);
+  assertStringIncludes(page, `property="og:image:width" content="${VIDEO.width}"`);
   assertStringIncludes(page, `"thumbnailUrl":"${SITE_URL}${poster}"`);
   assertMatch(page, new RegExp(`<video[^>]* poster="${poster}"`));
   assertStringIncludes(
@@ -82,11 +82,11 @@ Deno.test("previews, players, search engines and sitemaps show a shared film's p
     await (await fetch(`${lounge.url}/oembed?url=${encodeURIComponent(PAGE)}${limits}`)).json();
   const { thumbnail_url, thumbnail_width, thumbnail_height } = await embed("");
   assertEquals(thumbnail_url, SITE_URL + poster);
-  assertEquals([thumbnail_width, thumbnail_height], [FILM.width, FILM.height]);
+  assertEquals([thumbnail_width, thumbnail_height], [VIDEO.width, VIDEO.height]);
   assertEquals((await embed("&maxwidth=512")).thumbnail_url, undefined);
 });
 
-Deno.test("oEmbed keeps to the consumer's limits and the film's shape", async () => {
+Deno.test("oEmbed keeps to the consumer's limits and the video's shape", async () => {
   await using lounge = await startWith(true);
   const sizeOf = async (limits: string) => {
     const response = await fetch(`${lounge.url}/oembed?url=${encodeURIComponent(PAGE)}${limits}`);
@@ -127,7 +127,7 @@ Deno.test("oEmbed does not speak for other sites", async () => {
   assertEquals(await statusOf(`https://lounge.example.evil.example/v/${ID}`), 404);
 });
 
-Deno.test("the sitemap lists shared films with the video extension, and no private ones", async () => {
+Deno.test("the sitemap lists shared videos with the video extension, and no private ones", async () => {
   await using lounge = await startWith(true, "Made <fast> & well");
   const hidden = finishedView({ id: crypto.randomUUID() });
   lounge.generations.put(hidden, lounge.visitor.id);

@@ -27,8 +27,8 @@ async function takeDevice(lounge: Lounge, options: { javaScriptEnabled?: boolean
   return { page, context, [Symbol.asyncDispose]: () => context.close() } satisfies Device;
 }
 
-/** Has the page send a picture as its visitor, and waits for the film. */
-async function makeFilm(page: Page): Promise<{ readonly id: string; readonly url: string }> {
+/** Has the page send a picture as its visitor, and waits for the video. */
+async function makeVideo(page: Page): Promise<{ readonly id: string; readonly url: string }> {
   const picture = await drawPicture({ width: 640, height: 360 });
   const answer = await page.evaluate(async (base64) => {
     const form = new FormData();
@@ -39,7 +39,7 @@ async function makeFilm(page: Page): Promise<{ readonly id: string; readonly url
   return JSON.parse(answer);
 }
 
-async function filmsOn(page: Page): Promise<string[]> {
+async function videosOn(page: Page): Promise<string[]> {
   const answer = await page.evaluate(async () => {
     return await (await fetch("/library", { headers: { accept: "application/json" } })).text();
   });
@@ -83,30 +83,30 @@ Deno.test("an account takes the library along, shows it everywhere, and can be e
   await using provider = await startOpenIdProvider();
   await using lounge = await startLounge(provider.settings);
   await using laptop = await takeDevice(lounge);
-  const film = await makeFilm(laptop.page);
+  const video = await makeVideo(laptop.page);
   await signIn(laptop.page, provider, "ada");
-  assertEquals(await filmsOn(laptop.page), [film.id], "the guest's film was not claimed");
+  assertEquals(await videosOn(laptop.page), [video.id], "the guest's video was not claimed");
   assertEquals(await namesInBars(laptop.page), ["ada", "ada", "ada"]);
 
   await using phone = await takeDevice(lounge);
-  const second = await makeFilm(phone.page);
+  const second = await makeVideo(phone.page);
   await signIn(phone.page, provider, "ada");
-  assertEquals(await filmsOn(phone.page), [second.id, film.id], "not the same library");
-  assertEquals(await filmsOn(laptop.page), [second.id, film.id]);
+  assertEquals(await videosOn(phone.page), [second.id, video.id], "not the same library");
+  assertEquals(await videosOn(laptop.page), [second.id, video.id]);
 
   assertMatch(await press(laptop.page, "Sign out"), /^You are signed out/);
-  assertEquals(await filmsOn(laptop.page), [], "the library stayed behind");
+  assertEquals(await videosOn(laptop.page), [], "the library stayed behind");
   // Somebody else takes the seat: the provider does not know this browser any more either.
   await laptop.context.clearCookies({ domain: "localhost" });
   await signIn(laptop.page, provider, "bob");
-  assertEquals(await filmsOn(laptop.page), [], "bob sees what is ada's");
+  assertEquals(await videosOn(laptop.page), [], "bob sees what is ada's");
 
-  await assertExport(phone.page, [second.id, film.id]);
+  await assertExport(phone.page, [second.id, video.id]);
   await phone.page.getByText("Delete my account").click();
   await phone.page.getByRole("checkbox").check();
   assertMatch(await press(phone.page, "Delete for good"), /your account are gone/);
-  assertEquals(await filmsOn(phone.page), []);
-  for (const address of [film.url, second.url, `/v/${film.id}`]) {
+  assertEquals(await videosOn(phone.page), []);
+  for (const address of [video.url, second.url, `/v/${video.id}`]) {
     const gone = await fetch(lounge.url + address);
     await gone.body?.cancel();
     assert([404, 410].includes(gone.status), `${address} answers ${gone.status}`);
@@ -123,7 +123,7 @@ async function assertExport(page: Page, ids: readonly string[]): Promise<void> {
   const entries = readZip(await Deno.readFile(await download.path()));
   assertEquals(entries.map(({ name }) => name), [
     "generations.json",
-    ...ids.map((id) => `films/${id}.mp4`),
+    ...ids.map((id) => `videos/${id}.mp4`),
   ]);
   const record = JSON.parse(new TextDecoder().decode(entries[0]?.bytes));
   assertEquals(record.account, "ada");

@@ -3,7 +3,7 @@ import { startLounge } from "../lounge.ts";
 
 const SITE_URL = "https://lounge.example";
 
-Deno.test("robots.txt lets search engines in, keeps films out and names the sitemap", async () => {
+Deno.test("robots.txt lets search engines in, keeps videos out and names the sitemap", async () => {
   await using lounge = await startLounge({ SITE_URL });
   const response = await fetch(`${lounge.url}/robots.txt`);
   const text = await response.text();

@@ -3,15 +3,15 @@ import { assert, assertEquals } from "@std/assert";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { startLounge } from "../lounge.ts";
 import { drawPicture, readPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { liveThrough, type Story } from "./visitor_story.ts";
 
 const CATALOGUE = new URL("../../server/models/catalogue/wan_2_2_a14b.json", import.meta.url);
 const MODEL = JSON.parse(Deno.readTextFileSync(CATALOGUE));
 const LIMIT_BYTES = 45_000;
 
-/** A film of a grainy photograph, where Together AI comes first and WaveSpeed second. */
-async function filmOfPhoto(
+/** A video of a grainy photograph, where Together AI comes first and WaveSpeed second. */
+async function videoOfPhoto(
   maxImageBytes: number,
   look: (story: Story, fake: FakeHuggingFace) => Promise<void>,
 ): Promise<void> {
@@ -20,7 +20,7 @@ async function filmOfPhoto(
   const routes = [{ ...routeOf("together"), maxImageBytes }, routeOf("wavespeed")];
   const MODELS_DIR = await Deno.makeTempDir({ prefix: "models-" });
   await Deno.writeTextFile(`${MODELS_DIR}/wan.json`, JSON.stringify({ ...MODEL, routes }));
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     fake.hub.map(MODEL.hubId, {
       together: "Wan-AI/Wan2.2-I2V-A14B",
@@ -50,7 +50,7 @@ function submissions({ requests }: FakeHuggingFace) {
 }
 
 Deno.test("a photograph is made small enough for a provider of small files, in its shape", async () => {
-  await filmOfPhoto(LIMIT_BYTES, async ({ view, receipt }, fake) => {
+  await videoOfPhoto(LIMIT_BYTES, async ({ view, receipt }, fake) => {
     assertEquals([view.state, receipt.provider], ["succeeded", "together"]);
     const [{ body } = { body: {} }] = submissions(fake);
     assertEquals([body.width, body.height], [832, 480]);
@@ -64,7 +64,7 @@ Deno.test("a photograph is made small enough for a provider of small files, in i
 });
 
 Deno.test("a photograph that cannot be made small enough goes to the next provider", async () => {
-  await filmOfPhoto(2000, ({ view, receipt }, fake) => {
+  await videoOfPhoto(2000, ({ view, receipt }, fake) => {
     assertEquals([view.state, receipt.provider], ["succeeded", "wavespeed"]);
     assertEquals(submissions(fake).map(({ path }) => path), [
       "/router/wavespeed/api/v3/wavespeed-ai/wan-2.2/image-to-video",

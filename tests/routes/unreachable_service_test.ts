@@ -5,7 +5,7 @@ import { startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { closedHost } from "../fakes/talking_port.ts";
 import { startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
-import { smallFilm } from "../small_film.ts";
+import { smallVideo } from "../small_video.ts";
 import { WebClient } from "../web_client.ts";
 import { assertStory, liveThrough } from "./visitor_story.ts";
 
@@ -34,18 +34,18 @@ async function tryTwice(
 Deno.test("an endpoint that cannot be reached costs nothing and uses up no limit", async () => {
   await tryTwice({
     HF_ENDPOINT_URL: `http://${await closedHost()}/`,
-    DAILY_FILMS_PER_VISITOR: "1",
+    DAILY_VIDEOS_PER_VISITOR: "1",
   }, { provider: "raw-endpoint" });
 });
 
 Deno.test("a router that cannot be reached costs nothing and uses up no limit", async () => {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await tryTwice({
       HF_API_TOKEN: "hf_unreachable",
       HF_ROUTER_URL: `http://${await closedHost()}`,
       HF_HUB_URL: fake.hubUrl,
-      DAILY_FILMS_PER_VISITOR: "1",
+      DAILY_VIDEOS_PER_VISITOR: "1",
     }, { provider: "fal-ai", fields: { model: "wan-2.2-5b", prompt: "Rain" } });
   } finally {
     await fake.close();

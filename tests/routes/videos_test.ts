@@ -1,13 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Lounge, startLounge } from "../lounge.ts";
 
-const FILM = new Uint8Array(100_000).fill(7);
+const VIDEO = new Uint8Array(100_000).fill(7);
 
-/** Stores a film; its path on the server. */
-async function publishFilm({ services }: Lounge): Promise<string> {
+/** Stores a video; its path on the server. */
+async function publishVideo({ services }: Lounge): Promise<string> {
   const id = crypto.randomUUID();
-  const film = ReadableStream.from([FILM]);
-  await (await services.videos.write(id, film, { maxBytes: FILM.length })).publish();
+  const video = ReadableStream.from([VIDEO]);
+  await (await services.videos.write(id, video, { maxBytes: VIDEO.length })).publish();
   return `/videos/${id}.mp4`;
 }
 
@@ -22,27 +22,27 @@ async function statusOf(lounge: Lounge, request: { method?: string; path: string
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 }
 
-Deno.test("GET /videos/<uuid>.mp4 answers the film, whole and in ranges", async () => {
+Deno.test("GET /videos/<uuid>.mp4 answers the video, whole and in ranges", async () => {
   await using lounge = await startLounge();
-  const path = await publishFilm(lounge);
+  const path = await publishVideo(lounge);
   const whole = await fetch(`${lounge.url}${path}`);
   assertEquals(whole.status, 200);
   assertEquals(whole.headers.get("content-type"), "video/mp4");
-  assertEquals(whole.headers.get("content-length"), String(FILM.length));
+  assertEquals(whole.headers.get("content-length"), String(VIDEO.length));
   assertEquals(whole.headers.get("x-content-type-options"), "nosniff");
   assertMatch(whole.headers.get("cache-control") ?? "", /^private, .*immutable$/);
-  assertEquals(new Uint8Array(await whole.arrayBuffer()), FILM);
+  assertEquals(new Uint8Array(await whole.arrayBuffer()), VIDEO);
   const part = await fetch(`${lounge.url}${path}`, { headers: { range: "bytes=10-19" } });
   assertEquals(part.status, 206);
-  assertEquals(part.headers.get("content-range"), `bytes 10-19/${FILM.length}`);
+  assertEquals(part.headers.get("content-range"), `bytes 10-19/${VIDEO.length}`);
   assertEquals((await part.arrayBuffer()).byteLength, 10);
 });
 
-Deno.test("GET /videos/<uuid>.jpg answers the poster as a film is answered", async () => {
+Deno.test("GET /videos/<uuid>.jpg answers the poster as a video is answered", async () => {
   await using lounge = await startLounge();
   const id = crypto.randomUUID();
-  const draft = await lounge.services.videos.write(id, ReadableStream.from([FILM]), {
-    maxBytes: FILM.length,
+  const draft = await lounge.services.videos.write(id, ReadableStream.from([VIDEO]), {
+    maxBytes: VIDEO.length,
   });
   const poster = new Uint8Array(5000).fill(9);
   await draft.addPoster(poster);
@@ -66,28 +66,28 @@ Deno.test("GET /videos/<uuid>.jpg answers the poster as a film is answered", asy
   assertEquals(known.status, 304);
 });
 
-Deno.test("GET /videos/<uuid>.jpg answers a problem for a film without a poster", async () => {
+Deno.test("GET /videos/<uuid>.jpg answers a problem for a video without a poster", async () => {
   await using lounge = await startLounge();
-  const path = await publishFilm(lounge);
+  const path = await publishVideo(lounge);
   const response = await fetch(lounge.url + path.replace(".mp4", ".jpg"));
   assertEquals(response.status, 404);
   assertEquals(response.headers.get("content-type"), "application/problem+json");
   assertEquals((await response.json()).code, "not-found");
 });
 
-Deno.test("HEAD /videos/<uuid>.mp4 answers the headers without the film", async () => {
+Deno.test("HEAD /videos/<uuid>.mp4 answers the headers without the video", async () => {
   await using lounge = await startLounge();
-  const path = await publishFilm(lounge);
+  const path = await publishVideo(lounge);
   const response = await fetch(`${lounge.url}${path}`, { method: "HEAD" });
   assertEquals(response.status, 200);
   assertEquals(response.headers.get("accept-ranges"), "bytes");
-  assertEquals(response.headers.get("content-length"), String(FILM.length));
+  assertEquals(response.headers.get("content-length"), String(VIDEO.length));
   assertEquals((await response.arrayBuffer()).byteLength, 0);
 });
 
 Deno.test("GET /videos/<uuid>.mp4 answers 304 and 416 through the whole app", async () => {
   await using lounge = await startLounge();
-  const url = `${lounge.url}${await publishFilm(lounge)}`;
+  const url = `${lounge.url}${await publishVideo(lounge)}`;
   const etag = (await fetch(url, { method: "HEAD" })).headers.get("etag") ?? "";
   const known = await fetch(url, { headers: { "if-none-match": etag } });
   assertEquals([known.status, known.headers.get("etag")], [304, etag]);
@@ -98,7 +98,7 @@ Deno.test("GET /videos/<uuid>.mp4 answers 304 and 416 through the whole app", as
 
 Deno.test("other methods of /videos/<uuid>.mp4 answer 405 with Allow", async () => {
   await using lounge = await startLounge();
-  const url = `${lounge.url}${await publishFilm(lounge)}`;
+  const url = `${lounge.url}${await publishVideo(lounge)}`;
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
     const response = await fetch(url, { method });
     assertEquals(response.status, 405, method);
@@ -110,7 +110,7 @@ Deno.test("other methods of /videos/<uuid>.mp4 answer 405 with Allow", async () 
   assertEquals([options.status, options.headers.get("allow")], [204, "GET, HEAD"]);
 });
 
-Deno.test("an unknown film answers a 404 problem", async () => {
+Deno.test("an unknown video answers a 404 problem", async () => {
   await using lounge = await startLounge();
   const response = await fetch(`${lounge.url}/videos/${crypto.randomUUID()}.mp4`, {
     headers: { accept: "application/json" },
@@ -122,13 +122,13 @@ Deno.test("an unknown film answers a 404 problem", async () => {
 
 Deno.test("hostile names never leave the folder and never break the server", async () => {
   await using lounge = await startLounge();
-  const film = await publishFilm(lounge);
-  const id = film.slice("/videos/".length, -".mp4".length);
+  const video = await publishVideo(lounge);
+  const id = video.slice("/videos/".length, -".mp4".length);
   const draft = await lounge.services.videos.write(
     crypto.randomUUID(),
-    ReadableStream.from([FILM]),
+    ReadableStream.from([VIDEO]),
     {
-      maxBytes: FILM.length,
+      maxBytes: VIDEO.length,
     },
   );
   const names = [
@@ -144,6 +144,6 @@ Deno.test("hostile names never leave the folder and never break the server", asy
   for (const path of ["/videos/%", "/videos/%zz.mp4", "/videos/%c3%28.mp4"]) {
     assertEquals(await statusOf(lounge, { path }), 400, path);
   }
-  assertEquals(await statusOf(lounge, { path: film }), 200);
+  assertEquals(await statusOf(lounge, { path: video }), 200);
   await draft.discard();
 });

@@ -29,7 +29,7 @@ export interface Plot {
 
 const JSON_PLEASE = { accept: "application/json" };
 
-/** Lets a visitor make a film, or try to, and reads all that is told about it. */
+/** Lets a visitor make a video, or try to, and reads all that is told about it. */
 export async function liveThrough(lounge: Lounge, plot: Plot): Promise<Story> {
   const { picture, fields = {}, isSynchronous = false, client = new WebClient() } = plot;
   const first = await postForm(client, lounge, { picture, fields, isSynchronous });

@@ -26,7 +26,7 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
-Deno.test("several who ask at once have each film made once, and after the visitors' films", async () => {
+Deno.test("several who ask at once have each video made once, and after the visitors' videos", async () => {
   await withFolder(async (folder) => {
     const real = new LocalEngine({ frames: 2 });
     const size = { width: 160, height: 96 };
@@ -69,7 +69,7 @@ Deno.test("a failure is logged once, and the engine is left alone for a while", 
     await shelf.make();
     await shelf.make();
     await shelf.close();
-    assertEquals([calls, errors], [1, ["making the example films failed"]]);
+    assertEquals([calls, errors], [1, ["making the example videos failed"]]);
     assertEquals((await shelf.list()).areAllReady, false);
   });
 });

@@ -32,7 +32,7 @@ async function submit({ generations }: Services, config: Config): Promise<string
     ...ANNA,
     picture,
     isFresh: false,
-    // Long enough that the server stops before the film is done.
+    // Long enough that the server stops before the video is done.
     settings: { seconds: "6" },
     purse: { hasToken: false },
   })).id;
@@ -47,7 +47,7 @@ function typeOf(told: Followed): string {
   return told.kind === "event" ? told.event.event.type : "view";
 }
 
-Deno.test("a film that is being made when the server stops is made by the next one", async () => {
+Deno.test("a video that is being made when the server stops is made by the next one", async () => {
   await withFolder(async (config) => {
     const first = await openServices(config, SILENT);
     first.start();

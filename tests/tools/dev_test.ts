@@ -35,7 +35,7 @@ Deno.test("the dev:fake task offers every model without a token, and ends with i
 
   const [, fake = ""] = /fake Hugging Face listens at (\S+);/.exec(app.written.out) ?? [];
   const listing = await (await fetch(fake)).text();
-  assertStringIncludes(listing, "POST /endpoints/film\n");
+  assertStringIncludes(listing, "POST /endpoints/video\n");
   assertStringIncludes(listing, "scenario:fal-submit-credits-used-up\n");
   app.kill("SIGTERM");
   assertEquals((await app.status).code, 0, app.written.error);

@@ -22,9 +22,9 @@ const CASES: readonly (readonly [Record<string, string>, readonly string[]])[] =
     ["DAILY_SPEND_LIMIT_PER_VISITOR_USD"],
   ],
   [{ DAILY_SPEND_LIMIT_PER_VISITOR_USD: "2", DAILY_SPEND_LIMIT_USD: "2", ...TOKEN }, []],
-  [{ DAILY_FILMS_PER_VISITOR: "3", ...TOKEN }, ["Limits"]],
+  [{ DAILY_VIDEOS_PER_VISITOR: "3", ...TOKEN }, ["Limits"]],
   [{ DAILY_SPEND_LIMIT_PER_VISITOR_USD: "3", ...TOKEN }, ["Limits"]],
-  [{ DAILY_FILMS_PER_VISITOR: "3" }, []],
+  [{ DAILY_VIDEOS_PER_VISITOR: "3" }, []],
 ];
 
 for (const [settings, expected] of CASES) {

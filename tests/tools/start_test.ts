@@ -15,14 +15,14 @@ async function encodingOf(url: string, accept: string, cookies = {}): Promise<st
   return answer.headers["content-encoding"];
 }
 
-Deno.test("the start task says what is on, makes a film, and ends cleanly when it is told to", async () => {
+Deno.test("the start task says what is on, makes a video, and ends cleanly when it is told to", async () => {
   await using app = await startTask("start");
   const url = await app.url;
   assertMatch(
     app.written.out,
     /^\nAI Lounge After Dark is open\.\n\n {2}Open {4}http:\/\/127\.0\.0\.1:\d+$/m,
   );
-  assertStringIncludes(app.written.out, "Films   Local motion preview, built in (default)");
+  assertStringIncludes(app.written.out, "Videos  Local motion preview, built in (default)");
   assertStringIncludes(app.written.out, "Set HF_API_TOKEN (see .env.example)");
 
   const body = new FormData();
@@ -30,8 +30,8 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
   const response = await fetch(`${url}/generate`, { method: "POST", body });
   const result = await response.json();
   assertEquals(response.status, 200, JSON.stringify(result));
-  const film = await (await fetch(url + result.url)).bytes();
-  assertEquals(film.length, result.bytes);
+  const video = await (await fetch(url + result.url)).bytes();
+  assertEquals(video.length, result.bytes);
   assertEquals(await encodingOf(url, "text/html"), "br");
   assertEquals(await encodingOf(`${url}/status`, "application/json"), "br");
   assertEquals(await encodingOf(url + result.url, "video/mp4"), undefined);
@@ -48,11 +48,11 @@ Deno.test("the start task says what is on, makes a film, and ends cleanly when i
 });
 
 Deno.test("the start task names the endpoint's model first and warns of a missing token", async () => {
-  await using app = await startTask("start", { HF_ENDPOINT_URL: "http://127.0.0.1:9/film" });
+  await using app = await startTask("start", { HF_ENDPOINT_URL: "http://127.0.0.1:9/video" });
   await app.url;
   assertStringIncludes(
     app.written.out,
-    "Films   Stable Video Diffusion XT at your endpoint (default)",
+    "Videos  Stable Video Diffusion XT at your endpoint (default)",
   );
   assertStringIncludes(app.written.out, "HF_API_TOKEN is not set");
 });

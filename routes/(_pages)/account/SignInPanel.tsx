@@ -54,7 +54,7 @@ function SignedOut({ canSignIn }: { readonly canSignIn: boolean }) {
   return (
     <>
       <p class="mt-3 text-note text-muted">
-        Sign in and your own Hugging Face credits pay for your films. What this browser has made so
+        Sign in and your own Hugging Face credits pay for your videos. What this browser has made so
         far moves into your account, and is there on your other devices. This studio learns your
         name and may call Inference Providers for you; it can read or change nothing else.
       </p>

@@ -1,9 +1,9 @@
 import type { Comparison } from "../../../contract/comparison.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import ComparePlayers, { type ComparedFilm } from "../../../islands/ComparePlayers.tsx";
+import ComparePlayers, { type ComparedVideo } from "../../../islands/ComparePlayers.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
-import { OtherFilms } from "./OtherFilms.tsx";
+import { OtherVideos } from "./OtherVideos.tsx";
 import { comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
 interface ComparePageProps {
@@ -11,13 +11,13 @@ interface ComparePageProps {
   readonly controls: ControlsByModel;
 }
 
-/** Two films side by side, or the choice of the second one. */
+/** Two videos side by side, or the choice of the second one. */
 export function ComparePage({ comparison, controls }: ComparePageProps) {
   return (
     <>
       <PageHead
         title="Side by side | AI Lounge After Dark"
-        description="Two films, playing in step."
+        description="Two videos, playing in step."
         path="/compare"
         indexed={false}
       />
@@ -26,8 +26,8 @@ export function ComparePage({ comparison, controls }: ComparePageProps) {
           <h1 id="compare-title" class="text-title font-bold md:text-display">Side by side</h1>
           <div class="mt-6">
             {comparison.kind === "pair"
-              ? <Pair films={comparison.films} controls={controls} />
-              : <OtherFilms {...comparison} controls={controls} />}
+              ? <Pair videos={comparison.videos} controls={controls} />
+              : <OtherVideos {...comparison} controls={controls} />}
           </div>
         </div>
         <div class="horizon" />
@@ -38,15 +38,15 @@ export function ComparePage({ comparison, controls }: ComparePageProps) {
 }
 
 interface PairProps {
-  readonly films: readonly [GenerationView, GenerationView];
+  readonly videos: readonly [GenerationView, GenerationView];
   readonly controls: ControlsByModel;
 }
 
-function Pair({ films, controls }: PairProps) {
-  const [first, second] = films;
+function Pair({ videos, controls }: PairProps) {
+  const [first, second] = videos;
   return (
     <>
-      <ComparePlayers films={[comparedFilm("A", first), comparedFilm("B", second)]} />
+      <ComparePlayers videos={[comparedVideo("A", first), comparedVideo("B", second)]} />
       <div class="panel mt-6 overflow-x-auto p-4 md:p-5">
         <table class="w-full border-collapse text-left text-fine">
           <caption class="mb-3 text-left text-note text-muted">
@@ -62,7 +62,7 @@ function Pair({ films, controls }: PairProps) {
             </tr>
           </thead>
           <tbody>
-            {comparedLines(films, controls).map(({ name, values, isDifferent }) => (
+            {comparedLines(videos, controls).map(({ name, values, isDifferent }) => (
               <tr key={name} class="border-t">
                 <th scope="row" class="py-2 pr-3 align-top font-normal text-muted">{name}</th>
                 {values.map((value, index) => (
@@ -83,8 +83,8 @@ function Pair({ films, controls }: PairProps) {
   );
 }
 
-function comparedFilm(mark: string, view: GenerationView): ComparedFilm {
-  const { modelName: name, label, url, poster, page, film } = view;
-  if (url === undefined || film === undefined) throw new TypeError("Only films can be compared.");
-  return { mark, name, label, url, poster, page, film };
+function comparedVideo(mark: string, view: GenerationView): ComparedVideo {
+  const { modelName: name, label, url, poster, page, video } = view;
+  if (url === undefined || video === undefined) throw new TypeError("Only videos can be compared.");
+  return { mark, name, label, url, poster, page, facts: video };
 }

@@ -1,26 +1,26 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Control } from "../../../contract/model.ts";
-import { receiptLines } from "../../../components/films/film_words.ts";
-import { recipeLines } from "../../../components/films/receipt_words.ts";
+import { receiptLines } from "../../../components/videos/video_words.ts";
+import { recipeLines } from "../../../components/videos/receipt_words.ts";
 
 /** What can be set, by the model's id. */
 export type ControlsByModel = Readonly<Record<string, readonly Control[]>>;
 
-/** One line of the comparison; a value is missing where the film has no such setting. */
+/** One line of the comparison; a value is missing where the video has no such setting. */
 export interface ComparedLine {
   readonly name: string;
   readonly values: readonly [string | undefined, string | undefined];
   readonly isDifferent: boolean;
 }
 
-const FROM_RECEIPT = ["Model", "Made by", "Film", "Took", "Estimate", "Charged"];
+const FROM_RECEIPT = ["Model", "Made by", "Video", "Took", "Estimate", "Charged"];
 
-/** What two films were asked to be and what they took, the former first. */
+/** What two videos were asked to be and what they took, the former first. */
 export function comparedLines(
-  films: readonly [GenerationView, GenerationView],
+  videos: readonly [GenerationView, GenerationView],
   controls: ControlsByModel,
 ): ComparedLine[] {
-  const [first, second] = films;
+  const [first, second] = videos;
   const [one, other] = [linesOf(first, controls), linesOf(second, controls)];
   return [...new Set([...one.keys(), ...other.keys()])].map((name) => {
     const values = [one.get(name), other.get(name)] as const;

@@ -1,16 +1,16 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import { Player } from "../../../components/films/Player.tsx";
-import { filmTitle, posterImage } from "../../../components/films/film_words.ts";
+import { Player } from "../../../components/videos/Player.tsx";
+import { posterImage, videoTitle } from "../../../components/videos/video_words.ts";
 import { useSite } from "../../../components/site.ts";
 
-/** The player of a shared film alone, for frames on other sites. */
+/** The player of a shared video alone, for frames on other sites. */
 export function EmbedPage({ view }: { readonly view: GenerationView }) {
   const { siteUrl } = useSite();
   return (
     <>
       <PageHead
-        title={filmTitle(view)}
+        title={videoTitle(view)}
         description={`A short video made from one photo. ${view.label}.`}
         path={view.page}
         image={posterImage(view)}

@@ -3,8 +3,8 @@ import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
-import { EraseForm } from "../../../components/films/EraseForm.tsx";
-import { settingsLink } from "../../../components/films/film_links.ts";
+import { EraseForm } from "../../../components/videos/EraseForm.tsx";
+import { settingsLink } from "../../../components/videos/video_links.ts";
 import { useSite } from "../../../components/site.ts";
 import Studio from "../../../islands/Studio.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
@@ -12,11 +12,11 @@ import { WatchPage } from "./WatchPage.tsx";
 
 interface GenerationPageProps {
   readonly view: GenerationView;
-  /** The visitor's other films of the same picture. */
+  /** The visitor's other videos of the same picture. */
   readonly others: readonly GenerationView[];
 }
 
-/** The permanent page of one generation: the studio that follows it, and the film in the end. */
+/** The permanent page of one generation: the studio that follows it, and the video in the end. */
 export function GenerationPage({ view, others }: GenerationPageProps) {
   const { maxImageBytes } = useSite();
   if (view.state === "succeeded") {

@@ -3,13 +3,13 @@ import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Control } from "../../../contract/model.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import { receiptLines } from "../../../components/films/film_words.ts";
-import { recipeLines } from "../../../components/films/receipt_words.ts";
+import { receiptLines } from "../../../components/videos/video_words.ts";
+import { recipeLines } from "../../../components/videos/receipt_words.ts";
 import { CurlPanel } from "../CurlPanel.tsx";
 
 interface ReceiptPageProps {
   readonly view: GenerationView;
-  /** What can be set on the film's model. */
+  /** What can be set on the video's model. */
   readonly controls: readonly Control[];
 }
 
@@ -20,7 +20,7 @@ export function ReceiptPage({ view, controls }: ReceiptPageProps) {
     <>
       <PageHead
         title={`Receipt ${view.id.slice(0, 8)} | AI Lounge After Dark`}
-        description="What one film was made with, and what it cost."
+        description="What one video was made with, and what it cost."
         path={`${view.page}/receipt`}
         indexed={false}
       />
@@ -49,7 +49,7 @@ export function ReceiptPage({ view, controls }: ReceiptPageProps) {
             <Lines lines={recipeLines(view, controls)} lineClass={RECIPE_LINE} />
           </div>
           <div class="flex min-w-0 flex-wrap items-start gap-3">
-            <SiteLink class="button button-strong" href={view.page}>Back to the film</SiteLink>
+            <SiteLink class="button button-strong" href={view.page}>Back to the video</SiteLink>
             <a class="button" href="/library">Your library</a>
             <CurlPanel view={view} />
           </div>

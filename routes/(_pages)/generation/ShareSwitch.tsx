@@ -3,7 +3,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { useSite } from "../../../components/site.ts";
 import CopyButton from "../../../islands/CopyButton.tsx";
 
-/** Whether strangers may see the film's page; only its owner gets to press it. */
+/** Whether strangers may see the video's page; only its owner gets to press it. */
 export function ShareSwitch({ view }: { readonly view: GenerationView }) {
   const { page, isPublic } = view;
   const address = useSite().siteUrl + page;
@@ -15,7 +15,7 @@ export function ShareSwitch({ view }: { readonly view: GenerationView }) {
       <p class="mt-2 text-note text-muted">
         {isPublic
           ? "Anyone with the link can watch it, and search engines may list it."
-          : "Nobody else can open this page. Share it to get a link that works for everyone; you can take the page back at any time, but a film that someone has saved stays theirs."}
+          : "Nobody else can open this page. Share it to get a link that works for everyone; you can take the page back at any time, but a video that someone has saved stays theirs."}
       </p>
       {isPublic && (
         <div class="mt-4 flex flex-wrap items-center gap-3">
@@ -26,7 +26,7 @@ export function ShareSwitch({ view }: { readonly view: GenerationView }) {
       <form method="post" action={`${page}/share`} class="mt-4">
         <input type="hidden" name="public" value={isPublic ? "false" : "true"} />
         <button type="submit" class={isPublic ? "button" : "button button-strong"}>
-          {isPublic ? "Make it private again" : "Share this film"}
+          {isPublic ? "Make it private again" : "Share this video"}
         </button>
       </form>
     </section>

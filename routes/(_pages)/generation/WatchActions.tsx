@@ -1,10 +1,10 @@
 import { formatDay } from "../../../contract/dates.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
-import { compareLink, settingsLink } from "../../../components/films/film_links.ts";
+import { compareLink, settingsLink } from "../../../components/videos/video_links.ts";
 import type { WatchProps } from "./WatchPage.tsx";
 
-/** What can be done with the film, and since when it is there. */
+/** What can be done with the video, and since when it is there. */
 export function WatchActions({ view, others }: WatchProps) {
   const { id, url, label, createdAt, isOwner } = view;
   const [other, ...more] = others;

@@ -1,25 +1,25 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-import { EraseForm } from "../../../components/films/EraseForm.tsx";
-import { Receipt } from "../../../components/films/Receipt.tsx";
-import { filmTitle, posterImage } from "../../../components/films/film_words.ts";
-import FilmStage from "../../../islands/FilmStage.tsx";
+import { EraseForm } from "../../../components/videos/EraseForm.tsx";
+import { Receipt } from "../../../components/videos/Receipt.tsx";
+import { posterImage, videoTitle } from "../../../components/videos/video_words.ts";
+import VideoStage from "../../../islands/VideoStage.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
 import { ShareSwitch } from "./ShareSwitch.tsx";
-import { SharedFilmHead } from "./SharedFilmHead.tsx";
+import { SharedVideoHead } from "./SharedVideoHead.tsx";
 import { WatchActions } from "./WatchActions.tsx";
 
-/** A finished film and what there is beside it. */
+/** A finished video and what there is beside it. */
 export interface WatchProps {
   /** A generation that succeeded. */
   readonly view: GenerationView;
-  /** The visitor's other films of the same picture. */
+  /** The visitor's other videos of the same picture. */
   readonly others: readonly GenerationView[];
 }
 
-/** The page of a finished film: for its owner alone, or for everyone once it is shared. */
+/** The page of a finished video: for its owner alone, or for everyone once it is shared. */
 export function WatchPage({ view, others }: WatchProps) {
-  const title = filmTitle(view);
+  const title = videoTitle(view);
   return (
     <>
       <PageHead
@@ -27,17 +27,17 @@ export function WatchPage({ view, others }: WatchProps) {
         description={`A short video made from one photo. ${view.label}.`}
         path={view.page}
         indexed={view.isPublic}
-        isFilm={view.isPublic}
+        isVideo={view.isPublic}
         image={view.isPublic ? posterImage(view) : undefined}
       />
-      {view.isPublic && <SharedFilmHead view={view} />}
+      {view.isPublic && <SharedVideoHead view={view} />}
       <section class="room" aria-labelledby="watch-title">
         <div class="mx-auto max-w-page px-4 pb-40 pt-6 md:px-8">
           <h1 id="watch-title" class="text-title font-bold md:text-display">Now showing</h1>
           <div class="mt-6 grid items-start gap-6 lg:grid-cols-[8fr_4fr]">
             <div class="min-w-0">
               <div class="panel panel-lit glow-green p-3 md:p-5">
-                <FilmStage view={view} />
+                <VideoStage view={view} />
                 <WatchActions view={view} others={others} />
               </div>
               {view.isOwner && (
@@ -54,8 +54,8 @@ export function WatchPage({ view, others }: WatchProps) {
               {view.isOwner && (
                 <EraseForm
                   action={`${view.page}/delete`}
-                  label="Delete this film"
-                  warning="The film and everything stored about it go for good. Its link stops working."
+                  label="Delete this video"
+                  warning="The video and everything stored about it go for good. Its link stops working."
                 />
               )}
             </aside>

@@ -11,7 +11,7 @@ interface AboutSectionsProps {
   /** What the page is about, for search engines. */
   readonly description: string;
   readonly models: readonly ModelCard[];
-  /** The model that makes films unless another is chosen. */
+  /** The model that makes videos unless another is chosen. */
   readonly first: ModelCard;
 }
 

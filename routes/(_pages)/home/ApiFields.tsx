@@ -12,7 +12,7 @@ export function ApiFields({ models }: { readonly models: readonly ModelCard[] })
         Each control of the studio is a form field. Every model takes{" "}
         <code class="text-text">model</code>, <code class="text-text">seed</code>{" "}
         ({seedRange()}) and <code class="text-text">cache=off</code>{" "}
-        for a new film of the same recipe. What else there is, the studio writes into its curl for
+        for a new video of the same recipe. What else there is, the studio writes into its curl for
         you; <a class="link" href="/models">all of it as JSON</a>.
       </p>
       <div class="mt-3">

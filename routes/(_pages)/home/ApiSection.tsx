@@ -14,7 +14,7 @@ export function ApiSection({ models }: { readonly models: readonly ModelCard[] }
   return (
     <Section
       id="api"
-      title="One curl, one film"
+      title="One curl, one video"
       intro="The studio has no private entrance. What the page does, one HTTP request does: no key, no SDK."
     >
       <div class="grid gap-5 lg:grid-cols-2">
@@ -26,7 +26,7 @@ export function ApiSection({ models }: { readonly models: readonly ModelCard[] }
           <p class="mt-6 text-fine text-muted">
             Rather not wait? Ask for the answer at once, then follow the{" "}
             <code class="text-text">events</code>{" "}
-            address in it. Hang up whenever you like: the film is made all the same.
+            address in it. Hang up whenever you like: the video is made all the same.
           </p>
           <code class="mt-3 block text-fine text-text">{submit}</code>
           <code class="mt-3 block text-fine text-text">{follow}</code>

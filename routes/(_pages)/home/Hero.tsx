@@ -10,9 +10,9 @@ import Studio from "../../../islands/Studio.tsx";
 interface HeroProps {
   /** Where the controls stand. */
   readonly board: BoardFacts;
-  /** Path of the film that plays before there is one. */
+  /** Path of the video that plays before there is one. */
   readonly sample?: string | undefined;
-  /** The frame of a film that is to be the picture. */
+  /** The frame of a video that is to be the picture. */
   readonly frame?: FrameSource | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { AboutSections } from "./AboutSections.tsx";
 import { ApiSection } from "./ApiSection.tsx";
-import { FilmStrip } from "./FilmStrip.tsx";
+import { VideoStrip } from "./VideoStrip.tsx";
 import { Hero } from "./Hero.tsx";
 import { HowItWorks } from "./HowItWorks.tsx";
 import { Models } from "./Models.tsx";
@@ -16,16 +16,16 @@ const KEYWORDS =
 
 interface HomePageProps {
   /** The visitor's own generations, the newest first; empty for a new visitor. */
-  readonly films: readonly GenerationView[];
+  readonly videos: readonly GenerationView[];
   /** All models, and where the studio's controls stand. */
   readonly board: BoardFacts;
-  /** Path of the film that the studio plays before there is one. */
+  /** Path of the video that the studio plays before there is one. */
   readonly sample?: string | undefined;
-  /** The frame of a film that is to be the picture. */
+  /** The frame of a video that is to be the picture. */
   readonly frame?: FrameSource | undefined;
 }
 
-export function HomePage({ films, board, sample, frame }: HomePageProps) {
+export function HomePage({ videos, board, sample, frame }: HomePageProps) {
   const { models } = board;
   const [first = board.model] = models;
   return (
@@ -37,7 +37,7 @@ export function HomePage({ films, board, sample, frame }: HomePageProps) {
         path="/"
       />
       <Hero board={board} sample={sample} frame={frame} />
-      {films.length > 0 && <FilmStrip views={films} />}
+      {videos.length > 0 && <VideoStrip views={videos} />}
       <HowItWorks model={first} />
       <Models models={models} />
       <ApiSection models={models} />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
 import { processorWord } from "../../../components/board/model_words.ts";
-import { StepFilm } from "../../../components/drawings/StepFilm.tsx";
+import { StepVideo } from "../../../components/drawings/StepVideo.tsx";
 import { StepLayers } from "../../../components/drawings/StepLayers.tsx";
 import { StepPhoto } from "../../../components/drawings/StepPhoto.tsx";
 import { Section } from "./Section.tsx";
@@ -11,7 +11,7 @@ export function HowItWorks({ model }: { readonly model: ModelCard }) {
     <Section
       id="how-it-works"
       title="Three steps, no cover charge"
-      intro="From one picture to one short film. You need a photo and about as long as it takes to read this section."
+      intro="From one picture to one short video. You need a photo and about as long as it takes to read this section."
     >
       <ol class="grid gap-5 lg:grid-cols-3">
         <Step number="1" title="Past the door" drawing={<StepPhoto />}>
@@ -26,13 +26,13 @@ export function HowItWorks({ model }: { readonly model: ModelCard }) {
               processorWord(model)
             }, where ${model.name} imagines what happens next, frame by frame.`}
         </Step>
-        <Step number="3" title="On the screen" drawing={<StepFilm />}>
+        <Step number="3" title="On the screen" drawing={<StepVideo />}>
           You get an H.264 MP4 that plays in every browser and seeks at once. Watch it here,
-          download it, or keep its address: each film has a page of its own.
+          download it, or keep its address: each video has a page of its own.
         </Step>
       </ol>
       <p class="mt-6 flex flex-wrap items-center gap-4">
-        <a class="button" href="/examples">See six example films</a>
+        <a class="button" href="/examples">See six example videos</a>
         <span class="text-note text-muted">Made by the built-in engine, one for each move.</span>
       </p>
     </Section>

@@ -6,7 +6,7 @@ import { Section } from "./Section.tsx";
 
 interface PricingProps {
   readonly facts: Pick<SiteFacts, "pricing">;
-  /** The one that makes films unless another is chosen. */
+  /** The one that makes videos unless another is chosen. */
   readonly model: ModelCard;
 }
 
@@ -19,7 +19,7 @@ export function Pricing({ facts, model }: PricingProps) {
         <p class="text-center font-sign font-bold tracking-sign">AI Lounge After Dark</p>
         <dl class="mt-4">
           <Line item="1 picture, checked in" price="0.00" />
-          <Line item={`1 film, ${model.name}`} price={usd === undefined ? "?" : formatUsd(usd)} />
+          <Line item={`1 video, ${model.name}`} price={usd === undefined ? "?" : formatUsd(usd)} />
           {payer !== "nobody" && <Line item="Paid by" price={payerWord(payer)} />}
           <Line item="Watermark" price="none" />
           <Line item="Your tab here" price="0.00" />
@@ -42,16 +42,16 @@ function Line({ item, price }: { readonly item: string; readonly price: string }
   );
 }
 
-/** Why films cost here what they cost. */
+/** Why videos cost here what they cost. */
 export function pricingSentence(
   { pricing }: Pick<SiteFacts, "pricing">,
   { isLocal, payer }: ModelCard,
 ): string {
   const reason = isLocal
-    ? "it makes its films itself: the engine runs on this server, and no outside service sends a bill"
+    ? "it makes its videos itself: the engine runs on this server, and no outside service sends a bill"
     : payer === "visitor"
-    ? "it takes no cut: your own Hugging Face account is billed for your films"
-    : "its operator pays for every film";
+    ? "it takes no cut: your own Hugging Face account is billed for your videos"
+    : "its operator pays for every video";
   return pricing.configured
     ? `Card payments are being set up here. Until the till opens, this instance is free to use because ${reason}.`
     : `This instance is free to use because ${reason}.`;

@@ -13,14 +13,14 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
   return [
     { question: "Is this really AI?", answer: aiAnswer(first) },
     { question: "Where does my picture go?", answer: pictureAnswer(first) },
-    { question: "Who pays for a film?", answer: payerAnswer(usable) },
+    { question: "Who pays for a video?", answer: payerAnswer(usable) },
     {
       question: "Do I need a key or an account?",
       answer:
         "No. With a Hugging Face token of your own, or signed in with Hugging Face, more models open and your own credits pay. A token that you enter here stays in an encrypted cookie of your browser for a while; it is in no page, no store and no log.",
     },
     {
-      question: "Who can see my film?",
+      question: "Who can see my video?",
       answer:
         "You, until you share its page. The video file opens for whoever has its address, which holds a random identifier that nobody can guess; search engines are told to leave it alone.",
     },
@@ -30,7 +30,7 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
         "Sharp ones with a clear subject and some depth: a street, a face in front of a room, a skyline. The picture is cropped to a shape that the model can make, never stretched.",
     },
     {
-      question: "How long is a film?",
+      question: "How long is a video?",
       answer:
         "A few seconds. Each model has its own lengths; where it lets you choose, the studio shows a control for it.",
     },
@@ -44,8 +44,8 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
 
 function aiAnswer(first: ModelCard | undefined): string {
   return first === undefined || first.isLocal
-    ? "Not unless you choose so. Without a key this instance’s local engine makes a motion preview: a camera move through simulated depth, no AI video model. Every such film says so. The AI models in the list say what they need."
-    : `Yes. Unless you choose another, ${first.name} makes the film, and its label says so. The local engine is on the list too; it makes a plainly labelled motion preview without AI.`;
+    ? "Not unless you choose so. Without a key this instance’s local engine makes a motion preview: a camera move through simulated depth, no AI video model. Every such video says so. The AI models in the list say what they need."
+    : `Yes. Unless you choose another, ${first.name} makes the video, and its label says so. The local engine is on the list too; it makes a plainly labelled motion preview without AI.`;
 }
 
 function pictureAnswer(first: ModelCard | undefined): string {
@@ -54,17 +54,17 @@ function pictureAnswer(first: ModelCard | undefined): string {
     ? `To this server, which prepares it, and from there to ${
       processorWord(first)
     }, or whoever runs the model that you choose. ${rule} The prepared copy carries no metadata.`
-    : `To this server and, with the local engine, no further; it is deleted when the film is made. Other models run elsewhere. ${rule}`;
+    : `To this server and, with the local engine, no further; it is deleted when the video is made. Other models run elsewhere. ${rule}`;
 }
 
 function payerAnswer(usable: readonly ModelCard[]): string {
   const payers = new Set(usable.map(({ payer }) => payer));
   const own =
-    "A receipt for every film says who paid, what was expected and whether it was charged.";
+    "A receipt for every video says who paid, what was expected and whether it was charged.";
   if (payers.has("visitor")) {
     return `Your own Hugging Face account, for the models that run through it. ${own}`;
   }
   return payers.has("instance")
     ? `The operator of this instance, within the limits set here. ${own}`
-    : `Nobody: the films are made on this server. ${own}`;
+    : `Nobody: the videos are made on this server. ${own}`;
 }

@@ -3,7 +3,7 @@ import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
-import { EraseForm } from "../../../components/films/EraseForm.tsx";
+import { EraseForm } from "../../../components/videos/EraseForm.tsx";
 import HoverPlay from "../../../islands/HoverPlay.tsx";
 import OnTheWay from "../../../islands/OnTheWay.tsx";
 import { Shelf } from "./Shelf.tsx";
@@ -29,7 +29,7 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
     <>
       <PageHead
         title="Your library | AI Lounge After Dark"
-        description="The films that you have made here."
+        description="The videos that you have made here."
         path="/library"
         indexed={false}
       />
@@ -51,7 +51,7 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
             <EraseForm
               action="/library/delete-all"
               label="Delete everything"
-              warning="Every film and everything stored about them go for good, on this page and the next ones."
+              warning="Every video and everything stored about them go for good, on this page and the next ones."
             />
           )}
         </div>
@@ -71,7 +71,7 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
         <Shelf groups={groups} />
         {next !== undefined && (
           <p class="mt-10">
-            <SiteLink class="button" href={next} rel="next">Older films</SiteLink>
+            <SiteLink class="button" href={next} rel="next">Older videos</SiteLink>
           </p>
         )}
         <HoverPlay />
@@ -85,7 +85,7 @@ function EmptyShelf({ isSignedIn }: { readonly isSignedIn: boolean }) {
     <div class="panel mt-10 max-w-prose p-6">
       <h2 class="text-lead font-semibold">The shelf is empty</h2>
       <p class="mt-3 text-note text-muted">
-        Your films appear here as soon as you have made one. {isSignedIn
+        Your videos appear here as soon as you have made one. {isSignedIn
           ? "They belong to your account."
           : "They belong to this browser: clearing its cookies parts you from them."}
       </p>

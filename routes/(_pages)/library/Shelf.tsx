@@ -1,8 +1,8 @@
-import { FilmTile } from "../../../components/films/FilmTile.tsx";
+import { VideoTile } from "../../../components/videos/VideoTile.tsx";
 import { TileActions } from "./TileActions.tsx";
 import type { LibraryGroup } from "./library_groups.ts";
 
-/** Ended generations, those of one upload together with one archive of their films. */
+/** Ended generations, those of one upload together with one archive of their videos. */
 export function Shelf({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   return (
     <ul class={GRID}>
@@ -28,7 +28,7 @@ function Tiles({ group }: TilesProps) {
     <>
       {group.views.map((view) => (
         <div key={view.id} class="min-w-0">
-          <FilmTile view={view} />
+          <VideoTile view={view} />
           <TileActions view={view} />
         </div>
       ))}
@@ -37,15 +37,15 @@ function Tiles({ group }: TilesProps) {
 }
 
 function Batch({ group, batch }: TilesProps & { readonly batch: string }) {
-  const films = group.views.filter(({ state }) => state === "succeeded").length;
+  const videos = group.views.filter(({ state }) => state === "succeeded").length;
   return (
     <section id={`batch-${batch}`} class="panel p-4 md:p-5" aria-label="Made together">
       <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
         <p class="text-note text-muted">
-          Made together: {films === 1 ? "1 film" : `${films} films`}
+          Made together: {videos === 1 ? "1 video" : `${videos} videos`}
         </p>
-        {films > 0 && (
-          <a class="button" href={`/library/films.zip?batch=${batch}`} download>Download as ZIP</a>
+        {videos > 0 && (
+          <a class="button" href={`/library/videos.zip?batch=${batch}`} download>Download as ZIP</a>
         )}
       </div>
       <div class="grid gap-6 sm:grid-cols-2 lg:grid-cols-3">

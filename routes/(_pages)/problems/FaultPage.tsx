@@ -17,7 +17,7 @@ const HEADLINES: Readonly<Record<number, string>> = {
   404: "This table is empty",
   403: "Not through this door",
   405: "Not through this door",
-  410: "That film has left the building",
+  410: "That video has left the building",
 };
 
 /** What a person sees when a request fails. */

@@ -25,7 +25,7 @@ export function ServiceCard({ status }: { readonly status: ServiceStatus }) {
           </thead>
           <tbody>
             <Row name="Succeeded" tell={rateWord} day={day} week={week} />
-            <Row name="Films" tell={outcomeWord} day={day} week={week} />
+            <Row name="Videos" tell={outcomeWord} day={day} week={week} />
             <Row
               name="Half took up to"
               tell={({ p50Seconds }) =>
@@ -96,7 +96,7 @@ function outcomeWord({ succeeded, failed, canceled }: StatusSpan): string {
   ].join(", ");
 }
 
-/** A time that a film took: "4.2 s", "3 min 5 s". */
+/** A time that a video took: "4.2 s", "3 min 5 s". */
 function secondsWord(seconds: number | undefined): string {
   return seconds === undefined ? NOTHING : formatSeconds(seconds);
 }

@@ -26,8 +26,8 @@ export function StatusPage({ report }: StatusPageProps) {
       >
         <h1 id="status-title" class="text-title font-bold md:text-display">House status</h1>
         <p class="mt-4 max-w-prose text-body text-muted">
-          From this instance’s own history, not from anyone’s promises. Films that their owners have
-          deleted no longer count.
+          From this instance’s own history, not from anyone’s promises. Videos that their owners
+          have deleted no longer count.
         </p>
         <dl class="mt-8 grid gap-4 sm:grid-cols-3">
           <Figure name="Up for" value={formatDuration(report.uptimeSeconds, Math.floor)} />

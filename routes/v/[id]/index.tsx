@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = viewHeaders(view);
     if (!wantsPage(ctx)) return Response.json(view, { headers });
-    const others = view.film ? await generations.listOfSamePicture(view.id, caller) : [];
+    const others = view.video ? await generations.listOfSamePicture(view.id, caller) : [];
     return page({ view, others }, { headers });
   },
   async DELETE(ctx) {

@@ -1,4 +1,4 @@
-import type { FilmFacts } from "../../../contract/generation.ts";
+import type { VideoFacts } from "../../../contract/generation.ts";
 import type { Generation, PictureFacts, Recipe } from "../generation.ts";
 
 /** What a generation is from its first moment. */
@@ -26,22 +26,22 @@ type FirstFacts = Pick<
 export interface NewGeneration extends FirstFacts {
   /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** A film of an earlier generation that stands in: it is then added as succeeded. */
-  readonly cachedFilm?: FilmFacts;
+  /** A video of an earlier generation that stands in: it is then added as succeeded. */
+  readonly cachedVideo?: VideoFacts;
 }
 
 /**
  * What the instance may pay for within a day, in millionths of a US dollar; what is absent is not
- * limited. A film counts from its addition: at what is reserved for it until it ends, then at the price
+ * limited. A video counts from its addition: at what is reserved for it until it ends, then at the price
  * of the route that it went over, or not at all where nothing was charged. Erasing it gives nothing
- * back. Films that nobody or their visitor pays for do not count.
+ * back. Videos that nobody or their visitor pays for do not count.
  */
 export interface SpendLimits {
   /** When the day began, in milliseconds since 1970. */
   readonly since: number;
   readonly maxMicroUsd?: number | undefined;
   readonly maxMicroUsdPerVisitor?: number | undefined;
-  readonly maxFilmsPerVisitor?: number | undefined;
+  readonly maxVideosPerVisitor?: number | undefined;
 }
 
 /** The limits of an addition. */
@@ -62,7 +62,7 @@ export type AddOutcome =
   | {
     readonly kind: "spend-limit";
     readonly whose: "instance" | "visitor";
-    readonly counted: "dollars" | "films";
+    readonly counted: "dollars" | "videos";
   };
 
 /** What one visitor asks for. */
@@ -81,12 +81,12 @@ export interface SoughtRequest {
  */
 export interface AdmissionStore {
   /**
-   * Adds it as queued with its first event, or finds the one that the key names. A cached film
+   * Adds it as queued with its first event, or finds the one that the key names. A cached video
    * makes it succeeded at once, which no limit applies to.
    */
   add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome>;
   /** The newest succeeded generation of the same picture and whole recipe that is still there. */
-  findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
+  findSameVideo(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
   /**
    * The visitor's newest generation of this picture and recipe since then that has neither failed
    * nor is canceled or about to be. Seeds that nobody chose count as the same.

@@ -1,4 +1,4 @@
-/** A model and the service that made its films; the door to it where no service was named. */
+/** A model and the service that made its videos; the door to it where no service was named. */
 export interface ModelService {
   readonly modelId: string;
   readonly service: string;
@@ -14,8 +14,8 @@ export interface OutcomeCount extends ModelService {
   readonly lastAt: number;
 }
 
-/** How long one model's films of one service took from start to end, in milliseconds. */
-export interface FilmSpan extends ModelService {
+/** How long one model's videos of one service took from start to end, in milliseconds. */
+export interface VideoSpan extends ModelService {
   /** Half of them took no longer. */
   readonly p50Ms: number;
   /** Nine of ten took no longer. */
@@ -44,7 +44,7 @@ export interface HistoryStore {
    * no order.
    */
   outcomesSince(since: number): Promise<OutcomeCount[]>;
-  /** How long the films took that succeeded since then, by model and service, in no order. */
-  spansSince(since: number): Promise<FilmSpan[]>;
+  /** How long the videos took that succeeded since then, by model and service, in no order. */
+  spansSince(since: number): Promise<VideoSpan[]>;
   count(): Promise<GenerationCount>;
 }

@@ -28,11 +28,11 @@ export interface LibraryStore {
   findTombstone(id: string): Promise<Tombstone | undefined>;
   /** A visitor's generations, the newest first. */
   listOf(visitorId: string, page: LibraryPage): Promise<Generation[]>;
-  /** A visitor's films of one picture, the newest first. */
+  /** A visitor's videos of one picture, the newest first. */
   listOfPicture(
     asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },
   ): Promise<Generation[]>;
-  /** Shared films, the newest first. */
+  /** Shared videos, the newest first. */
   listPublic(limit: number): Promise<Generation[]>;
   /** Ended generations whose time is up, the oldest first. */
   listExpired(now: number, limit: number): Promise<Generation[]>;

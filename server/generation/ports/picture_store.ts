@@ -52,7 +52,7 @@ export interface KeptPicture {
 
 /**
  * The pictures of accepted generations, byte for byte as they were sent. A picture is kept until the
- * film is made, or for another try while it is not. One contract suite runs on every implementation.
+ * video is made, or for another try while it is not. One contract suite runs on every implementation.
  */
 export interface PictureStore {
   /**

@@ -35,11 +35,11 @@ export interface Picture extends FrameSize {
 }
 
 /** What a provider is asked to make. */
-export interface FilmRequest {
+export interface VideoRequest {
   readonly picture: Picture;
-  /** Size of the film's frames. */
+  /** Size of the video's frames. */
   readonly size: FrameSize;
-  /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same film where the model allows it. */
+  /** Whole number from 0 to 2³¹ − 1; the same request with the same seed is the same video where the model allows it. */
   readonly seed: number;
   /** Values of all the model's controls. */
   readonly settings: Settings;
@@ -73,13 +73,15 @@ export interface ProviderCall {
   notStarted(): Promise<void>;
 }
 
-/** A film as the provider hands it over: bytes that nobody has checked yet. */
-export interface ProviderFilm {
-  readonly kind: "film";
+/** A video as the provider hands it over: bytes that nobody has checked yet. */
+export interface ProviderVideo {
+  readonly kind: "video";
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** What this film is, where its model's label would say too much. */
+  /** What this video is, where its model's label would say too much. */
   readonly label?: string;
-  /** What the film begins with, where that is not the picture as it was sent; may be given away. */
+  /**
+   * What the video begins with, where that is not the picture as it was sent; may be given away.
+   */
   readonly firstFrame?: RgbPicture;
 }
 
@@ -95,13 +97,15 @@ export interface VideoProvider {
   readonly id: string;
   /** True when a start costs nothing and leaves this server alone, so that it may be repeated. */
   readonly isRepeatable: boolean;
-  /** Starts the work; a service that answers at once returns the film as its first bytes arrive. */
-  start(request: FilmRequest, call: ProviderCall): Promise<ProviderFilm | ProviderOperation>;
+  /**
+   * Starts the work; a service that answers at once returns the video as its first bytes arrive.
+   */
+  start(request: VideoRequest, call: ProviderCall): Promise<ProviderVideo | ProviderOperation>;
   /** Asks once how an operation stands; an operation again means that it goes on. */
   check?(
     operation: ProviderOperation["operation"],
     call: ProviderCall,
-  ): Promise<ProviderFilm | ProviderOperation>;
+  ): Promise<ProviderVideo | ProviderOperation>;
   /** Asks the service to stop an operation. */
   cancel?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<void>;
 }

@@ -1,18 +1,18 @@
-/** A film that is written under a temporary name, not yet visible to anyone. */
+/** A video that is written under a temporary name, not yet visible to anyone. */
 export interface VideoDraft {
   /** Path of the temporary file. */
   readonly path: string;
   /** Size in bytes. */
   readonly size: number;
   /**
-   * Writes a still picture of the film, a JPEG, under a temporary name. It becomes visible, or goes,
-   * with the film; a second one takes the place of the first.
+   * Writes a still picture of the video, a JPEG, under a temporary name. It becomes visible, or goes,
+   * with the video; a second one takes the place of the first.
    *
-   * @throws {StorageError} `storage-full` or `storage-failed`; the film is not touched
+   * @throws {StorageError} `storage-full` or `storage-failed`; the video is not touched
    */
   addPoster(jpeg: Uint8Array): Promise<void>;
   /**
-   * Makes the poster, then the film visible under its id, each all at once and with all its bytes on
+   * Makes the poster, then the video visible under its id, each all at once and with all its bytes on
    * the disk. When it resolves, both survive a crash of the machine.
    */
   publish(): Promise<void>;
@@ -20,7 +20,7 @@ export interface VideoDraft {
   discard(): Promise<void>;
 }
 
-/** A visible film, or its poster. */
+/** A visible video, or its poster. */
 export interface StoredVideo {
   /** Size in bytes. */
   readonly size: number;
@@ -32,7 +32,7 @@ export interface StoredVideo {
   >;
 }
 
-/** A visible film in a listing. */
+/** A visible video in a listing. */
 export interface ListedVideo {
   readonly id: string;
   /** Size in bytes. */
@@ -41,45 +41,45 @@ export interface ListedVideo {
   readonly modified: Date;
 }
 
-/** Where films live. One contract suite runs on every implementation. */
+/** Where videos live. One contract suite runs on every implementation. */
 export interface VideoStore {
   /**
-   * Writes `film` under a temporary name and returns the draft. Nothing stays behind when it throws.
+   * Writes `video` under a temporary name and returns the draft. Nothing stays behind when it throws.
    *
-   * @throws {ProviderError} `bad-output` when the film is longer than `maxBytes`
+   * @throws {ProviderError} `bad-output` when the video is longer than `maxBytes`
    * @throws {StorageError} `storage-full` or `storage-failed` when it cannot be written
    * @throws whatever the stream fails with
    */
   write(
     id: string,
-    film: ReadableStream<Uint8Array<ArrayBuffer>>,
+    video: ReadableStream<Uint8Array<ArrayBuffer>>,
     options: { readonly maxBytes: number },
   ): Promise<VideoDraft>;
   /**
-   * The film (`<uuid>.mp4`) or the poster (`<uuid>.jpg`) of that name, or `undefined`; never
+   * The video (`<uuid>.mp4`) or the poster (`<uuid>.jpg`) of that name, or `undefined`; never
    * anything outside the store.
    */
   find(name: string): Promise<StoredVideo | undefined>;
   /**
-   * Makes the film `fromId` visible as `toId` too, with its poster, sharing the bytes where the
-   * store can. A film that is there already stays as it is.
+   * Makes the video `fromId` visible as `toId` too, with its poster, sharing the bytes where the
+   * store can. A video that is there already stays as it is.
    *
-   * @returns false when there is no film `fromId`
+   * @returns false when there is no video `fromId`
    * @throws {StorageError} `storage-full` or `storage-failed`
    */
   copy(fromId: string, toId: string): Promise<boolean>;
   /**
-   * Removes the film and its poster; copies under other ids stay. When it resolves, a crash does
-   * not bring the film back.
+   * Removes the video and its poster; copies under other ids stay. When it resolves, a crash does
+   * not bring the video back.
    *
-   * @returns false when there was no film
-   * @throws {StorageError} `storage-failed` when the film is still there
+   * @returns false when there was no video
+   * @throws {StorageError} `storage-failed` when the video is still there
    */
   remove(id: string): Promise<boolean>;
-  /** All visible films, in no order. What comes or goes meanwhile may be listed or not. */
+  /** All visible videos, in no order. What comes or goes meanwhile may be listed or not. */
   list(): AsyncIterable<ListedVideo>;
-  /** Bytes that films, posters and drafts take up; what copies share counts once. */
+  /** Bytes that videos, posters and drafts take up; what copies share counts once. */
   usedBytes(): Promise<number>;
-  /** Removes drafts that no running process owns any more, and posters without a film. */
+  /** Removes drafts that no running process owns any more, and posters without a video. */
   sweepDrafts(): Promise<void>;
 }

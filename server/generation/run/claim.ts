@@ -78,7 +78,7 @@ export class Claim {
 
   /**
    * The process stops: breaks the run off as soon as another process can do the work again or go on
-   * with it. Sent work whose answer is awaited, and a film on its way to the store, go on.
+   * with it. Sent work whose answer is awaited, and a video on its way to the store, go on.
    */
   letGo(): void {
     this.#isLettingGo = true;

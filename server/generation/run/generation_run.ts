@@ -1,10 +1,10 @@
-import type { FilmFacts } from "../../../contract/generation.ts";
+import type { VideoFacts } from "../../../contract/generation.ts";
 import type { LogFacts } from "../../log.ts";
 import type { HeldGeneration } from "../generation.ts";
 import type { Way } from "../offer.ts";
 import { CancelListener } from "./cancel_listener.ts";
 import { Claim, type ClaimDependencies } from "./claim.ts";
-import { FilmMaking, type FilmMakingDependencies } from "./film_making.ts";
+import { VideoMaking, type VideoMakingDependencies } from "./video_making.ts";
 import { cancelOperation } from "./operation_canceling.ts";
 import { ProgressThrottle } from "./progress_throttle.ts";
 import { deadlineExceeded, deadlineOf } from "./run_deadline.ts";
@@ -19,8 +19,8 @@ import { StopError } from "./stop_error.ts";
 import { visitorTokenMissing } from "./token_wait.ts";
 
 /** Everything that a run is handed. */
-export interface RunDependencies extends ClaimDependencies, FilmMakingDependencies {
-  /** For one film, counted from its first claim, in milliseconds. */
+export interface RunDependencies extends ClaimDependencies, VideoMakingDependencies {
+  /** For one video, counted from its first claim, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -32,7 +32,7 @@ export class GenerationRun {
   readonly #way: Way;
   readonly #dependencies: RunDependencies;
   readonly #progress: ProgressThrottle;
-  readonly #making: FilmMaking;
+  readonly #making: VideoMaking;
 
   /** Begins at once. */
   constructor(generation: HeldGeneration, way: Way, dependencies: RunDependencies) {
@@ -45,7 +45,7 @@ export class GenerationRun {
       (progress) => claim.noteProgress(progress).catch((error) => this.#logFault(error)),
       dependencies.clock,
     );
-    this.#making = new FilmMaking({ claim, way, progress: this.#progress }, dependencies);
+    this.#making = new VideoMaking({ claim, way, progress: this.#progress }, dependencies);
     if (generation.isCancelRequested) claim.stop(new StopError("visitor"));
     this.done = this.#perform();
   }
@@ -75,9 +75,9 @@ export class GenerationRun {
       () => this.#claim.stop(this.#timeIsUp()),
     );
     try {
-      const film = await this.#making.perform();
-      // From here on the film is there. If only the note of it fails, the next runner makes it.
-      await this.#succeed(film).catch((error) => this.#logFault(error));
+      const video = await this.#making.perform();
+      // From here on the video is there. If only the note of it fails, the next runner makes it.
+      await this.#succeed(video).catch((error) => this.#logFault(error));
     } catch (error) {
       await this.#end(error).catch((fault) => this.#logFault(fault));
     } finally {
@@ -90,10 +90,10 @@ export class GenerationRun {
     return deadlineExceeded(this.#dependencies.timeoutMs, chargedSoFar(this.#facts()));
   }
 
-  async #succeed(film: FilmFacts): Promise<void> {
+  async #succeed(video: VideoFacts): Promise<void> {
     const charged = chargedWhenDone(this.#claim);
-    await this.#claim.settle({ type: "succeeded", film, charged });
-    this.#logInfo("generation succeeded", { bytes: film.bytes });
+    await this.#claim.settle({ type: "succeeded", video, charged });
+    this.#logInfo("generation succeeded", { bytes: video.bytes });
     await this.#dependencies.pictures.remove(this.#claim.generation.id);
   }
 
@@ -125,7 +125,7 @@ export class GenerationRun {
       submission: submission.kind,
       isSaving,
       isRepeatable: this.#way.provider.isRepeatable,
-      chargedForFilm: this.#making.hasFilm ? chargedWhenDone(this.#claim) : undefined,
+      chargedForVideo: this.#making.hasVideo ? chargedWhenDone(this.#claim) : undefined,
     };
   }
 

@@ -1,8 +1,8 @@
 import { type Clock, wait } from "../../clock.ts";
 import type {
   ProviderCall,
-  ProviderFilm,
   ProviderOperation,
+  ProviderVideo,
   VideoProvider,
 } from "../ports/provider.ts";
 import { ProviderError } from "../../errors.ts";
@@ -11,8 +11,8 @@ import { answerOf } from "./provider_answer.ts";
 const FIRST_WAIT_MS = 500;
 const WAIT_GROWTH = 1.3;
 const MAX_WAIT_MS = 5000;
-/** A film that breaks off this often will not come whole. */
-const MAX_BROKEN_FILMS = 4;
+/** A video that breaks off this often will not come whole. */
+const MAX_BROKEN_VIDEOS = 4;
 
 /**
  * Failures of asking, not of the work: asking again costs nothing. Everything else, `upstream-error`
@@ -32,14 +32,14 @@ export interface Following<Kept> {
   readonly clock: Clock;
   /** True right after a start, when it cannot be done yet. */
   readonly isNew: boolean;
-  /** Takes the finished film; when it breaks off on the way it is asked for again. */
-  readonly keep: (film: ProviderFilm) => Promise<Kept>;
+  /** Takes the finished video; when it breaks off on the way it is asked for again. */
+  readonly keep: (video: ProviderVideo) => Promise<Kept>;
 }
 
 /**
- * Asks for an operation until its film is kept, more and more seldom.
+ * Asks for an operation until its video is kept, more and more seldom.
  *
- * @throws {ProviderError} when the work failed, or its film broke off again and again
+ * @throws {ProviderError} when the work failed, or its video broke off again and again
  * @throws the call's reason when it is broken off, at the deadline at the latest
  */
 export async function followOperation<Kept>(
@@ -53,19 +53,19 @@ export async function followOperation<Kept>(
     waitMs = Math.min(waitMs * WAIT_GROWTH, MAX_WAIT_MS);
   };
   if (isNew) await waitForTurn(0);
-  let films = 0;
+  let videos = 0;
   for (;;) {
     let askedMs = 0;
     try {
       const answer = await answerOf(provider.check(operation, call), call.signal);
-      if (answer.kind === "film") {
-        films++;
+      if (answer.kind === "video") {
+        videos++;
         return await keep(answer);
       }
     } catch (error) {
       call.signal.throwIfAborted();
       if (!(error instanceof ProviderError && FAILURES_OF_ASKING.has(error.code))) throw error;
-      if (films >= MAX_BROKEN_FILMS) throw error;
+      if (videos >= MAX_BROKEN_VIDEOS) throw error;
       askedMs = (error.retryAfterSeconds ?? 0) * 1000;
     }
     await waitForTurn(askedMs);

@@ -1,10 +1,10 @@
-import type { ProviderFilm, ProviderOperation } from "../ports/provider.ts";
+import type { ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 
-type Answer = ProviderFilm | ProviderOperation;
+type Answer = ProviderVideo | ProviderOperation;
 
 /**
  * Waits for a provider's answer, but no longer than until the signal aborts, even where the provider
- * does not listen to it. A film that comes after that is let go of.
+ * does not listen to it. A video that comes after that is let go of.
  *
  * @throws the signal's reason, or whatever the provider fails with
  */
@@ -12,7 +12,7 @@ export async function answerOf(asked: Promise<Answer>, signal: AbortSignal): Pro
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const abandon = () => {
     reject(signal.reason);
-    asked.then((late) => late.kind === "film" ? late.bytes.cancel() : undefined).catch(() => {});
+    asked.then((late) => late.kind === "video" ? late.bytes.cancel() : undefined).catch(() => {});
   };
   asked.then(resolve, reject);
   if (signal.aborted) abandon();

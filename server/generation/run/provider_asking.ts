@@ -2,11 +2,11 @@ import { nearestSize } from "../../../contract/frame_size.ts";
 import { completeSettings } from "../../models/settings.ts";
 import type { Way } from "../offer.ts";
 import type {
-  FilmRequest,
   Picture,
   ProviderCall,
-  ProviderFilm,
   ProviderOperation,
+  ProviderVideo,
+  VideoRequest,
 } from "../ports/provider.ts";
 import { routeFactsOf } from "../route_facts.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
@@ -63,11 +63,11 @@ export class ProviderAsking {
   }
 
   /**
-   * Asks for the film of the picture that `open` opens.
+   * Asks for the video of the picture that `open` opens.
    *
    * @throws as `VideoProvider.start`, or the claim's reason when it is broken off
    */
-  async start(open: () => Promise<Picture>): Promise<ProviderFilm | ProviderOperation> {
+  async start(open: () => Promise<Picture>): Promise<ProviderVideo | ProviderOperation> {
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
     const picture = await open();
     this.call.signal.throwIfAborted();
@@ -75,7 +75,7 @@ export class ProviderAsking {
     return await answerOf(provider.start(this.#requestFor(picture), this.call), this.call.signal);
   }
 
-  #requestFor(picture: Picture): FilmRequest {
+  #requestFor(picture: Picture): VideoRequest {
     const { recipe, reservedMicroUsd } = this.#claim.generation;
     const { seed, prompt, shape } = recipe;
     const { model } = this.#way;

@@ -6,8 +6,8 @@ export type Continuation =
   | { readonly kind: "start" }
   /** The provider has it in work: ask how it stands. */
   | { readonly kind: "follow"; readonly operation: Operation }
-  /** The film is there, and cannot be made once more; only the note of it is missing. */
-  | { readonly kind: "note-film" }
+  /** The video is there, and cannot be made once more; only the note of it is missing. */
+  | { readonly kind: "note-video" }
   /** It was sent and its outcome is unknown: it must not be sent again. */
   | { readonly kind: "give-up" };
 
@@ -15,14 +15,14 @@ type Operation = Extract<Submission, { readonly kind: "operation" }>["operation"
 
 /**
  * What to do with a claimed generation, given what an earlier process left of it. `isRepeatable`
- * says that its provider's work costs nothing; `isPublished` that its film is visible.
+ * says that its provider's work costs nothing; `isPublished` that its video is visible.
  */
 export function continuationOf(
   { submission }: Pick<HeldGeneration, "submission">,
   { isRepeatable, isPublished }: { readonly isRepeatable: boolean; readonly isPublished: boolean },
 ): Continuation {
   // What costs nothing is made once more: only its maker knows what it is and how it begins.
-  if (isPublished && !isRepeatable) return { kind: "note-film" };
+  if (isPublished && !isRepeatable) return { kind: "note-video" };
   if (submission.kind === "operation") {
     return { kind: "follow", operation: submission.operation };
   }

@@ -21,7 +21,7 @@ export function deadlineOf(
 /** The failure of a generation whose time is up; `charged` is what it has cost by then. */
 export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
   const time = formatDuration(timeoutMs / 1000);
-  const what = `The film was not ready after ${time}, so the wait ended.`;
+  const what = `The video was not ready after ${time}, so the wait ended.`;
   const message = `${what} ${COST_WORDS[charged]}; you can try again.`;
   return new ProviderError("deadline-exceeded", message, { charged, retryable: true });
 }

@@ -7,7 +7,7 @@ import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";
 import { StopError } from "./stop_error.ts";
 
-/** What is known when a run ends without a film. */
+/** What is known when a run ends without a video. */
 export interface RunFacts {
   /** What was thrown; when the run was broken off, the reason of that. */
   readonly error: unknown;
@@ -15,11 +15,11 @@ export interface RunFacts {
   readonly isSaving: boolean;
   /** The provider's work costs nothing. */
   readonly isRepeatable: boolean;
-  /** What a film costs once the provider has handed it over; absent before. */
-  readonly chargedForFilm?: Charged | undefined;
+  /** What a video costs once the provider has handed it over; absent before. */
+  readonly chargedForVideo?: Charged | undefined;
 }
 
-/** How a run ends that made no film. */
+/** How a run ends that made no video. */
 export type RunEnding =
   /** `isFault` tells that the failure is this program's own and belongs in the log. */
   | { readonly kind: "settle"; readonly settlement: Settlement; readonly isFault: boolean }
@@ -28,7 +28,7 @@ export type RunEnding =
   /** Another runner holds it: nothing may be written. */
   | { readonly kind: "leave" };
 
-/** Decides what becomes of a generation whose run ended without a film. */
+/** Decides what becomes of a generation whose run ended without a video. */
 export function endingOf(facts: RunFacts): RunEnding {
   const { error } = facts;
   if (!(error instanceof StopError)) return failedWith(failureOf(facts, error), error);
@@ -42,7 +42,7 @@ export function endingOf(facts: RunFacts): RunEnding {
   return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
 }
 
-/** Whether a film costs somebody once it is made. */
+/** Whether a video costs somebody once it is made. */
 export function chargedWhenDone(
   { route, generation }: Pick<Claim, "route" | "generation">,
 ): Charged {
@@ -81,7 +81,7 @@ function failureOf(facts: RunFacts, error: unknown): FailureFacts {
 
 /** What has been spent by now. */
 export function chargedSoFar(facts: Omit<RunFacts, "error">): Charged {
-  return wasSent(facts) ? facts.chargedForFilm ?? "unknown" : "no";
+  return wasSent(facts) ? facts.chargedForVideo ?? "unknown" : "no";
 }
 
 function wasSent({ submission, isRepeatable }: Omit<RunFacts, "error">): boolean {

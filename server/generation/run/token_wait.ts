@@ -17,7 +17,7 @@ export interface TokenWaitDependencies {
 export function visitorTokenMissing(): InputError {
   return new InputError(
     "visitor-token-missing",
-    "This film is paid for with your own Hugging Face token, which did not come back to this server " +
+    "This video is paid for with your own Hugging Face token, which did not come back to this server " +
       "in time. Enter it again or sign in, try once more, and keep the page open.",
     { retryable: true },
   );

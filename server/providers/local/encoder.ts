@@ -2,10 +2,10 @@ import h264 from "h264-mp4-encoder";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { I420Picture } from "./i420.ts";
 
-/** Makes a film of frames; used once. */
+/** Makes a video of frames; used once. */
 export interface Encoder {
   add(frame: I420Picture): void;
-  /** The encoded film as an MP4, whose index still needs mending (see `remux`). */
+  /** The encoded video as an MP4, whose index still needs mending (see `remux`). */
   finish(): Uint8Array;
   /** Frees what the encoder holds, finished or not. */
   close(): void;

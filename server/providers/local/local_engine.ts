@@ -2,26 +2,26 @@ import { ProviderError } from "../../errors.ts";
 import { WorkerFaultError } from "../../workers/job_worker.ts";
 import { WorkerQueue } from "../../workers/worker_queue.ts";
 import { frameCount, readMotionSettings } from "./motion_settings.ts";
-import type { DrawnFilm, FilmJob, FilmProgress } from "./film_jobs.ts";
+import type { DrawnVideo, VideoJob, VideoProgress } from "./video_jobs.ts";
 import { labelOf } from "./label.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type {
-  FilmRequest,
   ProviderCall,
-  ProviderFilm,
+  ProviderVideo,
   RgbPicture,
   VideoProvider,
+  VideoRequest,
 } from "../../generation/ports/provider.ts";
 
 export { LOCAL_ENGINE_LABEL } from "./label.ts";
 
 /** Options of a `LocalEngine`. */
 export interface LocalEngineOptions {
-  /** Frames of each film, whatever its request's settings say. */
+  /** Frames of each video, whatever its request's settings say. */
   readonly frames?: number;
   /** Frames a second, whatever its request's settings say. */
   readonly framesPerSecond?: number;
-  /** How long one film may take to draw, in milliseconds. Default two minutes. */
+  /** How long one video may take to draw, in milliseconds. Default two minutes. */
   readonly timeoutMs?: number;
 }
 
@@ -31,50 +31,52 @@ const WARM_SIZE = { width: 1024, height: 576 };
 const WARM_FRAMES = 10;
 
 /**
- * Makes films here, without key, network or model: a camera moves through the picture, as if it had
- * depth. One worker draws one film after the other; the same picture, size, seed and settings give the
- * same frames.
+ * Makes videos here, without key, network or model: a camera moves through the picture, as if it
+ * had depth. One worker draws one video after the other; the same picture, size, seed and settings
+ * give the same frames.
  */
 export class LocalEngine implements VideoProvider {
   readonly id = "local-engine";
   readonly isRepeatable = true;
   readonly #options: LocalEngineOptions;
-  readonly #queue: WorkerQueue<FilmJob, DrawnFilm, FilmProgress>;
+  readonly #queue: WorkerQueue<VideoJob, DrawnVideo, VideoProgress>;
 
   constructor(options: LocalEngineOptions = {}) {
     const { timeoutMs = 120_000 } = options;
     this.#options = options;
     this.#queue = new WorkerQueue({
-      url: new URL("./film_worker.ts", import.meta.url),
+      url: new URL("./video_worker.ts", import.meta.url),
       permissions: "none",
       timeoutMs,
     });
   }
 
   /**
-   * Draws the film and hands it over whole.
+   * Draws the video and hands it over whole.
    *
-   * @throws {ProviderError} `engine-failed` when the worker broke; the next film has a new one
+   * @throws {ProviderError} `engine-failed` when the worker broke; the next video has a new one
    * @throws {CanceledError} when the call's signal aborts or the engine is closed
    * @throws {InputError} `image-unreadable` when the picture turns out to be damaged,
    * `invalid-setting` when a setting is not legal
    */
   async start(
-    request: FilmRequest,
+    request: VideoRequest,
     call: Pick<ProviderCall, "signal" | "report">,
-  ): Promise<ProviderFilm> {
+  ): Promise<ProviderVideo> {
     const plan = this.#plan(request);
     const { isBusy } = this;
-    if (isBusy) call.report({ stage: "waiting", message: "Waiting for the films before this one" });
-    const film = await this.#draw(plan, async () => {
+    if (isBusy) {
+      call.report({ stage: "waiting", message: "Waiting for the videos before this one" });
+    }
+    const video = await this.#draw(plan, async () => {
       if (isBusy) call.report({ stage: "preparing", message: "Preparing your picture" });
       return await request.picture.rgb(withRoom(request.size), call.signal);
     }, call);
-    const { file, firstFrame } = film;
-    return { kind: "film", bytes: ReadableStream.from([file]), label: labelOf(film), firstFrame };
+    const { file, firstFrame } = video;
+    return { kind: "video", bytes: ReadableStream.from([file]), label: labelOf(video), firstFrame };
   }
 
-  /** True while films wait or are drawn. */
+  /** True while videos wait or are drawn. */
   get isBusy(): boolean {
     return this.#queue.length > 0;
   }
@@ -88,12 +90,12 @@ export class LocalEngine implements VideoProvider {
     await this.#draw({ ...plan, frames: WARM_FRAMES }, () => source, { signal, report: () => {} });
   }
 
-  /** Ends the worker; films in work are canceled. */
+  /** Ends the worker; videos in work are canceled. */
   close(): void {
     this.#queue.close();
   }
 
-  #plan({ size, seed, settings }: Omit<FilmRequest, "picture">): Omit<FilmJob, "source"> {
+  #plan({ size, seed, settings }: Omit<VideoRequest, "picture">): Omit<VideoJob, "source"> {
     const asked = readMotionSettings(settings);
     const { framesPerSecond = asked.framesPerSecond } = this.#options;
     const motion = { ...asked, framesPerSecond };
@@ -101,15 +103,15 @@ export class LocalEngine implements VideoProvider {
   }
 
   async #draw(
-    plan: Omit<FilmJob, "source">,
+    plan: Omit<VideoJob, "source">,
     pixels: () => RgbPicture | Promise<RgbPicture>,
     call: Pick<ProviderCall, "signal" | "report">,
-  ): Promise<DrawnFilm> {
+  ): Promise<DrawnVideo> {
     const prepare = async () => {
       const source = await pixels();
       return { input: { ...plan, source }, transfer: [source.data.buffer] };
     };
-    const report = (frame: FilmProgress) =>
+    const report = (frame: VideoProgress) =>
       call.report({
         stage: "generating",
         message: `Drawing frame ${frame} of ${plan.frames}`,
@@ -128,8 +130,8 @@ function engineFailed(error: WorkerFaultError): ProviderError {
   return new ProviderError(
     "engine-failed",
     error.fault === "timed-out"
-      ? "Drawing the film took too long. Try again in a moment."
-      : "The local engine stopped while drawing the film. Try again.",
+      ? "Drawing the video took too long. Try again in a moment."
+      : "The local engine stopped while drawing the video. Try again.",
     { retryable: true, cause: error },
   );
 }
@@ -140,7 +142,9 @@ function withRoom({ width, height }: FrameSize): FrameSize {
   return { width: roomy(width), height: roomy(height) };
 }
 
-/** Light and shade enough for a depth to be guessed, so that every step of a real film is taken. */
+/**
+ * Light and shade enough for a depth to be guessed, so that every step of a real video is taken.
+ */
 function warmPixels({ width, height }: FrameSize): Uint8Array {
   const data = new Uint8Array(width * height * 3);
   for (let at = 0; at < data.length; at++) data[at] = (at >> 14) + (at >> 7 & 31) + (at & 7);

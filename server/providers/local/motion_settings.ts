@@ -51,7 +51,7 @@ export function readMotionSettings(settings: Settings): MotionSettings {
 /** What a request without settings gets. */
 export const DEFAULT_MOTION: MotionSettings = readMotionSettings({});
 
-/** How many frames a film of these settings has. */
+/** How many frames a video of these settings has. */
 export function frameCount({ seconds, framesPerSecond }: MotionSettings): number {
   return Math.round(seconds * framesPerSecond);
 }

@@ -11,7 +11,7 @@ import {
   Output,
 } from "mediabunny";
 
-/** What the new container says about the film. */
+/** What the new container says about the video. */
 export interface RemuxOptions {
   readonly framesPerSecond: number;
   readonly title: string;
@@ -31,10 +31,10 @@ const COLOUR_SPACE = {
  * they are in the bitstream (the encoder's own container marks every frame), colours and tags told.
  */
 export async function remux(
-  film: Uint8Array,
+  video: Uint8Array,
   options: RemuxOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  using input = new Input({ source: new BufferSource(film), formats: [MP4] });
+  using input = new Input({ source: new BufferSource(video), formats: [MP4] });
   const track = await input.getPrimaryVideoTrack();
   if (track === null) throw new Error("The encoder made no video track");
   const target = new BufferTarget();
@@ -45,7 +45,7 @@ export async function remux(
   await output.start();
   await copyPackets(track, { to: source, framesPerSecond: options.framesPerSecond });
   await output.finalize();
-  if (target.buffer === null) throw new Error("The film was not written");
+  if (target.buffer === null) throw new Error("The video was not written");
   return new Uint8Array(target.buffer);
 }
 

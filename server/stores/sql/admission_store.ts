@@ -26,7 +26,7 @@ export class SqlAdmissionStore implements AdmissionStore {
     return await this.#database.write((tx) => addGeneration(tx, generation, options));
   }
 
-  async findSameFilm(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined> {
+  async findSameVideo(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined> {
     const row = await this.#database.row(
       `select * from generations
       where state = 'succeeded' and picture_sha256 = $sha256 and model_id = $modelId
@@ -75,8 +75,8 @@ async function addGeneration(
 ): Promise<AddOutcome> {
   const earlier = await findByKey(tx, addition);
   if (earlier) return earlier;
-  const { id, visitorId, cachedFilm } = addition;
-  if (!cachedFilm && await countUnfinished(tx, visitorId) >= options.maxQueued) {
+  const { id, visitorId, cachedVideo } = addition;
+  if (!cachedVideo && await countUnfinished(tx, visitorId) >= options.maxQueued) {
     return { kind: "queue-full" };
   }
   const refusal = await findSpendRefusal(tx, addition, options.spend);
@@ -85,9 +85,9 @@ async function addGeneration(
   await insert(tx, addition, at);
   await noteSpending(tx, addition, at);
   await append(tx, id, { event: { type: "queued" }, at });
-  if (cachedFilm) {
+  if (cachedVideo) {
     await endGeneration(tx, id, {
-      event: { type: "succeeded", film: cachedFilm, charged: "no" },
+      event: { type: "succeeded", video: cachedVideo, charged: "no" },
       at,
     });
   } else {
@@ -162,8 +162,8 @@ async function insert(
       batch: addition.batch ?? null,
       createdAt,
       expiresAt: addition.expiresAt ?? null,
-      isCached: Number(addition.cachedFilm !== undefined),
-      startedAt: addition.cachedFilm ? createdAt : null,
+      isCached: Number(addition.cachedVideo !== undefined),
+      startedAt: addition.cachedVideo ? createdAt : null,
     },
   );
   if (!idempotency) return;

@@ -65,7 +65,7 @@ export async function endGeneration(
   const failure = event.type === "failed" ? event.failure : undefined;
   const charged = event.type === "failed" ? event.failure.charged : event.charged;
   await tx.run(
-    `update generations set state = $state, ended_at = $at, film = $film, failure = $failure,
+    `update generations set state = $state, ended_at = $at, video = $video, failure = $failure,
       failure_code = $failureCode, charged = $charged, lease_owner = null, lease_until = null,
       submission = null, progress = null, awaits_token = 0
     where id = $id`,
@@ -74,7 +74,7 @@ export async function endGeneration(
       at,
       charged,
       state: event.type,
-      film: event.type === "succeeded" ? JSON.stringify(event.film) : null,
+      video: event.type === "succeeded" ? JSON.stringify(event.video) : null,
       failure: failure ? JSON.stringify(failure) : null,
       failureCode: failure?.code ?? null,
     },

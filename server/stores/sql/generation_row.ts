@@ -1,5 +1,5 @@
 import type { Crop } from "../../../contract/crop.ts";
-import type { FailureFacts, FilmFacts, GenerationProgress } from "../../../contract/generation.ts";
+import type { FailureFacts, GenerationProgress, VideoFacts } from "../../../contract/generation.ts";
 import { type Shape, SHAPES } from "../../../contract/frame_size.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Settings } from "../../../contract/settings.ts";
@@ -36,7 +36,7 @@ export function toGeneration(row: SqlRow): Generation {
         state,
         startedAt: reader.number("started_at"),
         endedAt: reader.number("ended_at"),
-        film: reader.json<FilmFacts>("film"),
+        video: reader.json<VideoFacts>("video"),
         charged: readCharged(reader),
       };
     case "failed":

@@ -1,9 +1,9 @@
 import type {
-  FilmSpan,
   GenerationCount,
   HistoryStore,
   ModelService,
   OutcomeCount,
+  VideoSpan,
 } from "../../generation/ports/history_store.ts";
 import { readerOf, type RowReader } from "./row_reader.ts";
 import type { SqlDatabase } from "./sql_database.ts";
@@ -53,9 +53,9 @@ export class SqlHistoryStore implements HistoryStore {
    * Reads the same index; percentiles by nearest rank. The state is told so that no index on it seems
    * better.
    */
-  async spansSince(since: number): Promise<FilmSpan[]> {
+  async spansSince(since: number): Promise<VideoSpan[]> {
     const rows = await this.#database.rows(
-      `with films as (
+      `with videos as (
         select model_id, coalesce(served_by, provider_id) as service,
           ended_at - started_at as duration
         from generations
@@ -63,12 +63,12 @@ export class SqlHistoryStore implements HistoryStore {
       ), ranked as (
         select model_id, service, duration,
           row_number() over (partition by model_id, service order by duration) as place,
-          count(*) over (partition by model_id, service) as films
-        from films
+          count(*) over (partition by model_id, service) as videos
+        from videos
       )
       select model_id, service,
-        max(case when place = (films * 50 + 99) / 100 then duration end) as p50,
-        max(case when place = (films * 90 + 99) / 100 then duration end) as p90
+        max(case when place = (videos * 50 + 99) / 100 then duration end) as p50,
+        max(case when place = (videos * 90 + 99) / 100 then duration end) as p90
       from ranked group by model_id, service`,
       { since },
     );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Recipe } from "../../generation/generation.ts";
 
 /**
- * Tells films of one picture, model and seed apart: SHA-256, in hexadecimal, of prompt, settings,
+ * Tells videos of one picture, model and seed apart: SHA-256, in hexadecimal, of prompt, settings,
  * shape and crop, whatever the order of the settings. Empty for a recipe with none of them, as all
  * were before models had settings. Every implementation of the store keeps this key, so it must never
  * change.

@@ -18,7 +18,7 @@ export async function findSpendRefusal(
   limits: SpendLimits | undefined,
 ): Promise<AddOutcome | undefined> {
   if (!limits || !isOnInstance(addition)) return undefined;
-  const { since, maxMicroUsd, maxMicroUsdPerVisitor, maxFilmsPerVisitor } = limits;
+  const { since, maxMicroUsd, maxMicroUsdPerVisitor, maxVideosPerVisitor } = limits;
   const cost = costOf(addition);
   const isBeyond = (spent: number, more: number, limit = Infinity) => spent + more > limit;
   if (isBeyond(await sumSpent(tx, since), cost, maxMicroUsd)) {
@@ -28,8 +28,8 @@ export async function findSpendRefusal(
   if (isBeyond(own.microUsd, cost, maxMicroUsdPerVisitor)) {
     return { kind: "spend-limit", whose: "visitor", counted: "dollars" };
   }
-  if (isBeyond(own.films, 1, maxFilmsPerVisitor)) {
-    return { kind: "spend-limit", whose: "visitor", counted: "films" };
+  if (isBeyond(own.videos, 1, maxVideosPerVisitor)) {
+    return { kind: "spend-limit", whose: "visitor", counted: "videos" };
   }
   return undefined;
 }
@@ -46,13 +46,13 @@ async function sumSpentBy(
   tx: SqlTransaction,
   visitorId: string,
   since: number,
-): Promise<{ readonly films: number; readonly microUsd: number }> {
+): Promise<{ readonly videos: number; readonly microUsd: number }> {
   const row = await tx.row(
-    `select count(*) as films, coalesce(sum(micro_usd), 0) as micro_usd from spending
+    `select count(*) as videos, coalesce(sum(micro_usd), 0) as micro_usd from spending
     where visitor_id = $visitorId and at >= $since`,
     { visitorId, since },
   );
-  return { films: readerOf(row).number("films"), microUsd: readerOf(row).number("micro_usd") };
+  return { videos: readerOf(row).number("videos"), microUsd: readerOf(row).number("micro_usd") };
 }
 
 /** Counts an addition at what is reserved for it from now on, in the addition's transaction. */
@@ -94,6 +94,6 @@ function costOf({ reservedMicroUsd, estimatedMicroUsd = 0 }: NewGeneration): num
   return reservedMicroUsd ?? estimatedMicroUsd;
 }
 
-function isOnInstance({ payer, cachedFilm }: NewGeneration): boolean {
-  return payer === "instance" && cachedFilm === undefined;
+function isOnInstance({ payer, cachedVideo }: NewGeneration): boolean {
+  return payer === "instance" && cachedVideo === undefined;
 }

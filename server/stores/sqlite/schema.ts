@@ -3,6 +3,7 @@ import { GENERATIONS } from "./migrations/001_generations.ts";
 import { RECIPES_AND_ACCOUNTS } from "./migrations/002_recipes_and_accounts.ts";
 import { ROUTES } from "./migrations/003_routes.ts";
 import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
+import { VIDEOS } from "./migrations/005_videos.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   RECIPES_AND_ACCOUNTS,
   ROUTES,
   PICTURE_LOOKS,
+  VIDEOS,
 ];

@@ -7,10 +7,10 @@ import {
   isoBoxes,
 } from "../../../contract/formats/iso_boxes.ts";
 import { endOf, type WalkEnd } from "../../../contract/formats/walking.ts";
-import { filmVariant } from "../../film_variants.ts";
+import { videoVariant } from "../../video_variants.ts";
 import { boxAt, boxesOf } from "../../mp4_reading.ts";
 import { join, latin1 } from "../../pictures_crafted.ts";
-import { smallFilm } from "../../small_film.ts";
+import { smallVideo } from "../../small_video.ts";
 import { assertWalk, damaged, told } from "./walked.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -19,9 +19,9 @@ function box(type: string, content: string, size = 8 + content.length): Bytes {
   return latin1(`\0\0\0${String.fromCharCode(size)}${type}${content}`);
 }
 
-Deno.test("the boxes of a film are where an independent reader finds them, at the top and within", async () => {
+Deno.test("the boxes of a video are where an independent reader finds them, at the top and within", async () => {
   for (const index of ["first", "last", "in-pieces"] as const) {
-    const film = await filmVariant({ index });
+    const video = await videoVariant({ index });
     const found = (bytes: Bytes, start: number) =>
       boxesOf(bytes, start).map(({ type, contentStart, content }) => ({
         type,
@@ -34,11 +34,11 @@ Deno.test("the boxes of a film are where an independent reader finds them, at th
           ? [{ type: part.type, contentStart: part.contentStart, end: part.end }]
           : []
       );
-    assertEquals(walked(isoBoxes(film)), found(film, 0), index);
-    const { content, contentStart: start } = boxAt(film, "moov/trak/mdia");
+    assertEquals(walked(isoBoxes(video)), found(video, 0), index);
+    const { content, contentStart: start } = boxAt(video, "moov/trak/mdia");
     const end = start + content.length;
-    assertEquals(walked(isoBoxes(film, { start, end })), found(content, start), index);
-    assertEquals(endOf(isoBoxes(film, { start, end })), { kind: "end", at: end, why: "closed" });
+    assertEquals(walked(isoBoxes(video, { start, end })), found(content, start), index);
+    assertEquals(endOf(isoBoxes(video, { start, end })), { kind: "end", at: end, why: "closed" });
   }
 });
 
@@ -54,12 +54,12 @@ Deno.test("a box may have a long size, or go on to the end of what holds it", ()
   ]);
 });
 
-Deno.test("a film cut off ends where the box begins that goes too far, and says how far that would go", async () => {
-  const film = await smallFilm();
-  const cut = film.subarray(0, -10);
+Deno.test("a video cut off ends where the box begins that goes too far, and says how far that would go", async () => {
+  const video = await smallVideo();
+  const cut = video.subarray(0, -10);
   const parts = [...isoBoxes(cut)];
   const last = parts.findLast((part) => part.kind === "box");
-  assertEquals([last?.type, last?.end], ["mdat", film.length]);
+  assertEquals([last?.type, last?.end], ["mdat", video.length]);
   assertEquals(parts.at(-1), { kind: "end", at: last?.start ?? NaN, why: "cut-off" });
   // Sizes of more than four bytes, and a header that is cut off itself.
   const huge = latin1("\0\0\0\x01mdat\x7f\xff\xff\xff\xff\xff\xff\xff");
@@ -96,8 +96,8 @@ Deno.test("a box is told by its header alone, wherever in a file that stands", (
   assertEquals(isoBoxAt(new Uint8Array(), { start: 1000, end: 1000 }), "closed");
 });
 
-Deno.test("whatever a film is made into, its boxes lie one behind the other to a stated end", async () => {
-  for (const other of damaged(await filmVariant({ index: "in-pieces" }), 5)) {
+Deno.test("whatever a video is made into, its boxes lie one behind the other to a stated end", async () => {
+  for (const other of damaged(await videoVariant({ index: "in-pieces" }), 5)) {
     assertWalk([...isoBoxes(other)], { start: 0, length: other.length, name: "MP4" });
   }
 });

@@ -50,12 +50,12 @@ function assertNear(actual: number, expected: number, what: string): void {
   assertAlmostEquals(actual, expected, NEAR, what);
 }
 
-Deno.test("the frame shows the part that fills the film, and nothing is sent for the middle", async () => {
+Deno.test("the frame shows the part that fills the video, and nothing is sent for the middle", async () => {
   await using opened = await open();
   const { stage, frame } = await boxes(opened.page);
   assertNear(stage.width / stage.height, 1.6, "the picture's shape");
   assertNear(frame.width, stage.width, "as wide as the picture");
-  assertNear(frame.height, stage.width * 9 / 16, "of the film's shape");
+  assertNear(frame.height, stage.width * 9 / 16, "of the video's shape");
   assertNear(frame.y + frame.height / 2, stage.y + stage.height / 2, "in the middle");
   assertEquals(await fields(opened.page), {});
   assertEquals(opened.complaints, [], "nothing breaks the content security policy");
@@ -201,7 +201,7 @@ Deno.test("while waiting the part in the frame fills the screen and moves", asyn
   const screen = await page.locator("#screen").boundingBox();
   const part = await page.locator(".waiting").boundingBox();
   assert(screen !== null && part !== null);
-  assertNear(part.width, (screen.height - 2) * 9 / 16, "of the film's shape");
+  assertNear(part.width, (screen.height - 2) * 9 / 16, "of the video's shape");
   const motion = (target: string) =>
     page.locator(target).evaluate((element) => getComputedStyle(element).animationName);
   assertEquals(await motion(".waiting > div"), "waiting-push-in");

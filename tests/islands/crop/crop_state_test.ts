@@ -126,6 +126,6 @@ Deno.test("words tell where the frame stands and when too little is left", () =>
   const small = { picture: { width: 800, height: 600 }, frame: LANDSCAPE };
   assertEquals(
     partSentence(small, near),
-    "200×113 pixels become 1024×576. That is little: the film will look soft.",
+    "200×113 pixels become 1024×576. That is little: the video will look soft.",
   );
 });

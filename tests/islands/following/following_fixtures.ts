@@ -56,7 +56,7 @@ export const RUNNING: GenerationView = {
   startedAt: new Date(STARTED_AT).toISOString(),
 };
 
-export const FILM = { width: 1024, height: 576, frames: 25, durationSeconds: 3.6, bytes: 51_288 };
+export const VIDEO = { width: 1024, height: 576, frames: 25, durationSeconds: 3.6, bytes: 51_288 };
 
 export const SUCCEEDED: GenerationView = {
   ...rest,
@@ -66,7 +66,7 @@ export const SUCCEEDED: GenerationView = {
   endedAt: new Date(STARTED_AT + 11_900).toISOString(),
   cancelOutlook: "too-late",
   url: `/videos/${ID}.mp4`,
-  film: FILM,
+  video: VIDEO,
   receipt: { ...QUEUED.receipt, elapsedMs: 11_900, reason: "The built-in engine costs nothing." },
 };
 
@@ -87,7 +87,7 @@ export const CANCELED: GenerationView = {
   cancelOutlook: "too-late",
 };
 
-/** Everything that can happen on the way to a film, with a stop of the server in between. */
+/** Everything that can happen on the way to a video, with a stop of the server in between. */
 export const EVENTS: readonly StoredEvent[] = numbered([
   { type: "queued" },
   { type: "started", attempt: 1 },
@@ -98,7 +98,7 @@ export const EVENTS: readonly StoredEvent[] = numbered([
   { type: "progress", progress: { stage: "generating", message: "Frame 1", frame: 1, frames: 25 } },
   { type: "progress", progress: { stage: "generating", message: "Frame 2", frame: 2, frames: 25 } },
   { type: "saving" },
-  { type: "succeeded", film: FILM, charged: "no" },
+  { type: "succeeded", video: VIDEO, charged: "no" },
 ]);
 
 /** `events` with their numbers, a second apart. */

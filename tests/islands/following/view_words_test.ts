@@ -82,7 +82,10 @@ Deno.test("the wish to cancel is answered before it is fulfilled", () => {
 Deno.test("saving, ready and ready at once each have their words", () => {
   assertEquals(at({ ...RUNNING, state: "saving" }, 3), "Saving your video");
   assertEquals(at(SUCCEEDED, 3), "Ready");
-  assertEquals(at({ ...SUCCEEDED, isCached: true }, 3), "Ready at once: this film was made before");
+  assertEquals(
+    at({ ...SUCCEEDED, isCached: true }, 3),
+    "Ready at once: this video was made before",
+  );
 });
 
 Deno.test("a failure says what happened and what it cost, once", () => {
@@ -114,7 +117,7 @@ Deno.test("screen readers hear of stages, not of every second and frame", () => 
   );
   assertEquals(spokenSentence(running({ stage: "waiting", message: "Waking." })), "Waking");
   assertEquals(spokenSentence({ ...QUEUED, queuePosition: 2 }), "Second in line");
-  assertEquals(spokenSentence(SUCCEEDED), "Success! Your film is ready.");
+  assertEquals(spokenSentence(SUCCEEDED), "Success! Your video is ready.");
 });
 
 Deno.test("the cancel button says what it costs, and goes when it is too late", () => {

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { choosePictures } from "../../../islands/picture/choose_pictures.ts";
-import { tagBox } from "../../../server/videos/film_marks.ts";
+import { tagBox } from "../../../server/videos/video_marks.ts";
 import { boxOf } from "../../../server/videos/mp4_tree.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { drawPicture } from "../../pictures.ts";
 
 const LIMITS = { maxImageBytes: 1_000_000 };
@@ -11,16 +11,16 @@ async function picture(name: string): Promise<File> {
   return new File([await drawPicture()], name, { type: "image/jpeg" });
 }
 
-function film(name: string, seed?: number): File {
+function video(name: string, seed?: number): File {
   const recipe = {
     v: 1,
     app: "AI Lounge After Dark",
     model: "local-motion",
     seed: seed ?? 0,
   } as const;
-  const marks = { title: "Film", recipe, source: "altered-picture" } as const;
+  const marks = { title: "Video", recipe, source: "altered-picture" } as const;
   const tag = seed === undefined ? new Uint8Array() : boxOf("moov", tagBox(marks));
-  return new File([mockFilm(24), tag], name, { type: "video/mp4" });
+  return new File([mockVideo(24), tag], name, { type: "video/mp4" });
 }
 
 Deno.test("good pictures are taken without a word", async () => {
@@ -30,9 +30,9 @@ Deno.test("good pictures are taken without a word", async () => {
 
 Deno.test("a bad file among good ones is named, the good ones are taken", async () => {
   const good = await picture("a.jpg");
-  const { files, notice } = await choosePictures([good, film("holiday.mp4")], LIMITS);
+  const { files, notice } = await choosePictures([good, video("holiday.mp4")], LIMITS);
   assertEquals(files, [good]);
-  assertStringIncludes(notice, "holiday.mp4: That film carries no recipe");
+  assertStringIncludes(notice, "holiday.mp4: That video carries no recipe");
 });
 
 Deno.test("a single bad file needs no name", async () => {
@@ -44,7 +44,7 @@ Deno.test("a single bad file needs no name", async () => {
 
 Deno.test("where nothing is taken, what stays on stage is told", async () => {
   const onStage = [{ file: await picture("a.jpg") }, { file: await picture("b.jpg") }];
-  const bad = [film("holiday.mp4")];
+  const bad = [video("holiday.mp4")];
   const alone = await choosePictures(bad, LIMITS, onStage.slice(0, 1));
   assertStringIncludes(alone.notice, ". The picture on stage is still a.jpg.");
   const several = await choosePictures(bad, LIMITS, onStage);
@@ -53,9 +53,9 @@ Deno.test("where nothing is taken, what stays on stage is told", async () => {
   assertEquals(taken.notice, "");
 });
 
-Deno.test("a film of ours brings its recipe along, beside pictures too", async () => {
+Deno.test("a video of ours brings its recipe along, beside pictures too", async () => {
   const good = await picture("a.jpg");
-  const { files, notice, restored } = await choosePictures([film("ours.mp4", 7), good], LIMITS);
+  const { files, notice, restored } = await choosePictures([video("ours.mp4", 7), good], LIMITS);
   assertEquals([files, notice], [[good], ""]);
   assertEquals(restored?.address, "/?model=local-motion&seed=7#studio");
 });

@@ -19,7 +19,7 @@ import {
   viewed,
 } from "./studio_fixtures.ts";
 
-Deno.test("a generation goes from a picture over the upload and the line to its film", () => {
+Deno.test("a generation goes from a picture over the upload and the line to its video", () => {
   const steps = [picked, submitted, viewed(QUEUED), viewed(RUNNING), viewed(SUCCEEDED)];
   const moods = steps.map((_, index) => moodOf(after(...steps.slice(0, index + 1))));
   assertEquals(moods, ["armed", "working", "working", "working", "done"]);
@@ -47,7 +47,7 @@ Deno.test("Generate without a picture asks for one", () => {
   assertStrictEquals(reduceStudio(opened, submitted), opened);
 });
 
-Deno.test("the same picture can make another film", () => {
+Deno.test("the same picture can make another video", () => {
   assertEquals(after(picked, submitted, viewed(SUCCEEDED), submitted), {
     kind: "uploading",
     pictures: [PICTURE],
@@ -55,7 +55,7 @@ Deno.test("the same picture can make another film", () => {
   });
 });
 
-Deno.test("the picture can be framed while the next film is made of it, not while another try repeats the last", () => {
+Deno.test("the picture can be framed while the next video is made of it, not while another try repeats the last", () => {
   assert(isFramable(after(picked)) && isFramable(after(picked, submitted, refused)));
   assert(isFramable(after(picked, submitted, viewed(SUCCEEDED))));
   for (const view of [QUEUED, RUNNING, FAILED, CANCELED]) {
@@ -126,7 +126,7 @@ Deno.test("several pictures are followed one by one, and a part that succeeds is
   assertEquals(states, ["succeeded", "failed", "refused"]);
 });
 
-Deno.test("several pictures of which none became a film have failed", () => {
+Deno.test("several pictures of which none became a video have failed", () => {
   const failed = ["/v/1", "/v/2"].map((page) =>
     ({ type: "batch-viewed", view: { ...FAILED, page } }) as const
   );

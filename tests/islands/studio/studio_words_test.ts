@@ -14,7 +14,7 @@ Deno.test("the studio says what it waits for", () => {
   assertEquals(statusSentence(after(picked), 0), "Picture on stage. Press Generate.");
   assertEquals(
     statusSentence(after(pickedTwo), 0),
-    "2 pictures on stage, one film each. Press Generate.",
+    "2 pictures on stage, one video each. Press Generate.",
   );
   assertEquals(titlePrefix(after(picked)), "");
 });
@@ -67,19 +67,19 @@ Deno.test("several pictures are counted together", () => {
     fault: FAULT,
   }];
   const split = after(pickedTwo, submitted, { type: "split", batch: "b", entries });
-  assertEquals(statusSentence(split, 0), "0 of 3 films ready");
+  assertEquals(statusSentence(split, 0), "0 of 3 videos ready");
   assertEquals(titlePrefix(split), "1 of 3 ");
   const done = ["/v/1", "/v/2"].reduce(
     (state, page) => reduceStudio(state, { type: "batch-viewed", view: { ...SUCCEEDED, page } }),
     split,
   );
-  assertEquals(statusSentence(done, 0), "2 of 3 films ready; the others say what happened");
+  assertEquals(statusSentence(done, 0), "2 of 3 videos ready; the others say what happened");
   assertEquals(titlePrefix(done), "Ready: ");
 });
 
 Deno.test("a generation that ends is announced", () => {
   assertEquals(
     announcement(after(picked, submitted, viewed(SUCCEEDED))),
-    "Success! Your film is ready.",
+    "Success! Your video is ready.",
   );
 });

@@ -4,7 +4,7 @@ import { type FileBytes, kindOf } from "../../../islands/upload/file_kind.ts";
 import { pictureSize } from "../../../islands/upload/picture_size.ts";
 import { drawPicture } from "../../pictures.ts";
 import { claim, insertSegment, join, latin1, pngHeader } from "../../pictures_crafted.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -94,8 +94,8 @@ Deno.test("HEIC is known by its brands, whatever the file is called, and AVIF is
   assertEquals(await kindOf(named), "image/jpeg");
 });
 
-Deno.test("films, text and nothing are told apart", async () => {
-  assertEquals(await kind(mockFilm(400)), "video");
+Deno.test("videos, text and nothing are told apart", async () => {
+  assertEquals(await kind(mockVideo(400)), "video");
   assertEquals(await kind(latin1("\x1a\x45\xdf\xa3 webm")), "video");
   assertEquals(await kind(latin1("hello")), "other");
   assertEquals(await kind(new Uint8Array()), "empty");

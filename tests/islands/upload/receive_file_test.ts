@@ -1,15 +1,15 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import type { FilmRecipe } from "../../../contract/film_recipe.ts";
+import type { VideoRecipe } from "../../../contract/video_recipe.ts";
 import { receiveFile } from "../../../islands/upload/receive_file.ts";
 import { InputError } from "../../../server/errors.ts";
-import { tagBox } from "../../../server/videos/film_marks.ts";
+import { tagBox } from "../../../server/videos/video_marks.ts";
 import { imageTypeOf } from "../../../server/pictures/image_type.ts";
 import { boxOf } from "../../../server/videos/mp4_tree.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { drawPicture } from "../../pictures.ts";
 import { latin1, pngHeader } from "../../pictures_crafted.ts";
 
-const RECIPE: FilmRecipe = {
+const RECIPE: VideoRecipe = {
   v: 1,
   app: "AI Lounge After Dark",
   model: "local-motion",
@@ -30,16 +30,16 @@ async function sentenceAbout(bytes: Uint8Array<ArrayBuffer>, maxImageBytes?: num
   return received.sentence;
 }
 
-async function restore(recipe: FilmRecipe) {
-  const marks = { title: "Film", recipe, source: "altered-picture" } as const;
+async function restore(recipe: VideoRecipe) {
+  const marks = { title: "Video", recipe, source: "altered-picture" } as const;
   const received = await receive(
-    Uint8Array.from([...mockFilm(24), ...boxOf("moov", tagBox(marks))]),
+    Uint8Array.from([...mockVideo(24), ...boxOf("moov", tagBox(marks))]),
   );
   assert(received.kind === "recipe", `it was received as ${received.kind}`);
   return received.restored;
 }
 
-Deno.test("a dropped film gives back its recipe as fields, crop and address", async () => {
+Deno.test("a dropped video gives back its recipe as fields, crop and address", async () => {
   const { fields, crop, address } = await restore(RECIPE);
   assertEquals(fields, [
     ["model", "local-motion"],
@@ -68,13 +68,13 @@ Deno.test("a recipe cannot set what is no control, nor a crop that cannot be", a
   assertEquals(crop, undefined);
 });
 
-Deno.test("a film without a recipe is told so, whoever made it", async () => {
-  assertStringIncludes(await sentenceAbout(mockFilm(400)), "no recipe");
+Deno.test("a video without a recipe is told so, whoever made it", async () => {
+  assertStringIncludes(await sentenceAbout(mockVideo(400)), "no recipe");
   assertStringIncludes(await sentenceAbout(latin1("\x1a\x45\xdf\xa3 webm")), "no recipe");
 });
 
 Deno.test("a picture is received whatever it is called", async () => {
-  const file = new File([await drawPicture()], "film.mp4", { type: "video/mp4" });
+  const file = new File([await drawPicture()], "video.mp4", { type: "video/mp4" });
   assertEquals(await receiveFile(file, { maxImageBytes: 1_000_000 }), { kind: "picture", file });
 });
 

@@ -20,7 +20,7 @@ async function kindOf(stage: Stage, changes: Changes): Promise<string> {
   return (await stage.service.submit(await stage.request(changes))).kind;
 }
 
-Deno.test("a film is made with the prompt, the settings and the shape that were chosen", async () => {
+Deno.test("a video is made with the prompt, the settings and the shape that were chosen", async () => {
   await using stage = await setStage({
     models: [{ ...ENDPOINT_MODEL, prompt: ROUTED_MODEL.prompt }],
   });
@@ -83,7 +83,7 @@ for (const [title, [changes, code, sentence]] of Object.entries(ILLEGAL)) {
   });
 }
 
-Deno.test("a stored film stands in for the same whole recipe only", async () => {
+Deno.test("a stored video stands in for the same whole recipe only", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const seed = 7;
@@ -98,7 +98,7 @@ Deno.test("a stored film stands in for the same whole recipe only", async () => 
   assertEquals([receipt.payer, receipt.charged, receipt.provider], ["nobody", "no", "scripted"]);
 });
 
-Deno.test("a film from before models had settings stands in for one of the defaults", async () => {
+Deno.test("a video from before models had settings stands in for one of the defaults", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const id = await stage.finish({ seed: 7 });
@@ -106,13 +106,13 @@ Deno.test("a film from before models had settings stands in for one of the defau
   if (made?.state !== "succeeded") throw new Error("It was not made");
   await stage.service.erase(id, ANNA);
   const old = { ...made, id: crypto.randomUUID(), recipe: { ...made.recipe, settings: {} } };
-  await stage.stores.admissions.add({ ...old, cachedFilm: made.film }, { maxQueued: 1 });
-  await Deno.writeTextFile(`${stage.directory}/videos/${old.id}.mp4`, "film");
+  await stage.stores.admissions.add({ ...old, cachedVideo: made.video }, { maxQueued: 1 });
+  await Deno.writeTextFile(`${stage.directory}/videos/${old.id}.mp4`, "video");
   assertEquals(await kindOf(stage, { ...BEN, seed: 7, settings: { fps: "8" } }), "created");
   assertEquals(await kindOf(stage, { ...BEN, seed: 7 }), "cached");
 });
 
-Deno.test("a second click with other settings is another film", async () => {
+Deno.test("a second click with other settings is another video", async () => {
   await using stage = await setStage();
   assertEquals(await kindOf(stage, {}), "created");
   assertEquals(await kindOf(stage, { settings: { fps: "7" } }), "joined");

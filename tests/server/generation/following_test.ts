@@ -25,7 +25,7 @@ const busy: Script = async (_, call) => {
     call.report({ stage, message: `It is ${stage}` });
     await Promise.resolve();
   }
-  return "film";
+  return "video";
 };
 
 function assertWhole(events: readonly StoredEvent[]): void {
@@ -96,7 +96,7 @@ Deno.test("a follower that goes away leaves nothing behind, and the generation g
   await using stage = await setStage({
     script() {
       started.open();
-      return way.opened.then(() => "film");
+      return way.opened.then(() => "video");
     },
   });
   stage.runner.start();
@@ -138,7 +138,7 @@ Deno.test("many stored events come with one view, and each later step with its o
   await using stage = await setStage({
     async script(request, call) {
       await busy(request, call);
-      return await way.opened.then(() => "film");
+      return await way.opened.then(() => "video");
     },
   });
   const { id } = await stage.service.submit(await stage.request());

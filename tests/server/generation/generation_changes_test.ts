@@ -58,7 +58,7 @@ Deno.test("a running generation stops soon after it is canceled, and says what i
 Deno.test("a failed generation is tried again with the same picture and a new seed", async () => {
   let isBroken = true;
   await using stage = await setStage({
-    script: () => isBroken ? damaged() : Promise.resolve("film"),
+    script: () => isBroken ? damaged() : Promise.resolve("video"),
   });
   stage.runner.start();
   const id = await failOne(stage);
@@ -125,7 +125,7 @@ Deno.test("a signed key opens one generation for reading, not for changing", asy
   assertEquals(await codeOf(() => stage.service.view(other, viewer)), "not-found");
 });
 
-Deno.test("a shared film is open to strangers until it is taken back", async () => {
+Deno.test("a shared video is open to strangers until it is taken back", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const id = await stage.finish({ batch: "b" });
@@ -210,7 +210,7 @@ Deno.test("everything of a visitor is erased at once, running ones too; what sta
   const started = gate();
   await using stage = await setStage({
     script({ seed }, { signal }) {
-      if (seed !== 99) return Promise.resolve("film");
+      if (seed !== 99) return Promise.resolve("video");
       started.open();
       return untilAborted(signal);
     },

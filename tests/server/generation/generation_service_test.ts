@@ -3,7 +3,7 @@ import { InputError, StorageError } from "../../../server/errors.ts";
 import { ENDPOINT_MODEL, LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage } from "./studio_stage.ts";
 
-Deno.test("an accepted picture is stored before anything runs, and becomes a film", async () => {
+Deno.test("an accepted picture is stored before anything runs, and becomes a video", async () => {
   await using stage = await setStage();
   const { service, runner } = stage;
   const request = await stage.request({ seed: 0 });
@@ -116,14 +116,14 @@ Deno.test("the same key in two processes at once makes one generation", async ()
   assertEquals(filesIn(stage, "pictures").length, 1);
 });
 
-Deno.test("a second click joins a film that is done already", async () => {
+Deno.test("a second click joins a video that is done already", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const id = await stage.finish();
   assertEquals(await stage.service.submit(await stage.request()), { id, kind: "joined" });
 });
 
-Deno.test("nobody joins after a minute, another visitor, another seed or a wish for a new film", async () => {
+Deno.test("nobody joins after a minute, another visitor, another seed or a wish for a new video", async () => {
   let now = Date.now();
   await using stage = await setStage({ now: () => now });
   const submit = async (changes = {}) => {
@@ -152,7 +152,7 @@ Deno.test("nobody joins a canceled or failed generation", async () => {
   assertEquals((await stage.service.submit(await stage.request())).kind, "created");
 });
 
-Deno.test("a stored film of the same picture and chosen seed is there at once, for anyone", async () => {
+Deno.test("a stored video of the same picture and chosen seed is there at once, for anyone", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const first = await stage.finish({ seed: 7 });
@@ -160,14 +160,14 @@ Deno.test("a stored film of the same picture and chosen seed is there at once, f
   assertEquals(kind, "cached");
   const view = await stage.service.view(id, BEN);
   assertEquals([view.state, view.isCached, view.receipt.charged], ["succeeded", true, "no"]);
-  assert(view.receipt.reason.includes("stored film"));
+  assert(view.receipt.reason.includes("stored video"));
   assertEquals(filesIn(stage, "videos").sort(), [`${first}.mp4`, `${id}.mp4`].sort());
   assertEquals(stage.requests.length, 1);
   await stage.service.erase(first, ANNA);
-  assertEquals((await stage.videos.find(`${id}.mp4`))?.size, 4);
+  assertEquals((await stage.videos.find(`${id}.mp4`))?.size, 5);
 });
 
-Deno.test("a stored film does not stand in for a new seed, nor where a new film is wished", async () => {
+Deno.test("a stored video does not stand in for a new seed, nor where a new video is wished", async () => {
   await using stage = await setStage();
   stage.runner.start();
   await stage.finish({ seed: 7 });
@@ -177,7 +177,7 @@ Deno.test("a stored film does not stand in for a new seed, nor where a new film 
   assertEquals((await stage.service.submit(other)).kind, "created");
 });
 
-Deno.test("a film that is gone from the disk is made again", async () => {
+Deno.test("a video that is gone from the disk is made again", async () => {
   await using stage = await setStage();
   stage.runner.start();
   const first = await stage.finish({ seed: 7 });
@@ -201,7 +201,7 @@ Deno.test("over the visitor's limit a picture is refused with a time to come bac
   assertEquals((await stage.service.submit(ben)).kind, "created");
 });
 
-Deno.test("a used-up quota refuses new films, but replays answers and finds room again", async () => {
+Deno.test("a used-up quota refuses new videos, but replays answers and finds room again", async () => {
   let now = Date.now();
   await using stage = await setStage({ maxQuotaBytes: 4, now: () => now });
   stage.runner.start();

@@ -23,7 +23,7 @@ const FACTS = {
   isPublic: false,
   isCancelRequested: false,
 };
-const FILM = { width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes: 4 };
+const VIDEO = { width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes: 4 };
 const SENT: Submission = { kind: "sent", at: 3000 };
 const OPERATION: Submission = { kind: "operation", at: 3000, operation: { id: "x" } };
 
@@ -33,7 +33,7 @@ const succeeded: Of<"succeeded"> = {
   state: "succeeded",
   startedAt: 2000,
   endedAt: 9500,
-  film: FILM,
+  video: VIDEO,
   charged: "yes",
 };
 const canceled: Of<"canceled"> = { ...FACTS, state: "canceled", endedAt: 9000, charged: "no" };
@@ -108,7 +108,7 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
       /^The visitor's own Hugging Face account pays.*about \$0\.20/,
     ],
     [{ ...succeeded, payer: "visitor" }, "yes", /own Hugging Face account.*not known/],
-    [{ ...succeeded, ...FREE, charged: "no", isCached: true }, "no", /stored film/],
+    [{ ...succeeded, ...FREE, charged: "no", isCached: true }, "no", /stored video/],
     [{ ...succeeded, ...FREE, charged: "no" }, "no", /^Made by this server/],
     [{ ...hosts, charged: "no" }, "no", /cost nothing/],
     [{ ...failed(), ...OWN }, "unknown", /no answer says.* If so, the visitor's own .* \$0\.20/],
@@ -138,7 +138,7 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
   }
 });
 
-Deno.test("the receipt of an endpoint's film speaks of its running time", () => {
+Deno.test("the receipt of an endpoint's video speaks of its running time", () => {
   const { reason } = receiptOf({ ...succeeded, providerId: "raw-endpoint" }, ENDPOINT_MODEL);
   assertEquals(reason, "The endpoint's owner pays for its running time.");
 });
@@ -148,7 +148,7 @@ Deno.test("the receipt tells the estimate, and the price at the service with its
   const stood = {
     ...route,
     provider: "wavespeed",
-    price: { kind: "per-film", usd: 0.3, source: { ...SOURCE, url: "https://stand-in.example" } },
+    price: { kind: "per-video", usd: 0.3, source: { ...SOURCE, url: "https://stand-in.example" } },
   } as const;
   const made = { ...succeeded, ...OWN, servedBy: "wavespeed" };
   const facts = routeFactsOf(stood, ROUTED_MODEL, made.recipe.settings);
@@ -162,7 +162,7 @@ Deno.test("the receipt tells the estimate, and the price at the service with its
   assert(bare.reason.endsWith("what it costs is not known here."), bare.reason);
 });
 
-Deno.test("of a film from before routes were noted the one that it can have been is told", () => {
+Deno.test("of a video from before routes were noted the one that it can have been is told", () => {
   const old = { ...succeeded, ...OWN, providerId: "inference-providers", servedBy: "fal-ai" };
   assertEquals(receiptOf(old, ROUTED_MODEL).priceSource, SOURCE);
   const [route] = ROUTED_MODEL.routes;
@@ -179,7 +179,7 @@ Deno.test("the receipt knows how long it took and until when everything is kept"
   assertEquals("elapsedMs" in receiptOf(canceled, ENDPOINT_MODEL), false);
 });
 
-Deno.test("a finished generation's view holds its film, its times and its receipt", () => {
+Deno.test("a finished generation's view holds its video, its times and its receipt", () => {
   assertEquals(view({ ...succeeded, batch: "b" }), {
     id: FACTS.id,
     state: "succeeded",
@@ -197,7 +197,7 @@ Deno.test("a finished generation's view holds its film, its times and its receip
     cancelOutlook: "too-late",
     isCancelRequested: false,
     url: `/videos/${FACTS.id}.mp4`,
-    film: FILM,
+    video: VIDEO,
     receipt: receiptOf(succeeded, ENDPOINT_MODEL),
     isCached: false,
     isPublic: false,
@@ -206,9 +206,9 @@ Deno.test("a finished generation's view holds its film, its times and its receip
   });
 });
 
-Deno.test("a film that has a poster says where it is", () => {
-  const film = { ...FILM, posterBytes: 9 };
-  assertEquals(view({ ...succeeded, film }).poster, `/videos/${FACTS.id}.jpg`);
+Deno.test("a video that has a poster says where it is", () => {
+  const video = { ...VIDEO, posterBytes: 9 };
+  assertEquals(view({ ...succeeded, video }).poster, `/videos/${FACTS.id}.jpg`);
 });
 
 Deno.test("each state shows what is known in it and no more", () => {
@@ -220,15 +220,15 @@ Deno.test("each state shows what is known in it and no more", () => {
   const usualSeconds = { low: 1, high: 4 };
   assertEquals(view(queued, { usualSeconds }).usualSeconds, usualSeconds);
   for (const generation of [queued, running(SENT), failed(), canceled]) {
-    const { url, film } = view(generation);
-    assertEquals([url, film], [undefined, undefined]);
+    const { url, video } = view(generation);
+    assertEquals([url, video], [undefined, undefined]);
   }
 });
 
-Deno.test("a film keeps its label when its model is gone", () => {
+Deno.test("a video keeps its label when its model is gone", () => {
   assertEquals(view(succeeded).label, ENDPOINT_MODEL.label);
   const gone = view(succeeded, { model: undefined });
-  assertEquals([gone.modelName, gone.label], ["endpoint-model", "Film by endpoint-model"]);
+  assertEquals([gone.modelName, gone.label], ["endpoint-model", "Video by endpoint-model"]);
 });
 
 Deno.test("a shared page shows the recipe, and nothing of the picture that was cropped", () => {

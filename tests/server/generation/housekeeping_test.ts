@@ -47,7 +47,7 @@ Deno.test("what has ended is erased when its time is up, not a moment before", a
   assertEquals((await stage.stores.library.findTombstone(id))?.visitorId, ANNA.visitorId);
 });
 
-Deno.test("a film goes with its row, what still waits stays, and so does what is kept for ever", async () => {
+Deno.test("a video goes with its row, what still waits stays, and so does what is kept for ever", async () => {
   await using house = await keepHouse({ retentionDays: 1 });
   const { stage, clock, housekeeping } = house;
   stage.runner.start();
@@ -84,7 +84,7 @@ Deno.test("files without a generation go once they are an hour old", async () =>
   assertEquals(filesIn(stage, "pictures"), ["notes.txt"]);
 });
 
-Deno.test("the picture of a finished film goes, that of a failed one stays for another try", async () => {
+Deno.test("the picture of a finished video goes, that of a failed one stays for another try", async () => {
   await using house = await keepHouse();
   const { stage, housekeeping } = house;
   stage.runner.start();

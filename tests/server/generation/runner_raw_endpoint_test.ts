@@ -2,26 +2,26 @@ import { assert, assertEquals } from "@std/assert";
 import type { Charged } from "../../../contract/problem.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
-import { smallFilm } from "../../small_film.ts";
+import { smallVideo } from "../../small_video.ts";
 import { RunnerStage, TIMEOUT_MS, turnOfTheLoop } from "./runner_stage.ts";
 
 const PROVIDER = { providerId: "raw-endpoint" };
 
 async function startFake(): Promise<FakeHuggingFace & AsyncDisposable> {
-  const fake = startFakeHuggingFace({ film: await smallFilm() });
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
   return { ...fake, [Symbol.asyncDispose]: () => fake.close() };
 }
 
 function providerOf(stage: RunnerStage, url: string): RawEndpointProvider {
   const { clock } = stage;
-  return new RawEndpointProvider({ url, clock, timeoutMs: TIMEOUT_MS, maxFilmBytes: 1_000_000 });
+  return new RawEndpointProvider({ url, clock, timeoutMs: TIMEOUT_MS, maxVideoBytes: 1_000_000 });
 }
 
-Deno.test("a film of the raw endpoint is stored and has been charged", async () => {
+Deno.test("a video of the raw endpoint is stored and has been charged", async () => {
   await using stage = await RunnerStage.open();
   await using fake = await startFake();
   const id = await stage.queue(PROVIDER);
-  stage.start(providerOf(stage, fake.endpoint("film-chunked")));
+  stage.start(providerOf(stage, fake.endpoint("video-chunked")));
   assertEquals((await stage.until(id, "succeeded")).charged, "yes");
   assertEquals(fake.requests.length, 1);
 });
@@ -55,7 +55,7 @@ Deno.test("a stop while the model wakes puts the work back in line for the next 
   await untilStage(stage, id, "waiting");
   await runner.stop({ graceMs: 10_000 });
   assertEquals((await stage.find(id)).state, "queued");
-  stage.start(providerOf(stage, fake.endpoint("film")));
+  stage.start(providerOf(stage, fake.endpoint("video")));
   await stage.until(id, "succeeded");
   assertEquals(fake.requests.length, 2);
 });

@@ -2,15 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
 import type { ClaimOptions, QueueStore } from "../../../server/generation/ports/queue_store.ts";
-import { smallFilm } from "../../small_film.ts";
+import { smallVideo } from "../../small_video.ts";
 import {
-  film,
   LEASE_MS,
   RunnerStage,
   scripted,
   TIMEOUT_MS,
   turnOfTheLoop,
   untilAborted,
+  video,
 } from "./runner_stage.ts";
 
 /** A provider that counts its calls and never expects to be started. */
@@ -57,7 +57,7 @@ Deno.test("work that costs nothing is begun again even though it was sent", asyn
   await stage.until(id, "succeeded");
 });
 
-Deno.test("an operation is asked for at once and followed to its film", async () => {
+Deno.test("an operation is asked for at once and followed to its video", async () => {
   await using stage = await RunnerStage.open();
   const operation = { handle: "abc" };
   const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation });
@@ -66,48 +66,48 @@ Deno.test("an operation is asked for at once and followed to its film", async ()
   stage.start(notToBeStarted({
     check(handle) {
       asked.push(handle);
-      return film();
+      return video();
     },
   }));
   await stage.until(id, "succeeded");
   assertEquals(asked, [operation]);
 });
 
-Deno.test("an operation whose time is over is asked for all the same: its film may be there", async () => {
+Deno.test("an operation whose time is over is asked for all the same: its video may be there", async () => {
   await using stage = await RunnerStage.open();
   const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
   stage.clock.advance(2 * TIMEOUT_MS);
-  stage.start(notToBeStarted({ check: film }));
+  stage.start(notToBeStarted({ check: video }));
   await stage.until(id, "succeeded");
 });
 
-Deno.test("a film that was published but not noted is noted", async () => {
+Deno.test("a video that was published but not noted is noted", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
   await stage.stores.queue.noteSaving(token, stage.clock.now());
-  const bytes = ReadableStream.from([await smallFilm()]);
+  const bytes = ReadableStream.from([await smallVideo()]);
   await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
   stage.clock.advance(LEASE_MS);
   stage.start(notToBeStarted());
   const done = await stage.until(id, "succeeded");
-  assertEquals([done.film.frames, done.charged], [4, "yes"]);
+  assertEquals([done.video.frames, done.charged], [4, "yes"]);
   assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   assertEquals((await stage.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
 });
 
-Deno.test("a film that is visible is noted, though a power cut took the note before it", async () => {
+Deno.test("a video that is visible is noted, though a power cut took the note before it", async () => {
   await using stage = await RunnerStage.open();
   const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  const bytes = ReadableStream.from([await smallFilm()]);
+  const bytes = ReadableStream.from([await smallVideo()]);
   await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
   stage.clock.advance(LEASE_MS);
   stage.start(notToBeStarted());
   const done = await stage.until(id, "succeeded");
-  assertEquals([done.film.frames, done.charged], [4, "yes"]);
+  assertEquals([done.video.frames, done.charged], [4, "yes"]);
   assertEquals((await stage.eventTypes(id)).slice(-3), ["started", "saving", "succeeded"]);
 });
 
-Deno.test("a film that was lost on its way to the disk is not asked for a second time", async () => {
+Deno.test("a video that was lost on its way to the disk is not asked for a second time", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
   await stage.stores.queue.noteSaving(token, stage.clock.now());
@@ -116,7 +116,7 @@ Deno.test("a film that was lost on its way to the disk is not asked for a second
   assertEquals((await stage.until(id, "failed")).failure.code, "interrupted");
 });
 
-Deno.test("a free film that was lost on its way to the disk is made again, without a word", async () => {
+Deno.test("a free video that was lost on its way to the disk is made again, without a word", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
   await stage.stores.queue.noteSaving(token, stage.clock.now());
@@ -126,12 +126,12 @@ Deno.test("a free film that was lost on its way to the disk is made again, witho
   assertEquals(await stage.eventTypes(id), ["queued", "started", "saving", "started", "succeeded"]);
 });
 
-Deno.test("an operation's film that was lost on its way to the disk is fetched again", async () => {
+Deno.test("an operation's video that was lost on its way to the disk is fetched again", async () => {
   await using stage = await RunnerStage.open();
   const { id, token } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
   await stage.stores.queue.noteSaving(token, stage.clock.now());
   stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted({ check: film }));
+  stage.start(notToBeStarted({ check: video }));
   await stage.until(id, "succeeded");
   assertEquals((await stage.eventTypes(id)).filter((type) => type === "saving").length, 1);
 });
@@ -166,7 +166,7 @@ Deno.test("an operation is stored before the first wait, then asked for more and
     },
     check() {
       asked.push(stage.clock.now() - started);
-      return asked.length < 4 ? Promise.resolve({ kind: "operation", operation }) : film();
+      return asked.length < 4 ? Promise.resolve({ kind: "operation", operation }) : video();
     },
   });
   stage.start(provider);
@@ -198,17 +198,17 @@ Deno.test("asking is repeated when it fails, the work is not when it failed", as
   assertEquals((await stage.until(id, "failed")).failure.code, "upstream-error");
 });
 
-Deno.test("a film that breaks off again and again is given up", async () => {
+Deno.test("a video that breaks off again and again is given up", async () => {
   await using stage = await RunnerStage.open();
   const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
   stage.clock.advance(LEASE_MS);
-  let films = 0;
+  let videos = 0;
   const check = () => {
-    films++;
+    videos++;
     const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull: (controller) => controller.error(new ProviderError("network", "It broke off.")),
     });
-    return Promise.resolve({ kind: "film", bytes } as const);
+    return Promise.resolve({ kind: "video", bytes } as const);
   };
   stage.start(notToBeStarted({ check }));
   while ((await stage.find(id)).state !== "failed") {
@@ -216,7 +216,7 @@ Deno.test("a film that breaks off again and again is given up", async () => {
     stage.clock.advance(100);
   }
   const { failure } = await stage.until(id, "failed");
-  assertEquals([films, failure.code], [4, "network"]);
+  assertEquals([videos, failure.code], [4, "network"]);
   assertEquals(stage.listVideos(), []);
 });
 
@@ -255,7 +255,7 @@ Deno.test("a submission is not sent when the lease was lost", async () => {
         ended.resolve(false);
         throw error;
       });
-      return await film();
+      return await video();
     },
   }));
   assertEquals(await ended.promise, false, "it would have been sent");
@@ -263,7 +263,7 @@ Deno.test("a submission is not sent when the lease was lost", async () => {
   assert(generation.state === "running" && generation.submission.kind === "not-sent");
 });
 
-Deno.test("a film whose note could not be stored is noted by the next runner", async () => {
+Deno.test("a video whose note could not be stored is noted by the next runner", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   const settle = () => Promise.reject(new StorageError("storage-full", "No room."));
@@ -288,7 +288,7 @@ Deno.test("a runner that cannot renew its lease gives the work up when it is ove
     isRepeatable: true,
     start(_request, { signal }) {
       signals.push(signal);
-      return signals.length === 1 ? untilAborted(signal) : film();
+      return signals.length === 1 ? untilAborted(signal) : video();
     },
   });
   stage.start(provider, { queue: withMethod(stage.stores.queue, "renew", renew) });
@@ -312,7 +312,7 @@ Deno.test("a machine that slept for longer than a lease goes on with its work", 
       await call.submitting();
       sent.resolve();
       await gate.promise;
-      return await film();
+      return await video();
     },
   }));
   await sent.promise;

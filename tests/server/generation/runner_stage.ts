@@ -4,7 +4,7 @@ import type { Generation, Submission } from "../../../server/generation/generati
 import { GenerationNews } from "../../../server/generation/generation_news.ts";
 import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
 import type { LogFacts } from "../../../server/log.ts";
-import { finishFilm } from "../../../server/videos/film_finishing.ts";
+import { finishVideo } from "../../../server/videos/video_finishing.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import type { PictureLook } from "../../../server/generation/ports/picture_store.ts";
@@ -19,12 +19,12 @@ import {
 } from "../../../server/stores/sqlite/sqlite_stores.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { PATIENCE_MS } from "../../patience.ts";
-import { smallFilm } from "../../small_film.ts";
+import { smallVideo } from "../../small_video.ts";
 import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 /** The lease of every runner on the stage, in milliseconds. */
 export const LEASE_MS = 15_000;
-/** Time that a film may take, in milliseconds. */
+/** Time that a video may take, in milliseconds. */
 export const TIMEOUT_MS = 600_000;
 /** The picture that `openPicture` opens, whatever the file holds. */
 const JPEG = new TextEncoder().encode("a picture");
@@ -80,7 +80,7 @@ export class RunnerStage implements AsyncDisposable {
       tokens: this.tokens,
       offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
-      finishFilm,
+      finishVideo,
       encodeFrame: () => Promise.resolve(FIRST_FRAME),
       log: {
         info: (sentence, facts) => void this.loggedInfos.push([sentence, facts]),
@@ -89,7 +89,7 @@ export class RunnerStage implements AsyncDisposable {
       owner: crypto.randomUUID(),
       leaseMs: LEASE_MS,
       timeoutMs: TIMEOUT_MS,
-      maxFilmBytes: 1_000_000,
+      maxVideoBytes: 1_000_000,
       maxRunning: 4,
       maxRunningPerVisitor: 4,
       ...changes,
@@ -183,7 +183,7 @@ export class RunnerStage implements AsyncDisposable {
     return (await this.events(id)).map(({ type }) => type);
   }
 
-  /** Names of the films, drafts and their locks included. */
+  /** Names of the videos, drafts and their locks included. */
   listVideos(): string[] {
     return [...Deno.readDirSync(join(this.#directory, "videos"))].map(({ name }) => name);
   }
@@ -201,16 +201,16 @@ export class RunnerStage implements AsyncDisposable {
   }
 }
 
-/** A film's bytes as providers hand them over. */
-export async function film(): Promise<
-  { kind: "film"; bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
+/** A video's bytes as providers hand them over. */
+export async function video(): Promise<
+  { kind: "video"; bytes: ReadableStream<Uint8Array<ArrayBuffer>> }
 > {
-  return { kind: "film", bytes: ReadableStream.from([await smallFilm()]) };
+  return { kind: "video", bytes: ReadableStream.from([await smallVideo()]) };
 }
 
-/** A provider that does what the test says; it makes a film at once unless told otherwise. */
+/** A provider that does what the test says; it makes a video at once unless told otherwise. */
 export function scripted(script: Partial<VideoProvider> = {}): VideoProvider {
-  return { id: "scripted", isRepeatable: false, start: film, ...script };
+  return { id: "scripted", isRepeatable: false, start: video, ...script };
 }
 
 /** Never resolves; rejects when the signal aborts, as a provider does. */

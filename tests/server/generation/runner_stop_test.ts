@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ProviderCall, VideoProvider } from "../../../server/generation/ports/provider.ts";
-import { film, RunnerStage, scripted, turnOfTheLoop, untilAborted } from "./runner_stage.ts";
+import { RunnerStage, scripted, turnOfTheLoop, untilAborted, video } from "./runner_stage.ts";
 
 /** A provider whose start waits in the named phase until the call is aborted. */
 function waitingProvider(phase: "not-sent" | "sent" | "taken-back", isRepeatable = false) {
@@ -91,13 +91,13 @@ Deno.test("canceling succeeds although the provider cannot be told", async () =>
   await stage.until(id, "canceled");
 });
 
-Deno.test("canceling while the film arrives keeps nothing, but the film was paid for", async () => {
+Deno.test("canceling while the video arrives keeps nothing, but the video was paid for", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   stage.start(scripted({
     async start(_request, call) {
       await call.submitting();
-      return { kind: "film", bytes: new ReadableStream() };
+      return { kind: "video", bytes: new ReadableStream() };
     },
   }));
   await stage.until(id, "saving");
@@ -135,7 +135,7 @@ Deno.test("a stop leaves an operation to whoever comes next, at once", async () 
   await untilOperation(stage, id);
   await runner.stop({ graceMs: 10_000 });
   assertEquals((await stage.find(id)).state, "running");
-  stage.start({ ...provider, start: () => Promise.reject(new Error("sent twice")), check: film });
+  stage.start({ ...provider, start: () => Promise.reject(new Error("sent twice")), check: video });
   assertEquals((await stage.until(id, "succeeded")).attempt, 2);
 });
 
@@ -149,7 +149,7 @@ Deno.test("a stop waits for the answer to sent work", async () => {
       await call.submitting();
       sent.resolve();
       await answer.promise;
-      return await film();
+      return await video();
     },
   }));
   await sent.promise;
@@ -184,7 +184,7 @@ Deno.test("a stop does not wait for a provider that does not listen", async () =
     async start() {
       started.resolve();
       await answer.promise;
-      return { kind: "film", bytes };
+      return { kind: "video", bytes };
     },
   }));
   await started.promise;

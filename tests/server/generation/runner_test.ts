@@ -1,35 +1,35 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { readFilmRecipe } from "../../../contract/film_recipe.ts";
+import { readVideoRecipe } from "../../../contract/video_recipe.ts";
 import type { GenerationProgress } from "../../../contract/generation.ts";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
+import type { ProviderCall, VideoRequest } from "../../../server/generation/ports/provider.ts";
 import { MemoryPictureStore } from "../../fakes/memory_picture_store.ts";
 import {
-  film,
   LOOK,
   RunnerStage,
   scripted,
   TIMEOUT_MS,
   turnOfTheLoop,
   untilAborted,
+  video,
 } from "./runner_stage.ts";
 import { LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
-Deno.test("a queued generation becomes a stored film and its picture goes", async () => {
+Deno.test("a queued generation becomes a stored video and its picture goes", async () => {
   await using stage = await RunnerStage.open();
-  const requests: FilmRequest[] = [];
+  const requests: VideoRequest[] = [];
   const id = await stage.queue();
   stage.start(scripted({
     async start(request, call) {
       requests.push(request);
       await call.submitting();
-      return await film();
+      return await video();
     },
   }));
   const done = await stage.until(id, "succeeded");
-  assertEquals(done.film.width, 160);
-  assertEquals(done.film.frames, 4);
-  assertEquals(Object.keys(done.film).sort(), [
+  assertEquals(done.video.width, 160);
+  assertEquals(done.video.frames, 4);
+  assertEquals(Object.keys(done.video).sort(), [
     "bytes",
     "durationSeconds",
     "frames",
@@ -53,7 +53,7 @@ Deno.test("a queued generation becomes a stored film and its picture goes", asyn
   while (await stage.pictures.has(id)) await turnOfTheLoop();
 });
 
-Deno.test("a film's poster is the picture as it was sent, and its file tells how it was made", async () => {
+Deno.test("a video's poster is the picture as it was sent, and its file tells how it was made", async () => {
   await using stage = await RunnerStage.open();
   const asked: unknown[] = [];
   const jpeg = (size: unknown) => {
@@ -63,23 +63,23 @@ Deno.test("a film's poster is the picture as it was sent, and its file tells how
   const picture = { width: 1600, height: 900, jpeg, rgb: () => Promise.reject(new Error("no")) };
   stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
   const id = await stage.queue();
-  const { film: facts } = await stage.until(id, "succeeded");
+  const { video: facts } = await stage.until(id, "succeeded");
   assertEquals(asked, [{ width: 160, height: 96 }]);
   assertEquals(facts.posterBytes, "a poster".length);
   const poster = await (await stage.videos.find(`${id}.jpg`))?.open();
   assertEquals(await new Response(poster).text(), "a poster");
   const bytes = await (await stage.videos.find(`${id}.mp4`))?.open();
-  const recipe = await readFilmRecipe(await new Response(bytes).blob());
+  const recipe = await readVideoRecipe(await new Response(bytes).blob());
   assertEquals([recipe?.model, recipe?.seed], ["endpoint-model", 7]);
 });
 
-Deno.test("a film whose poster cannot be made is shown without one", async () => {
+Deno.test("a video whose poster cannot be made is shown without one", async () => {
   await using stage = await RunnerStage.open();
   const jpeg = () => Promise.reject(new Error("the worker died"));
   const picture = { width: 1600, height: 900, jpeg, rgb: jpeg };
   stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
   const id = await stage.queue();
-  assertEquals((await stage.until(id, "succeeded")).film.posterBytes, undefined);
+  assertEquals((await stage.until(id, "succeeded")).video.posterBytes, undefined);
   assertEquals(stage.listVideos(), [`${id}.mp4`]);
   const [, facts] = stage.loggedInfos.find(([sentence]) => sentence === "poster not made") ?? [];
   assertEquals(facts?.cause, "Error: the worker died");
@@ -151,13 +151,13 @@ for (const isSent of [false, true]) {
   });
 }
 
-Deno.test("what is not a film is thrown away and may have been charged", async () => {
+Deno.test("what is not a video is thrown away and may have been charged", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   stage.start(scripted({
     async start(_request, call) {
       await call.submitting();
-      return { kind: "film", bytes: ReadableStream.from([new TextEncoder().encode("<html>")]) };
+      return { kind: "video", bytes: ReadableStream.from([new TextEncoder().encode("<html>")]) };
     },
   }));
   const { failure } = await stage.until(id, "failed");
@@ -165,14 +165,14 @@ Deno.test("what is not a film is thrown away and may have been charged", async (
   assertEquals(stage.listVideos(), []);
 });
 
-Deno.test("a disk that is full loses the film, and the film was paid for", async () => {
+Deno.test("a disk that is full loses the video, and the video was paid for", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   stage.videos.write = () => Promise.reject(new StorageError("storage-full", "No room."));
   stage.start(scripted({
     async start(_request, call) {
       await call.submitting();
-      return await film();
+      return await video();
     },
   }));
   const { failure } = await stage.until(id, "failed");
@@ -208,13 +208,13 @@ for (const isSent of [false, true]) {
   });
 }
 
-Deno.test("the deadline ends a film that stops arriving, whatever the provider does", async () => {
+Deno.test("the deadline ends a video that stops arriving, whatever the provider does", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => controller.enqueue(new Uint8Array(100)),
   });
-  stage.start(scripted({ start: () => Promise.resolve({ kind: "film", bytes }) }));
+  stage.start(scripted({ start: () => Promise.resolve({ kind: "video", bytes }) }));
   await stage.until(id, "saving");
   stage.clock.advance(TIMEOUT_MS);
   assertEquals((await stage.until(id, "failed")).failure.code, "deadline-exceeded");
@@ -236,7 +236,7 @@ Deno.test("progress is stored in order, frame counts now and then, the last one 
       for (let frame = 1; frame <= 10; frame++) call.report(drawing(frame));
       stage.clock.advance(500);
       for (let frame = 11; frame <= 25; frame++) call.report(drawing(frame));
-      return film();
+      return video();
     },
   }));
   await stage.until(id, "succeeded");
@@ -264,9 +264,9 @@ Deno.test("visitors take turns", async () => {
     ids.push(await stage.queue({ visitorId, recipe: { seed } }));
   }
   const order: number[] = [];
-  const start = ({ seed }: FilmRequest) => {
+  const start = ({ seed }: VideoRequest) => {
     order.push(seed);
-    return film();
+    return video();
   };
   stage.start(scripted({ start }), { maxRunning: 1 });
   for (const id of ids) await stage.until(id, "succeeded");
@@ -283,7 +283,7 @@ Deno.test("no more run at once than allowed, of one visitor and in all", async (
   const start = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     gates.push(resolve);
-    return promise.then(film);
+    return promise.then(video);
   };
   stage.start(scripted({ start }), { maxRunning: 2, maxRunningPerVisitor: 1 });
   for (const id of [first, modest]) await stage.until(id, "running");
@@ -305,7 +305,7 @@ Deno.test("two runners on one database never run the same generation", async () 
   const provider = scripted({
     start({ seed }) {
       started.push(seed);
-      return film();
+      return video();
     },
   });
   const limits = { maxRunning: 6 };
@@ -327,7 +327,7 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
   await using stage = await RunnerStage.open();
   const crop = { x: 0, y: 1, zoom: 2 };
   const opened: unknown[] = [];
-  const requests: FilmRequest[] = [];
+  const requests: VideoRequest[] = [];
   const recipe = { prompt: "Rain", seed: 7, shape: "portrait", crop } as const;
   // Accepted before the model had controls: its settings are filled in.
   const id = await stage.queue({ recipe });
@@ -335,7 +335,7 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
     scripted({
       start(request) {
         requests.push(request);
-        return film();
+        return video();
       },
     }),
     {

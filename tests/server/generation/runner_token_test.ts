@@ -2,12 +2,12 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ProviderCall } from "../../../server/generation/ports/provider.ts";
 import { ROUTED_MODEL } from "./sample_offers.ts";
 import {
-  film,
   LEASE_MS,
   RunnerStage,
   scripted,
   TIMEOUT_MS,
   turnOfTheLoop,
+  video,
 } from "./runner_stage.ts";
 
 const OWN = { payer: "visitor" } as const;
@@ -21,7 +21,7 @@ function paying(taken: (string | undefined)[]) {
     async start(_request, call) {
       taken.push(await call.visitorToken?.());
       await call.submitting(ROUTED_MODEL.routes[0]);
-      return await film();
+      return await video();
     },
   });
 }
@@ -96,7 +96,7 @@ Deno.test("an expired or forgotten token is none", async () => {
   assertEquals(taken, ["hf_new", "hf_newer"]);
 });
 
-Deno.test("a film that was begun with a token is fetched with it after its visitor signed out", async () => {
+Deno.test("a video that was begun with a token is fetched with it after its visitor signed out", async () => {
   await using stage = await RunnerStage.open();
   stage.tokens.deposit("visitor", "hf_own", LATER);
   const taken: (string | undefined)[] = [];
@@ -112,7 +112,7 @@ Deno.test("a film that was begun with a token is fetched with it after its visit
     async check(_operation, call) {
       taken.push(await call.visitorToken?.());
       stage.tokens.deposit("visitor", "hf_new", LATER);
-      return taken.length < 3 ? operation : await film();
+      return taken.length < 3 ? operation : await video();
     },
   }));
   while ((await stage.find(id)).state !== "succeeded") {
@@ -161,7 +161,7 @@ Deno.test("an operation waits for its token until its time is up, and may have b
   stage.clock.advance(LEASE_MS);
   const check = async (_: unknown, call: ProviderCall) => {
     await call.visitorToken?.();
-    return await film();
+    return await video();
   };
   const cancel = async (_: unknown, call: ProviderCall) => {
     await assertRejects(async () => await call.visitorToken?.());
@@ -206,7 +206,7 @@ Deno.test("the owner can still cancel what was moved to an account while it runs
   assertEquals((await stage.until(id, "canceled")).visitorId, libraryId);
 });
 
-Deno.test("the log names the service that made the film", async () => {
+Deno.test("the log names the service that made the video", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   const runner = stage.start(paying([]));

@@ -36,7 +36,7 @@ export const ENDPOINT_MODEL: Model = {
   routes: [{ provider: "raw-endpoint", parameters: PARAMETERS, price: { kind: "running-time" } }],
 };
 
-/** Needs a prompt; a film costs 20 cents. */
+/** Needs a prompt; a video costs 20 cents. */
 export const ROUTED_MODEL: Model = {
   ...ENDPOINT_MODEL,
   id: "routed-model",
@@ -47,7 +47,7 @@ export const ROUTED_MODEL: Model = {
   routes: [{
     provider: "fal-ai",
     parameters: PARAMETERS,
-    price: { kind: "per-film", usd: 0.2, source: SOURCE },
+    price: { kind: "per-video", usd: 0.2, source: SOURCE },
   }],
 };
 

@@ -29,14 +29,14 @@ const STAND_IN_MODEL: Model = {
     {
       ...FIRST_ROUTE,
       provider: "wavespeed",
-      price: { kind: "per-film", usd: 0.3, source: SOURCE },
+      price: { kind: "per-video", usd: 0.3, source: SOURCE },
     },
   ],
 };
 
 interface Till extends AsyncDisposable {
   readonly stage: Stage;
-  /** Submits a new film; answers `created` or the code of the refusal. */
+  /** Submits a new video; answers `created` or the code of the refusal. */
   submit(changes?: Parameters<Stage["request"]>[0]): Promise<string>;
   refuse(changes?: Parameters<Stage["request"]>[0]): Promise<InputError>;
 }
@@ -75,7 +75,7 @@ Deno.test("the day's cap refuses before anything is kept or sent, and says what 
 });
 
 Deno.test("what the visitor pays or nobody pays is never refused", async () => {
-  const none = { dailyUsd: 0, dailyUsdPerVisitor: 0, dailyFilmsPerVisitor: 1 };
+  const none = { dailyUsd: 0, dailyUsdPerVisitor: 0, dailyVideosPerVisitor: 1 };
   await using till = await openTill(none);
   assertEquals(await till.submit(), "daily-spend-limit");
   assertEquals(await till.submit(OWN), "created");
@@ -85,18 +85,18 @@ Deno.test("what the visitor pays or nobody pays is never refused", async () => {
   }
 });
 
-Deno.test("each visitor has a share of money and of films", async () => {
+Deno.test("each visitor has a share of money and of videos", async () => {
   await using money = await openTill({ dailyUsdPerVisitor: 0.25 });
   assertEquals(await money.submit(), "created");
   const error = await money.refuse();
   assertEquals([error.code, error.retryAfterSeconds], ["visitor-spend-limit", FOUR_HOURS]);
   assert(error.message.startsWith("The money"));
   assertEquals(await money.submit(BEN), "created");
-  await using films = await openTill({ dailyFilmsPerVisitor: 1 });
-  assertEquals(await films.submit({ modelId: ENDPOINT_MODEL.id }), "created");
-  const second = await films.refuse({ modelId: ENDPOINT_MODEL.id });
+  await using videos = await openTill({ dailyVideosPerVisitor: 1 });
+  assertEquals(await videos.submit({ modelId: ENDPOINT_MODEL.id }), "created");
+  const second = await videos.refuse({ modelId: ENDPOINT_MODEL.id });
   assertEquals(second.code, "visitor-spend-limit");
-  assert(second.message.startsWith("The films"));
+  assert(second.message.startsWith("The videos"));
   assert(!second.message.includes("token"), "no token pays for the host's endpoint");
   assert(/Choose another model, make a local preview.* midnight UTC/.test(second.message));
 });
@@ -110,11 +110,11 @@ Deno.test("with a cap in dollars, a model of an unknown price is not paid for", 
     assert(/Unpriced Model.*not known/.test(error.message), error.message);
     assertEquals(await till.submit({ modelId: ENDPOINT_MODEL.id }), "created");
   }
-  await using till = await openTill({ dailyFilmsPerVisitor: 1 });
+  await using till = await openTill({ dailyVideosPerVisitor: 1 });
   assertEquals(await till.submit(unpriced), "created");
 });
 
-Deno.test("a film counts as much as the dearest provider that may have to stand in", async () => {
+Deno.test("a video counts as much as the dearest provider that may have to stand in", async () => {
   await using till = await openTill({ dailyUsd: 0.59 });
   const asked = { modelId: STAND_IN_MODEL.id };
   const request = await till.stage.request({ ...asked, prompt: "Rain" });

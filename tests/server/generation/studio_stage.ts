@@ -16,10 +16,10 @@ import type { Model } from "../../../server/models/model.ts";
 import { systemClock } from "../../../server/clock.ts";
 import type { PictureLook, PictureSource } from "../../../server/generation/ports/picture_store.ts";
 import type {
-  FilmRequest,
   Picture,
   ProviderCall,
   VideoProvider,
+  VideoRequest,
 } from "../../../server/generation/ports/provider.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../../server/stores/disk_picture_store.ts";
@@ -30,7 +30,7 @@ import {
 import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
 
 /** What the scripted provider does with one request. */
-export type Script = (request: FilmRequest, call: ProviderCall) => Promise<string>;
+export type Script = (request: VideoRequest, call: ProviderCall) => Promise<string>;
 
 /** What differs from the ordinary stage. */
 export interface StageOptions extends Partial<GenerationServiceDependencies> {
@@ -55,7 +55,7 @@ export interface Stage extends AsyncDisposable {
   readonly news: GenerationNews;
   readonly tokens: VisitorTokens;
   readonly logged: string[];
-  readonly requests: FilmRequest[];
+  readonly requests: VideoRequest[];
   /** A request with a new upload of these bytes. */
   request(changes?: Partial<SubmitRequest> & { bytes?: string }): Promise<SubmitRequest>;
   /** Submits and runs it to its end. */
@@ -70,7 +70,7 @@ export const FOREVER = new AbortController().signal;
 /** Sets the stage; nothing runs before `runner.start()`. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "stage-" });
-  const requests: FilmRequest[] = [];
+  const requests: VideoRequest[] = [];
   const logged: string[] = [];
   const provider = scriptedProvider(options, requests);
   const { models = [ENDPOINT_MODEL] } = options;
@@ -108,12 +108,12 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     ...shared,
     tokens,
     clock: systemClock,
-    finishFilm: (path) => inspect(path),
+    finishVideo: (path) => inspect(path),
     encodeFrame: unused,
     owner: crypto.randomUUID(),
     leaseMs: 15_000,
     timeoutMs: 60_000,
-    maxFilmBytes: 1000,
+    maxVideoBytes: 1000,
     maxRunning: options.maxRunning ?? 10,
     maxRunningPerVisitor: options.maxRunning ?? 10,
   });
@@ -166,8 +166,8 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
 }
 
 function scriptedProvider(
-  { script = () => Promise.resolve("film"), isRepeatable = false }: StageOptions,
-  requests: FilmRequest[],
+  { script = () => Promise.resolve("video"), isRepeatable = false }: StageOptions,
+  requests: VideoRequest[],
 ): VideoProvider {
   return {
     id: "scripted",
@@ -175,7 +175,7 @@ function scriptedProvider(
     async start(request, call) {
       requests.push(request);
       const bytes = new TextEncoder().encode(await script(request, call));
-      return { kind: "film", bytes: ReadableStream.from([bytes]) };
+      return { kind: "video", bytes: ReadableStream.from([bytes]) };
     },
   };
 }

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { TrackRecord } from "../../../server/generation/track_record.ts";
-import type { FilmSpan, OutcomeCount } from "../../../server/generation/ports/history_store.ts";
+import type { OutcomeCount, VideoSpan } from "../../../server/generation/ports/history_store.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 10, 22);
 const WAN = { modelId: "wan", service: "fal-ai" };
 
-function recordOf(outcomes: readonly OutcomeCount[], spans: readonly FilmSpan[] = []) {
+function recordOf(outcomes: readonly OutcomeCount[], spans: readonly VideoSpan[] = []) {
   const asked: number[] = [];
   const times = { now: NOW };
   const store = {

@@ -18,7 +18,7 @@ export function endpointPayloads(
 ): readonly Record<string, unknown>[] {
   const request = { picture: NO_PICTURE, ...parts, ...(prompt === undefined ? {} : { prompt }) };
   const jpeg = new Uint8Array(0);
-  const described = { url: "https://endpoint.example/film", model, route };
+  const described = { url: "https://endpoint.example/video", model, route };
   const asked = endpointBody({ jpeg, request }, { ...described, format: "bytes" });
   const told = endpointBody({ jpeg, request }, { ...described, format: "json" });
   const { parameters = {} } = JSON.parse(new TextDecoder().decode(told.bytes));

@@ -159,31 +159,31 @@ for (
       { kind: "free" },
       "routes.0.price.kind: must not be free: fal-ai sends bills",
     ],
-    ["routes.0.price", { kind: "per-film", usd: 1 }, "routes.0.price.source: is missing"],
+    ["routes.0.price", { kind: "per-video", usd: 1 }, "routes.0.price.source: is missing"],
     [
       "routes.0.price",
-      { kind: "per-film", usd: 0, source },
+      { kind: "per-video", usd: 0, source },
       "routes.0.price.usd: must be greater than 0",
     ],
     [
       "routes.0.price",
-      { kind: "per-film", usd: 1, source: { ...source, readOn: "yesterday" } },
+      { kind: "per-video", usd: 1, source: { ...source, readOn: "yesterday" } },
       "routes.0.price.source.readOn: must be a day like 2026-11-22",
     ],
     [
       "routes.0.price",
-      { kind: "per-film-by", control: "fps", usd: { 7: 1 }, source },
+      { kind: "per-video-by", control: "fps", usd: { 7: 1 }, source },
       "routes.0.price.control: fps is no choice among the controls",
     ],
     [
       "routes.0.price",
-      { kind: "per-film-by", control: CHOICE?.id, usd: { "480p": 1 }, source },
+      { kind: "per-video-by", control: CHOICE?.id, usd: { "480p": 1 }, source },
       "routes.0.price.usd.720p: is missing",
     ],
     [
       "routes.0.price",
       {
-        kind: "per-film-by",
+        kind: "per-video-by",
         control: CHOICE?.id,
         usd: { "480p": 1, "720p": 2 },
         longer: { aboveFrames: 81, times: 0 },

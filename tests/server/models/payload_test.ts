@@ -47,7 +47,7 @@ Deno.test("Stable Video Diffusion takes its settings under its own names", () =>
   });
 });
 
-Deno.test("Wan 2.2 A14B is asked for the same film in each provider's words", () => {
+Deno.test("Wan 2.2 A14B is asked for the same video in each provider's words", () => {
   const given = { resolution: "720p", negative_prompt: "rain", prompt_expansion: "on" };
   assertEquals(payload("wan-2.2-a14b", 1, { given, size: PORTRAIT }), {
     prompt: "A cat wakes.",

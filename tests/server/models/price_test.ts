@@ -14,16 +14,16 @@ function estimate(price: PriceBasis, settings: Record<string, string | number | 
   return estimateUsd(route, model, { ...defaultSettings(model), ...settings });
 }
 
-Deno.test("a film's price follows its basis and its settings", () => {
+Deno.test("a video's price follows its basis and its settings", () => {
   assertEquals(estimate({ kind: "free" }), 0);
-  assertEquals(estimate({ kind: "per-film", usd: 0.4, source }), 0.4);
+  assertEquals(estimate({ kind: "per-video", usd: 0.4, source }), 0.4);
   const usd = { "480p": 0.2, "720p": 0.4 };
-  const byFilm = { kind: "per-film-by", control: "resolution", usd, source } as const;
-  assertEquals(estimate(byFilm), 0.2);
-  assertEquals(estimate(byFilm, { resolution: "720p" }), 0.4);
+  const byVideo = { kind: "per-video-by", control: "resolution", usd, source } as const;
+  assertEquals(estimate(byVideo), 0.2);
+  assertEquals(estimate(byVideo, { resolution: "720p" }), 0.4);
   const longer = { aboveFrames: 69, times: 1.25 };
-  assertEquals(estimate({ ...byFilm, longer }, { resolution: "720p" }), 0.5);
-  assertEquals(estimate({ ...byFilm, longer: { ...longer, aboveFrames: 70 } }), 0.2);
+  assertEquals(estimate({ ...byVideo, longer }, { resolution: "720p" }), 0.5);
+  assertEquals(estimate({ ...byVideo, longer: { ...longer, aboveFrames: 70 } }), 0.2);
   // 70 frames at 7 frames a second are ten seconds; at 35 billed frames a second, two.
   const bySecond = { kind: "per-second", usd: 0.02, source } as const;
   assertAlmostEquals(estimate(bySecond) ?? NaN, 0.2);
@@ -48,21 +48,21 @@ Deno.test("a length in seconds is taken as it is", () => {
 
 Deno.test("who pays is said with the price and where it stands", () => {
   const model = simpleModel();
-  const price = { kind: "per-film", usd: 0.4, source } as const;
+  const price = { kind: "per-video", usd: 0.4, source } as const;
   const route = { ...model.routes[0], price };
   assertEquals(priceFacts({ routes: [route], model, payer: "visitor" }), {
     charged: "yes",
-    sentence: "About $0.40 a film, paid by your own Hugging Face credits.",
+    sentence: "About $0.40 a video, paid by your own Hugging Face credits.",
     usd: 0.4,
     source,
   });
   assertEquals(
     priceFacts({ routes: [route], model, payer: "instance" }).sentence,
-    "About $0.40 a film, paid by the host of this site.",
+    "About $0.40 a video, paid by the host of this site.",
   );
   assertEquals(priceFacts({ routes: [model.routes[0]], model, payer: "instance" }), {
     charged: "yes",
-    sentence: "Paid by the host of this site; the provider's price for a film is not known here.",
+    sentence: "Paid by the host of this site; the provider's price for a video is not known here.",
   });
   const running = { ...route, price: { kind: "running-time" } as const };
   assertEquals(priceFacts({ routes: [running], model, payer: "instance" }), {
@@ -78,8 +78,8 @@ Deno.test("a price says what each provider would charge that may have to step in
     provider,
     price,
   });
-  const first = at("fal-ai", { kind: "per-film", usd: 0.05, source });
-  const dear = at("wavespeed", { kind: "per-film", usd: 0.15, source });
+  const first = at("fal-ai", { kind: "per-video", usd: 0.05, source });
+  const dear = at("wavespeed", { kind: "per-video", usd: 0.15, source });
   const unknown = at("together", { kind: "unknown" });
   const told = (...routes: readonly [Route, ...Route[]]) =>
     priceFacts({ routes, model, payer: "instance" });
@@ -89,7 +89,7 @@ Deno.test("a price says what each provider would charge that may have to step in
     [
       0.05,
       "or $0.15 if WaveSpeed has to step in, or an unknown amount if Together AI has to step in",
-      "About $0.05 a film, or $0.15 if WaveSpeed has to step in, or an unknown amount if " +
+      "About $0.05 a video, or $0.15 if WaveSpeed has to step in, or an unknown amount if " +
       "Together AI has to step in, paid by the host of this site.",
     ],
   );

@@ -7,7 +7,7 @@ export function simpleModel(changes: Partial<Model> = {}): Model {
     name: "Simple Model",
     maker: "Somebody",
     label: "AI video by Simple Model",
-    summary: "Makes films.",
+    summary: "Makes videos.",
     hubId: "somebody/simple-model",
     licence: { name: "MIT", url: "https://licences.example/mit" },
     prompt: { need: "required", default: "It moves.", maxLength: 20 },

@@ -130,7 +130,7 @@ Deno.test("a preset is laid over the rest", async () => {
 
 Deno.test("the price follows the settings", async () => {
   const model = registry.models.find(({ routes }) =>
-    routes.some(({ price }) => price.kind === "per-film-by" || price.kind === "per-second-by")
+    routes.some(({ price }) => price.kind === "per-video-by" || price.kind === "per-second-by")
   );
   const choice = model?.controls.find(({ id }) => id === "resolution");
   if (model === undefined || choice?.kind !== "choice") throw new Error("No model to price.");

@@ -1,7 +1,7 @@
-import type { FilmFacts, GenerationView } from "../../../contract/generation.ts";
+import type { GenerationView, VideoFacts } from "../../../contract/generation.ts";
 
-/** What a short film is. */
-export const FILM: FilmFacts = {
+/** What a short video is. */
+export const VIDEO: VideoFacts = {
   width: 1024,
   height: 576,
   frames: 25,
@@ -42,7 +42,7 @@ export function viewWith(changes: Partial<GenerationView> = {}): GenerationView 
   };
 }
 
-/** The view of a finished film. */
+/** The view of a finished video. */
 export function finishedView(changes: Partial<GenerationView> = {}): GenerationView {
   const id = changes.id ?? ID;
   return viewWith({
@@ -52,7 +52,7 @@ export function finishedView(changes: Partial<GenerationView> = {}): GenerationV
     endedAt: "2026-11-22T12:00:03.000Z",
     cancelOutlook: "too-late",
     url: `/videos/${id}.mp4`,
-    film: FILM,
+    video: VIDEO,
     ...changes,
   });
 }

@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, PictureOptions>> = {
 };
 
 for (const [name, kind] of Object.entries(KINDS)) {
-  Deno.test(`${name} that is damaged in its middle is refused, not filmed half grey`, async () => {
+  Deno.test(`${name} that is damaged in its middle is refused, and no video is made of its grey half`, async () => {
     const bytes = await drawPicture({ ...kind, ...SIZE, isGrainy: true });
     assertEquals(await refusalOf(bytes), undefined);
     for (const length of [1000, 4000]) {

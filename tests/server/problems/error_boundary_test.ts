@@ -3,7 +3,7 @@ import { assertProblem } from "../../generate_client.ts";
 import { toStorageError } from "../../../server/storage_failure.ts";
 import { type Lounge, startLounge } from "../../lounge.ts";
 
-const FILM = "/videos/0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10.mp4";
+const VIDEO = "/videos/0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10.mp4";
 const SECRET = "password=hunter2 at /home/operator";
 
 /** An app whose video store fails in a way that nobody foresaw. */
@@ -20,11 +20,11 @@ function takeErrors(lounge: Lounge): string[] {
 
 Deno.test("an unexpected fault is a general problem; its details go to the log under the same id", async () => {
   await using lounge = await startBrokenLounge();
-  const response = await fetch(lounge.url + FILM);
+  const response = await fetch(lounge.url + VIDEO);
   const problem = await assertProblem(response, {
     status: 500,
     code: "internal-error",
-    path: FILM,
+    path: VIDEO,
   });
   assertEquals(problem.charged, "unknown");
   assertFalse(JSON.stringify(problem).includes("hunter2"));
@@ -36,7 +36,7 @@ Deno.test("an unexpected fault is a general problem; its details go to the log u
 
 Deno.test("an unexpected fault is a page for people, with the request id and nothing of the fault", async () => {
   await using lounge = await startBrokenLounge();
-  const response = await fetch(lounge.url + FILM, { headers: { accept: "text/html" } });
+  const response = await fetch(lounge.url + VIDEO, { headers: { accept: "text/html" } });
   const html = await response.text();
   assertEquals(response.status, 500);
   assertFalse(html.includes("hunter2"));
@@ -50,11 +50,11 @@ Deno.test("a failing storage is told to visitors in general, and to the operator
   await using lounge = await startLounge();
   const cause = new Error("EIO: the disk is dying");
   lounge.services.videos.find = () => Promise.reject(toStorageError(cause));
-  const response = await fetch(lounge.url + FILM);
+  const response = await fetch(lounge.url + VIDEO);
   const problem = await assertProblem(response, {
     status: 500,
     code: "storage-failed",
-    path: FILM,
+    path: VIDEO,
   });
   assertFalse(JSON.stringify(problem).includes("EIO"));
   const [entry = "", ...others] = takeErrors(lounge);
@@ -65,8 +65,8 @@ Deno.test("a failing storage is told to visitors in general, and to the operator
 
 Deno.test("an expected failure is not logged as a fault", async () => {
   await using lounge = await startLounge();
-  const response = await fetch(lounge.url + FILM);
-  await assertProblem(response, { status: 404, code: "not-found", path: FILM });
+  const response = await fetch(lounge.url + VIDEO);
+  await assertProblem(response, { status: 404, code: "not-found", path: VIDEO });
   assertEquals(lounge.loggedErrors, []);
 });
 

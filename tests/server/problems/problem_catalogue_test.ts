@@ -70,7 +70,7 @@ const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   "content rules": "content-policy",
   "job that failed": "job-failed",
   "job that was canceled there": "job-canceled",
-  "answer without a film": "bad-output",
+  "answer without a video": "bad-output",
   "no connection": "unreachable",
   "broken connection": "network",
   "deadline of this server": "deadline-exceeded",

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
 import { endpointBody, type EndpointFormat } from "../../../server/providers/endpoint_body.ts";
-import type { FilmRequest } from "../../../server/generation/ports/provider.ts";
+import type { VideoRequest } from "../../../server/generation/ports/provider.ts";
 
 const JPEG = new Uint8Array(300).map((_, index) => index);
 const URL_OF_ENDPOINT = "https://endpoint.example/path?tenant=7";
@@ -12,7 +12,7 @@ const route = model?.routes.find(({ provider }) => provider === "raw-endpoint");
 if (!model || !route) throw new Error("The registry has no SVD-XT at an endpoint.");
 const described = { model, route };
 
-Deno.test("a film of defaults is the picture, its size and its seed", () => {
+Deno.test("a video of defaults is the picture, its size and its seed", () => {
   assertEquals(bodyFor({}, described), {
     url: `${URL_OF_ENDPOINT}&seed=7&width=1024&height=576`,
     type: "image/jpeg",
@@ -68,10 +68,10 @@ Deno.test("an endpoint that nothing is known of gets the picture alone", () => {
 });
 
 function bodyFor(
-  given: Partial<FilmRequest>,
+  given: Partial<VideoRequest>,
   { url = URL_OF_ENDPOINT, ...format }: EndpointFormat & { readonly url?: string },
 ) {
-  const request: FilmRequest = {
+  const request: VideoRequest = {
     picture: {
       width: 1600,
       height: 900,

@@ -2,12 +2,12 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import type { FakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { closedHost } from "../../fakes/talking_port.ts";
-import { FILM, JPEG, openRoutedStudio, openScenario, TOKEN } from "./routed_studio.ts";
+import { JPEG, openRoutedStudio, openScenario, TOKEN, VIDEO } from "./routed_studio.ts";
 
 const BASE64 = JPEG.toBase64();
 
 Deno.test("fal.ai gets a data URL and the parameters in its own words", async () => {
-  await using studio = openScenario("fal-film");
+  await using studio = openScenario("fal-video");
   await studio.start();
   const { path, target, body } = await submitted(studio.fake);
   assertEquals(path, "/router/fal-ai/fal-ai/wan/v2.2-5b/image-to-video");
@@ -17,7 +17,7 @@ Deno.test("fal.ai gets a data URL and the parameters in its own words", async ()
 });
 
 Deno.test("WaveSpeed gets bare base64 twice", async () => {
-  await using studio = openScenario("wavespeed-film");
+  await using studio = openScenario("wavespeed-video");
   await studio.start();
   const { path, body } = await submitted(studio.fake);
   assertEquals(path, "/router/wavespeed/api/v3/wavespeed-ai/framepack");
@@ -25,7 +25,7 @@ Deno.test("WaveSpeed gets bare base64 twice", async () => {
 });
 
 Deno.test("Together AI gets the model's name and a first frame", async () => {
-  await using studio = openScenario("together-film");
+  await using studio = openScenario("together-video");
   await studio.start();
   const { path, body } = await submitted(studio.fake);
   assertEquals(path, "/router/together/v2/videos");
@@ -34,10 +34,10 @@ Deno.test("Together AI gets the model's name and a first frame", async () => {
   assertEquals(body.frame_images, [{ input_image, frame: "first" }]);
 });
 
-for (const name of ["fal-film", "wavespeed-film", "together-film"]) {
+for (const name of ["fal-video", "wavespeed-video", "together-video"]) {
   Deno.test(`${name}: every routed call carries the token and who is billed, the CDN neither`, async () => {
     await using studio = openScenario(name, { billTo: "the-lounge" });
-    await studio.film();
+    await studio.video();
     const { requests, leaks } = studio.fake;
     const routed = requests.filter(({ path }) => path.startsWith("/router/"));
     assert(routed.length >= 3);
@@ -52,8 +52,8 @@ for (const name of ["fal-film", "wavespeed-film", "together-film"]) {
 
 Deno.test("a visitor's own token pays alone: the instance's goes to the Hub at most", async () => {
   const visitorToken = "hf_visitor_of_tonight";
-  await using studio = openScenario("fal-film", { visitorToken, billTo: "the-lounge" });
-  await studio.film();
+  await using studio = openScenario("fal-video", { visitorToken, billTo: "the-lounge" });
+  await studio.video();
   for (const { path, headers } of studio.fake.requests) {
     if (!path.startsWith("/router/")) continue;
     assertEquals(headers.get("authorization"), `Bearer ${visitorToken}`);
@@ -62,17 +62,17 @@ Deno.test("a visitor's own token pays alone: the instance's goes to the Hub at m
 });
 
 Deno.test("what is stored is plain: the service and a path, no host and no token", async () => {
-  await using studio = openScenario("fal-film");
+  await using studio = openScenario("fal-video");
   const { operation } = await studio.start();
   assertEquals(operation, {
     provider: "fal-ai",
-    path: "/fal-ai/fal-ai/wan/requests/fal-film--1",
+    path: "/fal-ai/fal-ai/wan/requests/fal-video--1",
   });
 });
 
 Deno.test("the visitor reads the place in line and who is at work", async () => {
   await using studio = openScenario("fal-in-line");
-  await studio.film();
+  await studio.video();
   assertEquals(studio.reports.map(({ stage, message }) => `${stage}: ${message}`), [
     "waiting: Sending your picture to fal.ai",
     "waiting: Third in line at fal.ai",
@@ -81,16 +81,16 @@ Deno.test("the visitor reads the place in line and who is at work", async () => 
     "generating: fal.ai is making your video",
   ]);
   await using crowded = openScenario("fal-far-back");
-  await crowded.film();
+  await crowded.video();
   assertEquals(crowded.reports[1]?.message, "Number 42 in line at fal.ai");
   await using plain = openScenario("together-slow");
-  await plain.film();
+  await plain.video();
   assertEquals(plain.reports[1]?.message, "Waiting in line at Together AI");
 });
 
 Deno.test("a queue's path counts, its host does not", async () => {
   await using studio = openScenario("fal-foreign-host");
-  await studio.film();
+  await studio.video();
   const paths = studio.fake.requests.map(({ path }) => path);
   assert(paths.includes("/router/fal-ai/fal-ai/wan/requests/fal-foreign-host--1/status"));
 });
@@ -109,7 +109,7 @@ for (const scenario of ["submit-not-found", "submit-not-supported", "submit-pay-
     assertEquals(
       studio.reports.map(({ message }) => message).slice(1),
       [
-        "fal.ai cannot take this film now, trying WaveSpeed",
+        "fal.ai cannot take this video now, trying WaveSpeed",
         "Sending your picture to WaveSpeed",
       ],
     );
@@ -146,23 +146,23 @@ Deno.test("a router that cannot be reached is tried again, and no other provider
   assertEquals([studio.clock.waits, studio.clock.pending], [[2000, 4000], 0]);
 });
 
-Deno.test("a router that can be reached again makes the film", async () => {
+Deno.test("a router that can be reached again makes the video", async () => {
   const closed = `http://${await closedHost()}`;
   let posts = 0;
   await using studio = openRoutedStudio({
     fetch: (input, init) => fetch(init?.method === "POST" && ++posts === 1 ? closed : input, init),
   });
-  assertEquals(await studio.film(), FILM);
+  assertEquals(await studio.video(), VIDEO);
   assertEquals(studio.marks, ["submitting to fal-ai", "not started", "submitting to fal-ai"]);
 });
 
 Deno.test("work that was taken goes on when the router cannot be reached for a while", async () => {
   const closed = `http://${await closedHost()}`;
   let asks = 0;
-  await using studio = openScenario("fal-film", {
+  await using studio = openScenario("fal-video", {
     fetch: (input, init) => fetch(init?.method === "GET" && ++asks === 1 ? closed : input, init),
   });
-  assertEquals(await studio.film(), FILM);
+  assertEquals(await studio.video(), VIDEO);
   assertEquals(studio.marks, ["submitting to fal-ai"]);
 });
 
@@ -211,7 +211,7 @@ for (const name of ["fal-cancel-too-late", "fal-cancel-unknown"]) {
 }
 
 Deno.test("a provider that cannot be asked to stop is not asked", async () => {
-  await using studio = openScenario("wavespeed-film");
+  await using studio = openScenario("wavespeed-video");
   const { operation } = await studio.start();
   const before = studio.fake.requests.length;
   await studio.provider.cancel(operation, studio.call);
@@ -219,7 +219,7 @@ Deno.test("a provider that cannot be asked to stop is not asked", async () => {
 });
 
 Deno.test("a stored operation that leads elsewhere is not followed", async () => {
-  await using studio = openScenario("fal-film");
+  await using studio = openScenario("fal-video");
   for (
     const operation of [
       { provider: "fal-ai", path: "/wavespeed/x" },

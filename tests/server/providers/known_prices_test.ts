@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ProviderError } from "../../../server/errors.ts";
 import { openRoutedStudio, type RoutedStudio } from "./routed_studio.ts";
 
-/** Who was asked for a film of Wan 2.2 14B while the first two do not serve it. */
+/** Who was asked for a video of Wan 2.2 14B while the first two do not serve it. */
 function asked({ fake }: RoutedStudio): string[] {
   return fake.requests.map(({ path }) => path)
     .filter((path) => path.startsWith("/router/")).map((path) => path.split("/")[2] ?? "");

@@ -4,7 +4,7 @@ import { type HubChange, ProviderMapping } from "../../../server/providers/provi
 import { HUB_SCENARIOS } from "../../fakes/fake_hub.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 
 const TOKEN = "hf_planted0123456789SECRET";
 const HUB_ID = "organisation/model";
@@ -204,7 +204,7 @@ interface OpenHub extends AsyncDisposable {
 
 function openHub(scenario: string, spy: typeof fetch = fetch): OpenHub {
   const mappings = { [HUB_ID]: { "fal-ai": "mapped/fal", "wavespeed": "mapped/wave" } };
-  const fake = startFakeHuggingFace({ film: mockFilm(1000), mappings });
+  const fake = startFakeHuggingFace({ video: mockVideo(1000), mappings });
   fake.hub.play(scenario);
   const clock = new ManualClock();
   const changes: HubChange[] = [];

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { FilmRequest } from "../../../server/generation/ports/provider.ts";
+import type { VideoRequest } from "../../../server/generation/ports/provider.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
 import { endpointBody } from "../../../server/providers/endpoint_body.ts";
@@ -21,7 +21,7 @@ const model = (await openRegistry()).find("stable-video-diffusion-xt");
 const route = model?.routes.find(({ provider }) => provider === "raw-endpoint");
 if (!model || !route) throw new Error("The registry has no SVD-XT at an endpoint.");
 
-const request = (changes: Partial<FilmRequest>): FilmRequest => ({
+const request = (changes: Partial<VideoRequest>): VideoRequest => ({
   picture: {
     width: 0,
     height: 0,

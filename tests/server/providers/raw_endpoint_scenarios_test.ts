@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { LoungeError, ProviderError } from "../../../server/errors.ts";
 import { ENDPOINT_FAILURES } from "../../fakes/endpoint_failures.ts";
 import { SCENARIOS } from "../../fakes/hugging_face_scenarios.ts";
-import { FILM, openStudio, type Studio, TIMEOUT_MS, TOKEN } from "./raw_endpoint_studio.ts";
+import { openStudio, type Studio, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_studio.ts";
 
 for (
   const [scenario, [code, charged, retryable, submits = 1]] of Object.entries(ENDPOINT_FAILURES)
@@ -22,17 +22,17 @@ for (
 }
 
 for (const scenario of [...SCENARIOS.keys()].filter((name) => !(name in ENDPOINT_FAILURES))) {
-  Deno.test(`${scenario} brings the film byte for byte`, async () => {
+  Deno.test(`${scenario} brings the video byte for byte`, async () => {
     await using studio = openStudio(scenario);
-    assertEquals(await studio.film(), FILM);
+    assertEquals(await studio.video(), VIDEO);
     assertEquals(studio.clock.pending, 0);
   });
 }
 
 Deno.test("an address that cannot be reached is tried again, costs nothing and is not repeated", async () => {
-  await using studio = openStudio("film", { query: "?key=in-the-address" });
+  await using studio = openStudio("video", { query: "?key=in-the-address" });
   await studio.fake.close();
-  const error = await assertRejects(studio.film, ProviderError);
+  const error = await assertRejects(studio.video, ProviderError);
   assertEquals([error.code, error.charged, error.retryable], ["unreachable", "no", true]);
   assertIsPlainSentence(error.message);
   const tried = ["submitting after 0", "not started after 0"];
@@ -68,7 +68,7 @@ async function failureOf(
   studio: Studio,
   { timePasses }: { readonly timePasses: boolean },
 ): Promise<LoungeError> {
-  const failure = assertRejects(studio.film, LoungeError);
+  const failure = assertRejects(studio.video, LoungeError);
   if (timePasses) {
     await studio.fake.request(1);
     studio.clock.advance(TIMEOUT_MS);

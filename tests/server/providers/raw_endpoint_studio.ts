@@ -1,18 +1,18 @@
 import type { GenerationProgress } from "../../../contract/generation.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
+import type { ProviderCall, VideoRequest } from "../../../server/generation/ports/provider.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 
 /** The token that must turn up in its own header and nowhere else. */
 export const TOKEN = "hf_planted0123456789SECRET";
-/** The film that the fake sends. */
-export const FILM = mockFilm(200_000);
+/** The video that the fake sends. */
+export const VIDEO = mockVideo(200_000);
 /** The picture that is sent, larger than what one TCP read takes. */
 export const JPEG = new Uint8Array(150_000).map((_, index) => index * 7);
-/** Time that a film may take, in milliseconds. */
+/** Time that a video may take, in milliseconds. */
 export const TIMEOUT_MS = 600_000;
 
 /** A provider, the fake it talks to, and the levers of a test. */
@@ -26,10 +26,10 @@ export interface Studio extends AsyncDisposable {
   readonly waiting: Promise<void>;
   /** Cancels the call. */
   readonly controller: AbortController;
-  /** Starts a film; resolves with its stream. */
+  /** Starts a video; resolves with its stream. */
   start(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
-  /** Starts a film and reads it to its end. */
-  film(): Promise<Uint8Array>;
+  /** Starts a video and reads it to its end. */
+  video(): Promise<Uint8Array>;
 }
 
 /** What a test changes. */
@@ -46,7 +46,7 @@ export function openStudio(
   scenario: string,
   { waitsPass = true, query = "", ...options }: StudioOptions = {},
 ): Studio {
-  const fake = startFakeHuggingFace({ film: FILM });
+  const fake = startFakeHuggingFace({ video: VIDEO });
   const clock = new ManualClock({ skipUpToMs: waitsPass ? 60_000 : 0 });
   const provider = new RawEndpointProvider({
     ...options,
@@ -56,7 +56,7 @@ export function openStudio(
     clock,
     random: () => 1,
     timeoutMs: TIMEOUT_MS,
-    maxFilmBytes: 1_000_000,
+    maxVideoBytes: 1_000_000,
   });
   const reports: GenerationProgress[] = [];
   const waiting = Promise.withResolvers<void>();
@@ -77,7 +77,7 @@ export function openStudio(
     notStarted: () => mark("not started"),
   };
   const start = async () => (await provider.start(REQUEST, call)).bytes;
-  const film = async () => await new Blob(await Array.fromAsync(await start())).bytes();
+  const video = async () => await new Blob(await Array.fromAsync(await start())).bytes();
   return {
     fake,
     clock,
@@ -86,12 +86,12 @@ export function openStudio(
     waiting: waiting.promise,
     controller,
     start,
-    film,
+    video,
     [Symbol.asyncDispose]: () => fake.close(),
   };
 }
 
-const REQUEST: FilmRequest = {
+const REQUEST: VideoRequest = {
   picture: {
     width: 1600,
     height: 900,

@@ -1,19 +1,19 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import { downloadResult } from "../../../server/providers/result_download.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 
-const FILM = mockFilm(4000);
-const SIGNED = "https://cdn.example/path-that-opens/film.mp4?X-Signature=planted";
+const VIDEO = mockVideo(4000);
+const SIGNED = "https://cdn.example/path-that-opens/video.mp4?X-Signature=planted";
 
-Deno.test("a film is fetched from a public host, with no header but fetch's own", async () => {
+Deno.test("a video is fetched from a public host, with no header but fetch's own", async () => {
   const seen: (readonly [string, RequestInit | undefined])[] = [];
   const found = await download(SIGNED, (input, init) => {
     seen.push([String(input), init]);
-    return Promise.resolve(new Response(FILM));
+    return Promise.resolve(new Response(VIDEO));
   });
-  assertEquals(found.kind === "film" && await new Response(found.bytes).bytes(), FILM);
+  assertEquals(found.kind === "video" && await new Response(found.bytes).bytes(), VIDEO);
   assertEquals(seen.map(([url]) => url), [SIGNED]);
   assertEquals(seen.map(([, init]) => Object.keys(init ?? {}).sort()), [["redirect", "signal"]]);
   assertEquals(seen[0]?.[1]?.redirect, "manual");
@@ -24,7 +24,7 @@ Deno.test("every redirect is checked like the address itself", async () => {
   const error = await assertRejects(() =>
     download(SIGNED, (input) => {
       visited.push(String(input));
-      const location = "https://inside.example/film.mp4";
+      const location = "https://inside.example/video.mp4";
       return Promise.resolve(new Response(null, { status: 302, headers: { location } }));
     }), ProviderError);
   assertEquals([error.code, error.charged], ["result-refused", "yes"]);
@@ -35,23 +35,23 @@ Deno.test("a redirect that is relative, or stays in public, is followed", async 
   const visited: string[] = [];
   const found = await download(SIGNED, (input) => {
     visited.push(String(input));
-    if (visited.length === 3) return Promise.resolve(new Response(FILM));
-    const location = visited.length === 1 ? "/next.mp4" : "https://other.example/film.mp4";
+    if (visited.length === 3) return Promise.resolve(new Response(VIDEO));
+    const location = visited.length === 1 ? "/next.mp4" : "https://other.example/video.mp4";
     return Promise.resolve(new Response(null, { status: 307, headers: { location } }));
   });
-  assertEquals(found.kind, "film");
+  assertEquals(found.kind, "video");
   assertEquals(visited.slice(1), [
     "https://cdn.example/next.mp4",
-    "https://other.example/film.mp4",
+    "https://other.example/video.mp4",
   ]);
-  if (found.kind === "film") await found.bytes.cancel();
+  if (found.kind === "video") await found.bytes.cancel();
 });
 
 Deno.test("no failure repeats the address", async () => {
   const failures: (typeof fetch)[] = [
     () => Promise.reject(new TypeError(`error sending request for url (${SIGNED}): refused`)),
     () => Promise.resolve(new Response("AccessDenied", { status: 500 })),
-    () => Promise.resolve(new Response(`not a film, see ${SIGNED}`)),
+    () => Promise.resolve(new Response(`not a video, see ${SIGNED}`)),
     () => Promise.resolve(new Response("")),
   ];
   for (const failing of failures) {
@@ -64,16 +64,16 @@ Deno.test("no failure repeats the address", async () => {
 
 Deno.test("a host name that has no address at the moment may have one later", async () => {
   const error = await assertRejects(
-    () => download("https://nowhere.example/film.mp4", () => Promise.reject(new Error("unused"))),
+    () => download("https://nowhere.example/video.mp4", () => Promise.reject(new Error("unused"))),
     ProviderError,
   );
   assertEquals([error.code, error.retryable], ["network", true]);
 });
 
-Deno.test("canceling in the middle of the film ends the transfer", async () => {
+Deno.test("canceling in the middle of the video ends the transfer", async () => {
   const controller = new AbortController();
   const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (stream) => stream.enqueue(FILM),
+    start: (stream) => stream.enqueue(VIDEO),
   });
   const aborted: typeof fetch = (_, init) => {
     const cut = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
@@ -82,7 +82,7 @@ Deno.test("canceling in the middle of the film ends the transfer", async () => {
     return Promise.resolve(new Response(cut.readable));
   };
   const found = await download(SIGNED, aborted, controller.signal);
-  assert(found.kind === "film");
+  assert(found.kind === "video");
   const reader = found.bytes.getReader();
   await reader.read();
   controller.abort();
@@ -90,14 +90,14 @@ Deno.test("canceling in the middle of the film ends the transfer", async () => {
   assertEquals(error.charged, "yes");
 });
 
-Deno.test("a film in the answer itself counts like any other", async () => {
+Deno.test("a video in the answer itself counts like any other", async () => {
   const unused: typeof fetch = () => Promise.reject(new Error("unused"));
-  const inline = `data:video/mp4;base64,${FILM.toBase64()}`;
+  const inline = `data:video/mp4;base64,${VIDEO.toBase64()}`;
   const found = await download(inline, unused);
-  assertEquals(found.kind === "film" && await new Response(found.bytes).bytes(), FILM);
+  assertEquals(found.kind === "video" && await new Response(found.bytes).bytes(), VIDEO);
   for (
     const address of [
-      `data:video/mp4;base64,${mockFilm(20_000).toBase64()}`,
+      `data:video/mp4;base64,${mockVideo(20_000).toBase64()}`,
       "data:text/html;base64,AAAA",
       "data:video/mp4,AAAA",
       "data:video/mp4;base64,",
@@ -124,7 +124,7 @@ async function download(
     clock,
     resolve: (host) => Promise.resolve(hosts[host] ?? []),
     hostsAllowed: [],
-    maxFilmBytes: 10_000,
+    maxVideoBytes: 10_000,
     adviceFor: "router-operator",
     signal,
   });

@@ -1,14 +1,16 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { LoungeError } from "../../../server/errors.ts";
 import { QUEUE_SCENARIOS } from "../../fakes/queue_scenarios.ts";
-import { FILM, openScenario, type RoutedStudio, TOKEN } from "./routed_studio.ts";
+import { openScenario, type RoutedStudio, TOKEN, VIDEO } from "./routed_studio.ts";
 
 const PLAYED = [...QUEUE_SCENARIOS].filter(([, { expected, outlastsDeadline }]) =>
   expected.state !== "canceled" && !outlastsDeadline
 );
 
 for (const [name, { expected, needsManualClock }] of PLAYED) {
-  const words = expected.code === undefined ? "brings the film" : `is reported as ${expected.code}`;
+  const words = expected.code === undefined
+    ? "brings the video"
+    : `is reported as ${expected.code}`;
   Deno.test(`${name} ${words}`, async () => {
     await using studio = openScenario(name);
     const ended = studio.ending();
@@ -39,15 +41,15 @@ for (const [name] of ENDLESS) {
         return fetch(input, init);
       },
     });
-    await assertRejects(studio.film);
+    await assertRejects(studio.video);
     assertEquals(asks, MANY_LOOKS);
   });
 }
 
-Deno.test("a film of each provider arrives byte for byte", async () => {
-  for (const name of ["fal-film", "wavespeed-film", "together-film", "fal-film-inline"]) {
+Deno.test("a video of each provider arrives byte for byte", async () => {
+  for (const name of ["fal-video", "wavespeed-video", "together-video", "fal-video-inline"]) {
     await using studio = openScenario(name);
-    assertEquals(await studio.film(), FILM);
+    assertEquals(await studio.video(), VIDEO);
   }
 });
 
@@ -55,8 +57,8 @@ Deno.test("a film of each provider arrives byte for byte", async () => {
 const SILENT: Readonly<Record<string, number>> = {
   "submit-silent": 2,
   "silent-poll": 3,
-  "fal-film-cdn-silent-once": 6,
-  "film-cdn-silent-once": 5,
+  "fal-video-cdn-silent-once": 6,
+  "video-cdn-silent-once": 5,
 };
 
 /** Lets a silent service be silent until this server's deadline. */
@@ -73,7 +75,7 @@ function assertIsPlainSentence(sentence: string): void {
   assert(sentence.length <= 240, `${sentence.length} characters: ${sentence}`);
 }
 
-/** Neither the token nor what opens the film may stand in an error: errors go into the log. */
+/** Neither the token nor what opens the video may stand in an error: errors go into the log. */
 function assertNotLeaked(error: LoungeError): void {
   const all = [Deno.inspect(error, { depth: 10 }), JSON.stringify(error)];
   for (let part: unknown = error; part instanceof Error; part = part.cause) {

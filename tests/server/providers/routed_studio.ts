@@ -7,24 +7,24 @@ import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
 import { InferenceProviders } from "../../../server/providers/inference_providers.ts";
 import type {
-  FilmRequest,
   ProviderCall,
   ProviderOperation,
+  VideoRequest,
 } from "../../../server/generation/ports/provider.ts";
 import { ProviderMapping } from "../../../server/providers/provider_mapping.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { QUEUE_SCENARIOS, SCENARIO_MODELS } from "../../fakes/queue_scenarios.ts";
 
 /** The token that must reach the router and the Hub, and nobody else. */
 export const TOKEN = "hf_planted0123456789SECRET";
-/** The film that the fake sends. */
-export const FILM = mockFilm(20_000);
+/** The video that the fake sends. */
+export const VIDEO = mockVideo(20_000);
 /** The picture that is sent. */
 export const JPEG = new Uint8Array(30_000).map((_, index) => index * 7);
-/** Longer than the film, shorter than the endless ones. */
-export const MAX_FILM_BYTES = 100_000;
+/** Longer than the video, shorter than the endless ones. */
+export const MAX_VIDEO_BYTES = 100_000;
 /** Waits up to this are skipped; all deadlines of calls are longer. */
 const SKIPPED_MS = 10_000;
 
@@ -42,10 +42,10 @@ export interface RoutedStudio extends AsyncDisposable {
   readonly controller: AbortController;
   readonly call: ProviderCall;
   /** What `start` sends. */
-  readonly request: FilmRequest;
+  readonly request: VideoRequest;
   start(): Promise<ProviderOperation>;
-  /** Starts, follows to the end and reads the film. */
-  film(): Promise<Uint8Array>;
+  /** Starts, follows to the end and reads the video. */
+  video(): Promise<Uint8Array>;
   /** How that ended. */
   ending(): Promise<Ending>;
 }
@@ -92,7 +92,7 @@ export function openRoutedStudio(
   { modelId = "wan-2.2-a14b", visitorToken, instanceToken = TOKEN, ...options }:
     RoutedStudioOptions = {},
 ): RoutedStudio {
-  const fake = startFakeHuggingFace({ film: FILM });
+  const fake = startFakeHuggingFace({ video: VIDEO });
   const clock = new ManualClock({ skipUpToMs: SKIPPED_MS });
   const model = registry.find(modelId);
   if (!model) throw new Error(`The registry has no model ${modelId}.`);
@@ -102,7 +102,7 @@ export function openRoutedStudio(
     mapping: new ProviderMapping({ hubUrl: fake.hubUrl, clock: new ManualClock(), ...token }),
     routerUrl: fake.routerUrl,
     timeoutMs: 600_000,
-    maxFilmBytes: MAX_FILM_BYTES,
+    maxVideoBytes: MAX_VIDEO_BYTES,
     resultHostsAllowed: [fake.resultHost],
     clock,
     random: () => 1,
@@ -127,7 +127,7 @@ export function openRoutedStudio(
   const start = () => provider.start(request, call);
   const keep = async ({ bytes }: { bytes: ReadableStream<Uint8Array<ArrayBuffer>> }) =>
     await new Blob(await Array.fromAsync(bytes)).bytes();
-  const film = async () => {
+  const video = async () => {
     const { operation } = await start();
     // Through JSON, as the store keeps it.
     const stored = JSON.parse(JSON.stringify(operation));
@@ -135,7 +135,7 @@ export function openRoutedStudio(
   };
   const ending = async (): Promise<Ending> => {
     try {
-      await film();
+      await video();
       return { state: "succeeded" };
     } catch (error) {
       if (!(error instanceof LoungeError)) throw error;
@@ -143,10 +143,10 @@ export function openRoutedStudio(
     }
   };
   const levers = { fake, clock, model, provider, reports, marks, controller, call, request };
-  return { ...levers, start, film, ending, [Symbol.asyncDispose]: () => fake.close() };
+  return { ...levers, start, video, ending, [Symbol.asyncDispose]: () => fake.close() };
 }
 
-function requestOf(model: Model, jpeg: Uint8Array<ArrayBuffer>): FilmRequest {
+function requestOf(model: Model, jpeg: Uint8Array<ArrayBuffer>): VideoRequest {
   const { prompt } = model;
   return {
     picture: {

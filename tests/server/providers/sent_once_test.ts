@@ -1,16 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { ProviderError } from "../../../server/errors.ts";
 import { InferenceProviders } from "../../../server/providers/inference_providers.ts";
-import type { FilmRequest, ProviderCall } from "../../../server/generation/ports/provider.ts";
+import type { ProviderCall, VideoRequest } from "../../../server/generation/ports/provider.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
-import { mockFilm } from "../../fakes/drawn_film.ts";
+import { mockVideo } from "../../fakes/drawn_video.ts";
 import { sendUntilItDies, startDyingService } from "../../fakes/talking_port.ts";
 import { ROUTED_MODEL } from "../generation/sample_offers.ts";
 
-const LIMITS = { timeoutMs: 60_000, maxFilmBytes: 100_000 };
+const LIMITS = { timeoutMs: 60_000, maxVideoBytes: 100_000 };
 const JPEG = new Uint8Array(50_000);
 
-const REQUEST: FilmRequest = {
+const REQUEST: VideoRequest = {
   picture: {
     width: 1024,
     height: 576,
@@ -31,7 +31,7 @@ const CALL: ProviderCall = {
 };
 
 Deno.test("an endpoint that dies at work has got each picture once, and may charge for it", async () => {
-  await using service = startDyingService(mockFilm(5000));
+  await using service = startDyingService(mockVideo(5000));
   const provider = new RawEndpointProvider({ ...LIMITS, url: `http://${service.host}/` });
   const { sent, failure } = await sendUntilItDies(async () => {
     await Array.fromAsync((await provider.start(REQUEST, CALL)).bytes);

@@ -147,7 +147,7 @@ function testMoving(test: RegisterTest): void {
     await store.library.erase(id, NOON);
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
     assertEquals((await store.library.findTombstone(id))?.visitorId, library);
-    const spend = { since: NOON - 1, maxFilmsPerVisitor: 1 };
+    const spend = { since: NOON - 1, maxVideosPerVisitor: 1 };
     const addition = sample({ visitorId: library });
     assertEquals(
       (await store.admissions.add(addition, { maxQueued: 9, spend })).kind,

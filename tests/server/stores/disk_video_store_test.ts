@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { StorageError } from "../../../server/errors.ts";
-import { copyFilm } from "../../../server/stores/disk_video_names.ts";
+import { copyVideo } from "../../../server/stores/disk_video_names.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
 import { toStorageError } from "../../../server/storage_failure.ts";
 import { streamOf, type TestedStore, testVideoStore } from "./video_store_contract.ts";
 
-const FILM = new Uint8Array(300_000).fill(7);
-const MAX_BYTES = FILM.length;
+const VIDEO = new Uint8Array(300_000).fill(7);
+const MAX_BYTES = VIDEO.length;
 
 interface TestedFolder extends TestedStore {
   readonly directory: string;
@@ -33,16 +33,16 @@ testVideoStore("DiskVideoStore", createStore);
 Deno.test("DiskVideoStore publishes a plain file and nothing else", async () => {
   await using tested = await createStore();
   const id = crypto.randomUUID();
-  await (await tested.store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  await (await tested.store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
   assertEquals(await tested.names(), [`${id}.mp4`]);
-  assertEquals(await Deno.readFile(`${tested.directory}/${id}.mp4`), FILM);
+  assertEquals(await Deno.readFile(`${tested.directory}/${id}.mp4`), VIDEO);
 });
 
 Deno.test("DiskVideoStore drafts are real files with hidden names", async () => {
   await using tested = await createStore();
   const id = crypto.randomUUID();
-  const draft = await tested.store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES });
-  assertEquals(await Deno.readFile(draft.path), FILM);
+  const draft = await tested.store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES });
+  assertEquals(await Deno.readFile(draft.path), VIDEO);
   assertEquals((await tested.names()).every((name) => name.startsWith(`.${id}.`)), true);
   const name = draft.path.slice(tested.directory.length + 1);
   assertEquals(await tested.store.find(name), undefined);
@@ -68,7 +68,7 @@ Deno.test("DiskVideoStore sweeps what a killed process left and spares a living 
   await killed.process.status;
   const living = await startWriter(tested.directory);
   const orphan = `.${crypto.randomUUID()}.${crypto.randomUUID()}.part`;
-  await Deno.writeFile(`${tested.directory}/${orphan}`, FILM);
+  await Deno.writeFile(`${tested.directory}/${orphan}`, VIDEO);
   assertEquals((await tested.names()).length, 5);
   await tested.store.sweepDrafts();
   const left = await tested.names();
@@ -89,7 +89,7 @@ Deno.test("DiskVideoStore tells a full disk from a broken one", async () => {
   await using tested = await createStore();
   await Deno.writeTextFile(tested.directory, "a file where the folder should be");
   const error = await assertRejects(
-    () => tested.store.write(crypto.randomUUID(), streamOf(FILM), { maxBytes: MAX_BYTES }),
+    () => tested.store.write(crypto.randomUUID(), streamOf(VIDEO), { maxBytes: MAX_BYTES }),
     StorageError,
   );
   assertEquals(error.code, "storage-failed");
@@ -100,7 +100,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     using full = await Deno.open("/dev/full", { write: true });
-    const fault = await assertRejects(() => full.write(FILM));
+    const fault = await assertRejects(() => full.write(VIDEO));
     assertEquals(toStorageError(fault).code, "storage-full");
     assertEquals(toStorageError(fault).cause, fault);
   },
@@ -112,7 +112,7 @@ Deno.test({
   fn: async () => {
     await using tested = await createStore();
     const id = crypto.randomUUID();
-    await (await tested.store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+    await (await tested.store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
     const video = await tested.store.find(`${id}.mp4`);
     // Whole, to the end, in one read, in chunks: each has its own way of reading.
     const ends = [{ start: 1, end: MAX_BYTES - 1 }, { start: 0, end: 9 }, {
@@ -129,10 +129,10 @@ Deno.test({
   },
 });
 
-Deno.test("DiskVideoStore sweeps posters that are left without a film", async () => {
+Deno.test("DiskVideoStore sweeps posters that are left without a video", async () => {
   await using tested = await createStore();
   const [lone, held] = [crypto.randomUUID(), crypto.randomUUID()];
-  const draft = await tested.store.write(held, streamOf(FILM), { maxBytes: MAX_BYTES });
+  const draft = await tested.store.write(held, streamOf(VIDEO), { maxBytes: MAX_BYTES });
   for (const id of [lone, held]) {
     await Deno.writeTextFile(`${tested.directory}/${id}.jpg`, "poster");
   }
@@ -148,16 +148,16 @@ Deno.test("DiskVideoStore sweeps what lies beside the draft of a dead process", 
   await Deno.mkdir(tested.directory);
   const orphan = `.${crypto.randomUUID()}.${crypto.randomUUID()}.part`;
   for (const ending of ["", ".jpg", ".new", ".lock"]) {
-    await Deno.writeFile(`${tested.directory}/${orphan}${ending}`, FILM);
+    await Deno.writeFile(`${tested.directory}/${orphan}${ending}`, VIDEO);
   }
   await tested.store.sweepDrafts();
   assertEquals(await tested.names(), []);
 });
 
-Deno.test("DiskVideoStore dates a copy when it is made and leaves the film's own date", async () => {
+Deno.test("DiskVideoStore dates a copy when it is made and leaves the video's own date", async () => {
   await using tested = await createStore();
   const [from, to] = [crypto.randomUUID(), crypto.randomUUID()];
-  await (await tested.store.write(from, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  await (await tested.store.write(from, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
   const longAgo = new Date("2001-02-03T04:05:06Z");
   await Deno.utime(`${tested.directory}/${from}.mp4`, longAgo, longAgo);
   const before = Math.floor(Date.now() / 1000) * 1000;
@@ -170,12 +170,12 @@ Deno.test("DiskVideoStore dates a copy when it is made and leaves the film's own
 Deno.test("DiskVideoStore copies the bytes where the disk knows no links", async () => {
   await using tested = await createStore();
   const [fromId, toId] = [crypto.randomUUID(), crypto.randomUUID()];
-  await (await tested.store.write(fromId, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+  await (await tested.store.write(fromId, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
   const link = () => Promise.reject(new Deno.errors.NotSupported("no links here"));
-  assertEquals(await copyFilm(tested.directory, { fromId, toId, link }), true);
+  assertEquals(await copyVideo(tested.directory, { fromId, toId, link }), true);
   assertEquals(await tested.names(), [`${fromId}.mp4`, `${toId}.mp4`].sort());
-  assertEquals(await Deno.readFile(`${tested.directory}/${toId}.mp4`), FILM);
-  assertEquals(await tested.store.usedBytes(), 2 * FILM.length);
+  assertEquals(await Deno.readFile(`${tested.directory}/${toId}.mp4`), VIDEO);
+  assertEquals(await tested.store.usedBytes(), 2 * VIDEO.length);
 });
 
 /** Another process that holds an unpublished draft in the folder. */
@@ -184,8 +184,8 @@ async function startWriter(directory: string) {
   const code = `
     import { DiskVideoStore } from ${JSON.stringify(module)};
     const store = new DiskVideoStore({ directory: ${JSON.stringify(directory)} });
-    const film = ReadableStream.from([new Uint8Array(10)]);
-    const draft = await store.write(crypto.randomUUID(), film, { maxBytes: 10 });
+    const video = ReadableStream.from([new Uint8Array(10)]);
+    const draft = await store.write(crypto.randomUUID(), video, { maxBytes: 10 });
     console.log(draft.path);
     setInterval(() => {}, 1000);`;
   const process = new Deno.Command(Deno.execPath(), {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ProviderError } from "../../../server/errors.ts";
 import type { VideoStore } from "../../../server/generation/ports/video_store.ts";
-import { testFilmNames } from "./video_store_names_contract.ts";
+import { testVideoNames } from "./video_store_names_contract.ts";
 import { testPosters } from "./video_store_posters_contract.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A store of its own for one test, disposed of when the test ends. */
 export interface TestedStore extends AsyncDisposable {
   readonly store: VideoStore;
-  /** How many films and drafts the store holds in all, hidden ones included. */
+  /** How many videos and drafts the store holds in all, hidden ones included. */
   countFiles(): Promise<number>;
 }
 
@@ -17,17 +17,17 @@ export interface TestedStore extends AsyncDisposable {
 export type RegisterTest = (title: string, run: (tested: TestedStore) => Promise<void>) => void;
 
 /** Big enough to be read in several pieces, and not a multiple of any power of two. */
-const FILM = Uint8Array.from({ length: 700_001 }, (_, index) => (index * 7 + (index >> 8)) & 255);
+const VIDEO = Uint8Array.from({ length: 700_001 }, (_, index) => (index * 7 + (index >> 8)) & 255);
 const MAX_BYTES = 1_000_000;
 
-/** A film as a provider streams it. */
+/** A video as a provider streams it. */
 export function streamOf(...chunks: Bytes[]): ReadableStream<Bytes> {
   return ReadableStream.from(chunks);
 }
 
 /** A stream that ends with `error` after some bytes. */
 function brokenStream(error: Error): ReadableStream<Bytes> {
-  const chunks = [FILM.slice(0, 1000)];
+  const chunks = [VIDEO.slice(0, 1000)];
   return new ReadableStream({
     pull(controller) {
       const chunk = chunks.pop();
@@ -52,38 +52,38 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
 
   test("keeps a draft invisible until it is published", async ({ store }) => {
     const id = crypto.randomUUID();
-    const draft = await store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES });
-    assertEquals(draft.size, FILM.length);
+    const draft = await store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES });
+    assertEquals(draft.size, VIDEO.length);
     assertEquals(await store.find(`${id}.mp4`), undefined);
     await draft.publish();
     const video = await store.find(`${id}.mp4`);
-    assertEquals(video?.size, FILM.length);
+    assertEquals(video?.size, VIDEO.length);
   });
 
   test("gives back every byte, whole and in ranges", async ({ store }) => {
     const id = crypto.randomUUID();
-    const pieces = [FILM.slice(0, 10), FILM.slice(10, 10), FILM.slice(10)];
+    const pieces = [VIDEO.slice(0, 10), VIDEO.slice(10, 10), VIDEO.slice(10)];
     await (await store.write(id, streamOf(...pieces), { maxBytes: MAX_BYTES })).publish();
     const video = await store.find(`${id}.mp4`);
-    if (!video) throw new Error("The film is not there");
-    const end = FILM.length - 1;
-    assertEquals(await readAll(await video.open()), FILM);
+    if (!video) throw new Error("The video is not there");
+    const end = VIDEO.length - 1;
+    assertEquals(await readAll(await video.open()), VIDEO);
     const edges = [[0, 0], [0, 65_535], [1, 600_000], [end, end], [1000, end], [0, end]] as const;
     for (const [start, last] of edges) {
       const bytes = await readAll(await video.open({ start, end: last }));
-      assertEquals(bytes, FILM.slice(start, last + 1), `bytes ${start} to ${last}`);
+      assertEquals(bytes, VIDEO.slice(start, last + 1), `bytes ${start} to ${last}`);
     }
   });
 
-  test("dates a film when it is published", async ({ store }) => {
+  test("dates a video when it is published", async ({ store }) => {
     const id = crypto.randomUUID();
     const before = Math.floor(Date.now() / 1000) * 1000;
-    await (await store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+    await (await store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
     const modified = (await store.find(`${id}.mp4`))?.modified.getTime() ?? 0;
     assertEquals(modified >= before && modified <= Date.now() + 1000, true, String(modified));
   });
 
-  test("keeps an empty film", async ({ store }) => {
+  test("keeps an empty video", async ({ store }) => {
     const id = crypto.randomUUID();
     await (await store.write(id, streamOf(), { maxBytes: MAX_BYTES })).publish();
     const video = await store.find(`${id}.mp4`);
@@ -91,21 +91,21 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
     assertEquals(video && await readAll(await video.open()), new Uint8Array());
   });
 
-  test("takes a film of exactly the limit", async ({ store }) => {
-    const options = { maxBytes: FILM.length };
-    const draft = await store.write(crypto.randomUUID(), streamOf(FILM), options);
-    assertEquals(draft.size, FILM.length);
+  test("takes a video of exactly the limit", async ({ store }) => {
+    const options = { maxBytes: VIDEO.length };
+    const draft = await store.write(crypto.randomUUID(), streamOf(VIDEO), options);
+    assertEquals(draft.size, VIDEO.length);
     await draft.discard();
   });
 
-  test("refuses a longer film, stops its stream and leaves nothing", async (tested) => {
+  test("refuses a longer video, stops its stream and leaves nothing", async (tested) => {
     let reason: unknown;
     const endless = new ReadableStream<Bytes>({
-      pull: (controller) => controller.enqueue(FILM.slice()),
+      pull: (controller) => controller.enqueue(VIDEO.slice()),
       cancel: (why) => void (reason = why ?? "canceled"),
     });
     const error = await assertRejects(
-      () => tested.store.write(crypto.randomUUID(), endless, { maxBytes: FILM.length * 2 }),
+      () => tested.store.write(crypto.randomUUID(), endless, { maxBytes: VIDEO.length * 2 }),
       ProviderError,
     );
     assertEquals(error.code, "bad-output");
@@ -126,7 +126,7 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
 
   test("forgets a discarded draft, also when told twice", async (tested) => {
     const id = crypto.randomUUID();
-    const draft = await tested.store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES });
+    const draft = await tested.store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES });
     await draft.discard();
     await draft.discard();
     assertEquals(await tested.store.find(`${id}.mp4`), undefined);
@@ -135,25 +135,25 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
 
   test("ignores discard after publish", async (tested) => {
     const id = crypto.randomUUID();
-    const draft = await tested.store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES });
+    const draft = await tested.store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES });
     await draft.publish();
     await draft.discard();
-    assertEquals((await tested.store.find(`${id}.mp4`))?.size, FILM.length);
+    assertEquals((await tested.store.find(`${id}.mp4`))?.size, VIDEO.length);
     assertEquals(await tested.countFiles(), 1);
   });
 
   test("keeps drafts of one id apart", async ({ store }) => {
     const id = crypto.randomUUID();
-    const write = () => store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES });
+    const write = () => store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES });
     const [first, second] = await Promise.all([write(), write()]);
     await first.discard();
     await second.publish();
-    assertEquals((await store.find(`${id}.mp4`))?.size, FILM.length);
+    assertEquals((await store.find(`${id}.mp4`))?.size, VIDEO.length);
   });
 
-  test("finds films under their own name only", async ({ store }) => {
+  test("finds videos under their own name only", async ({ store }) => {
     const id = crypto.randomUUID();
-    await (await store.write(id, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
+    await (await store.write(id, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
     const names = ["", ".", "..", id, `${id}.MP4`, `${id.toUpperCase()}.mp4`, `${id}.mp4/`];
     const paths = [
       `./${id}.mp4`,
@@ -169,23 +169,23 @@ export function testVideoStore(name: string, create: () => Promise<TestedStore>)
   });
 
   test("refuses to write under a foreign name", async (tested) => {
-    for (const id of ["", "../escape", "film", crypto.randomUUID().toUpperCase()]) {
-      const film = streamOf(FILM);
-      await assertRejects(() => tested.store.write(id, film, { maxBytes: MAX_BYTES }), TypeError);
+    for (const id of ["", "../escape", "video", crypto.randomUUID().toUpperCase()]) {
+      const video = streamOf(VIDEO);
+      await assertRejects(() => tested.store.write(id, video, { maxBytes: MAX_BYTES }), TypeError);
     }
     assertEquals(await tested.countFiles(), 0);
   });
 
-  test("sweeps neither films nor drafts in progress", async ({ store }) => {
+  test("sweeps neither videos nor drafts in progress", async ({ store }) => {
     const [published, open] = [crypto.randomUUID(), crypto.randomUUID()];
-    await (await store.write(published, streamOf(FILM), { maxBytes: MAX_BYTES })).publish();
-    const draft = await store.write(open, streamOf(FILM), { maxBytes: MAX_BYTES });
+    await (await store.write(published, streamOf(VIDEO), { maxBytes: MAX_BYTES })).publish();
+    const draft = await store.write(open, streamOf(VIDEO), { maxBytes: MAX_BYTES });
     await store.sweepDrafts();
     await draft.publish();
-    assertEquals((await store.find(`${published}.mp4`))?.size, FILM.length);
-    assertEquals((await store.find(`${open}.mp4`))?.size, FILM.length);
+    assertEquals((await store.find(`${published}.mp4`))?.size, VIDEO.length);
+    assertEquals((await store.find(`${open}.mp4`))?.size, VIDEO.length);
   });
 
-  testFilmNames(test);
+  testVideoNames(test);
   testPosters(test);
 }

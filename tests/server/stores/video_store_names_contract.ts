@@ -2,13 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { VideoStore } from "../../../server/generation/ports/video_store.ts";
 import { type RegisterTest, streamOf } from "./video_store_contract.ts";
 
-const FILM = new Uint8Array(1000).fill(3);
+const VIDEO = new Uint8Array(1000).fill(3);
 
-/** Publishes a film of `bytes`; returns its id. */
-async function publish(store: VideoStore, bytes: number = FILM.length): Promise<string> {
+/** Publishes a video of `bytes`; returns its id. */
+async function publish(store: VideoStore, bytes: number = VIDEO.length): Promise<string> {
   const id = crypto.randomUUID();
-  const film = new Uint8Array(bytes).fill(3);
-  await (await store.write(id, streamOf(film), { maxBytes: bytes })).publish();
+  const video = new Uint8Array(bytes).fill(3);
+  await (await store.write(id, streamOf(video), { maxBytes: bytes })).publish();
   return id;
 }
 
@@ -21,19 +21,19 @@ async function listed(store: VideoStore): Promise<string[]> {
   return (await Array.fromAsync(store.list())).map(({ id }) => id).sort();
 }
 
-/** The promises of `VideoStore` about copying, removing and listing films. */
-export function testFilmNames(test: RegisterTest): void {
-  test("shows a copied film under both ids", async ({ store }) => {
+/** The promises of `VideoStore` about copying, removing and listing videos. */
+export function testVideoNames(test: RegisterTest): void {
+  test("shows a copied video under both ids", async ({ store }) => {
     const from = await publish(store);
     const to = crypto.randomUUID();
     assertEquals(await store.copy(from, to), true);
-    assertEquals(await bytesOf(store, to), FILM);
-    assertEquals(await bytesOf(store, from), FILM);
+    assertEquals(await bytesOf(store, to), VIDEO);
+    assertEquals(await bytesOf(store, from), VIDEO);
     assertEquals(await listed(store), [from, to].sort());
   });
 
-  test("copies no film that is not there", async (tested) => {
-    for (const from of [crypto.randomUUID(), "", "../film"]) {
+  test("copies no video that is not there", async (tested) => {
+    for (const from of [crypto.randomUUID(), "", "../video"]) {
       assertEquals(await tested.store.copy(from, crypto.randomUUID()), false);
     }
     assertEquals(await tested.countFiles(), 0);
@@ -47,34 +47,34 @@ export function testFilmNames(test: RegisterTest): void {
     assertEquals(await tested.countFiles(), 1);
   });
 
-  test("leaves a film that is there already when copying", async ({ store }) => {
+  test("leaves a video that is there already when copying", async ({ store }) => {
     const [from, to] = [await publish(store), await publish(store, 7)];
     assertEquals(await store.copy(from, to), true);
     assertEquals((await bytesOf(store, to))?.length, 7);
   });
 
-  test("removes a film once", async (tested) => {
+  test("removes a video once", async (tested) => {
     const id = await publish(tested.store);
     assertEquals(await tested.store.remove(id), true);
     assertEquals(await tested.store.find(`${id}.mp4`), undefined);
     assertEquals(await tested.countFiles(), 0);
     assertEquals(await tested.store.remove(id), false);
-    assertEquals(await tested.store.remove("../film"), false);
+    assertEquals(await tested.store.remove("../video"), false);
   });
 
-  test("removes one name of a copied film and keeps the other", async ({ store }) => {
+  test("removes one name of a copied video and keeps the other", async ({ store }) => {
     const from = await publish(store);
     const to = crypto.randomUUID();
     await store.copy(from, to);
     await store.remove(from);
     assertEquals(await listed(store), [to]);
-    assertEquals(await bytesOf(store, to), FILM);
+    assertEquals(await bytesOf(store, to), VIDEO);
   });
 
-  test("lists published films with their sizes, and nothing else", async ({ store }) => {
+  test("lists published videos with their sizes, and nothing else", async ({ store }) => {
     assertEquals(await listed(store), []);
     const sizes = new Map([[await publish(store, 10), 10], [await publish(store, 20), 20]]);
-    const draft = await store.write(crypto.randomUUID(), streamOf(FILM), { maxBytes: 1000 });
+    const draft = await store.write(crypto.randomUUID(), streamOf(VIDEO), { maxBytes: 1000 });
     const videos = await Array.fromAsync(store.list());
     assertEquals(new Map(videos.map(({ id, size }) => [id, size])), sizes);
     await draft.discard();
@@ -88,7 +88,7 @@ export function testFilmNames(test: RegisterTest): void {
     const to = crypto.randomUUID();
     await store.copy(from, to);
     assertEquals(await store.usedBytes(), 130);
-    const draft = await store.write(crypto.randomUUID(), streamOf(FILM), { maxBytes: 1000 });
+    const draft = await store.write(crypto.randomUUID(), streamOf(VIDEO), { maxBytes: 1000 });
     assertEquals(await store.usedBytes(), 1130);
     await draft.discard();
     await store.remove(from);

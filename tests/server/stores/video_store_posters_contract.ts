@@ -2,14 +2,14 @@ import { assertEquals } from "@std/assert";
 import type { VideoDraft, VideoStore } from "../../../server/generation/ports/video_store.ts";
 import { type RegisterTest, streamOf } from "./video_store_contract.ts";
 
-const FILM = new Uint8Array(1000).fill(3);
+const VIDEO = new Uint8Array(1000).fill(3);
 const POSTER = new Uint8Array(200).fill(5);
 
 async function draftOf(store: VideoStore, id: string): Promise<VideoDraft> {
-  return await store.write(id, streamOf(FILM), { maxBytes: FILM.length });
+  return await store.write(id, streamOf(VIDEO), { maxBytes: VIDEO.length });
 }
 
-/** Publishes a film with a poster; returns its id. */
+/** Publishes a video with a poster; returns its id. */
 async function publish(store: VideoStore, poster: Uint8Array = POSTER): Promise<string> {
   const id = crypto.randomUUID();
   const draft = await draftOf(store, id);
@@ -25,7 +25,7 @@ async function posterOf(store: VideoStore, id: string): Promise<Uint8Array | und
 
 /** The promises of `VideoStore` about posters. */
 export function testPosters(test: RegisterTest): void {
-  test("shows a poster with its film, not before", async ({ store }) => {
+  test("shows a poster with its video, not before", async ({ store }) => {
     const id = crypto.randomUUID();
     const draft = await draftOf(store, id);
     await draft.addPoster(POSTER);
@@ -45,7 +45,7 @@ export function testPosters(test: RegisterTest): void {
   test("keeps the last of several posters", async ({ store }) => {
     const id = crypto.randomUUID();
     const draft = await draftOf(store, id);
-    await draft.addPoster(FILM);
+    await draft.addPoster(VIDEO);
     await draft.addPoster(POSTER);
     await draft.publish();
     assertEquals(await posterOf(store, id), POSTER);
@@ -58,7 +58,7 @@ export function testPosters(test: RegisterTest): void {
     assertEquals(await tested.countFiles(), 0);
   });
 
-  test("copies and removes a poster with its film", async (tested) => {
+  test("copies and removes a poster with its video", async (tested) => {
     const { store } = tested;
     const from = await publish(store);
     const to = crypto.randomUUID();
@@ -70,23 +70,23 @@ export function testPosters(test: RegisterTest): void {
     assertEquals(await tested.countFiles(), 0);
   });
 
-  test("lists films, not their posters", async ({ store }) => {
+  test("lists videos, not their posters", async ({ store }) => {
     const id = await publish(store);
     const listed = await Array.fromAsync(store.list());
-    assertEquals(listed.map((video) => [video.id, video.size]), [[id, FILM.length]]);
+    assertEquals(listed.map((video) => [video.id, video.size]), [[id, VIDEO.length]]);
   });
 
   test("counts posters and those of drafts, what copies share once", async ({ store }) => {
     const id = await publish(store);
     await store.copy(id, crypto.randomUUID());
-    assertEquals(await store.usedBytes(), FILM.length + POSTER.length);
+    assertEquals(await store.usedBytes(), VIDEO.length + POSTER.length);
     const draft = await draftOf(store, crypto.randomUUID());
     await draft.addPoster(POSTER);
-    assertEquals(await store.usedBytes(), 2 * (FILM.length + POSTER.length));
+    assertEquals(await store.usedBytes(), 2 * (VIDEO.length + POSTER.length));
     await draft.discard();
   });
 
-  test("sweeps neither a poster of a film nor one of a draft", async ({ store }) => {
+  test("sweeps neither a poster of a video nor one of a draft", async ({ store }) => {
     const published = await publish(store);
     const id = crypto.randomUUID();
     const draft = await draftOf(store, id);

@@ -46,7 +46,7 @@ Deno.test("every other field is the value of a control, as it was sent", () => {
   assertEquals(Object.keys(hostile.settings), ["__proto__"]);
 });
 
-Deno.test("a new film is asked for by field or header", () => {
+Deno.test("a new video is asked for by field or header", () => {
   assertEquals(read({ cache: "off" }).isFresh, true);
   assertEquals(read({ cache: "on" }).isFresh, false);
   assertEquals(read({}, { "cache-control": "max-age=0, No-Cache" }).isFresh, true);

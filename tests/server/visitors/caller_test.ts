@@ -10,7 +10,7 @@ import { cookieOf } from "../../../server/visitors/sealed_ids.ts";
 
 const SITE = "https://lounge.example";
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
-const FILM = "9d0c7a52-1b3e-4f60-8a7d-2c4b6e8f0a1c";
+const VIDEO = "9d0c7a52-1b3e-4f60-8a7d-2c4b6e8f0a1c";
 const KEY = "0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10";
 const ACCOUNT = { issuer: "https://provider.example", subject: "ada" };
 const LATER = Date.now() + 3_600_000;
@@ -119,15 +119,15 @@ Deno.test("a pasted token pays before the account's, unless a service has refuse
 
 Deno.test("a key opens the generation of its own address, and no other", async () => {
   await using setup = await setUp();
-  const key = seals.seal("generation-key", FILM);
+  const key = seals.seal("generation-key", VIDEO);
   const opened = async (path: string) => (await identify(ask(path), setup.sources)).openedId;
-  const escaped = FILM.replace("9", "%39");
-  for (const page of [`/v/${FILM}`, `/v/${FILM}/events`, `//v//${FILM}/`, `/v/${escaped}`]) {
-    assertEquals(await opened(`${page}?key=${key}`), FILM, page);
+  const escaped = VIDEO.replace("9", "%39");
+  for (const page of [`/v/${VIDEO}`, `/v/${VIDEO}/events`, `//v//${VIDEO}/`, `/v/${escaped}`]) {
+    assertEquals(await opened(`${page}?key=${key}`), VIDEO, page);
   }
   const others = [
-    ...[`/v/${ID}?key=${key}`, `/v/${FILM}?key=${key}x`, `/v/${FILM}`],
-    ...[`/library?key=${key}`, `/x/v/${FILM}?key=${key}`, `/v?key=${key}`],
+    ...[`/v/${ID}?key=${key}`, `/v/${VIDEO}?key=${key}x`, `/v/${VIDEO}`],
+    ...[`/library?key=${key}`, `/x/v/${VIDEO}?key=${key}`, `/v?key=${key}`],
   ];
   for (const path of others) assertEquals(await opened(path), undefined, path);
 });
@@ -140,14 +140,14 @@ Deno.test("a client without cookies is known again by the key of its form, and t
   };
   const first = await post(KEY);
   assertEquals([await post(KEY), await post(`"${KEY}"`)], [first, first]);
-  assertNotEquals(await post(FILM), first);
+  assertNotEquals(await post(VIDEO), first);
   assertNotEquals(await post("guessable"), await post("guessable"));
   assertEquals(await post(KEY, visitorPair), ID);
   const headers = { "idempotency-key": KEY };
   const others = [
     ask("/generate", headers),
     ask("/library/delete-all", headers, "POST"),
-    ask(`/v/${FILM}`, headers, "DELETE"),
+    ask(`/v/${VIDEO}`, headers, "DELETE"),
   ];
   for (const request of others) {
     assertNotEquals((await identify(request, setup.sources)).visitorId, first, request.url);

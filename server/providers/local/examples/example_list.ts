@@ -1,20 +1,20 @@
 import type { Settings } from "../../../../contract/settings.ts";
 
-/** One film of the local engine that shows what it can do. */
+/** One video of the local engine that shows what it can do. */
 export interface Example {
-  /** Kebab-case; names the film's file. */
+  /** Kebab-case; names the video's file. */
   readonly id: string;
   /** What is to be seen, as a sentence without its full stop. */
   readonly title: string;
-  /** The film's settings, complete, so that it says how it was made. */
+  /** The video's settings, complete, so that it says how it was made. */
   readonly settings: Settings;
-  /** True where the picture has no depth, so that the film is a plain camera move. */
+  /** True where the picture has no depth, so that the video is a plain camera move. */
   readonly isFlat?: boolean;
 }
 
 const LOOP = { strength: 0.6, seconds: 4, fps: 15, loop: true };
 
-/** One film for each move, each of another picture that the project draws itself. */
+/** One video for each move, each of another picture that the project draws itself. */
 export const EXAMPLES: readonly Example[] = [
   { id: "neon-street", title: "A street at night", settings: { ...LOOP, move: "push-in" } },
   { id: "arcade", title: "An arcade at sunset", settings: { ...LOOP, move: "pull-back" } },

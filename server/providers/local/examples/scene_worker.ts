@@ -1,4 +1,4 @@
-/** The scene worker: draws the pictures of the example films. Needs no permission. */
+/** The scene worker: draws the pictures of the example videos. Needs no permission. */
 import { serveJobs } from "../../../workers/worker_jobs.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
 import type { RgbPicture } from "../../../generation/ports/provider.ts";

@@ -3,7 +3,7 @@ import { comparedLines } from "../../../../routes/(_pages)/compare/compared_line
 import { finishedView } from "../../../server/pages/generation_views.ts";
 import { LOCAL } from "../../../components/model_cards.ts";
 
-Deno.test("settings that only one film has stand beside an empty place, and count as different", () => {
+Deno.test("settings that only one video has stand beside an empty place, and count as different", () => {
   const one = finishedView({ settings: { move: "orbit", loop: true } });
   const other = finishedView({
     model: "wan-2-2",
@@ -25,7 +25,7 @@ Deno.test("settings that only one film has stand beside an empty place, and coun
   assertEquals(lines.find(({ name }) => name === "Move")?.values, ["orbit", "orbit"]);
 });
 
-Deno.test("a film does not differ from itself", () => {
+Deno.test("a video does not differ from itself", () => {
   const view = finishedView({ receipt: { ...finishedView().receipt, elapsedMs: 3400 } });
   const lines = comparedLines([view, view], {});
   assertEquals(lines.filter(({ isDifferent }) => isDifferent), []);

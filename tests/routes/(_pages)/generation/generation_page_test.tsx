@@ -52,7 +52,7 @@ Deno.test("a failed generation says what happened and what it cost, and offers a
   assertEquals(REFRESH.test(html), false);
 });
 
-Deno.test("a picture that can never become a film is not tried again", async () => {
+Deno.test("a picture that can never become a video is not tried again", async () => {
   const html = await show({ ...FAILED, problem: { ...PROBLEM, retryable: false } });
   assertEquals(html.includes("/retry"), false);
   assertStringIncludes(html, "Make another");
@@ -72,7 +72,7 @@ Deno.test("whoever only looks on gets no buttons of the owner", async () => {
   }
 });
 
-Deno.test("a finished film stays private: no preview, no player card, no search engine", async () => {
+Deno.test("a finished video stays private: no preview, no player card, no search engine", async () => {
   const html = await show(SUCCEEDED);
   assertMatch(html, new RegExp(`<video[^>]* src="/videos/${ID}\\.mp4"`));
   assertMatch(html, new RegExp(`<a[^>]* href="/videos/${ID}\\.mp4" download="`));
@@ -83,30 +83,32 @@ Deno.test("a finished film stays private: no preview, no player card, no search 
   assertMatch(html, /<input[^>]*name="public"[^>]*value="true"/);
 });
 
-Deno.test("a shared film tells previews, players and search engines where it is", async () => {
+Deno.test("a shared video tells previews, players and search engines where it is", async () => {
   const html = await show({ ...SUCCEEDED, isPublic: true });
-  const film = `https://lounge.example/videos/${ID}.mp4`;
+  const video = `https://lounge.example/videos/${ID}.mp4`;
   assertMatch(html, /<meta[^>]*name="robots"[^>]*content="index, follow"/);
-  assertStringIncludes(html, `property="og:video" content="${film}"`);
+  assertStringIncludes(html, `property="og:video" content="${video}"`);
   assertStringIncludes(html, 'name="twitter:card" content="player"');
   assertStringIncludes(
     html,
     `name="twitter:player" content="https://lounge.example/v/${ID}/embed"`,
   );
-  assertStringIncludes(html, `name="twitter:player:stream" content="${film}"`);
+  assertStringIncludes(html, `name="twitter:player:stream" content="${video}"`);
   assertMatch(
     html,
     /<link[^>]*type="application\/json\+oembed"[^>]*href="https:\/\/lounge.example\/oembed\?/,
   );
   const [, json = ""] = /<script type="application\/ld\+json"[^>]*>([^<]+)<\/script>/.exec(html) ??
     [];
-  const video = JSON.parse(json);
-  assertEquals([video["@type"], video.contentUrl, video.duration], [
+  const described = JSON.parse(json);
+  assertEquals([described["@type"], described.contentUrl, described.duration], [
     "VideoObject",
-    film,
+    video,
     "PT3.60S",
   ]);
-  for (const required of ["name", "thumbnailUrl", "uploadDate"]) assert(video[required], required);
+  for (const required of ["name", "thumbnailUrl", "uploadDate"]) {
+    assert(described[required], required);
+  }
   assertMatch(html, /<input[^>]*name="public"[^>]*value="false"/);
   assertStringIncludes(html, `https://lounge.example/v/${ID}</a>`);
 });
@@ -125,7 +127,7 @@ Deno.test("a receipt offers its recipe as a command", async () => {
   assertMatch(html, /<pre[^>]*>curl /);
 });
 
-Deno.test("the embedded player is the film and its name, without the site around it", async () => {
+Deno.test("the embedded player is the video and its name, without the site around it", async () => {
   const html = await renderPage(<EmbedPage view={SUCCEEDED} />);
   assertMatch(html, /<video[^>]* controls/);
   assertEquals(/<nav|<footer|<form/.test(html), false);

@@ -16,7 +16,7 @@ Deno.test("an empty library says how to fill it", async () => {
   assertEquals(html.includes("/library/delete-all"), false);
 });
 
-Deno.test("a film of the library plays, downloads, repeats, is shared and deleted by plain forms", async () => {
+Deno.test("a video of the library plays, downloads, repeats, is shared and deleted by plain forms", async () => {
   const html = await renderPage(<LibraryPage role="guest" views={[SUCCEEDED]} />);
   assertMatch(
     html,
@@ -31,7 +31,7 @@ Deno.test("a film of the library plays, downloads, repeats, is shared and delete
   assertStringIncludes(html, "Kept until 22 December 2026");
 });
 
-Deno.test("a film with a poster shows it and loads nothing else before it is woken", async () => {
+Deno.test("a video with a poster shows it and loads nothing else before it is woken", async () => {
   const view = { ...SUCCEEDED, poster: `/videos/${ID}.jpg` };
   const html = await renderPage(<LibraryPage role="guest" views={[view]} />);
   const [tag = ""] = /<video[^>]*>/.exec(html) ?? [];
@@ -40,7 +40,7 @@ Deno.test("a film with a poster shows it and loads nothing else before it is wok
   assertStringIncludes(tag, 'preload="none"');
 });
 
-Deno.test("each generation of the library, film or not, can be had as a command", async () => {
+Deno.test("each generation of the library, video or not, can be had as a command", async () => {
   const html = await renderPage(<LibraryPage role="guest" views={[SUCCEEDED, FAILED]} />);
   const commands = [...html.matchAll(/<summary[^>]*>Copy as curl<.*?<pre[^>]*>(.*?)<\/pre>/gs)];
   assertEquals(commands.length, 2);
@@ -68,16 +68,16 @@ Deno.test("unfinished ones stand apart, and the page refreshes itself without sc
   assertMatch(html, /<noscript><meta http-equiv="refresh"/);
 });
 
-Deno.test("pictures of one upload stand together with one archive, once there is a film", async () => {
+Deno.test("pictures of one upload stand together with one archive, once there is a video", async () => {
   const failed = { ...FAILED, batch: BATCH };
-  const archive = `/library/films.zip?batch=${BATCH}`;
+  const archive = `/library/videos.zip?batch=${BATCH}`;
   const views = [{ ...SUCCEEDED, batch: BATCH }, failed];
   assertStringIncludes(await renderPage(<LibraryPage role="guest" views={views} />), archive);
   const empty = await renderPage(<LibraryPage role="guest" views={[failed]} />);
   assertEquals(empty.includes(archive), false);
 });
 
-Deno.test("older films have a page, and what could not be deleted is said", async () => {
+Deno.test("older videos have a page, and what could not be deleted is said", async () => {
   const html = await renderPage(
     <LibraryPage role="guest" views={[SUCCEEDED]} next="/library?before=1" kept={2} />,
   );
@@ -85,12 +85,12 @@ Deno.test("older films have a page, and what could not be deleted is said", asyn
   assertStringIncludes(html, "2 of them could not be deleted now");
 });
 
-Deno.test("the front page shows this visitor's last films, and nothing to a new one", async () => {
+Deno.test("the front page shows this visitor's last videos, and nothing to a new one", async () => {
   const html = await renderPage(
-    <HomePage board={BOARD} films={[SUCCEEDED, FAILED]} />,
+    <HomePage board={BOARD} videos={[SUCCEEDED, FAILED]} />,
   );
-  assertStringIncludes(html, "Your last films");
-  assertMatch(html, new RegExp(`<a[^>]* href="/v/${ID}" data-hover-film`));
-  const fresh = await renderPage(<HomePage films={[]} board={BOARD} />);
-  assertEquals(fresh.includes("Your last films"), false);
+  assertStringIncludes(html, "Your last videos");
+  assertMatch(html, new RegExp(`<a[^>]* href="/v/${ID}" data-hover-video`));
+  const fresh = await renderPage(<HomePage videos={[]} board={BOARD} />);
+  assertEquals(fresh.includes("Your last videos"), false);
 });

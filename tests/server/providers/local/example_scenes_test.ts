@@ -6,7 +6,7 @@ import { SCENES } from "../../../../server/providers/local/examples/scenes.ts";
 import { i420FromRgb } from "../../../../server/providers/local/i420.ts";
 import { smallScene } from "../../../../server/providers/local/small_scene.ts";
 
-// Smaller than the maps that depth is worked out on, as the site shows them, and as large as films are.
+// Smaller than the maps that depth is worked out on, as the site shows them, and as large as videos are.
 const SIZES = [{ width: 320, height: 180 }, { width: 960, height: 540 }, {
   width: 1280,
   height: 720,

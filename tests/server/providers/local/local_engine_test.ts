@@ -2,13 +2,13 @@ import { BufferSource, EncodedPacketSink, Input, MP4 } from "mediabunny";
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { GenerationProgress } from "../../../../contract/generation.ts";
 import { CanceledError, InputError, ProviderError } from "../../../../server/errors.ts";
-import { inspectFilm } from "../../../../server/videos/film_inspection.ts";
+import { inspectVideo } from "../../../../server/videos/video_inspection.ts";
 import {
   LOCAL_ENGINE_LABEL,
   LocalEngine,
 } from "../../../../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
-import type { FilmRequest, Picture } from "../../../../server/generation/ports/provider.ts";
+import type { Picture, VideoRequest } from "../../../../server/generation/ports/provider.ts";
 import { PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
 import { boxAt, boxesOf } from "../../../mp4_reading.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";
@@ -24,17 +24,17 @@ const engine = new LocalEngine();
 
 Deno.test.afterAll(() => engine.close());
 
-function request(options: Partial<FilmRequest> = {}): FilmRequest {
+function request(options: Partial<VideoRequest> = {}): VideoRequest {
   const size = options.size ?? SMALL;
   return { picture: syntheticPicture(size), size, seed: 1, settings: {}, ...options };
 }
 
-async function makeFilm(
-  filmRequest: FilmRequest,
+async function makeVideo(
+  videoRequest: VideoRequest,
   { signal = new AbortController().signal, report = (_: GenerationProgress) => {}, by = engine } =
     {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { bytes } = await by.start(filmRequest, { signal, report });
+  const { bytes } = await by.start(videoRequest, { signal, report });
   return new Uint8Array(await new Response(bytes).arrayBuffer());
 }
 
@@ -43,11 +43,11 @@ function number32({ content }: { content: Uint8Array<ArrayBuffer> }, offset: num
 }
 
 for (const size of [{ width: 1024, height: 576 }, { width: 576, height: 1024 }]) {
-  Deno.test(`a film of ${size.width}×${size.height} is H.264 of 36 frames at 12 a second`, async () => {
-    const film = await makeFilm(request({ size }));
+  Deno.test(`a video of ${size.width}×${size.height} is H.264 of 36 frames at 12 a second`, async () => {
+    const video = await makeVideo(request({ size }));
     const path = await Deno.makeTempFile();
-    await Deno.writeFile(path, film);
-    const { codec, width, height, frames, durationSeconds } = await inspectFilm(path);
+    await Deno.writeFile(path, video);
+    const { codec, width, height, frames, durationSeconds } = await inspectVideo(path);
     await Deno.remove(path);
     assertEquals({ codec, width, height, frames }, { codec: "avc1", ...size, frames: 36 });
     assertEquals(durationSeconds, 3);
@@ -55,28 +55,28 @@ for (const size of [{ width: 1024, height: 576 }, { width: 576, height: 1024 }])
 }
 
 /** The number of each key frame, counted from 1. */
-function keyFrames(film: Uint8Array<ArrayBuffer>): number[] {
-  const box = boxAt(film, "moov/trak/mdia/minf/stbl/stss");
+function keyFrames(video: Uint8Array<ArrayBuffer>): number[] {
+  const box = boxAt(video, "moov/trak/mdia/minf/stbl/stss");
   return Array.from({ length: number32(box, 4) }, (_, index) => number32(box, 8 + 4 * index));
 }
 
-function frameNumber(film: Uint8Array<ArrayBuffer>): number {
-  return number32(boxAt(film, "moov/trak/mdia/minf/stbl/stsz"), 8);
+function frameNumber(video: Uint8Array<ArrayBuffer>): number {
+  return number32(boxAt(video, "moov/trak/mdia/minf/stbl/stsz"), 8);
 }
 
 Deno.test("the index comes first and names a key frame every two seconds, and no other", async () => {
-  const film = await makeFilm(request({ settings: { seconds: 5, fps: 10 } }));
-  assertEquals(boxesOf(film).map(({ type }) => type).slice(0, 2), ["ftyp", "moov"]);
-  assertEquals(keyFrames(film), [1, 21, 41]);
-  const times = boxAt(film, "moov/trak/mdia/minf/stbl/stts");
-  const timescale = number32(boxAt(film, "moov/trak/mdia/mdhd"), 12);
+  const video = await makeVideo(request({ settings: { seconds: 5, fps: 10 } }));
+  assertEquals(boxesOf(video).map(({ type }) => type).slice(0, 2), ["ftyp", "moov"]);
+  assertEquals(keyFrames(video), [1, 21, 41]);
+  const times = boxAt(video, "moov/trak/mdia/minf/stbl/stts");
+  const timescale = number32(boxAt(video, "moov/trak/mdia/mdhd"), 12);
   assertEquals(number32(times, 4), 1, "every frame lasts as long as the others");
   assertEquals(timescale / number32(times, 12), 10);
 });
 
-Deno.test("what the index calls a key frame is one in the film", async () => {
-  const film = await makeFilm(request({ settings: { seconds: 5, fps: 7 } }));
-  using input = new Input({ source: new BufferSource(film), formats: [MP4] });
+Deno.test("what the index calls a key frame is one in the video", async () => {
+  const video = await makeVideo(request({ settings: { seconds: 5, fps: 7 } }));
+  using input = new Input({ source: new BufferSource(video), formats: [MP4] });
   const track = await input.getPrimaryVideoTrack();
   assert(track);
   const types: string[] = [];
@@ -85,12 +85,12 @@ Deno.test("what the index calls a key frame is one in the film", async () => {
   }
   const keys = [...types.keys()].filter((index) => types[index] === "key").map((at) => at + 1);
   assertEquals(types.length, 35);
-  assertEquals(keys, keyFrames(film));
+  assertEquals(keys, keyFrames(video));
 });
 
-Deno.test("the film says inside what it is: of simulated depth, or of a flat picture", async () => {
-  const wordsIn = async (filmRequest: FilmRequest) =>
-    new TextDecoder("latin1").decode(await makeFilm(filmRequest));
+Deno.test("the video says inside what it is: of simulated depth, or of a flat picture", async () => {
+  const wordsIn = async (videoRequest: VideoRequest) =>
+    new TextDecoder("latin1").decode(await makeVideo(videoRequest));
   assertEquals(
     LOCAL_ENGINE_LABEL,
     "Local motion preview: simulated depth, no AI video model",
@@ -105,12 +105,12 @@ Deno.test("the film says inside what it is: of simulated depth, or of a flat pic
 
 Deno.test("length, pace, move, strength and loop are the request's settings", async () => {
   const plain = { seconds: 1, fps: 15, move: "rise", strength: 0.5, loop: false };
-  const film = await makeFilm(request({ picture: deepPicture, settings: plain }));
-  assertEquals(frameNumber(film), 15);
-  const frames = boxAt(film, "mdat").content;
+  const video = await makeVideo(request({ picture: deepPicture, settings: plain }));
+  assertEquals(frameNumber(video), 15);
+  const frames = boxAt(video, "mdat").content;
   for (const change of [{ move: "orbit" }, { strength: 0.8 }, { loop: true }]) {
     const settings = { ...plain, ...change };
-    const other = await makeFilm(request({ picture: deepPicture, settings }));
+    const other = await makeVideo(request({ picture: deepPicture, settings }));
     assertNotEquals(boxAt(other, "mdat").content, frames, JSON.stringify(change));
   }
 });
@@ -118,7 +118,7 @@ Deno.test("length, pace, move, strength and loop are the request's settings", as
 Deno.test("a setting that is not legal is refused before anything is drawn", async () => {
   const pictured = { ...syntheticPicture(SMALL), rgb: () => Promise.reject(new Error("Drawn")) };
   const error = await assertRejects(
-    () => makeFilm(request({ picture: pictured, settings: { seconds: 60 } })),
+    () => makeVideo(request({ picture: pictured, settings: { seconds: 60 } })),
     InputError,
   );
   assertEquals(error.code, "invalid-setting");
@@ -126,7 +126,7 @@ Deno.test("a setting that is not legal is refused before anything is drawn", asy
 
 Deno.test("a seed always gives the same frames, and another seed other ones", async () => {
   const frames = async (seed: number) =>
-    boxAt(await makeFilm(request({ picture: deepPicture, seed })), "mdat").content;
+    boxAt(await makeVideo(request({ picture: deepPicture, seed })), "mdat").content;
   const [first, again, other] = [await frames(5), await frames(5), await frames(6)];
   assertEquals(first, again);
   assertNotEquals(first, other);
@@ -135,8 +135,8 @@ Deno.test("a seed always gives the same frames, and another seed other ones", as
 Deno.test("an engine's own options go before the settings", async () => {
   const longer = new LocalEngine({ frames: 40, framesPerSecond: 20 });
   try {
-    const film = await makeFilm(request({ settings: { seconds: 1, fps: 7 } }), { by: longer });
-    assertEquals(frameNumber(film), 40);
+    const video = await makeVideo(request({ settings: { seconds: 1, fps: 7 } }), { by: longer });
+    assertEquals(frameNumber(video), 40);
   } finally {
     longer.close();
   }
@@ -144,7 +144,7 @@ Deno.test("an engine's own options go before the settings", async () => {
 
 Deno.test("every frame is reported", async () => {
   const reports: GenerationProgress[] = [];
-  await makeFilm(request(), { report: (progress) => reports.push(progress) });
+  await makeVideo(request(), { report: (progress) => reports.push(progress) });
   assertEquals(
     reports.map(({ frame }) => frame),
     Array.from({ length: 36 }, (_, i) => i + 1),
@@ -157,46 +157,46 @@ Deno.test("every frame is reported", async () => {
   });
 });
 
-Deno.test("a film canceled half way is not waited for, and the next one is whole", async () => {
+Deno.test("a video canceled half way is not waited for, and the next one is whole", async () => {
   const canceling = new AbortController();
   const seen: number[] = [];
-  const canceled = makeFilm(request({ size: { width: 1024, height: 576 } }), {
+  const canceled = makeVideo(request({ size: { width: 1024, height: 576 } }), {
     signal: canceling.signal,
     report: ({ frame = 0 }) => {
       seen.push(frame);
       if (frame === 3) canceling.abort();
     },
   });
-  const next = makeFilm(request());
+  const next = makeVideo(request());
   await assertRejects(() => canceled, CanceledError);
   assertEquals(frameNumber(await next), 36);
-  assert(Math.max(...seen) < 36, "the canceled film was drawn to its end");
+  assert(Math.max(...seen) < 36, "the canceled video was drawn to its end");
 });
 
-Deno.test("a waiting film says that it waits", async () => {
+Deno.test("a waiting video says that it waits", async () => {
   const stages: string[] = [];
-  const first = makeFilm(request());
-  const second = makeFilm(request(), { report: ({ stage }) => stages.push(stage) });
+  const first = makeVideo(request());
+  const second = makeVideo(request(), { report: ({ stage }) => stages.push(stage) });
   await Promise.all([first, second]);
   assertEquals(stages[0], "waiting");
 });
 
-Deno.test("a worker that breaks is replaced, and the next film is whole", async () => {
+Deno.test("a worker that breaks is replaced, and the next video is whole", async () => {
   const broken: Picture = {
     ...syntheticPicture(SMALL),
     rgb: () => Promise.resolve({ ...SMALL, data: new Uint8Array(9) }),
   };
-  const failing = makeFilm(request({ picture: broken }));
-  const next = makeFilm(request());
+  const failing = makeVideo(request({ picture: broken }));
+  const next = makeVideo(request());
   const error = await assertRejects(() => failing, ProviderError);
   assertEquals([error.code, error.charged, error.retryable], ["engine-failed", "no", true]);
   assert((await next).length > 0);
 });
 
-Deno.test("a film that takes too long fails, and says so", async () => {
+Deno.test("a video that takes too long fails, and says so", async () => {
   const hasty = new LocalEngine({ timeoutMs: 1 });
   try {
-    const error = await assertRejects(() => makeFilm(request(), { by: hasty }), ProviderError);
+    const error = await assertRejects(() => makeVideo(request(), { by: hasty }), ProviderError);
     assertEquals(error.code, "engine-failed");
     assert(error.message.includes("too long"));
   } finally {
@@ -209,13 +209,13 @@ Deno.test("a picture that cannot be read is the picture's fault, not the engine'
     ...syntheticPicture(SMALL),
     rgb: () => Promise.reject(new InputError("image-unreadable", "Damaged.")),
   };
-  const error = await assertRejects(() => makeFilm(request({ picture: damaged })), InputError);
+  const error = await assertRejects(() => makeVideo(request({ picture: damaged })), InputError);
   assertEquals(error.code, "image-unreadable");
 });
 
 Deno.test("a closed engine cancels", async () => {
   const closing = new LocalEngine();
-  const film = makeFilm(request(), { by: closing });
+  const video = makeVideo(request(), { by: closing });
   closing.close();
-  await assertRejects(() => film, CanceledError);
+  await assertRejects(() => video, CanceledError);
 });

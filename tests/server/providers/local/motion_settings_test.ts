@@ -9,7 +9,7 @@ import {
   readMotionSettings,
 } from "../../../../server/providers/local/motion_settings.ts";
 
-Deno.test("without settings a film is a gentle one of three seconds", () => {
+Deno.test("without settings a video is a gentle one of three seconds", () => {
   assertEquals(readMotionSettings({}), DEFAULT_MOTION);
   assertEquals(DEFAULT_MOTION, {
     move: "auto",

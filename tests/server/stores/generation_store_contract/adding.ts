@@ -7,11 +7,11 @@ import {
   claim,
   eventTypes,
   FAILED,
-  FILM,
   NO_LIMIT,
   NOON,
   sample,
   tokenOf,
+  VIDEO,
 } from "./samples.ts";
 
 export function testAdding(test: RegisterTest): void {
@@ -26,7 +26,7 @@ export function testAdding(test: RegisterTest): void {
       route: {
         provider: "fal-ai",
         providerModel: "fal-ai/wan",
-        priceKind: "per-film",
+        priceKind: "per-video",
         microUsd: 200_000,
         priceSource: { url: "https://prices.example", readOn: "2026-11-20" },
         unused: ["shift"],
@@ -91,11 +91,11 @@ export function testAdding(test: RegisterTest): void {
     assertEquals(found?.createdAt, addition.createdAt);
   });
 
-  test("adds a cached film as succeeded, which no limit stops", async ({ store }) => {
-    const addition = sample({ cachedFilm: FILM });
+  test("adds a cached video as succeeded, which no limit stops", async ({ store }) => {
+    const addition = sample({ cachedVideo: VIDEO });
     const outcome = await store.admissions.add(addition, { maxQueued: 0 });
     assertEquals(outcome.kind, "added");
-    const { cachedFilm, ...facts } = addition;
+    const { cachedVideo, ...facts } = addition;
     assertEquals(await store.library.find(addition.id), {
       ...facts,
       state: "succeeded",
@@ -106,12 +106,12 @@ export function testAdding(test: RegisterTest): void {
       isCancelRequested: false,
       startedAt: NOON,
       endedAt: NOON,
-      film: cachedFilm ?? FILM,
+      video: cachedVideo ?? VIDEO,
       charged: "no",
     });
     assertEquals((await store.library.eventsOf(addition.id, 0)).map(({ event }) => event), [
       { type: "queued" },
-      { type: "succeeded", film: FILM, charged: "no" },
+      { type: "succeeded", video: VIDEO, charged: "no" },
     ]);
     assertEquals(await store.library.queuePosition(addition.id), undefined);
   });

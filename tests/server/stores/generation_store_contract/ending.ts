@@ -7,15 +7,15 @@ import {
   claimOptions,
   eventTypes,
   FAILED,
-  FILM,
   NOON,
   RELEASED,
   SUCCEEDED,
   tokenOf,
+  VIDEO,
 } from "./samples.ts";
 
 export function testEnding(test: RegisterTest): void {
-  test("ends a generation with its film", async ({ store, other }) => {
+  test("ends a generation with its video", async ({ store, other }) => {
     const added = await add(store, { batch: "b" });
     const token = tokenOf(await claim(store, { now: NOON + 10 }));
     await store.queue.noteSaving(token, NOON + 20);
@@ -27,7 +27,7 @@ export function testEnding(test: RegisterTest): void {
       lastSeq: 4,
       startedAt: NOON + 10,
       endedAt: NOON + 30,
-      film: FILM,
+      video: VIDEO,
       charged: "yes",
     });
     assertEquals((await store.library.eventsOf(added.id, 3))[0]?.event, SUCCEEDED);
@@ -133,12 +133,12 @@ export function testEnding(test: RegisterTest): void {
     assertEquals(await store.library.findTombstone(id), undefined);
   });
 
-  test("finds no erased film again", async ({ store }) => {
+  test("finds no erased video again", async ({ store }) => {
     const id = await addFinished(store);
     const found = await store.library.find(id);
     if (!found) throw new Error("The generation is not there");
-    assertEquals((await store.admissions.findSameFilm(found.picture, found.recipe))?.id, id);
+    assertEquals((await store.admissions.findSameVideo(found.picture, found.recipe))?.id, id);
     await store.library.erase(id, NOON);
-    assertEquals(await store.admissions.findSameFilm(found.picture, found.recipe), undefined);
+    assertEquals(await store.admissions.findSameVideo(found.picture, found.recipe), undefined);
   });
 }

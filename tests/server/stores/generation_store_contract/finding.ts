@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Recipe } from "../../../../server/generation/generation.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, addFinished, claim, FAILED, FILM, NOON, SUCCEEDED, tokenOf } from "./samples.ts";
+import { add, addFinished, claim, FAILED, NOON, SUCCEEDED, tokenOf, VIDEO } from "./samples.ts";
 
 export function testFinding(test: RegisterTest): void {
   test("answers nothing for an id that was never there", async ({ store }) => {
@@ -30,7 +30,7 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(listed, added);
   });
 
-  test("lists a visitor's films of one picture, the newest first", async ({ store }) => {
+  test("lists a visitor's videos of one picture, the newest first", async ({ store }) => {
     const visitorId = crypto.randomUUID();
     const picture = { sha256: "ef".repeat(32), bytes: 10 };
     const other = { sha256: "ee".repeat(32), bytes: 10 };
@@ -50,7 +50,7 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await list(2), ids.slice(0, 2));
   });
 
-  test("lists shared films only, the newest first", async ({ store }) => {
+  test("lists shared videos only, the newest first", async ({ store }) => {
     const ids: string[] = [];
     for (let index = 0; index < 4; index++) {
       ids.push(await addFinished(store, { createdAt: NOON + index }));
@@ -66,16 +66,16 @@ export function testFinding(test: RegisterTest): void {
     assertEquals((await store.library.find(second))?.isPublic, false);
   });
 
-  test("finds the newest film of the same picture and whole recipe", async ({ store }) => {
+  test("finds the newest video of the same picture and whole recipe", async ({ store }) => {
     const recipe = { modelId: "m", seed: 5, isSeedExplicit: false, settings: { a: 1, b: "x" } };
     const picture = { sha256: "ab".repeat(32), bytes: 10 };
     await addFinished(store, { picture, recipe });
     const newest = await addFinished(store, { picture, recipe, createdAt: NOON + 60_000 });
     await add(store, { picture, recipe, createdAt: NOON + 90_000 });
     const asked = { ...recipe, isSeedExplicit: true };
-    assertEquals((await store.admissions.findSameFilm(picture, asked))?.id, newest);
+    assertEquals((await store.admissions.findSameVideo(picture, asked))?.id, newest);
     const reordered = { ...asked, settings: { b: "x", a: 1 } };
-    assertEquals((await store.admissions.findSameFilm(picture, reordered))?.id, newest);
+    assertEquals((await store.admissions.findSameVideo(picture, reordered))?.id, newest);
     const others: Recipe[] = [
       { ...asked, seed: 6 },
       { ...asked, modelId: "n" },
@@ -87,10 +87,10 @@ export function testFinding(test: RegisterTest): void {
       { ...asked, crop: { x: 0, y: 0, zoom: 1 } },
     ];
     for (const other of others) {
-      assertEquals(await store.admissions.findSameFilm(picture, other), undefined);
+      assertEquals(await store.admissions.findSameVideo(picture, other), undefined);
     }
     const otherPicture = { sha256: "cd".repeat(32), bytes: 10 };
-    assertEquals(await store.admissions.findSameFilm(otherPicture, asked), undefined);
+    assertEquals(await store.admissions.findSameVideo(otherPicture, asked), undefined);
   });
 
   test("finds a visitor's same request of late that goes on or succeeded", async ({ store }) => {
@@ -153,13 +153,13 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await list(1), [sooner]);
   });
 
-  test("tells how long a model's latest films took", async ({ store }) => {
+  test("tells how long a model's latest videos took", async ({ store }) => {
     const recipe = { modelId: "slow", seed: 1, isSeedExplicit: true, settings: {} };
     for (const [index, tookMs] of [9000, 3000, 6000].entries()) {
       await addFinished(store, { recipe, tookMs, createdAt: NOON + index * 60_000 });
     }
     await addFinished(store, { tookMs: 1 });
-    await add(store, { recipe, cachedFilm: FILM, createdAt: NOON + 300_000 });
+    await add(store, { recipe, cachedVideo: VIDEO, createdAt: NOON + 300_000 });
     await add(store, { recipe });
     await store.queue.settle(tokenOf(await claim(store)), FAILED, NOON + 400_000);
     assertEquals(await store.history.recentDurations("slow", 2), [6000, 3000]);

@@ -3,7 +3,7 @@ import type { RouteProvider } from "../../../../server/models/model.ts";
 import type { GenerationStores } from "../generation_stores.ts";
 import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, addFinished, claim, FAILED, FILM, NOON, sentTo, tokenOf } from "./samples.ts";
+import { add, addFinished, claim, FAILED, NOON, sentTo, tokenOf, VIDEO } from "./samples.ts";
 
 const WAN = { recipe: { modelId: "wan", seed: 1, isSeedExplicit: false, settings: {} } };
 
@@ -52,7 +52,7 @@ export function testHistory(test: RegisterTest): void {
       await addFailed(store, { servedBy: "together", endedAt: NOON }),
       NOON,
     );
-    await add(store, { cachedFilm: FILM });
+    await add(store, { cachedVideo: VIDEO });
     await store.library.requestCancel((await add(store)).id, NOON);
     await add(store);
     await claim(store);
@@ -60,7 +60,7 @@ export function testHistory(test: RegisterTest): void {
     assertEquals(await store.history.spansSince(NOON), []);
   });
 
-  test("tells how long films took, by nearest rank", async ({ store }) => {
+  test("tells how long videos took, by nearest rank", async ({ store }) => {
     for (let index = 1; index <= 11; index++) {
       await addFinished(store, { ...WAN, createdAt: NOON + index, tookMs: index * 1000 });
     }

@@ -1,4 +1,4 @@
-import type { FilmFacts } from "../../../../contract/generation.ts";
+import type { VideoFacts } from "../../../../contract/generation.ts";
 import type { HeldGeneration, RouteFacts } from "../../../../server/generation/generation.ts";
 import type { GenerationStores } from "../generation_stores.ts";
 import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
@@ -7,7 +7,7 @@ import type { ClaimOptions, ClaimToken } from "../../../../server/generation/por
 /** A time to start from; nothing in the suite reads a clock. */
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
-export const FILM: FilmFacts = {
+export const VIDEO: VideoFacts = {
   width: 1024,
   height: 576,
   frames: 25,
@@ -15,11 +15,11 @@ export const FILM: FilmFacts = {
   bytes: 412_345,
 };
 
-export const SUCCEEDED = { type: "succeeded", film: FILM, charged: "yes" } as const;
+export const SUCCEEDED = { type: "succeeded", video: VIDEO, charged: "yes" } as const;
 export const RELEASED = { type: "released" } as const;
 export const FAILED = {
   type: "failed",
-  failure: { code: "bad-output", message: "No film came.", charged: "unknown", retryable: true },
+  failure: { code: "bad-output", message: "No video came.", charged: "unknown", retryable: true },
 } as const;
 
 /** A submission over a route to that service. */
@@ -67,7 +67,7 @@ export async function claim(store: GenerationStores, changes: Partial<ClaimOptio
   return held;
 }
 
-/** Adds a generation and takes it through to its film. */
+/** Adds a generation and takes it through to its video. */
 export async function addFinished(
   store: GenerationStores,
   changes: Partial<NewGeneration> & { readonly tookMs?: number } = {},

@@ -7,12 +7,12 @@ import {
   addFinished,
   claim,
   FAILED,
-  FILM,
   NOON,
   sample,
   sentTo,
   SUCCEEDED,
   tokenOf,
+  VIDEO,
 } from "./samples.ts";
 
 const DAY = Date.UTC(2026, 0, 1);
@@ -21,7 +21,7 @@ const CENT = 10_000;
 /** How an addition of that estimate is answered under these limits, of the whole day. */
 async function tryToAdd(
   store: GenerationStores,
-  spend: { maxMicroUsd?: number; maxMicroUsdPerVisitor?: number; maxFilmsPerVisitor?: number },
+  spend: { maxMicroUsd?: number; maxMicroUsdPerVisitor?: number; maxVideosPerVisitor?: number },
   changes: Partial<NewGeneration> = {},
 ) {
   const addition = sample({ estimatedMicroUsd: 20 * CENT, ...changes });
@@ -53,24 +53,24 @@ export function testSpending(test: RegisterTest): void {
     assertEquals(await tryToAdd(store, { maxMicroUsd: 50 * CENT }), "added");
   });
 
-  test("counts each visitor's money and films apart", async ({ store }) => {
+  test("counts each visitor's money and videos apart", async ({ store }) => {
     const [anna, ben] = [{ visitorId: crypto.randomUUID() }, { visitorId: crypto.randomUUID() }];
     const money = { maxMicroUsdPerVisitor: 20 * CENT };
     assertEquals(await tryToAdd(store, money, anna), "added");
     assertEquals(await tryToAdd(store, money, anna), "visitor dollars");
     assertEquals(await tryToAdd(store, money, ben), "added");
-    const films = { maxFilmsPerVisitor: 2 };
-    assertEquals(await tryToAdd(store, films, anna), "added");
-    assertEquals(await tryToAdd(store, films, anna), "visitor films");
-    assertEquals(await tryToAdd(store, films, ben), "added");
+    const videos = { maxVideosPerVisitor: 2 };
+    assertEquals(await tryToAdd(store, videos, anna), "added");
+    assertEquals(await tryToAdd(store, videos, anna), "visitor videos");
+    assertEquals(await tryToAdd(store, videos, ben), "added");
   });
 
   test("limits nothing that the instance does not pay for", async ({ store }) => {
-    const none = { maxMicroUsd: 0, maxMicroUsdPerVisitor: 0, maxFilmsPerVisitor: 0 };
+    const none = { maxMicroUsd: 0, maxMicroUsdPerVisitor: 0, maxVideosPerVisitor: 0 };
     assertEquals(await tryToAdd(store, none), "instance dollars");
     assertEquals(await tryToAdd(store, none, { payer: "visitor" }), "added");
     assertEquals(await tryToAdd(store, none, { payer: "nobody" }), "added");
-    assertEquals(await tryToAdd(store, none, { cachedFilm: FILM }), "added");
+    assertEquals(await tryToAdd(store, none, { cachedVideo: VIDEO }), "added");
     assertEquals(await tryToAdd(store, { maxMicroUsd: 20 * CENT }), "added", "none has counted");
   });
 
@@ -114,11 +114,14 @@ export function testSpending(test: RegisterTest): void {
     const id = await addFinished(store, { visitorId, estimatedMicroUsd: 20 * CENT });
     await store.library.erase(id, NOON);
     assertEquals(await tryToAdd(store, { maxMicroUsd: 20 * CENT }), "instance dollars");
-    assertEquals(await tryToAdd(store, { maxFilmsPerVisitor: 1 }, { visitorId }), "visitor films");
+    assertEquals(
+      await tryToAdd(store, { maxVideosPerVisitor: 1 }, { visitorId }),
+      "visitor videos",
+    );
   });
 
   test("begins anew with each day", async ({ store }) => {
-    const limit = { maxMicroUsd: 20 * CENT, maxFilmsPerVisitor: 1 };
+    const limit = { maxMicroUsd: 20 * CENT, maxVideosPerVisitor: 1 };
     assertEquals(await tryToAdd(store, limit, { createdAt: DAY - 1 }), "added");
     assertEquals(await tryToAdd(store, limit, { createdAt: DAY }), "added");
     assertEquals(await tryToAdd(store, limit, { createdAt: DAY + 1 }), "instance dollars");
@@ -135,10 +138,10 @@ export function testSpending(test: RegisterTest): void {
     assertEquals(await tryToAdd(store, {}, refused), "added");
   });
 
-  test("lets films of no known price through, and counts them as films", async ({ store }) => {
+  test("lets videos of no known price through, and counts them as videos", async ({ store }) => {
     const changes = { visitorId: crypto.randomUUID(), estimatedMicroUsd: undefined };
-    const limit = { maxMicroUsd: 0, maxFilmsPerVisitor: 1 };
+    const limit = { maxMicroUsd: 0, maxVideosPerVisitor: 1 };
     assertEquals(await tryToAdd(store, limit, changes), "added");
-    assertEquals(await tryToAdd(store, limit, changes), "visitor films");
+    assertEquals(await tryToAdd(store, limit, changes), "visitor videos");
   });
 }

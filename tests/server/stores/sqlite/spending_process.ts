@@ -1,7 +1,7 @@
 /**
- * One of several processes that spend from one day's limit. Adds films of 10 cents each until it is
- * refused; prints how many it could add.
- * Arguments: path of the database, millionths of a dollar that all may spend together.
+ * One of several processes that spend from one day's limit. Adds videos of 10 cents each until it
+ * is refused; prints how many it could add. Arguments: path of the database, millionths of a dollar
+ * that all may spend together.
  */
 import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
 import { NOON, sample } from "../generation_store_contract/samples.ts";

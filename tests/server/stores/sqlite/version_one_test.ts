@@ -3,7 +3,7 @@ import { migrate } from "../../../../server/stores/sqlite/migrate.ts";
 import { MIGRATIONS } from "../../../../server/stores/sqlite/schema.ts";
 import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database.ts";
 import { openSqliteStores } from "../../../../server/stores/sqlite/sqlite_stores.ts";
-import { claim, FAILED, FILM, NOON, sample } from "../generation_store_contract/samples.ts";
+import { claim, FAILED, NOON, sample, VIDEO } from "../generation_store_contract/samples.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 const PICTURE = { sha256: "ab".repeat(32), bytes: 3 };
@@ -15,9 +15,11 @@ insert into generations (id, visitor_id, provider_id, model_id, seed, is_seed_ex
   lease_owner, lease_until, submission, ended_at, film, failure, charged)
 values
   ('made', 'anna', 'raw-endpoint', 'svd', 7, 1, '${PICTURE.sha256}', 3, ${NOON}, 1, 1, 0,
-    'succeeded', ${NOON}, null, null, null, ${NOON + 5000}, '${JSON.stringify(FILM)}', null, 'yes'),
+    'succeeded', ${NOON}, null, null, null, ${NOON + 5000}, '${
+  JSON.stringify(VIDEO)
+}', null, 'yes'),
   ('drawn', 'anna', 'local-engine', 'local', 7, 1, '${PICTURE.sha256}', 3, ${NOON + 1}, 1, 1, 0,
-    'succeeded', ${NOON}, null, null, null, ${NOON + 10}, '${JSON.stringify(FILM)}', null, 'no'),
+    'succeeded', ${NOON}, null, null, null, ${NOON + 10}, '${JSON.stringify(VIDEO)}', null, 'no'),
   ('failed', 'anna', 'raw-endpoint', 'svd', 8, 0, 'cd', 3, ${NOON + 2}, 1, 1, 0,
     'failed', ${NOON}, null, null, null, ${NOON + 6}, null, '${
   JSON.stringify(FAILED.failure)
@@ -70,12 +72,12 @@ Deno.test("generations of version 1 are all there, paid for by whom they must ha
   assertEquals((await old.store.library.findTombstone("gone"))?.visitorId, "anna");
 });
 
-Deno.test("films and keys of version 1 are found again", async () => {
+Deno.test("videos and keys of version 1 are found again", async () => {
   await using old = await openOld();
   const recipe = { modelId: "svd", seed: 7, isSeedExplicit: true, settings: {} };
-  assertEquals((await old.store.admissions.findSameFilm(PICTURE, recipe))?.id, "made");
+  assertEquals((await old.store.admissions.findSameVideo(PICTURE, recipe))?.id, "made");
   const changed = { ...recipe, settings: { fps: 30 } };
-  assertEquals(await old.store.admissions.findSameFilm(PICTURE, changed), undefined);
+  assertEquals(await old.store.admissions.findSameVideo(PICTURE, changed), undefined);
   const idempotency = { key: "key", fingerprint: "print" };
   const again = sample({ visitorId: "anna", idempotency });
   const outcome = await old.store.admissions.add(again, { maxQueued: 0 });
@@ -90,10 +92,10 @@ Deno.test("work of version 1 goes on", async () => {
   assertEquals((await claim(store)).id, "queued");
 });
 
-Deno.test("what version 1 may have spent counts, and its films have a history", async () => {
+Deno.test("what version 1 may have spent counts, and its videos have a history", async () => {
   await using old = await openOld();
   const { store } = old;
-  const spend = { since: NOON - 1, maxFilmsPerVisitor: 2 };
+  const spend = { since: NOON - 1, maxVideosPerVisitor: 2 };
   const outcome = await store.admissions.add(sample({ visitorId: "anna" }), {
     maxQueued: 9,
     spend,

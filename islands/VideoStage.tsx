@@ -1,0 +1,18 @@
+import { useRef } from "preact/hooks";
+import { Player } from "../components/videos/Player.tsx";
+import type { GenerationView } from "../contract/generation.ts";
+import { VideoTools } from "./video/VideoTools.tsx";
+
+/** A finished video and what can be done with it. Without scripting it is the player alone. */
+export default function VideoStage({ view }: { readonly view: GenerationView }) {
+  const screen = useRef<HTMLDivElement>(null);
+  const find = () => screen.current?.querySelector("video");
+  return (
+    <>
+      <div ref={screen} class="tube-screen aspect-video rounded-control">
+        <Player view={view} />
+      </div>
+      {view.video && <VideoTools view={view} video={view.video} find={find} />}
+    </>
+  );
+}

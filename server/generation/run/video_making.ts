@@ -1,0 +1,129 @@
+import type { VideoFacts } from "../../../contract/generation.ts";
+import type { Way } from "../offer.ts";
+import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
+import type { Picture, ProviderCall, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
+import type { Claim } from "./claim.ts";
+import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
+import { followOperation } from "./operation_following.ts";
+import type { ProgressThrottle } from "./progress_throttle.ts";
+import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
+import { continuationOf, interrupted } from "./recovery.ts";
+
+/** What videos are made with. */
+export interface VideoMakingDependencies extends VideoKeeping, ProviderAskingDependencies {
+  readonly pictures: Pick<PictureStore, "read" | "remove">;
+  readonly openPicture: OpenPicture;
+}
+
+/** The work on one claimed generation: from wherever it stands to a visible video. */
+export class VideoMaking {
+  readonly #claim: Claim;
+  readonly #way: Way;
+  readonly #progress: ProgressThrottle;
+  readonly #asking: ProviderAsking;
+  readonly #dependencies: VideoMakingDependencies;
+  #hasVideo = false;
+  #picture: Picture | undefined;
+
+  constructor(
+    { claim, way, progress }: { claim: Claim; way: Way; progress: ProgressThrottle },
+    dependencies: VideoMakingDependencies,
+  ) {
+    this.#claim = claim;
+    this.#way = way;
+    this.#progress = progress;
+    this.#asking = new ProviderAsking({ claim, way, progress }, dependencies);
+    this.#dependencies = dependencies;
+  }
+
+  /** What accompanies every call to the provider. */
+  get call(): ProviderCall {
+    return this.#asking.call;
+  }
+
+  /** Whether it stands still because the visitor's token is not here. */
+  get isWaitingForToken(): boolean {
+    return this.#asking.isWaitingForToken;
+  }
+
+  /** The visitor's token, if it was used, is not known at the service: it pays for nothing more. */
+  refuseToken(): void {
+    this.#asking.refuseToken();
+  }
+
+  /** Whether the provider has handed a video over, good or bad. */
+  get hasVideo(): boolean {
+    return this.#hasVideo;
+  }
+
+  /**
+   * Makes the video, or goes on where an earlier process stopped, and publishes it.
+   *
+   * @throws {LoungeError} when that fails
+   * @throws the claim's reason when it is broken off
+   */
+  async perform(): Promise<VideoFacts> {
+    const { generation, signal } = this.#claim;
+    signal.throwIfAborted();
+    const published = await this.#findPublished();
+    const next = continuationOf(generation, {
+      isRepeatable: this.#way.provider.isRepeatable,
+      isPublished: published !== undefined,
+    });
+    if (next.kind === "give-up") throw interrupted();
+    if (next.kind === "follow") return await this.#follow(next.operation, { isNew: false });
+    // Written once more: a video is inspected as a file, and not every store has videos as files.
+    if (next.kind === "note-video" && published) {
+      return await this.#keep({ bytes: await published.open() });
+    }
+    const made = await this.#asking.start(() => this.#openPicture());
+    if (made.kind === "video") return await this.#keep(made);
+    const { operation } = made;
+    await this.#claim.note({ kind: "operation", at: this.#dependencies.clock.now(), operation });
+    return await this.#follow(operation, { isNew: true });
+  }
+
+  /** The video of an earlier attempt, which became visible whatever could be noted of it. */
+  async #findPublished() {
+    const { id, attempt } = this.#claim.generation;
+    return attempt > 1 ? await this.#dependencies.videos.find(`${id}.mp4`) : undefined;
+  }
+
+  /** Opened once, for the provider or, when another process sent it, for the poster alone. */
+  async #openPicture(): Promise<Picture> {
+    const { pictures, openPicture } = this.#dependencies;
+    const { id, recipe: { crop }, picture: { bytes, look } } = this.#claim.generation;
+    const source = { bytes, read: () => pictures.read(id) };
+    return this.#picture ??= await openPicture(source, { look, crop, signal: this.#claim.signal });
+  }
+
+  async #follow(
+    operation: ProviderOperation["operation"],
+    { isNew }: { readonly isNew: boolean },
+  ): Promise<VideoFacts> {
+    return await followOperation(operation, {
+      provider: this.#way.provider,
+      call: this.call,
+      clock: this.#dependencies.clock,
+      isNew,
+      keep: (video) => this.#keep(video),
+    });
+  }
+
+  async #keep(made: Omit<ProviderVideo, "kind">): Promise<VideoFacts> {
+    this.#hasVideo = true;
+    try {
+      await this.#progress.close();
+      await this.#claim.noteSaving();
+    } catch (error) {
+      await made.bytes.cancel(error).catch(() => {});
+      throw error;
+    }
+    return await keepVideo({
+      made,
+      claim: this.#claim,
+      model: this.#way.model,
+      openPicture: () => this.#openPicture(),
+    }, this.#dependencies);
+  }
+}

@@ -1,0 +1,162 @@
+import type { Charged } from "../../contract/problem.ts";
+import { formatBytes } from "../../contract/units.ts";
+import { decodeVideoInJson } from "./base64_video.ts";
+import type { CallDeadline } from "./call_deadline.ts";
+import { type AdviceFor, providerFailure } from "./provider_failures.ts";
+import { redactedError } from "./redact.ts";
+import { UpstreamAnswerError } from "./upstream_answer.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What reading a video depends on. */
+export interface VideoBodyOptions {
+  readonly deadline: CallDeadline;
+  /** Longest video that is taken, in bytes. */
+  readonly maxVideoBytes: number;
+  /** Kept out of every error. */
+  readonly secret: string | undefined;
+  /** What a failure costs from here on. Default `"unknown"`. */
+  readonly charged?: Charged;
+  readonly adviceFor?: AdviceFor;
+}
+
+/** The first box of an MP4: four bytes of size, then `ftyp` (ISO/IEC 14496-12 section 4.3). */
+const FTYP_END = 8;
+
+/**
+ * The video of a 2xx answer: MP4 bytes as they are, or the MP4 that JSON carries as base64. The
+ * first bytes decide which, for services call an MP4 `application/octet-stream`. Resolves once the
+ * video has begun; the rest streams, and the end of the stream, in whatever way, ends the deadline.
+ *
+ * @throws {ProviderError} `bad-output`, `network` or `deadline-exceeded`; so does the stream
+ * @throws {CanceledError} when the caller aborts; so does the stream
+ */
+export async function videoOf(
+  response: Response,
+  options: VideoBodyOptions,
+): Promise<ReadableStream<Bytes>> {
+  const source = readGuarded(response, options);
+  const start = await readStart(source);
+  if (start.length === 0) throw emptyOutput(response.status, options);
+  const video = limit(unpack({ start, source, response }, options), options);
+  const first = await video.next();
+  if (first.done) throw emptyOutput(response.status, options);
+  return streamOf(prepend(first.value, video), options.deadline);
+}
+
+function unpack(
+  { start, source, response }: {
+    readonly start: Bytes;
+    readonly source: AsyncGenerator<Bytes>;
+    readonly response: Response;
+  },
+  options: VideoBodyOptions,
+): AsyncGenerator<Bytes> {
+  const { maxVideoBytes, secret } = options;
+  const { status, headers } = response;
+  const text = new TextDecoder("latin1").decode(start);
+  const body = prepend(start, source);
+  if (text.slice(FTYP_END - 4, FTYP_END) === "ftyp") {
+    if (Number(headers.get("content-length")) > maxVideoBytes) throw tooLong(options);
+    return body;
+  }
+  // JSON is never twice as long as the video in it, so more than that needs no reading.
+  if (/^\s*["[{]/.test(text)) {
+    const json = limit(body, { ...options, maxVideoBytes: 2 * maxVideoBytes });
+    return decodeVideoInJson(json, { status, secret });
+  }
+  const cause = new UpstreamAnswerError({ status, words: text.slice(0, 100) }, secret);
+  throw providerFailure("bad-output", { cause, ...chargeOf(options) });
+}
+
+/** The body's chunks; whatever breaks them becomes the failure that it means. */
+async function* readGuarded(
+  response: Response,
+  options: VideoBodyOptions,
+): AsyncGenerator<Bytes> {
+  const { deadline, secret, charged = "unknown" } = options;
+  try {
+    for await (const chunk of response.body ?? []) yield chunk;
+  } catch (error) {
+    throw deadline.failure(charged, () =>
+      providerFailure("network", {
+        what: "The connection to the video service broke while the video was arriving.",
+        cause: redactedError(error, secret),
+        ...chargeOf(options),
+      }));
+  }
+}
+
+async function readStart(source: AsyncGenerator<Bytes>): Promise<Bytes> {
+  const pieces: Bytes[] = [];
+  for (let length = 0; length < FTYP_END;) {
+    const { done, value } = await source.next();
+    if (done) break;
+    pieces.push(value);
+    length += value.length;
+  }
+  return await new Response(new Blob(pieces)).bytes();
+}
+
+async function* prepend(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+  yield first;
+  yield* rest;
+}
+
+async function* limit(
+  pieces: AsyncGenerator<Bytes>,
+  options: VideoBodyOptions,
+): AsyncGenerator<Bytes> {
+  let total = 0;
+  for await (const piece of pieces) {
+    total += piece.length;
+    if (total > options.maxVideoBytes) throw tooLong(options);
+    yield piece;
+  }
+}
+
+function streamOf(video: AsyncGenerator<Bytes>, deadline: CallDeadline): ReadableStream<Bytes> {
+  return new ReadableStream<Bytes>({
+    async pull(controller) {
+      try {
+        const { done, value } = await video.next();
+        if (!done) return controller.enqueue(value);
+        controller.close();
+        deadline.end();
+      } catch (error) {
+        deadline.end();
+        throw error;
+      }
+    },
+    // A generator that waits for the network cannot be told to return: abort what it waits for.
+    cancel: () => deadline.end(),
+  }, { highWaterMark: 0 });
+}
+
+function emptyOutput(status: number, options: VideoBodyOptions): Error {
+  return providerFailure("bad-output", {
+    what: "The video service answered with nothing where the video should be.",
+    cause: new UpstreamAnswerError({ status, words: "" }),
+    ...chargeOf(options),
+  });
+}
+
+/** The failure of a video that is longer than this server takes. */
+export function tooLong(
+  options: Pick<VideoBodyOptions, "maxVideoBytes" | "charged" | "adviceFor">,
+) {
+  const limit = formatBytes(options.maxVideoBytes, Math.floor);
+  return providerFailure("bad-output", {
+    what: `The video service's video is larger than the ${limit} that this server takes.`,
+    ...(options.adviceFor === "visitor"
+      ? {}
+      : { advice: "the operator can raise MAX_VIDEO_BYTES" }),
+    ...chargeOf(options),
+  });
+}
+
+function chargeOf(
+  { charged = "unknown", adviceFor }: Pick<VideoBodyOptions, "charged" | "adviceFor">,
+) {
+  return { charged, ...(adviceFor === undefined ? {} : { adviceFor }) };
+}

@@ -1,0 +1,129 @@
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Offers } from "./generation/offer.ts";
+import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
+import { isCappedInDollars, type SpendCaps } from "./generation/spend_caps.ts";
+import type { Model } from "./models/model.ts";
+import type { Log } from "./log.ts";
+import { openRegistry } from "./models/registry.ts";
+import { InferenceProviders } from "./providers/inference_providers.ts";
+import type { LocalEngine } from "./providers/local/local_engine.ts";
+import type { VideoProvider } from "./generation/ports/provider.ts";
+import { type HubChange, ProviderMapping } from "./providers/provider_mapping.ts";
+import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
+
+/** What the providers share. */
+export interface ProviderMeans {
+  readonly engine: LocalEngine;
+  /** Time of their waits and deadlines. */
+  readonly clock: Clock;
+  readonly log: Pick<Log, "info">;
+}
+
+/** The provider's own deadline comes first: it can say what it was waiting for. */
+const PROVIDER_HEAD_START_MS = 2000;
+
+/**
+ * The ways of making videos that the configuration opens, for the models of the registry.
+ *
+ * @throws {RegistryError} for model files of the operator's that cannot be used
+ */
+export async function openOffers(
+  config: Config,
+  { engine, clock, log }: ProviderMeans,
+): Promise<Offers> {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
+  const mapping = new ProviderMapping({
+    hubUrl: HF_HUB_URL,
+    clock,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    onChange: (change) => tellOfHub(change, log),
+  });
+  const providers = new Map<string, VideoProvider>();
+  const open = (model: Model, door: Door): VideoProvider => {
+    switch (door) {
+      case "local-engine":
+        return engine;
+      case "raw-endpoint":
+        return openEndpoint(config, { model, clock });
+      case "inference-providers":
+        return openRouter(config, { model, mapping, clock, log });
+    }
+  };
+  return new RegistryOffers({
+    registry: await openRegistry({ directory: MODELS_DIR }),
+    mapping,
+    providerOf(model, door) {
+      const key = `${door} ${model.id}`;
+      const provider = providers.get(key) ?? open(model, door);
+      providers.set(key, provider);
+      return provider;
+    },
+    hasInstanceToken: HF_API_TOKEN !== undefined,
+    hasEndpoint: HF_ENDPOINT_URL !== undefined,
+    knownPricesOnly: isCappedInDollars(capsOf(config)),
+  });
+}
+
+function openEndpoint(
+  config: Config,
+  { model, clock }: { readonly model: Model; readonly clock: Clock },
+): VideoProvider {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL, GENERATION_TIMEOUT_SECONDS } = config;
+  if (HF_ENDPOINT_URL === undefined) throw new TypeError("There is no endpoint to open.");
+  const route = model.routes.find(({ provider }) => provider === "raw-endpoint");
+  return new RawEndpointProvider({
+    url: HF_ENDPOINT_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    format: config.HF_ENDPOINT_FORMAT,
+    model,
+    ...(route ? { route } : {}),
+    fetch,
+    clock,
+    random: Math.random,
+    timeoutMs: GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
+    maxVideoBytes: config.MAX_VIDEO_BYTES,
+  });
+}
+
+function openRouter(
+  config: Config,
+  { model, mapping, clock, log }: {
+    readonly model: Model;
+    readonly mapping: ProviderMapping;
+    readonly clock: Clock;
+    readonly log: Pick<Log, "info">;
+  },
+): VideoProvider {
+  const { HF_API_TOKEN, HF_BILL_TO } = config;
+  return new InferenceProviders({
+    model,
+    mapping,
+    clock,
+    routerUrl: config.HF_ROUTER_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),
+    knownPricesOnly: isCappedInDollars(capsOf(config)),
+    timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
+    maxVideoBytes: config.MAX_VIDEO_BYTES,
+    resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
+    onStandIn: (change) =>
+      log.info("a provider refused, the next is tried", { model: model.id, ...change }),
+  });
+}
+
+/** What the operator pays for in one day at most. */
+export function capsOf(config: Config): SpendCaps {
+  return {
+    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
+    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
+    dailyVideosPerVisitor: config.DAILY_VIDEOS_PER_VISITOR,
+  };
+}
+
+/** An outage of the Hub is otherwise invisible: the routes of the registry stand in. */
+function tellOfHub(change: HubChange, log: Pick<Log, "info">): void {
+  if (change.kind === "answering") return log.info("the Hub says again who serves the models");
+  const { hubId, reason } = change;
+  log.info("the Hub does not say who serves the models", { model: hubId, reason });
+}

@@ -1,0 +1,41 @@
+import type { VideoMarks } from "../../contract/video_marks.ts";
+import { LoungeError } from "../errors.ts";
+import { toStorageError } from "../storage_failure.ts";
+import { badVideo } from "./video_fault.ts";
+import { inspectVideo, type VideoFacts } from "./video_inspection.ts";
+import { repackVideo } from "./video_repacking.ts";
+import { rewriteVideo } from "./video_rewriting.ts";
+
+/**
+ * Makes of the file at `path` the video that visitors get: checked, index first, with its recipe
+ * and the mark of where its pictures come from. Pictures and sound stay as they are, bit for bit.
+ * Doing it again changes nothing but the marks. Beside the video lies, meanwhile, `<path>.new`.
+ *
+ * @throws {ProviderError} `bad-output` or `unplayable-codec`; the file may have been rewritten then
+ * @throws {StorageError} `storage-full` or `storage-failed`
+ */
+export async function finishVideo(path: string, marks: VideoMarks): Promise<VideoFacts> {
+  const { needsNewIndex } = await inspectVideo(path);
+  if (needsNewIndex) await replace(path, (to) => repackVideo(path, to));
+  await replace(path, (to) => rewriteVideo(path, to, marks));
+  // What is shown from here on is what was inspected last.
+  return await inspectVideo(path, { areFramesKnown: true });
+}
+
+async function replace(path: string, write: (to: string) => Promise<void>): Promise<void> {
+  const next = `${path}.new`;
+  try {
+    await write(next);
+    await Deno.rename(next, path);
+  } catch (error) {
+    await Deno.remove(next).catch(() => {});
+    throw asLoungeError(error);
+  }
+}
+
+/** What the system refuses has its code; anything else comes of a video unlike all others. */
+function asLoungeError(error: unknown): LoungeError {
+  if (error instanceof LoungeError) return error;
+  const isFromSystem = error instanceof Error && "code" in error && typeof error.code === "string";
+  return isFromSystem ? toStorageError(error) : badVideo("cannot be put in order", error);
+}

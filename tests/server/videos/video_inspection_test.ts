@@ -1,0 +1,223 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ProviderError } from "../../../server/errors.ts";
+import { inspectVideo } from "../../../server/videos/video_inspection.ts";
+import { videoVariant } from "../../video_variants.ts";
+import { boxAt, boxesOf } from "../../mp4_reading.ts";
+import { drawPicture } from "../../pictures.ts";
+import { smallVideo } from "../../small_video.ts";
+
+async function inspect(bytes: Uint8Array) {
+  const path = await Deno.makeTempFile({ suffix: ".mp4" });
+  try {
+    await Deno.writeFile(path, bytes);
+    return await inspectVideo(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+async function assertBad(bytes: Uint8Array, fault: string): Promise<void> {
+  const error = await assertRejects(() => inspect(bytes), ProviderError, undefined, fault);
+  assertEquals(error.code, "bad-output");
+  assertStringIncludes(error.message, `The video that came back ${fault}`);
+}
+
+/** The video with its sample entry renamed, as another codec would have named it. */
+async function videoOfCodec(codec: string): Promise<Uint8Array<ArrayBuffer>> {
+  const video = await smallVideo();
+  const { contentStart } = boxAt(video, "moov/trak/mdia/minf/stbl/stsd");
+  // Version, flags, entry count and the entry's size come before its name.
+  video.set(new TextEncoder().encode(codec), contentStart + 12);
+  return video;
+}
+
+/** The video with its index claiming another number of frames. */
+async function videoWith({ frames }: { readonly frames: number }) {
+  const video = await smallVideo();
+  const path = "moov/trak/mdia/minf/stbl";
+  viewOf(boxAt(video, `${path}/stsz`).content).setUint32(8, frames);
+  viewOf(boxAt(video, `${path}/stts`).content).setUint32(8, frames);
+  return video;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A video put together anew of its boxes, in the order named. */
+async function videoOfBoxes(...types: string[]): Promise<Uint8Array<ArrayBuffer>> {
+  const video = await smallVideo();
+  const boxes = new Map(boxesOf(video).map((box) => [box.type, box]));
+  return Uint8Array.from(types.flatMap((type) => {
+    const { contentStart = 0, content = [] } = boxes.get(type) ?? {};
+    return [...video.subarray(contentStart - 8, contentStart), ...content];
+  }));
+}
+
+Deno.test("a whole video is described by size, codec, length and frames", async () => {
+  const video = await smallVideo();
+  assertEquals(await inspect(video), {
+    codec: "avc1",
+    width: 160,
+    height: 96,
+    durationSeconds: 0.5,
+    frames: 4,
+    framesPerSecond: 8,
+    bytes: video.length,
+    needsNewIndex: false,
+  });
+});
+
+Deno.test("a video with its index at the end is as good", async () => {
+  const video = await videoVariant({ index: "last" });
+  assertEquals((await inspect(video)).frames, 4);
+});
+
+Deno.test("a video whose last box reaches to the end of the file by definition is whole", async () => {
+  const video = await videoOfBoxes("ftyp", "moov", "mdat");
+  new DataView(video.buffer).setUint32(boxAt(video, "mdat").contentStart - 8, 0);
+  assertEquals((await inspect(video)).frames, 4);
+});
+
+Deno.test("a video cut off after its index is refused, wherever the cut", async () => {
+  const video = await smallVideo();
+  const { contentStart } = boxAt(video, "mdat");
+  await assertBad(video.subarray(0, video.length - 1), "is cut off");
+  await assertBad(video.subarray(0, contentStart + 1), "is cut off");
+  await assertBad(video.subarray(0, contentStart - 3), "is damaged or cut off");
+  await assertBad(video.subarray(0, contentStart - 8), "has an index but no frames");
+});
+
+Deno.test("a video without its index is refused", async () => {
+  await assertBad(await videoOfBoxes("ftyp", "mdat"), "has no index");
+});
+
+Deno.test("bytes after the last box are refused", async () => {
+  const video = await smallVideo();
+  await assertBad(Uint8Array.from([...video, 0, 0, 0, 0, 0, 0, 0, 0]), "is damaged or cut off");
+});
+
+Deno.test("codecs that browsers do not play are told apart by name", async () => {
+  const names = {
+    mp4v: "MPEG-4 Part 2 (mp4v)",
+    hvc1: "HEVC (hvc1)",
+    hev1: "HEVC (hev1)",
+    xxxx: "a video in an unknown codec",
+  };
+  for (const [codec, name] of Object.entries(names)) {
+    const video = await videoOfCodec(codec);
+    const error = await assertRejects(() => inspect(video), ProviderError);
+    assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
+    assertStringIncludes(error.message, `The service sent ${name}, which browsers do not play.`);
+  }
+});
+
+Deno.test("a video whose frames are zeros, from wherever on, is refused", async () => {
+  for (const index of ["first", "last", "in-pieces"] as const) {
+    const video = await videoVariant({ index, rounds: 3 });
+    for (const share of [0, 0.5, 0.9]) {
+      const zeroed = video.slice();
+      for (const { type, content } of boxesOf(zeroed)) {
+        if (type === "mdat") content.fill(0, Math.floor(content.length * share));
+      }
+      await assertBad(zeroed, "has damaged frames");
+    }
+  }
+});
+
+Deno.test("a video that starts with a frame that needs another one is refused", async () => {
+  const video = await smallVideo();
+  const { content } = boxAt(video, "mdat");
+  const key = content.findIndex((byte, at) => at % 4 === 0 && (byte & 31) === 5);
+  assertEquals(key >= 0, true, "the small video has a key frame");
+  content[key] = 1;
+  await assertBad(video, "has damaged frames");
+});
+
+Deno.test("H.264 of more colours or bits than browsers play is told by its name", async () => {
+  const names = { 110: "High 10", 122: "High 4:2:2", 244: "High 4:4:4", 44: "CAVLC 4:4:4" };
+  for (const [profile, name] of Object.entries(names)) {
+    const video = await smallVideo();
+    const { content } = boxAt(video, "moov/trak/mdia/minf/stbl/stsd");
+    const settings = new TextDecoder("latin1").decode(content).indexOf("avcC");
+    content[settings + 5] = Number(profile);
+    const error = await assertRejects(() => inspect(video), ProviderError);
+    assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
+    assertStringIncludes(error.message, `The service sent H.264 ${name}, which browsers do not`);
+  }
+});
+
+Deno.test("a video in pieces, or with every frame marked as a key, needs a new index", async () => {
+  for (const variant of [{ index: "in-pieces" }, { marksAllFramesAsKeys: true }] as const) {
+    const facts = await inspect(await videoVariant(variant));
+    assertEquals([facts.needsNewIndex, facts.frames, facts.durationSeconds], [true, 4, 0.5]);
+  }
+});
+
+Deno.test("a video without a single frame is refused", async () => {
+  await assertBad(await videoWith({ frames: 0 }), "has no frames");
+});
+
+Deno.test("a few bytes that claim billions of frames are refused without counting them", async () => {
+  await assertBad(await videoWith({ frames: 0xffff_fff0 }), "claims to have more frames");
+  const crowded = await smallVideo();
+  viewOf(boxAt(crowded, "moov/trak/mdia/minf/stbl/stsc").content).setUint32(12, 500_000_000);
+  await assertBad(crowded, "has a damaged index");
+  const pieces = await videoVariant({ index: "in-pieces" });
+  const { content } = boxAt(pieces, "moof/traf/trun");
+  viewOf(content).setUint32(4, 0xffff_fff0);
+  await assertBad(pieces, "claims to have more frames");
+});
+
+Deno.test("a video that claims to last for days is refused, whoever claims it", async () => {
+  for (const path of ["moov/mvhd", "moov/trak/mdia/mdhd"]) {
+    const video = await smallVideo();
+    const header = viewOf(boxAt(video, path).content);
+    header.setUint32(16, header.getUint32(12) * 86_400 * 3);
+    await assertBad(video, "claims to be longer");
+  }
+});
+
+Deno.test("a video that lasts no time at all is refused", async () => {
+  const video = await smallVideo();
+  const times = viewOf(boxAt(video, "moov/trak/mdia/minf/stbl/stts").content);
+  for (let at = 12; at < times.byteLength; at += 8) times.setUint32(at, 0);
+  await assertBad(video, "lasts no time at all");
+});
+
+Deno.test("an index of many megabytes is refused unread", async () => {
+  const video = await videoOfBoxes("ftyp", "mdat", "moov");
+  const { contentStart, content } = boxAt(video, "moov");
+  const large = new Uint8Array(video.length + 5_000_000);
+  large.set(video);
+  viewOf(large).setUint32(contentStart - 8, 8 + content.length + 5_000_000);
+  await assertBad(large, "has an unreasonably large index");
+});
+
+Deno.test("a video of sound alone is refused", async () => {
+  const video = await smallVideo();
+  const { contentStart } = boxAt(video, "moov/trak/mdia/hdlr");
+  video.set(new TextEncoder().encode("soun"), contentStart + 8);
+  await assertBad(video, "has no video track");
+});
+
+Deno.test("an index full of noise is refused as damaged", async () => {
+  const video = await smallVideo();
+  const { content } = boxAt(video, "moov");
+  content.forEach((_, index) => content[index] = (index * 167 + 41) & 0xff);
+  await assertBad(video, "has");
+});
+
+Deno.test("what is no video at all is named where it can be", async () => {
+  const text = new TextEncoder().encode("Internal error");
+  await assertBad(new Uint8Array(), "is empty");
+  await assertBad(await drawPicture({ width: 100, height: 100 }), "is a picture, not an MP4");
+  await assertBad(text, "is plain text, not an MP4");
+  await assertBad(new TextEncoder().encode("<html>"), "is a web page, not an MP4");
+  await assertBad(new TextEncoder().encode('{"error":"busy"}'), "is JSON, not an MP4");
+  await assertBad(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1), "is a WebM or Matroska video, not");
+  const quickTime = await smallVideo();
+  quickTime.set(new TextEncoder().encode("qt  "), 8);
+  await assertBad(quickTime, "is a QuickTime video, not an MP4");
+  await assertBad(Uint8Array.from([7, 1, 200, 3]), "is not an MP4");
+});
