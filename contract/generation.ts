@@ -79,17 +79,17 @@ export type CancelOutlook = "free" | "may-be-charged" | "too-late";
 /** Who ran a generation, how long it took and what it cost. */
 export interface Receipt {
   readonly model: string;
-  /** The service that took the work, `fal-ai`, or the door that it stands behind. */
+  /** The provider that took the work, `fal-ai`, or its kind where none was named. */
   readonly provider: string;
   /** Whose money it was made with; `nobody` where it costs nothing. */
   readonly payer: "nobody" | "instance" | "visitor";
   /** What it was expected to cost before it was sent, in US dollars; absent where nobody knows. */
   readonly estimatedUsd?: number;
-  /** The price at the service that it went to, or is expected to go to; absent where nobody knows. */
+  /** The price at the provider that it went to, or is expected to go to; absent where nobody knows. */
   readonly priceUsd?: number;
   /** Where that price stands, and the day it was read, as `YYYY-MM-DD`. */
   readonly priceSource?: { readonly url: string; readonly readOn: string };
-  /** Settings, by id, that were asked for and that the service does not take; absent without any. */
+  /** Settings, by id, that were asked for and that the provider does not take; absent without any. */
   readonly notUsed?: readonly string[];
   /** From start to end, in milliseconds; absent before it ended. */
   readonly elapsedMs?: number;

@@ -74,7 +74,7 @@ export interface PriceFacts {
   readonly source?: { readonly url: string; readonly readOn: string };
 }
 
-/** A model as this instance offers it to this visitor. */
+/** A model as this instance has it for this visitor. */
 export interface ModelCard {
   readonly id: string;
   readonly name: string;

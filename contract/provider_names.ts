@@ -7,7 +7,7 @@ export const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   "together": "Together AI",
 };
 
-/** A service by the name that people know. */
-export function serviceWord(service: string): string {
-  return PROVIDER_NAMES[service] ?? service;
+/** A provider by the name that people know. */
+export function providerWord(provider: string): string {
+  return PROVIDER_NAMES[provider] ?? provider;
 }

@@ -1,4 +1,4 @@
-/** What became of one model's videos at one service within a span of time. */
+/** What became of one model's videos at one provider within a span of time. */
 export interface StatusSpan {
   readonly succeeded: number;
   readonly failed: number;
@@ -12,12 +12,12 @@ export interface StatusSpan {
   readonly lastFailure?: { readonly code: string; readonly at: string };
 }
 
-/** How one model did at the service that made its videos. */
-export interface ServiceStatus {
+/** How one model did at the provider that made its videos. */
+export interface ProviderStatus {
   readonly model: string;
   readonly modelName: string;
   /** As receipts name it. */
-  readonly service: string;
+  readonly provider: string;
   readonly day: StatusSpan;
   readonly week: StatusSpan;
 }
@@ -30,5 +30,5 @@ export interface StatusReport {
   readonly queued: number;
   readonly running: number;
   /** Those with something to tell of the last seven days. */
-  readonly services: readonly ServiceStatus[];
+  readonly providers: readonly ProviderStatus[];
 }

@@ -8,14 +8,14 @@ import { PERSONAL_HEADERS, wantsPage } from "../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services: { generations, offers }, caller: viewer } = ctx.state;
+    const { services: { generations, models }, caller: viewer } = ctx.state;
     const query = ctx.url.searchParams;
     const comparison = await readComparison(generations, { query, viewer });
     // Videos to choose from are in the library.
     if (comparison === undefined) return ctx.redirect("/library", 303);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     if (!wantsPage(ctx)) return Response.json(comparison, { headers });
-    return page({ comparison, controls: comparedControls(offers, comparison) }, { headers });
+    return page({ comparison, controls: comparedControls(models, comparison) }, { headers });
   },
 });
 

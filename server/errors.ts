@@ -37,7 +37,7 @@ export class LoungeError extends Error {
 /** What the visitor sent cannot be used. Nothing was started. */
 export class InputError extends LoungeError {}
 
-/** The outside service, or the way to it, failed. */
+/** The outside provider failed, or could not be reached. */
 export class ProviderError extends LoungeError {}
 
 /** The video could not be written or read here. */

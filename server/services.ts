@@ -3,13 +3,13 @@ import type { SiteFacts } from "../contract/site_facts.ts";
 import { type Identity, openIdentity } from "./visitors/identity.ts";
 import type { Config } from "./config.ts";
 import { ExampleShelf } from "./example_shelf.ts";
-import { capsOf, openOffers } from "./video_offers.ts";
+import { capsOf, openModels } from "./open_models.ts";
 import { CanceledError } from "./errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
 import { GenerationService } from "./generation/generation_service.ts";
 import type { Generations } from "./generation/generations.ts";
 import { Housekeeping } from "./generation/housekeeping.ts";
-import type { Offers } from "./generation/offer.ts";
+import type { AvailableModels } from "./generation/available_models.ts";
 import { Runner } from "./generation/runner.ts";
 import { StorageQuota } from "./generation/storage_quota.ts";
 import { TrackRecord } from "./generation/track_record.ts";
@@ -43,8 +43,8 @@ export interface Services {
   readonly seals: Seals;
   /** What the built-in engine can do, to look at. */
   readonly examples: ExampleShelf;
-  /** The ways of making videos on this instance. */
-  readonly offers: Offers;
+  /** The models of this instance. */
+  readonly models: AvailableModels;
   readonly durations: UsualDurations;
   readonly trackRecord: TrackRecord;
   /** Signing in, and what is locked into cookies. */
@@ -102,11 +102,11 @@ export async function openServices(
   { lent, providerClock = systemClock }: ServicesOptions = {},
 ): Promise<Services> {
   const workers = lent ?? openWorkers();
-  const offers = await openOffers(config, { engine: workers.engine, clock: providerClock, log });
+  const models = await openModels(config, { engine: workers.engine, clock: providerClock, log });
   const storage = await openStorage(config);
   const shared = {
     ...storage,
-    offers,
+    models,
     log,
     clock: systemClock,
     now: systemClock.now,
@@ -160,7 +160,7 @@ export async function openServices(
     seals: storage.seals,
     generations,
     examples,
-    offers,
+    models,
     durations,
     trackRecord: new TrackRecord(storage.history, systemClock.now),
     identity: openIdentity(config, {
@@ -178,7 +178,7 @@ export async function openServices(
       try {
         const isLocal = !config.HF_ENDPOINT_URL && !config.HF_API_TOKEN;
         // Asks the Hub who serves what, so that the first page need not wait for the answer.
-        const knowing = isLocal ? undefined : offers.list({ hasToken: false });
+        const knowing = isLocal ? undefined : models.list({ hasToken: false });
         await workers.pictures.warm();
         if (isLocal) await workers.engine.warm();
         await knowing;

@@ -5,21 +5,21 @@ import { DatabaseSync } from "node:sqlite";
 import type { GenerationTicket } from "../contract/generation.ts";
 import { lastingPort, startServer } from "./app_process.ts";
 import { type Browser, launchBrowser, type Page } from "./browser.ts";
-import { startVideoService, type VideoService } from "./islands/video_service.ts";
+import { type HeldEndpoint, startHeldEndpoint } from "./islands/held_endpoint.ts";
 import { drawPicture } from "./pictures.ts";
 import { bring, hear, visit } from "./visit.ts";
 
 const CALM = { reducedMotion: "reduce" } as const;
 
 let browser: Browser;
-let service: VideoService;
+let endpoint: HeldEndpoint;
 Deno.test.beforeAll(async () => {
   browser = await launchBrowser();
-  service = await startVideoService();
+  endpoint = await startHeldEndpoint();
 });
 Deno.test.afterAll(async () => {
   await browser.close();
-  await service[Symbol.asyncDispose]();
+  await endpoint[Symbol.asyncDispose]();
 });
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
@@ -28,7 +28,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     const settings = {
       DATA_DIR: join(directory, "data"),
       VIDEOS_DIR: join(directory, "videos"),
-      HF_ENDPOINT_URL: service.url,
+      HF_ENDPOINT_URL: endpoint.url,
       MAX_RUNNING_GENERATIONS: "1",
       PORT: lastingPort(),
     };
@@ -81,7 +81,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
 
 /** Has somebody else's video take the only place; the result ends it. */
 async function occupy(url: string): Promise<() => void> {
-  const letFinish = service.hold();
+  const letFinish = endpoint.hold();
   const body = new FormData();
   body.append("image", new Blob([await drawPicture({ width: 320, height: 180 })]), "other.jpg");
   const headers = { prefer: "respond-async" };

@@ -7,14 +7,14 @@ export function startNotice(
   { address }: { readonly address: Deno.NetAddr },
 ): string {
   const isEverywhere = ["0.0.0.0", "::"].includes(address.hostname);
-  const [usual, ...others] = ways(config);
+  const [usual, ...others] = engines(config);
   return [
     "",
     "AI Lounge After Dark is open.",
     "",
     `  Open    http://${isEverywhere ? "localhost" : address.hostname}:${address.port}`,
     `  Videos  ${usual} (default)`,
-    ...others.map((way) => `          ${way}`),
+    ...others.map((engine) => `          ${engine}`),
     `  Kept in ${config.VIDEOS_DIR}`,
     ...[...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
     "",
@@ -22,7 +22,7 @@ export function startNotice(
 }
 
 /** What the settings open. Which models are served right now only the Hub can tell: see /models. */
-function ways({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config): string[] {
+function engines({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config): string[] {
   return [
     ...(HF_ENDPOINT_URL ? ["Stable Video Diffusion XT at your endpoint"] : []),
     ...(HF_API_TOKEN ? ["Wan, LTX, Hunyuan and others through Hugging Face, see /models"] : []),

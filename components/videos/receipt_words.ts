@@ -1,6 +1,6 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
-import { serviceWord } from "../../contract/provider_names.ts";
+import { providerWord } from "../../contract/provider_names.ts";
 import type { ControlValue } from "../../contract/settings.ts";
 import { formatShare } from "../../contract/units.ts";
 import { PROMPT_NAME, SHAPE_NAMES, unitWord, valueWord } from "../board/control_words.ts";
@@ -49,7 +49,7 @@ function unusedLine({ receipt }: GenerationView, controls: readonly Control[]) {
   );
   return names.length === 0
     ? []
-    : [[`Not used by ${serviceWord(provider)}`, names.join(", ")] as const];
+    : [[`Not used by ${providerWord(provider)}`, names.join(", ")] as const];
 }
 
 function controlValueWord(control: Control, value: ControlValue): string {

@@ -2,7 +2,7 @@ import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
-import { serviceWord } from "../../contract/provider_names.ts";
+import { providerWord } from "../../contract/provider_names.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../board/model_words.ts";
 
@@ -24,7 +24,7 @@ export function receiptLines(view: GenerationView): (readonly [string, string])[
   const { receipt, video } = view;
   return [
     ["Model", view.modelName],
-    ["Made by", serviceWord(receipt.provider)],
+    ["Made by", providerWord(receipt.provider)],
     ["Seed", String(view.seed)],
     ...video === undefined ? [] : [videoLine(video)],
     ["Ordered", formatMoment(view.createdAt)],
@@ -53,7 +53,7 @@ export function videoTitle({ modelName, createdAt }: GenerationView): string {
 function standInLine({ provider, estimatedUsd, priceUsd }: Receipt) {
   if (priceUsd === undefined || priceUsd === estimatedUsd) return [];
   return [[
-    `Price at ${serviceWord(provider)}`,
+    `Price at ${providerWord(provider)}`,
     priceWord({ charged: "yes", usd: priceUsd }),
   ]] as const;
 }

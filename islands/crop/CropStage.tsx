@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import { type Crop, cropBox } from "../../contract/crop.ts";
 import { actionOfKey } from "./crop_keys.ts";
 import { type CropAction, type CropScene, reduceCrop, shownMiddle } from "./crop_state.ts";
-import { standingOf } from "./crop_words.ts";
+import { positionText } from "./crop_words.ts";
 import { useCropGestures } from "./use_crop_gestures.ts";
 
 interface CropStageProps {
@@ -57,7 +57,7 @@ export function CropStage({ url, scene, crop, onCrop }: CropStageProps) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(shownMiddle(scene, crop).x * 100)}
-        aria-valuetext={standingOf(scene, crop)}
+        aria-valuetext={positionText(scene, crop)}
         style={frameStyle(scene, crop)}
         onKeyDown={pressKey}
       />

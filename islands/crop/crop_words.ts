@@ -6,7 +6,7 @@ import { type CropScene, shownMiddle } from "./crop_state.ts";
 const SOFT_BELOW = 0.6;
 
 /** Where the frame stands, for those who cannot see it. */
-export function standingOf(scene: CropScene, crop: Crop): string {
+export function positionText(scene: CropScene, crop: Crop): string {
   const { x, y } = shownMiddle(scene, crop);
   return `Middle ${formatShare(x)} across and ${formatShare(y)} down, zoom ${crop.zoom}`;
 }

@@ -9,7 +9,7 @@ import {
 import type { Generation } from "./generation.ts";
 import type { GenerationNews } from "./generation_news.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
-import type { Purse } from "./offer.ts";
+import type { Purse } from "./available_models.ts";
 import { spendLimitReached } from "./spend_caps.ts";
 import { Turns } from "./turns.ts";
 import type { UsualDurations } from "./usual_durations.ts";

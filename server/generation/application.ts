@@ -1,9 +1,9 @@
-import { asOffered } from "../models/route_settings.ts";
+import { asAvailable } from "../models/route_settings.ts";
 import { InputError } from "../errors.ts";
 import { notRetryable, tokenNeededAgain } from "./admission_failures.ts";
 import type { Generation, PictureFacts, Recipe } from "./generation.ts";
 import type { SubmitRequest } from "./generations.ts";
-import type { Offer, Offers, Purse } from "./offer.ts";
+import type { AvailableModel, AvailableModels, Purse } from "./available_models.ts";
 import type { NewGeneration } from "./ports/admission_store.ts";
 import type { PictureLook, PictureStore } from "./ports/picture_store.ts";
 import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
@@ -13,7 +13,7 @@ export interface Application {
   readonly visitorId: string;
   readonly picture: PictureFacts;
   readonly recipe: Recipe;
-  readonly offer: Offer;
+  readonly available: AvailableModel;
   readonly batch?: string | undefined;
   readonly idempotency?: NewGeneration["idempotency"] | undefined;
   readonly isFresh: boolean;
@@ -24,7 +24,7 @@ export interface Application {
 /** What applications are checked with. */
 export interface ApplicationDependencies {
   readonly pictures: PictureStore;
-  readonly offers: Offers;
+  readonly models: AvailableModels;
   /** Reads an upload's header; throws `InputError` for what is no picture or cannot be used. */
   readonly lookAtUpload: (upload: SubmitRequest["picture"]) => Promise<PictureLook>;
 }
@@ -32,10 +32,10 @@ export interface ApplicationDependencies {
 /** @throws {InputError} for a picture, a model or settings that cannot be used, as `Generations.submit` */
 export async function applicationOf(
   request: SubmitRequest,
-  { offers, lookAtUpload, pictures }: ApplicationDependencies,
+  { models, lookAtUpload, pictures }: ApplicationDependencies,
 ): Promise<Application> {
-  const offer = await offers.find(request.modelId, request.purse);
-  const recipe = makeRecipe(offer, request);
+  const available = await models.find(request.modelId, request.purse);
+  const recipe = makeRecipe(available, request);
   const { path, sha256, bytes } = request.picture;
   const picture = { sha256, bytes, look: await lookAtUpload(request.picture) };
   const { visitorId, batch, isFresh, idempotencyKey: key } = request;
@@ -43,7 +43,7 @@ export async function applicationOf(
     ? undefined
     : { key, fingerprint: await fingerprintOf(picture, request) };
   return {
-    ...{ visitorId, picture, recipe, offer, batch, idempotency, isFresh },
+    ...{ visitorId, picture, recipe, available, batch, idempotency, isFresh },
     keepPicture: (id) => pictures.keep(id, path),
   };
 }
@@ -57,30 +57,30 @@ export async function applicationOf(
 export async function applicationAgain(
   generation: Generation,
   purse: Purse,
-  { offers, pictures }: ApplicationDependencies,
+  { models, pictures }: ApplicationDependencies,
 ): Promise<Application> {
   const { id, visitorId, picture, recipe, batch, state } = generation;
   const hasFailed = state === "failed" || state === "canceled";
   if (!hasFailed || !await pictures.has(id)) throw notRetryable({ hasFailed });
-  const offer = await offerAgain(generation, purse, offers);
+  const available = await findAgain(generation, purse, models);
   return {
-    ...{ visitorId, picture, offer, batch, isFresh: false },
-    recipe: repeatRecipe(asOffered(offer), recipe),
+    ...{ visitorId, picture, available, batch, isFresh: false },
+    recipe: repeatRecipe(asAvailable(available), recipe),
     keepPicture: (newId) => pictures.copy(id, newId),
   };
 }
 
-async function offerAgain(
+async function findAgain(
   { recipe, payer }: Generation,
   purse: Purse,
-  offers: Offers,
-): Promise<Offer> {
+  models: AvailableModels,
+): Promise<AvailableModel> {
   try {
-    return await offers.find(recipe.modelId, purse);
+    return await models.find(recipe.modelId, purse);
   } catch (error) {
     const isTokenGone = payer === "visitor" && !purse.hasToken &&
       error instanceof InputError && error.code === "model-unavailable";
-    const name = offers.model(recipe.modelId)?.name ?? recipe.modelId;
+    const name = models.model(recipe.modelId)?.name ?? recipe.modelId;
     throw isTokenGone ? tokenNeededAgain(name) : error;
   }
 }

@@ -3,7 +3,7 @@ import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
 import type { Charged } from "../../contract/problem.ts";
 import type { Settings } from "../../contract/settings.ts";
-import type { PriceBasis, PriceSource, RouteProvider } from "../models/model.ts";
+import type { PriceBasis, PriceSource, ProviderId } from "../models/model.ts";
 import type { Payer } from "../models/price.ts";
 import type { PictureLook } from "./ports/picture_store.ts";
 
@@ -35,9 +35,9 @@ export interface PictureFacts {
 
 /** What receipts tell of a route, as it was when work was to be sent over it. Plain JSON. */
 export interface RouteFacts {
-  /** The service at its end: `fal-ai`. */
-  readonly provider: RouteProvider;
-  /** The service's own id of the model. */
+  /** Who runs the model: `fal-ai`. */
+  readonly provider: ProviderId;
+  /** The provider's own id of the model. */
   readonly providerModel?: string;
   readonly priceKind: PriceBasis["kind"];
   /** What the video is expected to cost over it, in millionths of a US dollar; absent where nobody knows. */
@@ -70,9 +70,12 @@ interface Facts {
   /** UUID; also the names of picture and video. */
   readonly id: string;
   readonly visitorId: string;
-  /** The door that was chosen at first: `local-engine`, `raw-endpoint` or `inference-providers`. */
+  /**
+   * The kind of provider that was chosen at first: `local-engine`, `raw-endpoint` or
+   * `inference-providers`.
+   */
   readonly providerId: string;
-  /** The service behind the door that took the work, once it is known: `fal-ai`. */
+  /** The provider that took the work, once it is known: `fal-ai`. */
   readonly servedBy?: string;
   /**
    * The route that it was sent over last, or is expected to be sent over; absent for those from

@@ -4,7 +4,7 @@ import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
-import type { Purse } from "./offer.ts";
+import type { Purse } from "./available_models.ts";
 import type { LibraryPage } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
@@ -14,7 +14,7 @@ export interface GenerationServiceDependencies
     AdmissionDependencies,
     GenerationViewsDependencies,
     Omit<VisitorErasureDependencies, "following" | "waitMs"> {
-  readonly offers: AdmissionDependencies["offers"];
+  readonly models: AdmissionDependencies["offers"];
   /** How often followers ask the store without news. Default a second. */
   readonly pollMs?: number;
   /** How long `erase` waits for a running generation to stop. Default 15 seconds. */

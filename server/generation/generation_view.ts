@@ -10,7 +10,7 @@ import type { UsualSeconds } from "./usual_durations.ts";
 /** What a view needs beside the generation itself. */
 export interface ViewFacts {
   readonly access: Access;
-  /** The model, offered or not; absent when the registry no longer has it. */
+  /** The model, available or not; absent when the registry no longer has it. */
   readonly model: Model | undefined;
   readonly queuePosition: number | undefined;
   readonly usualSeconds: UsualSeconds | undefined;

@@ -4,14 +4,14 @@ import { type Access, openGeneration } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { viewOf } from "./generation_view.ts";
 import type { Viewer } from "./generations.ts";
-import type { Offers } from "./offer.ts";
+import type { AvailableModels } from "./available_models.ts";
 import type { LibraryPage, LibraryStore } from "./ports/library_store.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** What views are made with. */
 export interface GenerationViewsDependencies {
   readonly library: LibraryStore;
-  readonly offers: Pick<Offers, "model">;
+  readonly models: Pick<AvailableModels, "model">;
   readonly durations: UsualDurations;
   /** Makes the problem of a stored failure. */
   readonly toProblem: (failure: FailureFacts, id: string) => Problem;
@@ -72,12 +72,12 @@ export class GenerationViews {
 
   /** A generation that was found, as whoever has this access may see it. */
   async describe(generation: Generation, access: Access): Promise<GenerationView> {
-    const { library, offers, durations, toProblem } = this.#dependencies;
+    const { library, models, durations, toProblem } = this.#dependencies;
     const { id, recipe, state } = generation;
     return viewOf(generation, {
       access,
       toProblem,
-      model: offers.model(recipe.modelId),
+      model: models.model(recipe.modelId),
       queuePosition: state === "queued" ? await library.queuePosition(id) : undefined,
       usualSeconds: await durations.rangeOf(recipe.modelId),
     });

@@ -1,7 +1,7 @@
 import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
 import type { GenerationTicket, GenerationView, StoredEvent } from "../../contract/generation.ts";
-import type { Purse } from "./offer.ts";
+import type { Purse } from "./available_models.ts";
 
 /** Who asks. */
 export interface Viewer {

@@ -39,7 +39,7 @@ function elapsedMsOf(generation: Generation): number | undefined {
   return generation.endedAt - generation.startedAt;
 }
 
-/** At the service that it went to; a stored video costs nothing. */
+/** At the provider that it went to; a stored video costs nothing. */
 function priceOf(
   { isCached }: Generation,
   route: RouteFacts | undefined,

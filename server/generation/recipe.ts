@@ -1,7 +1,7 @@
 import { isInRange, numberRange } from "../../contract/control_range.ts";
 import { type Crop, CROP_RANGES, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
 import { type Shape, shapesOf } from "../../contract/frame_size.ts";
-import { serviceWord } from "../../contract/provider_names.ts";
+import { providerWord } from "../../contract/provider_names.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Model } from "../models/model.ts";
@@ -9,7 +9,7 @@ import { splitSettings } from "../models/route_settings.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
 import { InputError } from "../errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
-import type { Offer } from "./offer.ts";
+import type { AvailableModel } from "./available_models.ts";
 
 export { MAX_SEED };
 
@@ -31,11 +31,14 @@ export interface GivenSettings {
  * @throws {InputError} `prompt-missing`, or `invalid-setting` naming what is not legal for the model
  *   or is not sent over that route
  */
-export function makeRecipe(offer: Pick<Offer, "model" | "routes">, given: GivenSettings): Recipe {
-  const { model } = offer;
+export function makeRecipe(
+  available: Pick<AvailableModel, "model" | "routes">,
+  given: GivenSettings,
+): Recipe {
+  const { model } = available;
   const { seed, shape } = given;
   const prompt = readPrompt(model, given.prompt);
-  const settings = settingsSent(offer, readSettings(model, given.settings));
+  const settings = settingsSent(available, readSettings(model, given.settings));
   const crop = readCrop(given.crop);
   if (shape !== undefined) checkShape(model, shape);
   return {
@@ -71,7 +74,7 @@ export function isPlain({ prompt, settings, shape, crop }: Recipe, model: Model)
  * is refused rather than dropped in silence.
  */
 function settingsSent(
-  { model, routes: [route] }: Pick<Offer, "model" | "routes">,
+  { model, routes: [route] }: Pick<AvailableModel, "model" | "routes">,
   settings: Settings,
 ): Settings {
   const defaults = defaultSettings(model);
@@ -79,12 +82,12 @@ function settingsSent(
   const lost = unused.filter((id) => settings[id] !== defaults[id]);
   const [field] = lost;
   if (field === undefined) return taken;
-  const service = serviceWord(route.provider);
+  const provider = providerWord(route.provider);
   throw new InputError(
     "invalid-setting",
     `${
       lost.join(", ")
-    } cannot be set on ${model.name} at the moment: ${service}, which makes its ` +
+    } cannot be set on ${model.name} at the moment: ${provider}, which makes its ` +
       "videos now, takes no such setting. Leave it out.",
     { field },
   );

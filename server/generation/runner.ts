@@ -2,15 +2,15 @@ import { wait } from "../clock.ts";
 import { setImmediate as letOthersIn } from "node:timers/promises";
 import { InputError } from "../errors.ts";
 import type { HeldGeneration } from "./generation.ts";
-import type { Offers } from "./offer.ts";
+import type { AvailableModels } from "./available_models.ts";
 import { Claim } from "./run/claim.ts";
 import { GenerationRun, type RunDependencies } from "./run/generation_run.ts";
 import { interrupted } from "./run/recovery.ts";
 
 /** Everything that a runner is handed. */
 export interface RunnerOptions extends RunDependencies {
-  /** The ways of making videos on this instance. */
-  readonly offers: Pick<Offers, "of">;
+  /** The models of this instance. */
+  readonly models: Pick<AvailableModels, "of">;
   /** Names this runner among all on the database; never used twice. */
   readonly owner: string;
   /** How many generations run at once, over all processes on the database. */
@@ -120,11 +120,11 @@ export class Runner {
   }
 
   async #begin(generation: HeldGeneration): Promise<void> {
-    const { news, offers } = this.#options;
+    const { news, models } = this.#options;
     news.announce(generation.id);
-    const way = offers.of(generation);
-    if (!way) return await this.#refuse(generation);
-    const run = new GenerationRun(generation, way, this.#options);
+    const served = models.of(generation);
+    if (!served) return await this.#refuse(generation);
+    const run = new GenerationRun(generation, served, this.#options);
     this.#runs.add(run);
     if (this.#stopping.signal.aborted) run.letGo();
     void run.done.then(() => {

@@ -3,7 +3,7 @@ import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { completeSettings } from "../models/settings.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "./ports/admission_store.ts";
 import { InputError } from "../errors.ts";
-import type { Offer } from "./offer.ts";
+import type { AvailableModel } from "./available_models.ts";
 
 /** What the operator is willing to pay for in one day, which begins at midnight UTC. */
 export interface SpendCaps {
@@ -44,7 +44,7 @@ export function isCappedInDollars(caps: SpendCaps): boolean {
  * @throws {InputError} `model-unavailable`
  */
 export function estimateOf(
-  { model, routes, payer }: Offer,
+  { model, routes, payer }: AvailableModel,
   given: Settings,
   caps: SpendCaps,
 ): Pick<NewGeneration, "estimatedMicroUsd" | "reservedMicroUsd"> {
@@ -67,16 +67,16 @@ export function estimateOf(
   );
 }
 
-/** The refusal of a video of that offer, which would go beyond a cap. `now` in milliseconds since 1970. */
+/** The refusal of a video of that model, which would go beyond a cap. `now` in milliseconds since 1970. */
 export function spendLimitReached(
   { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
-  { now, offer }: { readonly now: number; readonly offer: Pick<Offer, "routes"> },
+  { now, available }: { readonly now: number; readonly available: Pick<AvailableModel, "routes"> },
 ): InputError {
   const options = {
     retryable: true,
     retryAfterSeconds: Math.ceil((DAY_MS - now % DAY_MS) / 1000),
   };
-  const [{ provider }] = offer.routes;
+  const [{ provider }] = available.routes;
   // No visitor's token ever pays for the operator's endpoint.
   const wayOut = provider === "raw-endpoint" ? `Choose another model, ${FREE_WAYS}` : OWN_TOKEN_WAY;
   if (whose === "instance") {

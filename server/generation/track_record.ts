@@ -1,7 +1,7 @@
 import { Remembered } from "../remembered.ts";
 import type { HistoryStore, OutcomeCount, VideoSpan } from "./ports/history_store.ts";
 
-/** What became of the generations of one model and service within a span of time. */
+/** What became of the generations of one model and provider within a span of time. */
 export interface SpanRecord {
   readonly succeeded: number;
   readonly failed: number;
@@ -15,11 +15,11 @@ export interface SpanRecord {
   readonly lastFailure?: { readonly code: string; readonly at: number };
 }
 
-/** How one model did at the service that made its videos. */
-export interface ServiceRecord {
+/** How one model did at the provider that made its videos. */
+export interface ProviderRecord {
   readonly modelId: string;
   /** As receipts name it: `fal-ai`, `raw-endpoint`, `local-engine`. */
-  readonly service: string;
+  readonly provider: string;
   /** The last 24 hours. */
   readonly day: SpanRecord;
   /** The last seven days. */
@@ -39,7 +39,7 @@ type Outcomes = Pick<HistoryStore, "outcomesSince" | "spansSince">;
 export class TrackRecord {
   readonly #history: Outcomes;
   readonly #now: () => number;
-  readonly #latest: Remembered<readonly ServiceRecord[]>;
+  readonly #latest: Remembered<readonly ProviderRecord[]>;
 
   /** `now` in milliseconds since 1970. */
   constructor(history: Outcomes, now: () => number) {
@@ -48,17 +48,17 @@ export class TrackRecord {
     this.#latest = new Remembered({ keepMs: KEPT_MS, now });
   }
 
-  /** Every model and service with something to tell of the last seven days, in order of their names. */
-  async read(): Promise<readonly ServiceRecord[]> {
+  /** Every model and provider with something to tell of the last seven days, in order of their names. */
+  async read(): Promise<readonly ProviderRecord[]> {
     return await this.#latest.get("all", () => this.#measure(this.#now()));
   }
 
-  async #measure(now: number): Promise<ServiceRecord[]> {
+  async #measure(now: number): Promise<ProviderRecord[]> {
     const day = await this.#spanSince(now - DAY_MS);
     const week = await this.#spanSince(now - 7 * DAY_MS);
     return [...week.keys()].sort().map((key) => {
-      const [modelId = "", service = ""] = JSON.parse(key) as string[];
-      return { modelId, service, day: day.get(key) ?? NOTHING, week: week.get(key) ?? NOTHING };
+      const [modelId = "", provider = ""] = JSON.parse(key) as string[];
+      return { modelId, provider, day: day.get(key) ?? NOTHING, week: week.get(key) ?? NOTHING };
     });
   }
 
@@ -75,8 +75,8 @@ export class TrackRecord {
 
 const NOTHING: SpanRecord = { succeeded: 0, failed: 0, canceled: 0 };
 
-function keyOf({ modelId, service }: OutcomeCount | VideoSpan): string {
-  return JSON.stringify([modelId, service]);
+function keyOf({ modelId, provider }: OutcomeCount | VideoSpan): string {
+  return JSON.stringify([modelId, provider]);
 }
 
 function recordOf(all: readonly OutcomeCount[], span: VideoSpan | undefined): SpanRecord {
@@ -100,7 +100,7 @@ const VISITORS_FAULTS: ReadonlySet<string> = new Set([
   "visitor-token-missing",
 ]);
 
-/** Failures that say nothing of the service: the picture was at fault, or the token did not come. */
+/** Failures that say nothing of the provider: the picture was at fault, or the token did not come. */
 function isVisitorsFault(code: string): boolean {
   return code.startsWith("image-") || VISITORS_FAULTS.has(code);
 }

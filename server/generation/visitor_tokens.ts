@@ -57,7 +57,7 @@ export class VisitorTokens {
     this.#deposits.delete(visitorId);
   }
 
-  /** A service does not accept this token: it is dropped, and not taken again until `allow`. */
+  /** A provider does not accept this token: it is dropped, and not taken again until `allow`. */
   refuse(token: string): void {
     this.#refused.add(token);
     const [oldest] = this.#refused;
@@ -67,7 +67,7 @@ export class VisitorTokens {
     }
   }
 
-  /** Whether a service has refused this token. */
+  /** Whether a provider has refused this token. */
   isRefused(token: string): boolean {
     return this.#refused.has(token);
   }

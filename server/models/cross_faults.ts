@@ -116,7 +116,7 @@ function routeFaults(model: Model, route: Route, place: string): string[] {
     faults.push(`${place}.providerModel: is missing: ${provider} has to know which model is meant`);
   }
   if (isRouted && model.hubId === undefined) {
-    faults.push(`hubId: is missing: the way over ${provider} is looked up at the Hub`);
+    faults.push(`hubId: is missing: the route over ${provider} is looked up at the Hub`);
   }
   if (isRouted && price.kind === "free") {
     faults.push(`${place}.price.kind: must not be free: ${provider} sends bills`);

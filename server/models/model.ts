@@ -2,8 +2,8 @@ import type { FrameSizes, Shape } from "../../contract/frame_size.ts";
 import type { Control, Preset, PromptRule } from "../../contract/model.ts";
 import type { Settings } from "../../contract/settings.ts";
 
-/** The doors that a model can be reached through. */
-export const ROUTE_PROVIDERS = [
+/** Who can run a model. */
+export const PROVIDER_IDS = [
   "local-engine",
   "raw-endpoint",
   "fal-ai",
@@ -11,7 +11,7 @@ export const ROUTE_PROVIDERS = [
   "together",
 ] as const;
 
-export type RouteProvider = typeof ROUTE_PROVIDERS[number];
+export type ProviderId = typeof PROVIDER_IDS[number];
 
 /** Where a price stands, and the day it was read, as `YYYY-MM-DD`. */
 export interface PriceSource {
@@ -81,9 +81,9 @@ export const SPECIAL_PARAMETERS = [
   "aspect_ratio",
 ] as const;
 
-/** One way to a model. */
+/** One way to have a model run: over whom, under which names, at what price. */
 export interface Route {
-  readonly provider: RouteProvider;
+  readonly provider: ProviderId;
   /** The provider's id of the model; the Hub's mapping, where there is one, takes its place. */
   readonly providerModel?: string;
   /** True when it must not be tried without a live mapping at the Hub. */
@@ -121,7 +121,7 @@ export interface Model {
   readonly presets: readonly Preset[];
   /** How long a video usually takes, in seconds, until this instance has a history of its own. */
   readonly usualSeconds: { readonly low: number; readonly high: number };
-  /** The ways to it, the preferred first. */
+  /** The preferred first. */
   readonly routes: readonly [Route, ...Route[]];
 }
 

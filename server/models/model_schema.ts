@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { SHAPES } from "../../contract/frame_size.ts";
 import { CONTROL_VALUE, ControlSchema } from "./control_schema.ts";
-import { ROUTE_PROVIDERS } from "./model.ts";
+import { PROVIDER_IDS } from "./model.ts";
 import { isProviderModelId } from "./provider_model_id.ts";
 import { dollarsByOption, PositiveNumber, SentenceSchema, SlugSchema } from "./schema_parts.ts";
 
@@ -49,7 +49,7 @@ const parameter = v.strictObject({
 });
 
 const route = v.strictObject({
-  provider: v.picklist(ROUTE_PROVIDERS, `must be one of ${ROUTE_PROVIDERS.join(", ")}`),
+  provider: v.picklist(PROVIDER_IDS, `must be one of ${PROVIDER_IDS.join(", ")}`),
   providerModel: v.optional(
     v.pipe(v.string(), v.check(isProviderModelId, "must be names with slashes between them")),
   ),

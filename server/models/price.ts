@@ -1,5 +1,5 @@
 import type { PriceFacts } from "../../contract/model.ts";
-import { serviceWord } from "../../contract/provider_names.ts";
+import { providerWord } from "../../contract/provider_names.ts";
 import type { Settings } from "../../contract/settings.ts";
 import { formatUsd } from "../../contract/units.ts";
 import type { Model, PriceBasis, PriceOf, Route } from "./model.ts";
@@ -8,8 +8,8 @@ import { completeSettings } from "./settings.ts";
 /** Whose money a video is made with; `nobody` where it costs nothing. */
 export type Payer = "nobody" | "instance" | "visitor";
 
-/** What of an offer decides on its price. */
-interface PricedOffer {
+/** What of an available model decides on its price. */
+interface PricedModel {
   readonly model: Model;
   /** The expected one first. */
   readonly routes: readonly [Route, ...Route[]];
@@ -50,14 +50,14 @@ export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
 
 /** What a video costs and whom; for the default settings unless others are given. */
 export function priceFacts(
-  { routes: [route, ...others], model, payer }: PricedOffer,
+  { routes: [route, ...others], model, payer }: PricedModel,
   given: Settings = {},
 ): PriceFacts {
   const settings = completeSettings(model, given);
   const usd = estimateUsd(route, model, settings);
   const { price } = route;
   const standIns = others.map((other) => ({
-    name: serviceWord(other.provider),
+    name: providerWord(other.provider),
     usd: estimateUsd(other, model, settings),
   }));
   const ifStandIn = usd === undefined ? "" : standInPrices(usd, standIns);

@@ -22,7 +22,7 @@ export function splitSettings(route: Taking, settings: Settings): SplitSettings 
 }
 
 /** The model as it can be set where its first route is expected to serve it: what is not sent cannot be. */
-export function asOffered(
+export function asAvailable(
   { model, routes: [route] }: {
     readonly model: Model;
     readonly routes: readonly [Route, ...Route[]];

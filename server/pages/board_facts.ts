@@ -2,14 +2,14 @@ import type { BoardFacts } from "../../contract/board.ts";
 import { type Shape, SHAPES } from "../../contract/frame_size.ts";
 import type { ModelCard } from "../../contract/model.ts";
 import { readSeed } from "../../contract/seed.ts";
-import type { Offers, Purse } from "../generation/offer.ts";
+import type { AvailableModels, Purse } from "../generation/available_models.ts";
 import { type CardSources, describeModels } from "./model_cards.ts";
 import { priceFacts } from "../models/price.ts";
 import { applyPreset, type BoardState, keepWhatApplies } from "../models/settings.ts";
 
 /** What a board is made from. */
 export interface BoardSources extends CardSources {
-  readonly offers: Offers;
+  readonly models: AvailableModels;
   readonly purse: Purse;
   /** Origin of this instance, without a trailing slash. */
   readonly siteUrl: string;
@@ -26,7 +26,7 @@ export async function readBoard(
 ): Promise<BoardFacts> {
   const models = await describeModels(sources, purse);
   const { model, notice } = chooseModel(models, query.get("model"));
-  const state = readState(query, { model, offers: sources.offers });
+  const state = readState(query, { model, models: sources.models });
   const seed = readSeed(query.get("seed") ?? "");
   return {
     siteUrl,
@@ -34,7 +34,7 @@ export async function readBoard(
     model,
     ...state,
     ...(seed === undefined ? {} : { seed }),
-    price: await priceOf(model, { offers: sources.offers, purse, settings: state.settings }),
+    price: await priceOf(model, { models: sources.models, purse, settings: state.settings }),
     ...(notice === undefined ? {} : { notice }),
   };
 }
@@ -58,10 +58,10 @@ function chooseModel(
 
 function readState(
   query: URLSearchParams,
-  { model, offers }: { readonly model: ModelCard; readonly offers: Offers },
+  { model, models }: { readonly model: ModelCard; readonly models: AvailableModels },
 ): BoardState {
   // Of a repeated field the last counts, as in the form.
-  const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), offers);
+  const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), models);
   const kept = keepWhatApplies(model, { settings: others, prompt, shape: readShape(shape) });
   const preset = model.presets.find(({ id }) => id === query.get("preset"));
   if (preset === undefined) return kept;
@@ -74,9 +74,9 @@ function readState(
 /** What a plain form sends along from another model, without what nobody has chosen there. */
 function withoutDefaults(
   given: Readonly<Record<string, string>>,
-  offers: Offers,
+  models: AvailableModels,
 ): Readonly<Record<string, string>> {
-  const from = given.from === undefined ? undefined : offers.model(given.from);
+  const from = given.from === undefined ? undefined : models.model(given.from);
   if (from === undefined || from.id === given.model) return given;
   const defaults = new Map(from.controls.map((control) => [control.id, String(control.default)]));
   if (from.prompt.need !== "none") defaults.set("prompt", from.prompt.default);
@@ -87,12 +87,12 @@ function withoutDefaults(
 
 async function priceOf(
   model: ModelCard,
-  { offers, purse, settings }:
-    & Pick<BoardSources, "offers" | "purse">
+  { models, purse, settings }:
+    & Pick<BoardSources, "models" | "purse">
     & Pick<BoardState, "settings">,
 ): Promise<ModelCard["price"]> {
   if (model.needs !== undefined) return model.price;
-  return priceFacts(await offers.find(model.id, purse), settings);
+  return priceFacts(await models.find(model.id, purse), settings);
 }
 
 function readShape(text: string | undefined): Shape | undefined {

@@ -3,7 +3,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 import type { Control } from "../../contract/model.ts";
 import { InputError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
-import type { Offers } from "../generation/offer.ts";
+import type { AvailableModels } from "../generation/available_models.ts";
 import { controlsOf } from "./model_cards.ts";
 
 /**
@@ -26,11 +26,11 @@ export async function readComparison(
 
 /** What can be set on the models of the videos, by the model's id. */
 export function comparedControls(
-  offers: Pick<Offers, "model">,
+  models: Pick<AvailableModels, "model">,
   compared: Comparison,
 ): Readonly<Record<string, readonly Control[]>> {
   const videos = compared.kind === "pair" ? compared.videos : [compared.video, ...compared.others];
-  return Object.fromEntries(videos.map(({ model }) => [model, controlsOf(offers, model)]));
+  return Object.fromEntries(videos.map(({ model }) => [model, controlsOf(models, model)]));
 }
 
 async function videoOf(

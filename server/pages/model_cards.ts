@@ -1,36 +1,44 @@
 import { shapesOf } from "../../contract/frame_size.ts";
 import type { Control, ModelCard } from "../../contract/model.ts";
-import { serviceWord } from "../../contract/provider_names.ts";
-import type { Offer, Offers, Purse, Standing } from "../generation/offer.ts";
+import { providerWord } from "../../contract/provider_names.ts";
+import type {
+  AvailableModel,
+  AvailableModels,
+  ListedModel,
+  Purse,
+} from "../generation/available_models.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
-import type { Model, Route, RouteProvider } from "../models/model.ts";
+import type { Model, ProviderId, Route } from "../models/model.ts";
 import { priceFacts } from "../models/price.ts";
-import { asOffered } from "../models/route_settings.ts";
+import { asAvailable } from "../models/route_settings.ts";
 
 /** What cards are made of. */
 export interface CardSources {
-  readonly offers: Pick<Offers, "list">;
+  readonly models: Pick<AvailableModels, "list">;
   readonly durations: Pick<UsualDurations, "rangeOf">;
 }
 
-/** All models as this instance offers them to a visitor, the default first. */
+/** All models as this instance has them for a visitor, the default first. */
 export async function describeModels(
-  { offers, durations }: CardSources,
+  { models, durations }: CardSources,
   purse: Purse,
 ): Promise<ModelCard[]> {
-  const standings = await offers.list(purse);
-  return await Promise.all(standings.map(async (standing) => {
-    const { model } = standing;
+  const entries = await models.list(purse);
+  return await Promise.all(entries.map(async (entry) => {
+    const { model } = entry;
     const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;
-    // On one that is not offered, all that it can do.
-    const settable = "offer" in standing ? asOffered(standing.offer) : model;
-    return { ...describeModel(settable), ...describeStanding(standing), usualSeconds };
+    // On one that is not available, all that it can do.
+    const settable = "available" in entry ? asAvailable(entry.available) : model;
+    return { ...describeModel(settable), ...describeEntry(entry), usualSeconds };
   }));
 }
 
 /** What could be set on a video of that model; nothing where the registry has it no more. */
-export function controlsOf(offers: Pick<Offers, "model">, modelId: string): readonly Control[] {
-  return offers.model(modelId)?.controls ?? [];
+export function controlsOf(
+  models: Pick<AvailableModels, "model">,
+  modelId: string,
+): readonly Control[] {
+  return models.model(modelId)?.controls ?? [];
 }
 
 /** What holds wherever the model runs. */
@@ -41,9 +49,9 @@ function describeModel(model: Model) {
 }
 
 /** How it runs here, or would if what it needs were there. */
-function describeStanding(standing: Standing) {
-  const { model } = standing;
-  const { routes, payer } = "offer" in standing ? standing.offer : likelyWay(model);
+function describeEntry(entry: ListedModel) {
+  const { model } = entry;
+  const { routes, payer } = "available" in entry ? entry.available : likelyRoute(model);
   const [{ provider }, ...standIns] = routes;
   const isLocal = provider === "local-engine";
   return {
@@ -53,23 +61,23 @@ function describeStanding(standing: Standing) {
     ...(standIns.length === 0 ? {} : { whoMayStepIn: standInWord(provider, standIns) }),
     payer,
     price: priceFacts({ routes, model, payer }),
-    ...("needs" in standing ? { needs: standing.needs } : {}),
+    ...("needs" in entry ? { needs: entry.needs } : {}),
   };
 }
 
-/** A model that is not offered lacks an endpoint, which the operator pays for, or a token. */
-function likelyWay({ routes: [route] }: Model): Pick<Offer, "routes" | "payer"> {
+/** A model that is not available lacks an endpoint, which the operator pays for, or a token. */
+function likelyRoute({ routes: [route] }: Model): Pick<AvailableModel, "routes" | "payer"> {
   if (route.provider === "local-engine") return { routes: [route], payer: "nobody" };
   return { routes: [route], payer: route.provider === "raw-endpoint" ? "instance" : "visitor" };
 }
 
 /** "WaveSpeed or Together AI if fal.ai cannot". */
-function standInWord(provider: RouteProvider, standIns: readonly Route[]): string {
-  const names = standIns.map((standIn) => serviceWord(standIn.provider));
-  return `${names.join(" or ")} if ${serviceWord(provider)} cannot`;
+function standInWord(provider: ProviderId, standIns: readonly Route[]): string {
+  const names = standIns.map((standIn) => providerWord(standIn.provider));
+  return `${names.join(" or ")} if ${providerWord(provider)} cannot`;
 }
 
-const PROCESSORS: Readonly<Record<RouteProvider, string>> = {
+const PROCESSORS: Readonly<Record<ProviderId, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "the operator's video endpoint",
   "fal-ai": "fal.ai through Hugging Face",

@@ -1,14 +1,14 @@
-import type { ServiceStatus, StatusReport, StatusSpan } from "../../contract/status.ts";
+import type { ProviderStatus, StatusReport, StatusSpan } from "../../contract/status.ts";
 import type { Clock } from "../clock.ts";
-import type { Offers } from "../generation/offer.ts";
-import type { ServiceRecord, SpanRecord, TrackRecord } from "../generation/track_record.ts";
+import type { AvailableModels } from "../generation/available_models.ts";
+import type { ProviderRecord, SpanRecord, TrackRecord } from "../generation/track_record.ts";
 
 /** What a report is made of. */
 export interface StatusSources {
   readonly clock: Pick<Clock, "now">;
   /** In milliseconds since 1970. */
   readonly startedAt: number;
-  readonly offers: Pick<Offers, "model">;
+  readonly models: Pick<AvailableModels, "model">;
   readonly trackRecord: Pick<TrackRecord, "read">;
   countWork(): Promise<{ readonly queued: number; readonly running: number }>;
 }
@@ -25,16 +25,16 @@ export async function readStatus(sources: StatusSources): Promise<StatusReport> 
     uptimeSeconds: Math.floor((now - sources.startedAt) / 1000),
     queued,
     running,
-    services: records.map((record) => describeService(record, sources.offers)),
+    providers: records.map((record) => describeProvider(record, sources.models)),
   };
 }
 
-function describeService(
-  { modelId, service, day, week }: ServiceRecord,
-  offers: Pick<Offers, "model">,
-): ServiceStatus {
-  const modelName = offers.model(modelId)?.name ?? modelId;
-  return { model: modelId, modelName, service, day: describeSpan(day), week: describeSpan(week) };
+function describeProvider(
+  { modelId, provider, day, week }: ProviderRecord,
+  models: Pick<AvailableModels, "model">,
+): ProviderStatus {
+  const modelName = models.model(modelId)?.name ?? modelId;
+  return { model: modelId, modelName, provider, day: describeSpan(day), week: describeSpan(week) };
 }
 
 function describeSpan({ lastFailure, ...span }: SpanRecord): StatusSpan {

@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 
 /** JPEG quality of a picture that may be as large as it is. */
 export const JPEG_QUALITY = 90;
-/** What is tried one after the other for a service that takes small files only. */
+/** What is tried one after the other for a provider that takes small files only. */
 const QUALITIES = [JPEG_QUALITY, 84, 78, 72, 66, 60];
 /** Below this length of the shorter side, in pixels, a video would show that it was enlarged. */
 const MIN_SIDE = 256;

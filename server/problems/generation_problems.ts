@@ -1,4 +1,4 @@
-import { LOST_AT_SERVICE, type ProblemEntry, TURNED_AWAY } from "./problem_entry.ts";
+import { LOST_AT_PROVIDER, type ProblemEntry, TURNED_AWAY } from "./problem_entry.ts";
 
 /** A generation does not stand where the request needs it to stand. */
 export const GENERATION_PROBLEMS = {
@@ -39,7 +39,7 @@ export const GENERATION_PROBLEMS = {
   "canceled": {
     charged: "unknown",
     chargeReason:
-      "Nothing, if it was stopped before it was sent out; afterwards the service may still charge. The receipt says which.",
+      "Nothing, if it was stopped before it was sent out; afterwards the provider may still charge. The receipt says which.",
     retry: "The server repeats nothing that was canceled. Retry starts a new attempt.",
     status: 409,
     title: "Canceled",
@@ -47,12 +47,12 @@ export const GENERATION_PROBLEMS = {
     advice: "Press Generate to start it again.",
   },
   "interrupted": {
-    ...LOST_AT_SERVICE,
+    ...LOST_AT_PROVIDER,
     status: 502,
     title: "Interrupted",
     meaning: "The server stopped after the picture was sent out and before the video was here. " +
       "The attempt may have been charged, so it was not repeated.",
-    advice: "Check with the video service, then press Retry to pay for a new attempt.",
+    advice: "Check with the provider, then press Retry to pay for a new attempt.",
   },
   "daily-spend-limit": {
     charged: "no",

@@ -10,7 +10,7 @@ export const PROBLEM_GROUPS = [
   { title: "What you sent", entries: INPUT_PROBLEMS },
   { title: "Where a generation stands", entries: GENERATION_PROBLEMS },
   { title: "Signing in", entries: SIGN_IN_PROBLEMS },
-  { title: "The video service", entries: PROVIDER_PROBLEMS },
+  { title: "The provider", entries: PROVIDER_PROBLEMS },
   { title: "This server", entries: SERVER_PROBLEMS },
 ] as const satisfies readonly {
   readonly title: string;
@@ -31,7 +31,7 @@ export type ProblemCode = keyof typeof CATALOGUE;
 /** All codes, for the pages at `/problems/<code>` and for tests. */
 export const PROBLEM_CODES = Object.keys(CATALOGUE) as readonly ProblemCode[];
 
-/** Words of the services' own documents for what has another name here. */
+/** Words of the providers' own documents for what has another name here. */
 const ALSO_CALLED: Readonly<Record<string, ProblemCode>> = {
   "aborted": "canceled",
   "deadline": "deadline-exceeded",

@@ -19,7 +19,7 @@ export interface ProblemEntry {
 /** What many codes have in common. */
 type Policy = Pick<ProblemEntry, "charged" | "chargeReason" | "retry">;
 
-/** A request that was turned away at the door. */
+/** A request that was refused before any work began. */
 export const TURNED_AWAY: Policy = {
   charged: "no",
   chargeReason: "The request was refused before anything was sent to a model.",
@@ -27,29 +27,29 @@ export const TURNED_AWAY: Policy = {
     "The server repeats nothing, and the same request gets the same answer: change what the message names first.",
 };
 
-/** The service said no before it did any work. */
-export const REFUSED_BY_SERVICE: Policy = {
+/** The provider said no before it did any work. */
+export const REFUSED_BY_PROVIDER: Policy = {
   charged: "no",
-  chargeReason: "The video service refused the request instead of working on it.",
+  chargeReason: "The provider refused the request instead of working on it.",
   retry:
     "The server repeats nothing, because the answer would be the same. Retry sends the same picture and settings again: do so once the cause is gone.",
 };
 
-/** The service had no room, and said so. */
-export const BUSY_SERVICE: Policy = {
+/** The provider had no room, and said so. */
+export const BUSY_PROVIDER: Policy = {
   charged: "no",
-  chargeReason: "The video service turned the request away before it began any work.",
+  chargeReason: "The provider turned the request away before it began any work.",
   retry:
     "The server waits and asks again by itself, a few times and within the time for one generation; this was the end of it. Retry starts afresh.",
 };
 
 /** It was sent, and its outcome is not known. */
-export const LOST_AT_SERVICE: Policy = {
+export const LOST_AT_PROVIDER: Policy = {
   charged: "unknown",
   chargeReason:
-    "The request had been sent, and no answer says whether the service counts it as work.",
+    "The request had been sent, and no answer says whether the provider counts it as work.",
   retry:
-    "The server never sends such a request twice by itself, so that nobody pays twice. It does ask again how work stands that the service has accepted. Retry starts a new attempt, which is charged by itself.",
+    "The server never sends such a request twice by itself, so that nobody pays twice. It does ask again how work stands that the provider has accepted. Retry starts a new attempt, which is charged by itself.",
 };
 
 /** This server failed at something of its own. */

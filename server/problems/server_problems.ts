@@ -40,7 +40,7 @@ export const SERVER_PROBLEMS = {
     ...BROKEN_HERE,
     chargeReason: "Stopping costs nothing; the page of the generation tells what the video does.",
     retry:
-      "The server takes up by itself what cannot have been charged, and goes on following what a service works on. Only what may have been charged is left to you.",
+      "The server takes up by itself what cannot have been charged, and goes on following what a provider works on. Only what may have been charged is left to you.",
     status: 503,
     title: "The server restarts",
     meaning: "The server is being stopped. What it has accepted goes on afterwards, and its page " +

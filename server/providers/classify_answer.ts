@@ -85,8 +85,8 @@ export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
 }
 
 /**
- * What has become of work that a service had taken and gave up: the picture's or the prompt's fault
- * where the service says so, else `job-failed`.
+ * What has become of work that a provider had taken and gave up: the picture's or the prompt's
+ * fault where the provider says so, else `job-failed`.
  */
 export function failureCodeOfWork(
   { codes, words }: Pick<UpstreamAnswer, "codes" | "words">,

@@ -1,6 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 
-/** One failure's words; never one of the service's own. */
+/** One failure's words; never one of the provider's own. */
 export interface FailureWords {
   /** What happened, as a sentence. */
   readonly what: string;
@@ -30,7 +30,7 @@ const TELL_OPERATOR = { advice: "choose another model, and tell the operator of 
 export const FAILURES = {
   "invalid-image": {
     ...REFUSED,
-    what: "The video service could not read the picture.",
+    what: "The provider could not read the picture.",
     advice: "try another picture, or save this one as JPEG first",
   },
   "invalid-parameters": {
@@ -40,29 +40,29 @@ export const FAILURES = {
   },
   "content-policy": {
     ...REFUSED,
-    what: "The video service's content rules refused the picture.",
+    what: "The provider's content rules refused the picture.",
     advice: "choose another picture",
     atRouter: {
-      what: "The video service's content rules refused the picture or the prompt.",
+      what: "The provider's content rules refused the picture or the prompt.",
       advice: "change one or the other",
     },
   },
   "provider-misconfigured": {
     ...REFUSED,
-    what: "The video service does not understand this server's requests.",
+    what: "The provider does not understand this server's requests.",
     advice: "the operator has to check what HF_ENDPOINT_URL points to",
     atRouter: { advice: "the operator has to check what HF_ROUTER_URL points to" },
     forVisitor: TELL_OPERATOR,
   },
   "provider-image-too-large": {
     ...REFUSED,
-    what: "The picture is too large for the video service.",
+    what: "The picture is too large for the provider.",
     advice: "the operator has to raise the endpoint's request limit",
     atRouter: OTHER_MODEL,
   },
   "auth-invalid": {
     ...REFUSED,
-    what: "The video service does not accept this server's access token.",
+    what: "The provider does not accept this server's access token.",
     advice: "the operator has to renew HF_API_TOKEN",
     forVisitor: {
       what: "Hugging Face does not accept your access token.",
@@ -71,7 +71,7 @@ export const FAILURES = {
   },
   "auth-forbidden": {
     ...REFUSED,
-    what: "This server's access token may not call the video service.",
+    what: "This server's access token may not call the provider.",
     advice:
       "the operator has to give it the permission to call Inference Providers or the endpoint",
     forVisitor: {
@@ -81,7 +81,7 @@ export const FAILURES = {
   },
   "payment-required": {
     ...REFUSED,
-    what: "The account that pays for the video service has no credits left.",
+    what: "The account that pays for the provider has no credits left.",
     advice: "the operator has to top it up",
     forVisitor: {
       what: "Your Hugging Face account has no credits left for this video.",
@@ -90,12 +90,12 @@ export const FAILURES = {
   },
   "rate-limited": {
     ...BUSY,
-    what: "The video service asks this server to slow down.",
+    what: "The provider asks this server to slow down.",
     advice: "try again in a while",
   },
   "model-not-found": {
     ...REFUSED,
-    what: "The video service does not serve this model.",
+    what: "The provider does not serve this model.",
     advice: "the operator has to point HF_ENDPOINT_URL at an endpoint that does",
     atRouter: {
       what: "No provider at Hugging Face serves this model at the moment.",
@@ -104,14 +104,14 @@ export const FAILURES = {
   },
   "host-gone": {
     ...REFUSED,
-    what: "The video service has moved to another address.",
+    what: "The provider has moved to another address.",
     advice: "the operator has to update HF_ENDPOINT_URL",
     atRouter: { advice: "the operator has to update HF_ROUTER_URL" },
     forVisitor: TELL_OPERATOR,
   },
   "endpoint-paused": {
     ...REFUSED,
-    what: "The video service is switched off.",
+    what: "The provider is switched off.",
     advice: "the operator has to resume the endpoint",
     atRouter: OTHER_MODEL,
   },
@@ -122,51 +122,51 @@ export const FAILURES = {
   },
   "overloaded": {
     ...BUSY,
-    what: "The video service has no room for this video at the moment.",
+    what: "The provider has no room for this video at the moment.",
     advice: "try again in a few minutes",
   },
   "unreachable": {
     ...BUSY,
-    what: "The video service could not be reached, so that nothing was sent.",
+    what: "The provider could not be reached, so that nothing was sent.",
     advice: "try again in a few minutes",
   },
   "upstream-timeout": {
     ...LOST,
-    what: "The video service gave up waiting for its own result.",
+    what: "The provider gave up waiting for its own result.",
     advice: TRY_AGAIN,
   },
   "upstream-error": {
     ...LOST,
-    what: "The video service failed while it made the video.",
+    what: "The provider failed while it made the video.",
     advice: TRY_AGAIN,
   },
   "job-failed": {
     ...LOST,
-    what: "The video service took the work and could not make the video.",
+    what: "The provider took the work and could not make the video.",
     advice: TRY_AGAIN,
   },
   "job-canceled": {
     ...LOST,
-    what: "The video service stopped the work before the video was ready.",
+    what: "The provider stopped the work before the video was ready.",
     advice: TRY_AGAIN,
   },
   "bad-output": {
     charged: "unknown",
     retryable: false,
-    what: "The video service answered with something that is not an MP4 video.",
+    what: "The provider answered with something that is not an MP4 video.",
     advice: "the operator has to check the endpoint",
     atRouter: OTHER_MODEL,
   },
   "result-refused": {
     charged: "yes",
     retryable: false,
-    what: "The video service left the video at an address that this server does not trust.",
+    what: "The provider left the video at an address that this server does not trust.",
     advice: "the operator can name a host that is safe in RESULT_HOSTS_ALLOWED",
     forVisitor: TELL_OPERATOR,
   },
   "network": {
     ...LOST,
-    what: "The connection to the video service broke before it answered.",
+    what: "The connection to the provider broke before it answered.",
     advice: TRY_AGAIN,
   },
   "deadline-exceeded": {

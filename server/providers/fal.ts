@@ -5,13 +5,13 @@ import {
   failureOfTakenWork,
   idIn,
   isPlainPath,
+  type OperationState,
   pathIn,
+  type RoutedProvider,
   type RouterLine,
-  type RouterService,
-  type Standing,
   unknownState,
   videoMissing,
-} from "./router_service.ts";
+} from "./routed_provider.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 const QUEUE = "?_subdomain=queue";
@@ -23,7 +23,7 @@ const UNANSWERED: ReadonlySet<string> = new Set(["rate-limited", "overloaded", "
  * fal.ai's queue through the router (fal "Queue API", "Model errors" and "Request errors"). The
  * result is asked for at the path that the queue names, whose app differs from the submitted model.
  */
-export const FAL: RouterService = {
+export const FAL: RoutedProvider = {
   id: "fal-ai",
   name: "fal.ai",
 
@@ -69,18 +69,18 @@ export const FAL: RouterService = {
   async cancel(path, line) {
     const answer = await line.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
     if (answer.kind === "json") return;
-    const what = "The video service did not agree to stop the work.";
+    const what = "The provider did not agree to stop the work.";
     throw line.failure("upstream-error", { what, cause: answer.refusal.error.cause });
   },
 };
 
-function queued(position: unknown): Standing {
+function queued(position: unknown): OperationState {
   const isCount = Number.isSafeInteger(position) && Number(position) >= 0;
   return isCount ? { kind: "queued", ahead: Number(position) } : { kind: "queued" };
 }
 
 /** The queue says COMPLETED of failed work too: only the result tells. */
-async function resultAt(path: string, line: RouterLine): Promise<Standing> {
+async function resultAt(path: string, line: RouterLine): Promise<OperationState> {
   const answer = await line.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
   if (answer.kind === "refused") throw failureOfResult(answer.refusal, line);
   const address = dig(answer.body, "video", "url");

@@ -11,8 +11,13 @@ import type { ProviderMapping } from "./provider_mapping.ts";
 import { resolveBySystem, type ResolveHost } from "./result_address.ts";
 import { downloadResult } from "./result_download.ts";
 import { type RouterAccess, RouterCall, type RouterMachine } from "./router_call.ts";
-import { isPlainPath, type RoutedWork, type RouterService } from "./router_service.ts";
-import { isRefusedByRoute, nextRouteReport, serviceOf, standingReport } from "./routed_services.ts";
+import { isPlainPath, type RoutedProvider, type RoutedWork } from "./routed_provider.ts";
+import {
+  isRefusedByRoute,
+  nextRouteReport,
+  routedProvider,
+  stateReport,
+} from "./routed_providers.ts";
 
 /** How one model is reached through Inference Providers. */
 export interface InferenceProvidersOptions {
@@ -113,23 +118,23 @@ export class InferenceProviders implements contract.VideoProvider {
     operation: contract.ProviderOperation["operation"],
     call: contract.ProviderCall,
   ): Promise<contract.ProviderVideo | contract.ProviderOperation> {
-    const { service, path } = readOperation(operation);
+    const { provider, path } = readOperation(operation);
     const access = await this.#access(call, "unknown");
-    const line = this.#line(service, access, call);
+    const line = this.#line(provider, access, call);
     const { adviceFor } = access;
     for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
-      const standing = await service.check(path, line);
-      if (standing.kind !== "done") {
-        call.report(standingReport(service, standing));
+      const state = await provider.check(path, line);
+      if (state.kind !== "done") {
+        call.report(stateReport(provider, state));
         return { kind: "operation", operation };
       }
       const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
       const download = { ...options, hostsAllowed, adviceFor, signal: call.signal };
-      const found = await downloadResult(standing.address, download);
+      const found = await downloadResult(state.address, download);
       if (found.kind === "video") return found;
     }
     throw line.failure("bad-output", {
-      what: "The video is done, but what the video service calls its address is not valid.",
+      what: "The video is done, but what the provider calls its address is not valid.",
       charged: "yes",
     });
   }
@@ -139,9 +144,9 @@ export class InferenceProviders implements contract.VideoProvider {
     operation: contract.ProviderOperation["operation"],
     call: contract.ProviderCall,
   ): Promise<void> {
-    const { service, path } = readOperation(operation);
-    if (!service.cancel) return;
-    await service.cancel(path, this.#line(service, await this.#access(call, "unknown"), call));
+    const { provider, path } = readOperation(operation);
+    if (!provider.cancel) return;
+    await provider.cancel(path, this.#line(provider, await this.#access(call, "unknown"), call));
   }
 
   /** The operation when the provider took the work, or why this route does not serve it. */
@@ -158,17 +163,17 @@ export class InferenceProviders implements contract.VideoProvider {
     const limits = maxBytes === undefined ? {} : { maxBytes };
     const jpeg = await request.picture.jpeg(request.size, call.signal, limits).catch(asTooDetailed);
     if (jpeg instanceof Error) return jpeg;
-    const service = serviceOf(route.provider);
+    const provider = routedProvider(route.provider);
     const work: RoutedWork = { providerModel, payload: payloadOf(route, request), jpeg };
-    const line = this.#line(service, access, call);
-    const submitted = await line.submit(service.submission(work), { route, deadline });
+    const line = this.#line(provider, access, call);
+    const submitted = await line.submit(provider.submission(work), { route, deadline });
     if (submitted.kind === "refused") {
       if (isRefusedByRoute(submitted.refusal)) return submitted.refusal.error;
       throw submitted.refusal.error;
     }
-    const path = service.operationPath(submitted.taken, work);
+    const path = provider.operationPath(submitted.taken, work);
     if (path === undefined) throw line.failure("bad-output", { what: NO_OPERATION });
-    return { kind: "operation", operation: { provider: service.id, path } };
+    return { kind: "operation", operation: { provider: provider.id, path } };
   }
 
   /** A provider that others cover is seen by nobody unless it is told. */
@@ -178,11 +183,11 @@ export class InferenceProviders implements contract.VideoProvider {
     call: contract.ProviderCall,
   ): void {
     this.#options.onStandIn?.({ refusedBy: route.provider, next: next.provider, code });
-    call.report(nextRouteReport(serviceOf(route.provider), serviceOf(next.provider)));
+    call.report(nextRouteReport(routedProvider(route.provider), routedProvider(next.provider)));
   }
 
-  #line(service: RouterService, access: RouterAccess, call: contract.ProviderCall): RouterCall {
-    return new RouterCall(service, { access, machine: this.#options, call });
+  #line(provider: RoutedProvider, access: RouterAccess, call: contract.ProviderCall): RouterCall {
+    return new RouterCall(provider, { access, machine: this.#options, call });
   }
 
   /** Whose token goes along, and for whom failures are worded. */
@@ -209,7 +214,7 @@ function isCovered(
   return usd === undefined || microUsdOf(usd) <= maxMicroUsd;
 }
 
-const NO_OPERATION = "The video service took the picture, but does not say how to follow the work.";
+const NO_OPERATION = "The provider took the picture, but does not say how to follow the work.";
 
 /** A picture that is too much for one provider may be right for the next. */
 function asTooDetailed(error: unknown): InputError {
@@ -219,10 +224,11 @@ function asTooDetailed(error: unknown): InputError {
 
 /** @throws {TypeError} for what no version of this program has written */
 function readOperation(
-  { provider, path }: contract.ProviderOperation["operation"],
-): { readonly service: RouterService; readonly path: string } {
-  const service = serviceOf(provider);
-  const isOwn = typeof path === "string" && path.startsWith(`/${service.id}/`) && isPlainPath(path);
+  { provider: id, path }: contract.ProviderOperation["operation"],
+): { readonly provider: RoutedProvider; readonly path: string } {
+  const provider = routedProvider(id);
+  const isOwn = typeof path === "string" && path.startsWith(`/${provider.id}/`) &&
+    isPlainPath(path);
   if (!isOwn) throw new TypeError("The stored operation is not one of the router's.");
-  return { service, path };
+  return { provider, path };
 }

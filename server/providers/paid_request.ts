@@ -5,7 +5,7 @@ import { redactedError } from "./redact.ts";
 
 /**
  * A body that `fetch` sends once. Deno sends a request again by itself when the connection breaks
- * before the answer, though the service may have read it and begun to work; it does so for bodies
+ * before the answer, though the provider may have read it and begun to work; it does so for bodies
  * that it still holds, and not for a Blob, whose bytes it streams, with their `Content-Length`.
  */
 export function bodySentOnce(content: BlobPart): Blob {

@@ -5,7 +5,7 @@ import type { Model, Route } from "../models/model.ts";
 import { isProviderModelId } from "../models/provider_model_id.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { redactedError } from "./redact.ts";
-import { dig } from "./router_service.ts";
+import { dig } from "./routed_provider.ts";
 
 /** Where the Hub is. */
 export interface ProviderMappingOptions {
@@ -24,7 +24,7 @@ export type HubChange =
   | { readonly kind: "failing"; readonly hubId: string; readonly reason: string }
   | { readonly kind: "answering" };
 
-/** The ways to a model through the router that work now, the preferred first. */
+/** The routes to a model through the router that work now, the preferred first. */
 export interface LiveRoutes {
   /** One a provider, with the provider's own id of the model as the Hub has it. */
   readonly routes: readonly Route[];

@@ -18,7 +18,7 @@ import { submitUntilTaken } from "./submitting.ts";
 export interface RawEndpointOptions extends EndpointFormat {
   /** Full http(s) address that picture bytes are posted to, without user name and password. */
   readonly url: string;
-  /** The way that receipts tell of; it says how the model's parameters are called there. */
+  /** The route that receipts tell of; it says how the model's parameters are called there. */
   readonly route?: Route;
   /** Sent to `url` as a Bearer token, and nowhere else. */
   readonly token?: string;
@@ -91,7 +91,7 @@ export class RawEndpointProvider implements VideoProvider {
         return { kind: "refused", refusal };
       },
       sending: { stage: "generating", message: "Hugging Face is making your video" },
-      serviceName: "Hugging Face",
+      providerName: "Hugging Face",
       route,
       call,
       deadline,

@@ -4,7 +4,7 @@ import { type AdviceFor, providerFailure, type ProviderFailureCode } from "./pro
 import { askedSeconds } from "./retry_wait.ts";
 import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
 
-/** Why a service has not taken work. */
+/** Why a provider has not taken work. */
 export interface NotTaken {
   readonly code: ProviderFailureCode;
   /** Absent when nothing could be sent. */

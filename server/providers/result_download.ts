@@ -69,8 +69,7 @@ export async function downloadResult(
   }
 }
 
-const NOT_FETCHED =
-  "The video is done, but could not be fetched from where the video service left it.";
+const NOT_FETCHED = "The video is done, but could not be fetched from where the provider left it.";
 const TOO_SLOW = "The video is done, but did not arrive here in time.";
 
 async function fetchChecked(

@@ -1,7 +1,7 @@
 import type { ProviderFailureCode } from "./provider_failures.ts";
 import type { NotTaken } from "./refusal.ts";
 
-/** How often work is sent in all to a service that cannot take it. */
+/** How often work is sent in all to a provider that cannot take it. */
 const MAX_SUBMITS = 3;
 /** Failures that prove that nothing was started, and pass. */
 const PASSING: ReadonlySet<ProviderFailureCode> = new Set([
@@ -19,7 +19,7 @@ const MAX_BACKOFF_SECONDS = 30;
 /** A wait before the same work is sent again. */
 export interface RetryWait {
   readonly waitMs: number;
-  /** What the service said or what is assumed, in seconds; may be longer than the wait. */
+  /** What the provider said or what is assumed, in seconds; may be longer than the wait. */
   readonly expectedSeconds: number;
 }
 

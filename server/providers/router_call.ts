@@ -15,11 +15,11 @@ import { redactedError } from "./redact.ts";
 import { readRefusal, refusalOf } from "./refusal.ts";
 import {
   failureOfTakenWork,
+  type RoutedProvider,
   type RouterAnswer,
   type RouterLine,
   type RouterRequest,
-  type RouterService,
-} from "./router_service.ts";
+} from "./routed_provider.ts";
 import { type Submitted, submitUntilTaken } from "./submitting.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
@@ -46,22 +46,22 @@ const ASK_MS = 15_000;
 /** Longest JSON that is taken, in bytes: a result may carry a short video as a data URL. */
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
-/** The way to one provider at the router, for one call and one payer. */
+/** The connection to one provider at the router, for one call and one payer. */
 export class RouterCall implements RouterLine {
-  readonly #service: RouterService;
+  readonly #provider: RoutedProvider;
   readonly #access: RouterAccess;
   readonly #machine: RouterMachine;
   readonly #call: ProviderCall;
 
   constructor(
-    service: RouterService,
+    provider: RoutedProvider,
     { access, machine, call }: {
       readonly access: RouterAccess;
       readonly machine: RouterMachine;
       readonly call: ProviderCall;
     },
   ) {
-    this.#service = service;
+    this.#provider = provider;
     this.#access = access;
     this.#machine = machine;
     this.#call = call;
@@ -77,7 +77,7 @@ export class RouterCall implements RouterLine {
     request: RouterRequest,
     { route, deadline }: { readonly route: Route; readonly deadline: CallDeadline },
   ): Promise<Submitted<unknown>> {
-    const { name } = this.#service;
+    const { name } = this.#provider;
     const post = async (): Promise<Submitted<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
       if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
@@ -89,7 +89,7 @@ export class RouterCall implements RouterLine {
       deadline,
       clock: this.#machine.clock,
       random: this.#machine.random,
-      serviceName: name,
+      providerName: name,
       route,
       sending: { stage: "waiting", message: `Sending your picture to ${name}` },
     });
@@ -161,15 +161,15 @@ export class RouterCall implements RouterLine {
     const text = new TextDecoder().decode(bytes);
     const body = parseObject(text);
     if (body === undefined) return undefined;
-    const status = this.#service.statusIn?.(body);
+    const status = this.#provider.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
     const answer = { status, headers: response.headers, ...parseErrorBody(text) };
     return { kind: "refused", refusal: refusalOf(answer, options) };
   }
 }
 
-const NO_JSON = "The video service gave an answer that says nothing.";
-const NO_ANSWER = "The video service did not answer in time.";
+const NO_JSON = "The provider gave an answer that says nothing.";
+const NO_ANSWER = "The provider did not answer in time.";
 
 function parseObject(text: string): unknown {
   try {

@@ -28,11 +28,11 @@ export interface SubmittingOptions<Taken> {
   readonly clock: Clock;
   /** From 0 to 1; spreads retries. */
   readonly random: () => number;
-  /** The service as visitors read it. */
-  readonly serviceName: string;
+  /** The provider as visitors read it. */
+  readonly providerName: string;
   /** What is said while it is sent. */
   readonly sending: GenerationProgress;
-  /** The way that it goes, where it is known. */
+  /** The route that it goes over, where it is known. */
   readonly route?: Route | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function submitUntilTaken<Taken>(
     if (refusal.code !== "model-loading") refusals++;
     const retry = retryWait(refusal, { refusals, now: clock.now(), random: random() });
     if (!retry || retry.waitMs + MIN_TIME_FOR_A_TRY_MS > deadline.remainingMs()) return submitted;
-    call.report(waiting(refusal.code, options.serviceName, retry));
+    call.report(waiting(refusal.code, options.providerName, retry));
     await wait(retry.waitMs, { clock, signal: deadline.signal }).catch(() => {
       throw deadline.failure("no", () => refusal.error);
     });
@@ -70,18 +70,16 @@ function refusalOfUnsent(error: unknown): Extract<Submitted<never>, { kind: "ref
 
 function waiting(
   code: ProviderFailureCode,
-  serviceName: string,
+  providerName: string,
   { expectedSeconds }: RetryWait,
 ): GenerationProgress {
   const estimatedSeconds = Math.ceil(expectedSeconds);
   const time = formatDuration(estimatedSeconds);
-  return { stage: "waiting", message: messageOfWait(code, serviceName, time), estimatedSeconds };
+  return { stage: "waiting", message: messageOfWait(code, providerName, time), estimatedSeconds };
 }
 
-function messageOfWait(code: ProviderFailureCode, serviceName: string, time: string): string {
-  if (code === "model-loading") return `${serviceName} is waking the model, about ${time}`;
-  const why = code === "unreachable"
-    ? "The video service cannot be reached"
-    : `${serviceName} is busy`;
+function messageOfWait(code: ProviderFailureCode, providerName: string, time: string): string {
+  if (code === "model-loading") return `${providerName} is waking the model, about ${time}`;
+  const why = code === "unreachable" ? "The provider cannot be reached" : `${providerName} is busy`;
   return `${why}, trying again in about ${time}`;
 }

@@ -1,11 +1,11 @@
 import { failureCodeOfWork } from "./classify_answer.ts";
-import { dig, idIn, type RouterService, unknownState, videoMissing } from "./router_service.ts";
+import { dig, idIn, type RoutedProvider, unknownState, videoMissing } from "./routed_provider.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 const VIDEOS = "/together/v2/videos";
 
 /** Together AI through the router (Together "Videos" API). It takes small pictures only. */
-export const TOGETHER: RouterService = {
+export const TOGETHER: RoutedProvider = {
   id: "together",
   name: "Together AI",
 

@@ -24,7 +24,7 @@ export class UpstreamAnswerError extends Error {
   readonly status: number;
 
   constructor({ status, words }: { status: number; words: string }, secret?: string) {
-    super(`The video service answered ${status}: ${redact(words, secret) || "(no text)"}`);
+    super(`The provider answered ${status}: ${redact(words, secret) || "(no text)"}`);
     this.name = "UpstreamAnswerError";
     this.status = status;
   }

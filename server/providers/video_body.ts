@@ -80,7 +80,7 @@ async function* readGuarded(
   } catch (error) {
     throw deadline.failure(charged, () =>
       providerFailure("network", {
-        what: "The connection to the video service broke while the video was arriving.",
+        what: "The connection to the provider broke while the video was arriving.",
         cause: redactedError(error, secret),
         ...chargeOf(options),
       }));
@@ -135,7 +135,7 @@ function streamOf(video: AsyncGenerator<Bytes>, deadline: CallDeadline): Readabl
 
 function emptyOutput(status: number, options: VideoBodyOptions): Error {
   return providerFailure("bad-output", {
-    what: "The video service answered with nothing where the video should be.",
+    what: "The provider answered with nothing where the video should be.",
     cause: new UpstreamAnswerError({ status, words: "" }),
     ...chargeOf(options),
   });
@@ -147,7 +147,7 @@ export function tooLong(
 ) {
   const limit = formatBytes(options.maxVideoBytes, Math.floor);
   return providerFailure("bad-output", {
-    what: `The video service's video is larger than the ${limit} that this server takes.`,
+    what: `The provider's video is larger than the ${limit} that this server takes.`,
     ...(options.adviceFor === "visitor"
       ? {}
       : { advice: "the operator can raise MAX_VIDEO_BYTES" }),

@@ -3,16 +3,16 @@ import {
   dig,
   idIn,
   pathIn,
+  type RoutedProvider,
   type RouterLine,
-  type RouterService,
   unknownState,
   videoMissing,
-} from "./router_service.ts";
+} from "./routed_provider.ts";
 
 const API = "/wavespeed/api/v3";
 
 /** WaveSpeed through the router (WaveSpeed API v3). Its answers are 200 with a code of their own. */
-export const WAVESPEED: RouterService = {
+export const WAVESPEED: RoutedProvider = {
   id: "wavespeed",
   name: "WaveSpeed",
 

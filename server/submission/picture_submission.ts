@@ -1,6 +1,6 @@
 import { LoungeError } from "../errors.ts";
 import type { Generations, Submitted } from "../generation/generations.ts";
-import type { Purse } from "../generation/offer.ts";
+import type { Purse } from "../generation/available_models.ts";
 import type { GenerateSettings } from "./generate_form.ts";
 import { keyOfPicture } from "../protocol/idempotency_key.ts";
 import type { PictureUpload } from "./uploaded_picture.ts";

@@ -29,7 +29,7 @@ export function unknownCodec(entry: string): ProviderError {
 export function unplayableVideo(name: string): ProviderError {
   return new ProviderError(
     "unplayable-codec",
-    `The service sent ${name}, which browsers do not play. Choose another model.`,
+    `The provider sent ${name}, which browsers do not play. Choose another model.`,
     { charged: "unknown" },
   );
 }

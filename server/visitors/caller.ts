@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Viewer } from "../generation/generations.ts";
-import type { Purse } from "../generation/offer.ts";
+import type { Purse } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
 import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
@@ -23,7 +23,7 @@ export interface BroughtToken {
   readonly name?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** A service does not accept it, so it pays for nothing. */
+  /** A provider does not accept it, so it pays for nothing. */
   readonly isRefused: boolean;
 }
 
@@ -77,7 +77,7 @@ export async function identify(request: Request, sources: CallerSources): Promis
   };
 }
 
-/** Whether a token can pay: it has not ended, and no service has refused it. */
+/** Whether a token can pay: it has not ended, and no provider has refused it. */
 type Pays = (text: string, until: number) => boolean;
 
 function payingBy({ clock, visitorTokens }: CallerSources): Pays {

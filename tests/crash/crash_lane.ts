@@ -4,7 +4,7 @@ import { type LifeOptions, ServerLife } from "./server_life.ts";
 /** How often a process is killed before it listens, as a share of all lives. */
 const KILLED_WHILE_STARTING = 0.2;
 const MAX_START_MS = 400;
-const MAX_SERVICE_MS = 900;
+const MAX_LIFE_MS = 900;
 const MAX_GAP_BETWEEN_PICTURES_MS = 60;
 
 /** What a lane does. */
@@ -35,7 +35,7 @@ export async function runLane(options: LaneOptions): Promise<LaneReport> {
     const endpointUrl = endpointUrls[count % endpointUrls.length] ?? "";
     const life = new ServerLife({ ...options, endpointUrl });
     const isKilledEarly = random.next() < KILLED_WHILE_STARTING;
-    const lifeMs = random.between(0, isKilledEarly ? MAX_START_MS : MAX_SERVICE_MS);
+    const lifeMs = random.between(0, isKilledEarly ? MAX_START_MS : MAX_LIFE_MS);
     const url = isKilledEarly ? undefined : await life.url;
     const end = new AbortController();
     const sending = url

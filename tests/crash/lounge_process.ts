@@ -23,7 +23,7 @@ import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../server/stores/disk_picture_store.ts";
 import { openSqliteStores } from "../../server/stores/sqlite/sqlite_stores.ts";
-import { ENDPOINT_MODEL, offerOf, offersOf } from "../server/generation/sample_offers.ts";
+import { availableModel, ENDPOINT_MODEL, modelsOf } from "../server/generation/sample_models.ts";
 
 const LEASE_MS = 1500;
 const TIMEOUT_MS = 60_000;
@@ -74,7 +74,7 @@ const shared = {
   ...stores,
   videos,
   pictures,
-  offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
+  models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
   openPicture,
   news: new GenerationNews(),
   log,

@@ -1,4 +1,4 @@
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import { FakeHub, HUB_SCENARIOS, type HubMapping, mappingsOfRegistry } from "./fake_hub.ts";
 import { FakeRouter, type RoutedRequest } from "./fake_router.ts";
 import { ClientLeft, HttpExchange, type RequestHead } from "./http_exchange.ts";
@@ -46,7 +46,7 @@ export interface FakeHuggingFace {
   /** The address that plays a scenario; throws for a name that does not exist. */
   endpoint(scenario: string): string;
   /** The scenario of a provider for work whose prompt and token name none. */
-  play(provider: RoutedProvider, scenario: string): void;
+  play(provider: RoutedProviderId, scenario: string): void;
   /** Resolves with the request of that number, counted from 1, once its body has arrived. */
   request(number: number): Promise<RecordedRequest>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import type { RequestHead } from "./http_exchange.ts";
 import { findProviderSchema, inputFaults } from "./provider_schema.ts";
 import { happyPathOf, QUEUE_SCENARIOS, type QueueScenario } from "./queue_scenarios.ts";
@@ -29,12 +29,12 @@ const NOT_FOUND = json(404, { detail: "Not Found" });
 export class FakeRouter {
   /** What a CDN was sent that it must not see, with the path. */
   readonly leaks: string[] = [];
-  readonly #chosen = new Map<RoutedProvider, string>();
+  readonly #chosen = new Map<RoutedProviderId, string>();
   readonly #jobs = new Map<string, TakenJob>();
   readonly #played = new Map<string, number>();
 
   /** Which scenario a provider plays where neither prompt nor token names one. */
-  play(provider: RoutedProvider, scenario: string): void {
+  play(provider: RoutedProviderId, scenario: string): void {
     if (QUEUE_SCENARIOS.get(scenario)?.provider !== provider) {
       throw new Error(`${provider} has no scenario ${scenario}.`);
     }
@@ -95,7 +95,7 @@ export class FakeRouter {
   }
 
   /** A scenario of another provider is no reason to do anything but well. */
-  #scenarioOf(provider: RoutedProvider, named: string | undefined): string {
+  #scenarioOf(provider: RoutedProviderId, named: string | undefined): string {
     const isOwn = named !== undefined && QUEUE_SCENARIOS.get(named)?.provider === provider;
     return isOwn ? named : this.#chosen.get(provider) ?? happyPathOf(provider);
   }
@@ -124,7 +124,7 @@ function onStage(step: QueueStep, job: FakeJob): Step {
   return (stage) => step({ ...stage, job });
 }
 
-function providerIn(path: string): RoutedProvider | undefined {
+function providerIn(path: string): RoutedProviderId | undefined {
   const [, first] = path.split("/");
   return first === "fal-ai" || first === "wavespeed" || first === "together" ? first : undefined;
 }
@@ -133,7 +133,7 @@ function submittedTo(
   path: string,
   query: URLSearchParams,
   body: Record<string, unknown>,
-): { readonly provider: RoutedProvider; readonly model: string } | undefined {
+): { readonly provider: RoutedProviderId; readonly model: string } | undefined {
   const provider = providerIn(path);
   if (provider === "fal-ai" && query.get("_subdomain") === "queue") {
     return { provider, model: path.slice("/fal-ai/".length) };
@@ -148,7 +148,7 @@ function submittedTo(
 }
 
 function phaseOf(
-  provider: RoutedProvider,
+  provider: RoutedProviderId,
   method: string,
   tail: string | undefined,
 ): Phase | undefined {
@@ -160,7 +160,7 @@ function phaseOf(
 
 /** The refusal of inputs that the provider's schema does not allow, where the schema is known. */
 function wrongInput(
-  provider: RoutedProvider,
+  provider: RoutedProviderId,
   model: string,
   body: Record<string, unknown>,
 ): QueueStep | undefined {

@@ -1,5 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import type { QueueStep } from "./queue_steps.ts";
 
 /** How a generation of that scenario ends, when its model is served by that provider alone. */
@@ -13,7 +13,7 @@ export interface ExpectedEnding {
 
 /** A provider's course of work. Lists are played in turn, one answer a request; the last stays. */
 export interface QueueScenario {
-  readonly provider: RoutedProvider;
+  readonly provider: RoutedProviderId;
   readonly says: string;
   readonly expected: ExpectedEnding;
   /** True when the deadlines of this server are part of it: for tests with a clock of their own. */

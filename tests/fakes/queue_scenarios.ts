@@ -1,5 +1,5 @@
-import { ROUTED_SERVICES } from "../../server/providers/routed_services.ts";
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import { ROUTED_PROVIDERS } from "../../server/providers/routed_providers.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import { FAL_SCENARIOS } from "./fal_scenarios.ts";
 import type { Deviation, QueueScenario } from "./queue_scenario.ts";
 import { accepted, completed, result, working } from "./queue_steps.ts";
@@ -17,7 +17,7 @@ export type { ExpectedEnding, QueueScenario } from "./queue_scenario.ts";
  */
 export const SCENARIO_MODELS: Readonly<
   Record<
-    RoutedProvider,
+    RoutedProviderId,
     { readonly modelId: string; readonly hubId: string; readonly providerModel: string }
   >
 > = {
@@ -38,7 +38,7 @@ export const SCENARIO_MODELS: Readonly<
   },
 };
 
-const PREFIXES: Readonly<Record<RoutedProvider, string>> = {
+const PREFIXES: Readonly<Record<RoutedProviderId, string>> = {
   "fal-ai": "fal",
   "wavespeed": "wavespeed",
   "together": "together",
@@ -50,7 +50,7 @@ const EVERYWHERE = [
   ["video-", RESULT_SCENARIOS],
 ] as const;
 
-function complete(provider: RoutedProvider, deviation: Deviation): QueueScenario {
+function complete(provider: RoutedProviderId, deviation: Deviation): QueueScenario {
   return {
     provider,
     submit: [accepted()],
@@ -62,7 +62,7 @@ function complete(provider: RoutedProvider, deviation: Deviation): QueueScenario
   };
 }
 
-function scenariosOf(provider: RoutedProvider): (readonly [string, QueueScenario])[] {
+function scenariosOf(provider: RoutedProviderId): (readonly [string, QueueScenario])[] {
   const own = provider === "fal-ai"
     ? FAL_SCENARIOS
     : provider === "wavespeed"
@@ -77,10 +77,10 @@ function scenariosOf(provider: RoutedProvider): (readonly [string, QueueScenario
 
 /** Every scenario of the providers behind the router by its name: `fal-video`, `together-slow`. */
 export const QUEUE_SCENARIOS: ReadonlyMap<string, QueueScenario> = new Map(
-  ROUTED_SERVICES.flatMap(({ id }) => scenariosOf(id)),
+  ROUTED_PROVIDERS.flatMap(({ id }) => scenariosOf(id)),
 );
 
 /** The course that a provider takes when no scenario is asked for: `fal-video` and its like. */
-export function happyPathOf(provider: RoutedProvider): string {
+export function happyPathOf(provider: RoutedProviderId): string {
   return `${PREFIXES[provider]}-video`;
 }

@@ -1,11 +1,11 @@
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import { answer, html, json, type Stage, type Step } from "./scripted_steps.ts";
 
 /** Work that the fake has taken, or is asked to take. */
 export interface FakeJob {
   /** Fit for paths; starts with the scenario's name. */
   readonly id: string;
-  readonly provider: RoutedProvider;
+  readonly provider: RoutedProviderId;
   /** The provider's id of the model. */
   readonly model: string;
   /** Address of the fake. */
@@ -151,7 +151,7 @@ export const nothing = answer(200, "application/json", "");
 
 async function inState(
   stage: QueueStage,
-  names: Readonly<Record<RoutedProvider, string>>,
+  names: Readonly<Record<RoutedProviderId, string>>,
   more: Record<string, unknown> = {},
 ): Promise<void> {
   const { id, provider } = stage.job;

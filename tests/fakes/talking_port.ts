@@ -35,15 +35,15 @@ export async function closedHost(): Promise<string> {
   return port.host;
 }
 
-/** A service that answers the first request of each connection and dies at work on the second. */
-export interface DyingService extends AsyncDisposable {
+/** A provider that answers the first request of each connection and dies at work on the second. */
+export interface DyingServer extends AsyncDisposable {
   readonly host: string;
   /** How many requests came whole. */
   readonly received: () => number;
 }
 
 /** Starts it; every answer is a 200 with these bytes, and leaves the connection open. */
-export function startDyingService(answer: Uint8Array): DyingService {
+export function startDyingServer(answer: Uint8Array): DyingServer {
   let received = 0;
   const port = new TalkingPort(async (connection) => {
     if (!await readRequest(connection)) return;

@@ -3,7 +3,7 @@ import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
 import { hear, visit } from "../visit.ts";
-import { choosePictures } from "./video_service.ts";
+import { choosePictures } from "./held_endpoint.ts";
 
 /** Nobody listens there: the models' own routes stand in for the Hub's. */
 const UNREACHABLE = "http://127.0.0.1:9";

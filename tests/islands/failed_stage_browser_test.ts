@@ -4,10 +4,10 @@ import { launchBrowser } from "../browser.ts";
 import { startLounge } from "../lounge.ts";
 import { smallVideo } from "../small_video.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./video_service.ts";
+import { choosePictures } from "./held_endpoint.ts";
 
 /** An endpoint that finds the first picture indecent, and makes videos of the others. */
-async function startPrudeService() {
+async function startPrudeProvider() {
   const video = await smallVideo();
   const answers = [
     Response.json({ error: "The image was flagged as NSFW content" }, { status: 400 }),
@@ -23,8 +23,8 @@ async function startPrudeService() {
 }
 
 Deno.test("a failed stage asks nobody to drag its frame, and sends the picture with other settings", async () => {
-  await using service = await startPrudeService();
-  await using lounge = await startLounge({ HF_ENDPOINT_URL: service.url });
+  await using provider = await startPrudeProvider();
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: provider.url });
   await using browser = await launchBrowser();
   await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
   const { page } = guest;

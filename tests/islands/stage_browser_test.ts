@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Browser, launchBrowser } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./video_service.ts";
+import { choosePictures } from "./held_endpoint.ts";
 import { makeOwnVideo } from "./video/own_video.ts";
 
 /** Nobody listens there: the models' own routes stand in for the Hub's. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { launchBrowser, type Page } from "../browser.ts";
 import { startLounge } from "../lounge.ts";
 import { visit } from "../visit.ts";
-import { choosePictures } from "./video_service.ts";
+import { choosePictures } from "./held_endpoint.ts";
 
 /** The page is told that the video is being made for so long already, whatever became of it. */
 async function pretendToGenerate(page: Page, seconds: { current: number }): Promise<void> {

@@ -3,22 +3,22 @@ import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { eventually } from "../patience.ts";
 import { visit } from "../visit.ts";
-import { choosePictures, startVideoService, type VideoService } from "./video_service.ts";
+import { choosePictures, type HeldEndpoint, startHeldEndpoint } from "./held_endpoint.ts";
 
 const VIDEO = 'video[src^="/videos/"]';
 
 let browser: Browser;
 let lounge: Lounge;
-let service: VideoService;
+let endpoint: HeldEndpoint;
 Deno.test.beforeAll(async () => {
   browser = await launchBrowser();
-  service = await startVideoService();
-  lounge = await startLounge({ HF_ENDPOINT_URL: service.url });
+  endpoint = await startHeldEndpoint();
+  lounge = await startLounge({ HF_ENDPOINT_URL: endpoint.url });
 });
 Deno.test.afterAll(async () => {
   await browser.close();
   await lounge[Symbol.asyncDispose]();
-  await service[Symbol.asyncDispose]();
+  await endpoint[Symbol.asyncDispose]();
   assertEquals(lounge.loggedErrors, []);
 });
 
@@ -34,7 +34,7 @@ async function generate(page: Page): Promise<void> {
 Deno.test("a generation has its address at once and survives a reload and a second tab", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const release = service.hold();
+  const release = endpoint.hold();
   await choosePictures(page, "photo.jpg");
   await generate(page);
   const address = path(page);

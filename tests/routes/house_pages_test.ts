@@ -20,7 +20,7 @@ Deno.test("an instance without a history says so on its status page", async () =
   await using lounge = await startLounge();
   assertStringIncludes(await textOf(lounge, "/status", PAGE), "Nothing has been made here");
   const report = JSON.parse(await textOf(lounge, "/status", JSON_ONLY));
-  assertEquals([report.queued, report.running, report.services], [0, 0, []]);
+  assertEquals([report.queued, report.running, report.providers], [0, 0, []]);
   assertMatch(report.at, /^\d{4}-\d\d-\d\dT/);
 });
 
@@ -32,9 +32,9 @@ Deno.test("the status page tells of success, waits and the last failure, and of 
     await postPicture(lounge, { picture, fields: { seed: "2", seconds: "1" } }),
   ];
   const ids = await Promise.all(answers.map(async (answer) => (await answer.json()).id));
-  const [service, ...others] = JSON.parse(await textOf(lounge, "/status", JSON_ONLY)).services;
+  const [first, ...others] = JSON.parse(await textOf(lounge, "/status", JSON_ONLY)).providers;
   assertEquals(others, []);
-  const { model, modelName, service: name, day, week } = service;
+  const { model, modelName, provider: name, day, week } = first;
   assertEquals([model, modelName, name], ["local-motion", "Local motion preview", "local-engine"]);
   assertEquals(day, week);
   const { p50Seconds, p90Seconds, ...counts } = day;
@@ -103,7 +103,7 @@ Deno.test("the overview of problems links every code, and each page says what it
   }
 });
 
-Deno.test("what the services' documents call otherwise leads to the page of our own name", async () => {
+Deno.test("what the providers' documents call otherwise leads to the page of our own name", async () => {
   await using lounge = await startScriptedLounge();
   const placeOf = async (name: string) => {
     const response = await fetch(`${lounge.url}/problems/${name}`, { ...PAGE, redirect: "manual" });

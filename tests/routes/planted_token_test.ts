@@ -33,7 +33,9 @@ async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes one video that works and one that the service refuses, and opens every page about them. */
+/**
+ * Makes one video that works and one that the provider refuses, and opens every page about them.
+ */
 async function lookAround(client: WebClient, { lounge }: Stage): Promise<void> {
   const picture = await drawPicture({ width: 640, height: 360 });
   for (const prompt of ["Waves roll.", "scenario:fal-submit-unauthorized"]) {

@@ -1,4 +1,4 @@
-/** What becomes of a visitor's token that the service does not accept any more. */
+/** What becomes of a visitor's token that the provider does not accept any more. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
@@ -42,7 +42,7 @@ async function failForToken({ lounge, client, picture }: Stage): Promise<void> {
   assertStringIncludes(story.view.problem?.detail ?? "", "enter another one under Account");
 }
 
-Deno.test("a pasted token that the service refuses is not offered again, and the account page says so", async () => {
+Deno.test("a pasted token that the provider refuses is not offered again, and the account page says so", async () => {
   await withStage(async (stage) => {
     const { lounge, client, picture, countPosts } = stage;
     const before = await client.send(`${lounge.url}/account/token`, { token: REFUSED });
@@ -64,7 +64,7 @@ Deno.test("a pasted token that the service refuses is not offered again, and the
   });
 });
 
-Deno.test("a session whose token the service refuses keeps its library and pays for nothing", async () => {
+Deno.test("a session whose token the provider refuses keeps its library and pays for nothing", async () => {
   await withStage(async (stage) => {
     const { lounge, client } = stage;
     const { accounts, identity } = lounge.services;

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { Charged } from "../../contract/problem.ts";
-import type { RoutedProvider } from "../../server/providers/router_service.ts";
+import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { HastyClock } from "../fakes/hasty_clock.ts";
 import { QUEUE_SCENARIOS, type QueueScenario, SCENARIO_MODELS } from "../fakes/queue_scenarios.ts";
@@ -24,7 +24,7 @@ import {
 
 const TOKEN = "hf_planted0123456789SECRET";
 const AT_ONCE = 36;
-const PROVIDERS = Object.keys(SCENARIO_MODELS) as RoutedProvider[];
+const PROVIDERS = Object.keys(SCENARIO_MODELS) as RoutedProviderId[];
 
 function scenarioOf(name: string): QueueScenario {
   const scenario = QUEUE_SCENARIOS.get(name);

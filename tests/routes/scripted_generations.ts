@@ -8,7 +8,7 @@ import type {
   Submitted,
   Viewer,
 } from "../../server/generation/generations.ts";
-import type { Purse } from "../../server/generation/offer.ts";
+import type { Purse } from "../../server/generation/available_models.ts";
 import { viewWith } from "../server/pages/generation_views.ts";
 
 /** A generation whose life the test decides. */

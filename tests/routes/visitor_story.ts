@@ -109,7 +109,7 @@ const CHARGE_IN_WORDS: Readonly<Record<Charged, RegExp>> = {
   unknown: /Whether that was charged is not known/,
 };
 
-/** Sentences for people: no JSON, no HTML, no address, no words of the service's own. */
+/** Sentences for people: no JSON, no HTML, no address, no words of the provider's own. */
 export function assertPlain(sentence: string): void {
   assertMatch(sentence, /^[A-Z][^\n]*\.$/);
   assertFalse(/[{}<>[\]`"\\|]|https?:|undefined|\bnull\b|\.ts\b/.test(sentence), sentence);
@@ -117,11 +117,11 @@ export function assertPlain(sentence: string): void {
   assert(sentence.length <= 240, `${sentence.length} characters: ${sentence}`);
 }
 
-/** What the fake's services say and show, and what only a stack has. */
+/** What the fake's providers say and show, and what only a stack has. */
 const FOREIGN_WORDS =
   /num_frames|CUDA|NSFW|flagged|HIBERNATING|nginx|Traceback|content_policy_violation|signed-|\/cdn\/|file:\/\/|Bad Gateway|api-inference|PIL\.Image|internal_server|runner_|\bat \S+ \(|\.ts:\d/;
 
-/** Nothing that a visitor was sent holds a secret or a service's own words. */
+/** Nothing that a visitor was sent holds a secret or a provider's own words. */
 export function assertNothingForeign(
   { everything }: Pick<Story, "everything">,
   secrets: readonly string[],

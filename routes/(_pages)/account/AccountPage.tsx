@@ -40,10 +40,10 @@ function whoPays({ signedIn, ownToken, canSignIn }: AccountFacts): string {
     return "Hugging Face does not accept the token that you pasted, so it pays for nothing. Enter another one, or forget it.";
   }
   if (ownToken && !ownToken.isRefused) {
-    return "Videos that a service makes are paid with the credits of the token that you pasted. What this server makes itself costs nothing.";
+    return "Videos that a provider makes are paid with the credits of the token that you pasted. What this server makes itself costs nothing.";
   }
   if (signedIn?.paysUntil) {
-    return "Videos that a service makes are paid with your own credits at Hugging Face. What this server makes itself costs nothing.";
+    return "Videos that a provider makes are paid with your own credits at Hugging Face. What this server makes itself costs nothing.";
   }
   if (signedIn) {
     return "Your sign-in has grown too old to pay with, or Hugging Face has ended it. Sign in again to use your own credits; your library is here as it was.";

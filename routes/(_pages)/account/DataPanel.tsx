@@ -20,7 +20,7 @@ export function DataPanel({ isSignedIn }: { readonly isSignedIn: boolean }) {
             <p class="text-fine">
               All videos go for good, with everything that is known of them
               {isSignedIn ? ", on every device you have signed in on" : ""}. Videos in the making
-              are stopped; what a service has begun may still be charged.
+              are stopped; what a provider has begun may still be charged.
             </p>
             <label class="mt-3 flex min-h-touch items-center gap-3 text-note">
               <input class="h-5 w-5" type="checkbox" name="confirm" value="yes" required />

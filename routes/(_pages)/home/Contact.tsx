@@ -11,25 +11,25 @@ export function Contact({ contact }: { readonly contact: ContactFacts }) {
       intro="Something broke, something is missing, or you want a lounge of your own."
     >
       <ul class="grid gap-5 md:grid-cols-3">
-        <Way title="E-mail">
+        <ContactLine title="E-mail">
           <a class="link break-all" href={`mailto:${email}`}>{email}</a>
-        </Way>
-        <Way title="Phone">
+        </ContactLine>
+        <ContactLine title="Phone">
           {phone === undefined
             ? "No phone here; e-mail is read."
             : <a class="link" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>{phone}</a>}
-        </Way>
-        <Way title="Chat">
+        </ContactLine>
+        <ContactLine title="Chat">
           {chatConfigured
             ? "The chat window is being set up. Until it opens, e-mail reaches the same people."
             : "No chat on this instance. E-mail reaches the same people."}
-        </Way>
+        </ContactLine>
       </ul>
     </Section>
   );
 }
 
-function Way(
+function ContactLine(
   { title, children }: { readonly title: string; readonly children: ComponentChildren },
 ) {
   return (

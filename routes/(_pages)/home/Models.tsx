@@ -13,7 +13,7 @@ export function Models({ models }: { readonly models: readonly ModelCard[] }) {
     <Section
       id="models"
       title="Tonight’s acts"
-      intro={`${models.length} ways to make a video, ${on} of them open to you now. The others say what they need.`}
+      intro={`${models.length} models to make a video with, ${on} of them available to you now. The others say what they need.`}
     >
       <ul class="grid gap-5 lg:grid-cols-2">
         {usableFirst(models).map((model) => (

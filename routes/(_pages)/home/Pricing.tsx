@@ -48,7 +48,7 @@ export function pricingSentence(
   { isLocal, payer }: ModelCard,
 ): string {
   const reason = isLocal
-    ? "it makes its videos itself: the engine runs on this server, and no outside service sends a bill"
+    ? "it makes its videos itself: the engine runs on this server, and no outside provider sends a bill"
     : payer === "visitor"
     ? "it takes no cut: your own Hugging Face account is billed for your videos"
     : "its operator pays for every video";

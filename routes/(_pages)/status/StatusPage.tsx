@@ -3,7 +3,7 @@ import { formatMoment } from "../../../contract/dates.ts";
 import type { StatusReport } from "../../../contract/status.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { useSite } from "../../../components/site.ts";
-import { ServiceCard } from "./ServiceCard.tsx";
+import { ProviderCard } from "./ProviderCard.tsx";
 
 interface StatusPageProps {
   readonly report: StatusReport;
@@ -11,7 +11,7 @@ interface StatusPageProps {
 
 /** How this instance does, by what it has made itself. */
 export function StatusPage({ report }: StatusPageProps) {
-  const { services } = report;
+  const { providers } = report;
   const { siteUrl } = useSite();
   return (
     <>
@@ -34,7 +34,7 @@ export function StatusPage({ report }: StatusPageProps) {
           <Figure name="In line" value={String(report.queued)} />
           <Figure name="In the making" value={String(report.running)} />
         </dl>
-        {services.length === 0
+        {providers.length === 0
           ? (
             <p class="panel mt-8 max-w-prose p-6 text-note text-muted">
               Nothing has been made here in the last seven days, so there is nothing to tell yet.
@@ -42,9 +42,9 @@ export function StatusPage({ report }: StatusPageProps) {
           )
           : (
             <ul class="mt-8 grid gap-6 lg:grid-cols-2">
-              {services.map((service) => (
-                <li key={`${service.model} ${service.service}`} class="min-w-0">
-                  <ServiceCard status={service} />
+              {providers.map((provider) => (
+                <li key={`${provider.model} ${provider.provider}`} class="min-w-0">
+                  <ProviderCard status={provider} />
                 </li>
               ))}
             </ul>

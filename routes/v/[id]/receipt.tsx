@@ -9,12 +9,12 @@ import { viewHeaders } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services: { generations, offers }, caller } = ctx.state;
+    const { services: { generations, models }, caller } = ctx.state;
     const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = { ...viewHeaders(view), "x-robots-tag": "noindex" };
     const answer = preferredAnswer(ctx.req, ["application/json", "text/html"]);
     if (answer === "text/html") {
-      return page({ view, controls: controlsOf(offers, view.model) }, { headers });
+      return page({ view, controls: controlsOf(models, view.model) }, { headers });
     }
     const { id, state, receipt } = view;
     return Response.json({ id, state, ...receipt }, { headers });

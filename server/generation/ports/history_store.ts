@@ -1,11 +1,11 @@
-/** A model and the service that made its videos; the door to it where no service was named. */
-export interface ModelService {
+/** A model and the provider that made its videos; its kind where none was named. */
+export interface ModelProvider {
   readonly modelId: string;
-  readonly service: string;
+  readonly provider: string;
 }
 
-/** How many generations of one model and service ended in one way. */
-export interface OutcomeCount extends ModelService {
+/** How many generations of one model and provider ended in one way. */
+export interface OutcomeCount extends ModelProvider {
   readonly state: "succeeded" | "failed" | "canceled";
   /** The failure's code; only of those that failed. */
   readonly code?: string;
@@ -14,8 +14,8 @@ export interface OutcomeCount extends ModelService {
   readonly lastAt: number;
 }
 
-/** How long one model's videos of one service took from start to end, in milliseconds. */
-export interface VideoSpan extends ModelService {
+/** How long one model's videos of one provider took from start to end, in milliseconds. */
+export interface VideoSpan extends ModelProvider {
   /** Half of them took no longer. */
   readonly p50Ms: number;
   /** Nine of ten took no longer. */
@@ -40,11 +40,11 @@ export interface HistoryStore {
   /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
   recentDurations(modelId: string, limit: number): Promise<number[]>;
   /**
-   * What became of all that ended since then and was really made, by model, service and outcome, in
-   * no order.
+   * What became of all that ended since then and was really made, by model, provider and outcome,
+   * in no order.
    */
   outcomesSince(since: number): Promise<OutcomeCount[]>;
-  /** How long the videos took that succeeded since then, by model and service, in no order. */
+  /** How long the videos took that succeeded since then, by model and provider, in no order. */
   spansSince(since: number): Promise<VideoSpan[]>;
   count(): Promise<GenerationCount>;
 }

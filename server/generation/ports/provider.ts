@@ -8,7 +8,7 @@ export interface RgbPicture extends FrameSize {
   readonly data: Uint8Array;
 }
 
-/** Limits of what a service takes. */
+/** Limits of what a provider takes. */
 export interface JpegOptions {
   /** Largest file in bytes; the quality gives way first, then the size. */
   readonly maxBytes?: number;
@@ -57,7 +57,7 @@ export interface ProviderCall {
   /**
    * Await it right before a request goes out that may start paid work: from then on its outcome is
    * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
-   * `route` is the way that it goes; receipts tell of it.
+   * Receipts tell of `route`.
    *
    * @throws when nothing may be sent any more
    */
@@ -91,14 +91,14 @@ export interface ProviderOperation {
   readonly operation: { readonly [key: string]: unknown };
 }
 
-/** An image-to-video service. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
+/** An image-to-video provider. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
 export interface VideoProvider {
   /** Kebab-case, stable: it names the provider in every result. */
   readonly id: string;
   /** True when a start costs nothing and leaves this server alone, so that it may be repeated. */
   readonly isRepeatable: boolean;
   /**
-   * Starts the work; a service that answers at once returns the video as its first bytes arrive.
+   * Starts the work; a provider that answers at once returns the video as its first bytes arrive.
    */
   start(request: VideoRequest, call: ProviderCall): Promise<ProviderVideo | ProviderOperation>;
   /** Asks once how an operation stands; an operation again means that it goes on. */
@@ -106,6 +106,6 @@ export interface VideoProvider {
     operation: ProviderOperation["operation"],
     call: ProviderCall,
   ): Promise<ProviderVideo | ProviderOperation>;
-  /** Asks the service to stop an operation. */
+  /** Asks the provider to stop an operation. */
   cancel?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { VideoFacts } from "../../../contract/generation.ts";
 import type { LogFacts } from "../../log.ts";
 import type { HeldGeneration } from "../generation.ts";
-import type { Way } from "../offer.ts";
+import type { ServedModel } from "../available_models.ts";
 import { CancelListener } from "./cancel_listener.ts";
 import { Claim, type ClaimDependencies } from "./claim.ts";
 import { VideoMaking, type VideoMakingDependencies } from "./video_making.ts";
@@ -29,23 +29,23 @@ export class GenerationRun {
   /** Resolves when the run is over and all is written; never rejects. */
   readonly done: Promise<void>;
   readonly #claim: Claim;
-  readonly #way: Way;
+  readonly #served: ServedModel;
   readonly #dependencies: RunDependencies;
   readonly #progress: ProgressThrottle;
   readonly #making: VideoMaking;
 
   /** Begins at once. */
-  constructor(generation: HeldGeneration, way: Way, dependencies: RunDependencies) {
-    const { isRepeatable } = way.provider;
+  constructor(generation: HeldGeneration, served: ServedModel, dependencies: RunDependencies) {
+    const { isRepeatable } = served.provider;
     const claim = new Claim(generation, { ...dependencies, isRepeatable });
     this.#claim = claim;
-    this.#way = way;
+    this.#served = served;
     this.#dependencies = dependencies;
     this.#progress = new ProgressThrottle(
       (progress) => claim.noteProgress(progress).catch((error) => this.#logFault(error)),
       dependencies.clock,
     );
-    this.#making = new VideoMaking({ claim, way, progress: this.#progress }, dependencies);
+    this.#making = new VideoMaking({ claim, served, progress: this.#progress }, dependencies);
     if (generation.isCancelRequested) claim.stop(new StopError("visitor"));
     this.done = this.#perform();
   }
@@ -124,7 +124,7 @@ export class GenerationRun {
     return {
       submission: submission.kind,
       isSaving,
-      isRepeatable: this.#way.provider.isRepeatable,
+      isRepeatable: this.#served.provider.isRepeatable,
       chargedForVideo: this.#making.hasVideo ? chargedWhenDone(this.#claim) : undefined,
     };
   }
@@ -137,7 +137,7 @@ export class GenerationRun {
 
   /** Best effort: here it has ended, whatever the provider says. */
   async #cancelOperation(operation: Readonly<Record<string, unknown>>): Promise<void> {
-    const { provider } = this.#way;
+    const { provider } = this.#served;
     const { clock } = this.#dependencies;
     try {
       await cancelOperation(operation, { provider, call: this.#making.call, clock });
@@ -148,10 +148,10 @@ export class GenerationRun {
 
   #logInfo(sentence: string, facts: LogFacts = {}): void {
     const { id, attempt, startedAt } = this.#claim.generation;
-    const { model, provider } = this.#way;
+    const { model, provider } = this.#served;
     const elapsedMs = Math.round(this.#dependencies.clock.now() - startedAt);
-    const service = this.#claim.route?.provider ?? provider.id;
-    const about = { id, model: model.id, provider: service, attempt, elapsedMs };
+    const servedBy = this.#claim.route?.provider ?? provider.id;
+    const about = { id, model: model.id, provider: servedBy, attempt, elapsedMs };
     this.#dependencies.log.info(sentence, { ...about, ...facts });
   }
 

@@ -1,6 +1,6 @@
 import { nearestSize } from "../../../contract/frame_size.ts";
 import { completeSettings } from "../../models/settings.ts";
-import type { Way } from "../offer.ts";
+import type { ServedModel } from "../available_models.ts";
 import type {
   Picture,
   ProviderCall,
@@ -22,11 +22,11 @@ export class ProviderAsking {
   /** What accompanies every call to the provider. */
   readonly call: ProviderCall;
   readonly #claim: Claim;
-  readonly #way: Way;
+  readonly #way: ServedModel;
   readonly #tokenWait: TokenWait;
 
   constructor(
-    { claim, way, progress }: { claim: Claim; way: Way; progress: ProgressThrottle },
+    { claim, way, progress }: { claim: Claim; way: ServedModel; progress: ProgressThrottle },
     dependencies: ProviderAskingDependencies,
   ) {
     this.#claim = claim;
@@ -57,7 +57,9 @@ export class ProviderAsking {
     return this.#tokenWait.isWaiting;
   }
 
-  /** The visitor's token, if it was used, is not known at the service: it pays for nothing more. */
+  /**
+   * The visitor's token, if it was used, is not known at the provider: it pays for nothing more.
+   */
   refuseToken(): void {
     this.#tokenWait.refuse();
   }

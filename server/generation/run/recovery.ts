@@ -33,7 +33,7 @@ export function continuationOf(
 export function interrupted(): ProviderError {
   return new ProviderError(
     "interrupted",
-    "This server was interrupted while the video service was at work. Whether that was charged " +
+    "This server was interrupted while the provider was at work. Whether that was charged " +
       "is not known, so it was not sent a second time; you can try again.",
     { charged: "unknown", retryable: true },
   );

@@ -50,14 +50,14 @@ export class TokenWait {
 
   /**
    * As `ProviderCall.visitorToken`. What was begun with a token goes on with it, though its visitor
-   * has signed out or changed accounts meanwhile: the service knows the work under that one only.
+   * has signed out or changed accounts meanwhile: the provider knows the work under that one only.
    */
   async take(): Promise<string> {
     this.#taken ??= await this.#find() ?? await this.#waitForDeposit();
     return this.#taken;
   }
 
-  /** The service does not accept the token that was taken. */
+  /** The provider does not accept the token that was taken. */
   refuse(): void {
     if (this.#taken !== undefined) this.#dependencies.tokens.refuse(this.#taken);
   }

@@ -1,5 +1,5 @@
 import type { VideoFacts } from "../../../contract/generation.ts";
-import type { Way } from "../offer.ts";
+import type { ServedModel } from "../available_models.ts";
 import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
 import type { Picture, ProviderCall, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 import type { Claim } from "./claim.ts";
@@ -18,7 +18,7 @@ export interface VideoMakingDependencies extends VideoKeeping, ProviderAskingDep
 /** The work on one claimed generation: from wherever it stands to a visible video. */
 export class VideoMaking {
   readonly #claim: Claim;
-  readonly #way: Way;
+  readonly #served: ServedModel;
   readonly #progress: ProgressThrottle;
   readonly #asking: ProviderAsking;
   readonly #dependencies: VideoMakingDependencies;
@@ -26,13 +26,13 @@ export class VideoMaking {
   #picture: Picture | undefined;
 
   constructor(
-    { claim, way, progress }: { claim: Claim; way: Way; progress: ProgressThrottle },
+    { claim, served, progress }: { claim: Claim; served: ServedModel; progress: ProgressThrottle },
     dependencies: VideoMakingDependencies,
   ) {
     this.#claim = claim;
-    this.#way = way;
+    this.#served = served;
     this.#progress = progress;
-    this.#asking = new ProviderAsking({ claim, way, progress }, dependencies);
+    this.#asking = new ProviderAsking({ claim, served, progress }, dependencies);
     this.#dependencies = dependencies;
   }
 
@@ -46,7 +46,9 @@ export class VideoMaking {
     return this.#asking.isWaitingForToken;
   }
 
-  /** The visitor's token, if it was used, is not known at the service: it pays for nothing more. */
+  /**
+   * The visitor's token, if it was used, is not known at the provider: it pays for nothing more.
+   */
   refuseToken(): void {
     this.#asking.refuseToken();
   }
@@ -67,7 +69,7 @@ export class VideoMaking {
     signal.throwIfAborted();
     const published = await this.#findPublished();
     const next = continuationOf(generation, {
-      isRepeatable: this.#way.provider.isRepeatable,
+      isRepeatable: this.#served.provider.isRepeatable,
       isPublished: published !== undefined,
     });
     if (next.kind === "give-up") throw interrupted();
@@ -102,7 +104,7 @@ export class VideoMaking {
     { isNew }: { readonly isNew: boolean },
   ): Promise<VideoFacts> {
     return await followOperation(operation, {
-      provider: this.#way.provider,
+      provider: this.#served.provider,
       call: this.call,
       clock: this.#dependencies.clock,
       isNew,
@@ -122,7 +124,7 @@ export class VideoMaking {
     return await keepVideo({
       made,
       claim: this.#claim,
-      model: this.#way.model,
+      model: this.#served.model,
       openPicture: () => this.#openPicture(),
     }, this.#dependencies);
   }

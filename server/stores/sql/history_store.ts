@@ -1,7 +1,7 @@
 import type {
   GenerationCount,
   HistoryStore,
-  ModelService,
+  ModelProvider,
   OutcomeCount,
   VideoSpan,
 } from "../../generation/ports/history_store.ts";
@@ -40,7 +40,7 @@ export class SqlHistoryStore implements HistoryStore {
       const reader = readerOf(row);
       const code = reader.optionalText("failure_code");
       return {
-        ...readService(reader),
+        ...readProvider(reader),
         state: readEnd(reader),
         ...(code !== undefined && { code }),
         count: reader.number("generations"),
@@ -75,7 +75,7 @@ export class SqlHistoryStore implements HistoryStore {
     return rows.map((row) => {
       const reader = readerOf(row);
       return {
-        ...readService(reader),
+        ...readProvider(reader),
         p50Ms: reader.number("p50"),
         p90Ms: reader.number("p90"),
       };
@@ -98,7 +98,7 @@ export class SqlHistoryStore implements HistoryStore {
   }
 }
 
-function readService(reader: RowReader): ModelService {
+function readProvider(reader: RowReader): ModelProvider {
   return { modelId: reader.text("model_id"), service: reader.text("service") };
 }
 

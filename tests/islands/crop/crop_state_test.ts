@@ -7,7 +7,7 @@ import {
   reduceCrop,
   shownMiddle,
 } from "../../../islands/crop/crop_state.ts";
-import { partSentence, standingOf } from "../../../islands/crop/crop_words.ts";
+import { partSentence, positionText } from "../../../islands/crop/crop_words.ts";
 import { cropUnderGrip } from "../../../islands/crop/pointer_grip.ts";
 import { shapeChoices } from "../../../islands/crop/shape_choice.ts";
 
@@ -121,7 +121,7 @@ Deno.test("each shape of the model can be chosen, and says what it makes of the 
 
 Deno.test("words tell where the frame stands and when too little is left", () => {
   const near: Crop = { x: 0.25, y: 0.5, zoom: 4 };
-  assertEquals(standingOf(SCENE, near), "Middle 25% across and 50% down, zoom 4");
+  assertEquals(positionText(SCENE, near), "Middle 25% across and 50% down, zoom 4");
   assertEquals(partSentence(SCENE, DEFAULT_CROP), "4000×2250 pixels become 1024×576.");
   const small = { picture: { width: 800, height: 600 }, frame: LANDSCAPE };
   assertEquals(

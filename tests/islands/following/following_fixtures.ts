@@ -8,9 +8,9 @@ export const STARTED_AT = Date.UTC(2026, 10, 22, 20, 0, 0);
 
 export const PROBLEM: Problem = {
   type: "/problems/provider-failed",
-  title: "The video service failed",
+  title: "The provider failed",
   status: 502,
-  detail: "The video service stopped in the middle.",
+  detail: "The provider stopped in the middle.",
   instance: `/v/${ID}`,
   code: "provider-failed",
   charged: "no",

@@ -91,7 +91,7 @@ Deno.test("saving, ready and ready at once each have their words", () => {
 Deno.test("a failure says what happened and what it cost, once", () => {
   assertEquals(
     at(FAILED, 3),
-    "Error: The video service stopped in the middle. Nothing was charged.",
+    "Error: The provider stopped in the middle. Nothing was charged.",
   );
   const said = "It broke. Whether that was charged is not known.";
   assertEquals(

@@ -1,7 +1,13 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/errors.ts";
 import type { Model } from "../../../server/models/model.ts";
-import { ENDPOINT_MODEL, LOCAL_MODEL, offerOf, offersOf, ROUTED_MODEL } from "./sample_offers.ts";
+import {
+  availableModel,
+  ENDPOINT_MODEL,
+  LOCAL_MODEL,
+  modelsOf,
+  ROUTED_MODEL,
+} from "./sample_models.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
 
 const OWN = { purse: { hasToken: true } };
@@ -22,7 +28,7 @@ async function kindOf(stage: Stage, changes: Changes): Promise<string> {
 
 Deno.test("a video is made with the prompt, the settings and the shape that were chosen", async () => {
   await using stage = await setStage({
-    models: [{ ...ENDPOINT_MODEL, prompt: ROUTED_MODEL.prompt }],
+    modelList: [{ ...ENDPOINT_MODEL, prompt: ROUTED_MODEL.prompt }],
   });
   stage.runner.start();
   const crop = { x: 0.25, y: 0.75, zoom: 2 };
@@ -75,7 +81,7 @@ const ILLEGAL: Record<string, [Changes, string, RegExp]> = {
 
 for (const [title, [changes, code, sentence]] of Object.entries(ILLEGAL)) {
   Deno.test(`${title} is refused, and nothing of the picture is kept`, async () => {
-    await using stage = await setStage({ models: [ENDPOINT_MODEL, ROUTED_MODEL] });
+    await using stage = await setStage({ modelList: [ENDPOINT_MODEL, ROUTED_MODEL] });
     const error = await refusal(stage, changes);
     assertEquals([error.code, error.field === undefined], [code, false]);
     assertEquals(sentence.test(error.message), true, error.message);
@@ -131,7 +137,7 @@ Deno.test("the same key with other settings is refused", async () => {
 });
 
 Deno.test("the receipt knows who pays, and how much it should be, before anything is sent", async () => {
-  await using stage = await setStage({ models: [ROUTED_MODEL, LOCAL_MODEL] });
+  await using stage = await setStage({ modelList: [ROUTED_MODEL, LOCAL_MODEL] });
   const receiptOf = async (changes: Changes) => {
     const { id } = await stage.service.submit(await stage.request({ isFresh: true, ...changes }));
     const { payer, estimatedUsd, priceSource } = (await stage.service.view(id, ANNA)).receipt;
@@ -145,7 +151,7 @@ Deno.test("the receipt knows who pays, and how much it should be, before anythin
 
 Deno.test("another try keeps the recipe and asks anew who pays", async () => {
   const script = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
-  await using stage = await setStage({ script, models: [ROUTED_MODEL] });
+  await using stage = await setStage({ script, modelList: [ROUTED_MODEL] });
   stage.runner.start();
   const id = await stage.finish({ ...PROMPT, settings: { fps: "9" }, shape: "landscape" });
   const again = await stage.service.retry(id, ANNA, { hasToken: true });
@@ -164,8 +170,8 @@ Deno.test("another try keeps the recipe and asks anew who pays", async () => {
 });
 
 Deno.test("another try without the token that paid says that it is needed", async () => {
-  const offers = offersOf(offerOf(ROUTED_MODEL, provider, { payer: "visitor" }));
-  await using stage = await setStage({ offers });
+  const models = modelsOf(availableModel(ROUTED_MODEL, provider, { payer: "visitor" }));
+  await using stage = await setStage({ models });
   const { id } = await stage.service.submit(await stage.request({ ...PROMPT, ...OWN }));
   await stage.service.cancel(id, ANNA);
   const error = await assertRejects(() => stage.service.retry(id, ANNA, NO_TOKEN), InputError);
@@ -175,8 +181,8 @@ Deno.test("another try without the token that paid says that it is needed", asyn
 });
 
 Deno.test("another try fills in the controls that the model has got since then", async () => {
-  const models: Model[] = [ENDPOINT_MODEL];
-  await using stage = await setStage({ models });
+  const modelList: Model[] = [ENDPOINT_MODEL];
+  await using stage = await setStage({ modelList });
   const { id } = await stage.service.submit(await stage.request({ settings: { fps: "9" } }));
   await stage.service.cancel(id, ANNA);
   const [fps] = ENDPOINT_MODEL.controls;
@@ -189,7 +195,7 @@ Deno.test("another try fills in the controls that the model has got since then",
     controls: [{ ...fps, max: 8 }, steps],
     routes: [{ ...route, parameters }],
   };
-  await using later = await setStage({ directory: stage.directory, models: [changed] });
+  await using later = await setStage({ directory: stage.directory, modelList: [changed] });
   const again = await later.service.retry(id, ANNA, NO_TOKEN);
   assertEquals((await later.service.view(again.id, ANNA)).settings, { fps: 7, steps: 20 });
 });

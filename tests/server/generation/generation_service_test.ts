@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { InputError, StorageError } from "../../../server/errors.ts";
-import { ENDPOINT_MODEL, LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
+import { availableModel, ENDPOINT_MODEL, LOCAL_MODEL, modelsOf } from "./sample_models.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage } from "./studio_stage.ts";
 
 Deno.test("an accepted picture is stored before anything runs, and becomes a video", async () => {
@@ -29,11 +29,11 @@ Deno.test("without a seed each generation gets its own", async () => {
 
 Deno.test("another model is chosen by its id, an unknown one is refused", async () => {
   const provider = { id: "scripted", isRepeatable: true, start: () => Promise.reject() };
-  const offers = offersOf(
-    offerOf(ENDPOINT_MODEL, provider),
-    offerOf(LOCAL_MODEL, { ...provider, id: "second" }),
+  const models = modelsOf(
+    availableModel(ENDPOINT_MODEL, provider),
+    availableModel(LOCAL_MODEL, { ...provider, id: "second" }),
   );
-  await using stage = await setStage({ offers });
+  await using stage = await setStage({ models });
   const { id } = await stage.service.submit(await stage.request({ modelId: LOCAL_MODEL.id }));
   assertEquals((await stage.service.view(id, ANNA)).provider, "second");
   const refused = await stage.request({ modelId: "sora" });

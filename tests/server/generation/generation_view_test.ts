@@ -4,7 +4,7 @@ import { viewOf } from "../../../server/generation/generation_view.ts";
 import { routeFactsOf } from "../../../server/generation/route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "../../../server/generation/receipt.ts";
 import { problemOfFailure } from "../../../server/problems/problem.ts";
-import { ENDPOINT_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
+import { ENDPOINT_MODEL, ROUTED_MODEL, SOURCE } from "./sample_models.ts";
 
 type State = Generation["state"];
 type Of<S extends State> = Extract<Generation, { readonly state: S }>;
@@ -143,7 +143,7 @@ Deno.test("the receipt of an endpoint's video speaks of its running time", () =>
   assertEquals(reason, "The endpoint's owner pays for its running time.");
 });
 
-Deno.test("the receipt tells the estimate, and the price at the service with its source", () => {
+Deno.test("the receipt tells the estimate, and the price at the provider with its source", () => {
   const [route] = ROUTED_MODEL.routes;
   const stood = {
     ...route,

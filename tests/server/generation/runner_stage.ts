@@ -20,7 +20,7 @@ import {
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { smallVideo } from "../../small_video.ts";
-import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
+import { availableModel, ENDPOINT_MODEL, modelsOf } from "./sample_models.ts";
 
 /** The lease of every runner on the stage, in milliseconds. */
 export const LEASE_MS = 15_000;
@@ -78,7 +78,7 @@ export class RunnerStage implements AsyncDisposable {
       news,
       clock,
       tokens: this.tokens,
-      offers: offersOf(offerOf(ENDPOINT_MODEL, provider)),
+      models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
       finishVideo,
       encodeFrame: () => Promise.resolve(FIRST_FRAME),

@@ -13,7 +13,7 @@ import {
   untilAborted,
   video,
 } from "./runner_stage.ts";
-import { LOCAL_MODEL, offerOf, offersOf } from "./sample_offers.ts";
+import { availableModel, LOCAL_MODEL, modelsOf } from "./sample_models.ts";
 
 Deno.test("a queued generation becomes a stored video and its picture goes", async () => {
   await using stage = await RunnerStage.open();
@@ -98,7 +98,7 @@ Deno.test("what the built-in engine makes is free", async () => {
   await using stage = await RunnerStage.open();
   const provider = scripted({ isRepeatable: true });
   const id = await stage.queue({ model: LOCAL_MODEL, payer: "nobody" });
-  stage.start(provider, { offers: offersOf(offerOf(LOCAL_MODEL, provider)) });
+  stage.start(provider, { models: modelsOf(availableModel(LOCAL_MODEL, provider)) });
   assertEquals((await stage.until(id, "succeeded")).charged, "no");
 });
 
@@ -179,7 +179,7 @@ Deno.test("a disk that is full loses the video, and the video was paid for", asy
   assertEquals([failure.code, failure.charged], ["storage-full", "yes"]);
 });
 
-Deno.test("a model that is not offered any more fails at once", async () => {
+Deno.test("a model that is not available any more fails at once", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue({ providerId: "a provider of last year" });
   stage.start(scripted());

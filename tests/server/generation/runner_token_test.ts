@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ProviderCall } from "../../../server/generation/ports/provider.ts";
-import { ROUTED_MODEL } from "./sample_offers.ts";
+import { ROUTED_MODEL } from "./sample_models.ts";
 import {
   LEASE_MS,
   RunnerStage,
@@ -206,7 +206,7 @@ Deno.test("the owner can still cancel what was moved to an account while it runs
   assertEquals((await stage.until(id, "canceled")).visitorId, libraryId);
 });
 
-Deno.test("the log names the service that made the video", async () => {
+Deno.test("the log names the provider that made the video", async () => {
   await using stage = await RunnerStage.open();
   const id = await stage.queue();
   const runner = stage.start(paying([]));

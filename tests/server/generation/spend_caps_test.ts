@@ -3,7 +3,7 @@ import { InputError } from "../../../server/errors.ts";
 import type { SpendCaps } from "../../../server/generation/spend_caps.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { microUsdOf } from "../../../server/models/price.ts";
-import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL, SOURCE } from "./sample_offers.ts";
+import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL, SOURCE } from "./sample_models.ts";
 import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
 
 /** Eight in the evening, so that the day begins anew in four hours. */
@@ -42,8 +42,8 @@ interface Till extends AsyncDisposable {
 }
 
 async function openTill(caps: SpendCaps, now = () => EVENING): Promise<Till> {
-  const models = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL, STAND_IN_MODEL];
-  const stage = await setStage({ caps, now, models, maxQueuedPerVisitor: 1000 });
+  const modelList = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL, STAND_IN_MODEL];
+  const stage = await setStage({ caps, now, modelList, maxQueuedPerVisitor: 1000 });
   const request = (changes: Parameters<Stage["request"]>[0] = {}) => {
     const isPromptNeeded = ![ENDPOINT_MODEL.id, LOCAL_MODEL.id].includes(changes.modelId ?? "");
     const prompt = isPromptNeeded ? { prompt: "Rain" } : {};
@@ -154,7 +154,7 @@ Deno.test("two processes at once do not spend more than the cap", async () => {
     directory: till.stage.directory,
     caps: { dailyUsd: 1 },
     now: () => EVENING,
-    models: [ROUTED_MODEL],
+    modelList: [ROUTED_MODEL],
   });
   const asked = await Promise.all(
     Array.from(

@@ -27,7 +27,7 @@ import {
   openSqliteStores,
   type SqliteStores,
 } from "../../../server/stores/sqlite/sqlite_stores.ts";
-import { ENDPOINT_MODEL, offerOf, offersOf } from "./sample_offers.ts";
+import { availableModel, ENDPOINT_MODEL, modelsOf } from "./sample_models.ts";
 
 /** What the scripted provider does with one request. */
 export type Script = (request: VideoRequest, call: ProviderCall) => Promise<string>;
@@ -41,7 +41,7 @@ export interface StageOptions extends Partial<GenerationServiceDependencies> {
   readonly maxQuotaBytes?: number;
   readonly maxRunning?: number;
   /** What the scripted provider makes; the first is the default. */
-  readonly models?: readonly Model[];
+  readonly modelList?: readonly Model[];
 }
 
 /** A service and a runner on a real database and real files, with a scripted provider. */
@@ -73,8 +73,9 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const requests: VideoRequest[] = [];
   const logged: string[] = [];
   const provider = scriptedProvider(options, requests);
-  const { models = [ENDPOINT_MODEL] } = options;
-  const offers = options.offers ?? offersOf(...models.map((model) => offerOf(model, provider)));
+  const { modelList = [ENDPOINT_MODEL] } = options;
+  const models = options.models ??
+    modelsOf(...modelList.map((model) => availableModel(model, provider)));
   const videos = new DiskVideoStore({ directory: join(directory, "videos") });
   const pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   await pictures.open();
@@ -84,7 +85,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
   const log = recordErrors(logged);
-  const shared = { ...stores, videos, pictures, news, offers, openPicture, log };
+  const shared = { ...stores, videos, pictures, news, models, openPicture, log };
   const service = new GenerationService({
     ...shared,
     now,

@@ -5,7 +5,7 @@ import type { OutcomeCount, VideoSpan } from "../../../server/generation/ports/h
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 10, 22);
-const WAN = { modelId: "wan", service: "fal-ai" };
+const WAN = { modelId: "wan", provider: "fal-ai" };
 
 function recordOf(outcomes: readonly OutcomeCount[], spans: readonly VideoSpan[] = []) {
   const asked: number[] = [];
@@ -20,7 +20,7 @@ function recordOf(outcomes: readonly OutcomeCount[], spans: readonly VideoSpan[]
   return { record: new TrackRecord(store, () => times.now), asked, times };
 }
 
-Deno.test("each model and service has its record of a day and of a week", async () => {
+Deno.test("each model and provider has its record of a day and of a week", async () => {
   const { record } = recordOf([
     { ...WAN, state: "succeeded", count: 6, lastAt: NOW - HOUR_MS },
     { ...WAN, state: "failed", code: "overloaded", count: 1, lastAt: NOW - 2 * HOUR_MS },
@@ -28,7 +28,7 @@ Deno.test("each model and service has its record of a day and of a week", async 
     { ...WAN, state: "canceled", count: 2, lastAt: NOW - 3 * DAY_MS },
     {
       modelId: "svd",
-      service: "raw-endpoint",
+      provider: "raw-endpoint",
       state: "canceled",
       count: 1,
       lastAt: NOW - 2 * DAY_MS,
@@ -39,7 +39,7 @@ Deno.test("each model and service has its record of a day and of a week", async 
   assertEquals(await record.read(), [
     {
       modelId: "svd",
-      service: "raw-endpoint",
+      provider: "raw-endpoint",
       day: { succeeded: 0, failed: 0, canceled: 0 },
       week: { succeeded: 0, failed: 0, canceled: 1 },
     },
@@ -51,7 +51,7 @@ Deno.test("each model and service has its record of a day and of a week", async 
   ]);
 });
 
-Deno.test("what was the picture's fault, or the missing token's, is no fault of the service", async () => {
+Deno.test("what was the picture's fault, or the missing token's, is no fault of the provider", async () => {
   const { record } = recordOf(
     ["image-unreadable", "visitor-token-missing", "content-policy", "network"].map((code) => (
       { ...WAN, state: "failed", code, count: 1, lastAt: NOW } as const

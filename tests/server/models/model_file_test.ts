@@ -137,7 +137,7 @@ for (
       { name: "lines", as: "number", values: { "480p": "480" } },
       "routes.0.parameters.resolution.as: must not be number: 720p is none",
     ],
-    ["hubId", undefined, "hubId: is missing: the way over fal-ai is looked up at the Hub"],
+    ["hubId", undefined, "hubId: is missing: the route over fal-ai is looked up at the Hub"],
     [
       "routes.0.parameters",
       { prompt: { name: "prompt" }, zoom: { name: "zoom" } },

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { PriceBasis, Route, RouteProvider } from "../../../server/models/model.ts";
+import type { PriceBasis, ProviderId, Route } from "../../../server/models/model.ts";
 import { estimateUsd, priceFacts } from "../../../server/models/price.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
@@ -73,7 +73,7 @@ Deno.test("who pays is said with the price and where it stands", () => {
 
 Deno.test("a price says what each provider would charge that may have to step in", () => {
   const model = simpleModel();
-  const at = (provider: RouteProvider, price: PriceBasis) => ({
+  const at = (provider: ProviderId, price: PriceBasis) => ({
     ...model.routes[0],
     provider,
     price,

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type Door, RegistryOffers } from "../../../server/generation/registry_offers.ts";
+import { type ProviderKind, RegistryModels } from "../../../server/generation/registry_models.ts";
 import type { BoardFacts } from "../../../contract/board.ts";
 import { readBoard } from "../../../server/pages/board_facts.ts";
 import type { Model, Route } from "../../../server/models/model.ts";
@@ -15,18 +15,18 @@ async function board(
   fields: Readonly<Record<string, string>> = {},
   { hasToken = true } = {},
 ): Promise<BoardFacts> {
-  const offers = new RegistryOffers({
+  const models = new RegistryModels({
     registry,
     mapping: {
       liveRoutes: ({ id, routes }: Model) =>
         Promise.resolve({ routes: id === SVD ? [] : routes.filter(isRouted), source: "hub" }),
     },
-    providerOf: (_model: Model, id: Door) => ({ id }) as unknown as VideoProvider,
+    providerOf: (_model: Model, id: ProviderKind) => ({ id }) as unknown as VideoProvider,
     hasInstanceToken: hasToken,
     hasEndpoint: false,
   });
   return await readBoard(new URLSearchParams(fields), {
-    offers,
+    models,
     durations: { rangeOf: () => Promise.resolve(undefined) },
     purse: { hasToken: false },
     siteUrl: "https://lounge.example",
@@ -85,7 +85,7 @@ Deno.test("what is not legal is at its default, whatever an address holds", asyn
   assertEquals(facts.prompt, facts.model.prompt.need === "none" ? "" : facts.model.prompt.default);
 });
 
-Deno.test("a model that is not known, or not open, gives way and the board says so", async () => {
+Deno.test("a model that is not known, or not available, gives way and the board says so", async () => {
   const unknown = await board({ model: "no-such-model" });
   assertEquals(unknown.model.id, unknown.models[0]?.id);
   assertStringIncludes(unknown.notice ?? "", "not known here");

@@ -128,7 +128,7 @@ Deno.test("a plain JPEG of the very size is only handed through where nothing is
   assertAlmostEquals(disc.across, expected, 0.02 * expected);
 });
 
-Deno.test("a JPEG keeps to the service's limit by giving up quality first", async () => {
+Deno.test("a JPEG keeps to the provider's limit by giving up quality first", async () => {
   const size = { width: 512, height: 288 };
   for (const isPlain of [false, true]) {
     const picture = await bench.open(await drawPicture({ ...size, isPlain }));

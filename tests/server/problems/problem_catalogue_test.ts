@@ -50,7 +50,7 @@ Deno.test("what the catalogue says of a provider's failure is what the provider'
   }
 });
 
-/** Ways in which services at Hugging Face are known to fail, by the code that tells of each here. */
+/** Ways in which providers at Hugging Face are known to fail, by the code that tells of each here. */
 const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   "unreadable picture": "invalid-image",
   "refused parameters": "invalid-parameters",
@@ -66,7 +66,7 @@ const KNOWN_FAILURES: Readonly<Record<string, string>> = {
   "model that loads": "model-loading",
   "no capacity": "overloaded",
   "gateway timeout": "upstream-timeout",
-  "error inside the service": "upstream-error",
+  "error inside the provider": "upstream-error",
   "content rules": "content-policy",
   "job that failed": "job-failed",
   "job that was canceled there": "job-canceled",

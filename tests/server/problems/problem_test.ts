@@ -51,7 +51,7 @@ for (
 }
 
 Deno.test("a problem carries all that RFC 9457 and a client need", async () => {
-  const error = new ProviderError("rate-limited", "The service is busy. Try again later.", {
+  const error = new ProviderError("rate-limited", "The provider is busy. Try again later.", {
     charged: "no",
     retryable: true,
     retryAfterSeconds: 7,
@@ -66,9 +66,9 @@ Deno.test("a problem carries all that RFC 9457 and a client need", async () => {
   });
   assertEquals(await response.json(), {
     type: "/problems/rate-limited",
-    title: "The video service is busy",
+    title: "The provider is busy",
     status: 503,
-    detail: "The service is busy. Try again later.",
+    detail: "The provider is busy. Try again later.",
     instance: "/generate",
     code: "rate-limited",
     charged: "no",

@@ -61,7 +61,7 @@ Deno.test("a visitor's own token pays alone: the instance's goes to the Hub at m
   }
 });
 
-Deno.test("what is stored is plain: the service and a path, no host and no token", async () => {
+Deno.test("what is stored is plain: the provider and a path, no host and no token", async () => {
   await using studio = openScenario("fal-video");
   const { operation } = await studio.start();
   assertEquals(operation, {

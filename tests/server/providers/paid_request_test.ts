@@ -5,7 +5,7 @@ import {
   closedHost,
   readRequest,
   sendUntilItDies,
-  startDyingService,
+  startDyingServer,
   TalkingPort,
   writeAll,
 } from "../../fakes/talking_port.ts";
@@ -22,9 +22,9 @@ async function isSaidToBeUnsent(url: string): Promise<boolean> {
 }
 
 Deno.test("a request on a kept connection that breaks before the answer is not sent again", async () => {
-  await using service = startDyingService(new Uint8Array(10));
-  const { sent, failure } = await sendUntilItDies(() => post(`http://${service.host}/`));
-  assertEquals([service.received(), isNeverSent(failure)], [sent, false]);
+  await using server = startDyingServer(new Uint8Array(10));
+  const { sent, failure } = await sendUntilItDies(() => post(`http://${server.host}/`));
+  assertEquals([server.received(), isNeverSent(failure)], [sent, false]);
 });
 
 Deno.test("a request on a new connection that breaks before the answer is not sent again", async () => {
@@ -36,7 +36,7 @@ Deno.test("a request on a new connection that breaks before the answer is not se
   assertEquals(received, 1);
 });
 
-Deno.test("what a service that closes at once has read is not known", async () => {
+Deno.test("what a provider that closes at once has read is not known", async () => {
   await using port = new TalkingPort(() => Promise.resolve());
   assertEquals(await isSaidToBeUnsent(`http://${port.host}/`), false);
 });

@@ -40,20 +40,20 @@ Deno.test("an address that cannot be reached is tried again, costs nothing and i
   assertEquals([studio.clock.waits, studio.clock.pending], [[2000, 4000], 0]);
   assertEquals(
     studio.reports[1]?.message,
-    "The video service cannot be reached, trying again in about 2 seconds",
+    "The provider cannot be reached, trying again in about 2 seconds",
   );
   assert(error.cause instanceof Error);
   assertMatch(error.cause.message, /127\.0\.0\.1/);
   assert(!Deno.inspect(error).includes("in-the-address"));
 });
 
-Deno.test("the log learns what the service said, the visitor does not", async () => {
+Deno.test("the log learns what the provider said, the visitor does not", async () => {
   await using studio = openStudio("bad-request");
   const error = await failureOf(studio, { timePasses: false });
   assert(error.cause instanceof Error);
   assertEquals(
     error.cause.message,
-    "The video service answered 400: num_frames must be at most 25",
+    "The provider answered 400: num_frames must be at most 25",
   );
   assert(!error.message.includes("num_frames"));
 });

@@ -24,7 +24,7 @@ for (const [headers, seconds] of ASKED) {
   });
 }
 
-Deno.test("a service that may have begun the work is not asked again", () => {
+Deno.test("a provider that may have begun the work is not asked again", () => {
   const codes: ProviderFailureCode[] = ["network", "upstream-error", "upstream-timeout"];
   assertEquals(codes.map((code) => waitFor(code)), [undefined, undefined, undefined]);
 });
@@ -37,7 +37,7 @@ Deno.test("the backoff doubles, is spread by chance and ends after three submits
   assertEquals(retryWait({ code: "unreachable" }, circumstances)?.waitMs, 2000);
 });
 
-Deno.test("a service that asks for no wait at all is given a second", () => {
+Deno.test("a provider that asks for no wait at all is given a second", () => {
   assertEquals(waitFor("rate-limited", { headers: { "retry-after": "0" } })?.waitMs, 1000);
   assertEquals(waitFor("model-loading", { estimatedSeconds: 0 })?.waitMs, 1000);
 });

@@ -61,7 +61,7 @@ const SILENT: Readonly<Record<string, number>> = {
   "video-cdn-silent-once": 5,
 };
 
-/** Lets a silent service be silent until this server's deadline. */
+/** Lets a silent provider be silent until this server's deadline. */
 async function passTime({ fake, clock }: RoutedStudio, name: string): Promise<void> {
   const number = SILENT[name] ?? SILENT[name.replace(/^[a-z]+-/, "")];
   assert(number !== undefined, name);

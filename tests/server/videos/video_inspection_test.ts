@@ -108,7 +108,7 @@ Deno.test("codecs that browsers do not play are told apart by name", async () =>
     const video = await videoOfCodec(codec);
     const error = await assertRejects(() => inspect(video), ProviderError);
     assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
-    assertStringIncludes(error.message, `The service sent ${name}, which browsers do not play.`);
+    assertStringIncludes(error.message, `The provider sent ${name}, which browsers do not play.`);
   }
 });
 
@@ -143,7 +143,7 @@ Deno.test("H.264 of more colours or bits than browsers play is told by its name"
     content[settings + 5] = Number(profile);
     const error = await assertRejects(() => inspect(video), ProviderError);
     assertEquals([error.code, error.retryable], ["unplayable-codec", false]);
-    assertStringIncludes(error.message, `The service sent H.264 ${name}, which browsers do not`);
+    assertStringIncludes(error.message, `The provider sent H.264 ${name}, which browsers do not`);
   }
 });
 

@@ -104,7 +104,7 @@ Deno.test("the visitor's cookie names the library, a session's account goes befo
   assertFalse(JSON.stringify(member).includes("hf_oauth_account"), "a token that pages could show");
 });
 
-Deno.test("a pasted token pays before the account's, unless a service has refused it", async () => {
+Deno.test("a pasted token pays before the account's, unless a provider has refused it", async () => {
   await using setup = await setUp();
   const { visitorTokens } = setup.sources;
   const cookie = `${await tokenPair("hf_pasted")}; ${await sessionPair(setup.libraryId)}`;

@@ -46,7 +46,7 @@ Deno.test("what may be charged is said beside Cancel, and too late is no button"
 
 Deno.test("a failed generation says what happened and what it cost, and offers another try", async () => {
   const html = await show(FAILED);
-  assertStringIncludes(html, "The video service stopped in the middle. Nothing was charged.");
+  assertStringIncludes(html, "The provider stopped in the middle. Nothing was charged.");
   assertMatch(html, new RegExp(`<button[^>]*formaction="/v/${ID}/retry"`, "i"));
   assertStringIncludes(html, 'href="/problems/provider-failed"');
   assertEquals(REFRESH.test(html), false);

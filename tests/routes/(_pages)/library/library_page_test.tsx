@@ -64,7 +64,7 @@ Deno.test("unfinished ones stand apart, and the page refreshes itself without sc
   const html = await renderPage(<LibraryPage role="guest" views={[QUEUED, FAILED]} />);
   assertStringIncludes(html, "On the way");
   assertStringIncludes(html, "Next in line");
-  assertStringIncludes(html, "The video service failed");
+  assertStringIncludes(html, "The provider failed");
   assertMatch(html, /<noscript><meta http-equiv="refresh"/);
 });
 

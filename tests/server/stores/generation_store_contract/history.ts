@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { RouteProvider } from "../../../../server/models/model.ts";
+import type { ProviderId } from "../../../../server/models/model.ts";
 import type { GenerationStores } from "../generation_stores.ts";
 import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
@@ -7,11 +7,11 @@ import { add, addFinished, claim, FAILED, NOON, sentTo, tokenOf, VIDEO } from ".
 
 const WAN = { recipe: { modelId: "wan", seed: 1, isSeedExplicit: false, settings: {} } };
 
-/** Adds one that was sent to the service and failed. */
+/** Adds one that was sent to the provider and failed. */
 async function addFailed(
   store: GenerationStores,
   { servedBy, endedAt, ...changes }: Partial<NewGeneration> & {
-    servedBy: RouteProvider;
+    servedBy: ProviderId;
     endedAt: number;
   },
 ): Promise<string> {
@@ -23,7 +23,7 @@ async function addFailed(
 }
 
 export function testHistory(test: RegisterTest): void {
-  test("counts outcomes by model and the service that made them", async ({ store, other }) => {
+  test("counts outcomes by model and the provider that made them", async ({ store, other }) => {
     await addFinished(store, { ...WAN, createdAt: NOON });
     await addFinished(store, { ...WAN, createdAt: NOON + 100_000 });
     await addFailed(store, { ...WAN, servedBy: "fal-ai", endedAt: NOON + 5 });
@@ -31,18 +31,18 @@ export function testHistory(test: RegisterTest): void {
     await addFinished(store);
     const outcomes = await other.history.outcomesSince(NOON);
     outcomes.sort((one, two) => one.lastAt - two.lastAt);
-    const door = { service: "raw-endpoint", state: "succeeded" } as const;
+    const endpoint = { provider: "raw-endpoint", state: "succeeded" } as const;
     assertEquals(outcomes, [
       {
         modelId: "wan",
-        service: "fal-ai",
+        provider: "fal-ai",
         state: "failed",
         code: "bad-output",
         count: 2,
         lastAt: NOON + 50,
       },
-      { modelId: "svd-xt", ...door, count: 1, lastAt: NOON + 5000 },
-      { modelId: "wan", ...door, count: 2, lastAt: NOON + 105_000 },
+      { modelId: "svd-xt", ...endpoint, count: 1, lastAt: NOON + 5000 },
+      { modelId: "wan", ...endpoint, count: 2, lastAt: NOON + 105_000 },
     ]);
   });
 
@@ -69,8 +69,8 @@ export function testHistory(test: RegisterTest): void {
     const spans = await store.history.spansSince(NOON);
     spans.sort((one, two) => one.p50Ms - two.p50Ms);
     assertEquals(spans, [
-      { modelId: "svd-xt", service: "raw-endpoint", p50Ms: 77, p90Ms: 77 },
-      { modelId: "wan", service: "raw-endpoint", p50Ms: 6000, p90Ms: 10_000 },
+      { modelId: "svd-xt", provider: "raw-endpoint", p50Ms: 77, p90Ms: 77 },
+      { modelId: "wan", provider: "raw-endpoint", p50Ms: 6000, p90Ms: 10_000 },
     ]);
   });
 }

@@ -84,7 +84,7 @@ export function testHolding(test: RegisterTest): void {
     assertEquals(await eventTypes(store, id), ["queued", "started"]);
   });
 
-  test("knows the service that the work was sent to last", async ({ store, other }) => {
+  test("knows the provider that the work was sent to last", async ({ store, other }) => {
     const { id } = await add(store);
     const token = tokenOf(await claim(store));
     const served: (string | undefined)[] = [];

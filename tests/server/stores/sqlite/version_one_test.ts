@@ -102,7 +102,7 @@ Deno.test("what version 1 may have spent counts, and its videos have a history",
   });
   assertEquals(outcome.kind, "spend-limit");
   const outcomes = await store.history.outcomesSince(NOON);
-  assertEquals(outcomes.map(({ service, state, code }) => [service, state, code]).sort(), [
+  assertEquals(outcomes.map(({ provider, state, code }) => [provider, state, code]).sort(), [
     ["local-engine", "succeeded", undefined],
     ["raw-endpoint", "failed", "bad-output"],
     ["raw-endpoint", "succeeded", undefined],

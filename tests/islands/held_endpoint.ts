@@ -4,14 +4,14 @@ import { drawPicture } from "../pictures.ts";
 import { smallVideo } from "../small_video.ts";
 
 /** A video endpoint that answers with a video, when the test lets it. */
-export interface VideoService extends AsyncDisposable {
+export interface HeldEndpoint extends AsyncDisposable {
   readonly url: string;
   /** Keeps every video back until the result is called. */
   hold(): () => void;
 }
 
 /** Starts the endpoint. */
-export async function startVideoService(): Promise<VideoService> {
+export async function startHeldEndpoint(): Promise<HeldEndpoint> {
   const video = await smallVideo();
   let held = Promise.resolve();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {

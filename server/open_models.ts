@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { Offers } from "./generation/offer.ts";
-import { type Door, RegistryOffers } from "./generation/registry_offers.ts";
+import type { AvailableModels } from "./generation/available_models.ts";
+import { type ProviderKind, RegistryModels } from "./generation/registry_models.ts";
 import { isCappedInDollars, type SpendCaps } from "./generation/spend_caps.ts";
 import type { Model } from "./models/model.ts";
 import type { Log } from "./log.ts";
@@ -24,14 +24,14 @@ export interface ProviderMeans {
 const PROVIDER_HEAD_START_MS = 2000;
 
 /**
- * The ways of making videos that the configuration opens, for the models of the registry.
+ * The models of the registry, with the providers that the configuration opens.
  *
  * @throws {RegistryError} for model files of the operator's that cannot be used
  */
-export async function openOffers(
+export async function openModels(
   config: Config,
   { engine, clock, log }: ProviderMeans,
-): Promise<Offers> {
+): Promise<AvailableModels> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
   const mapping = new ProviderMapping({
     hubUrl: HF_HUB_URL,
@@ -40,8 +40,8 @@ export async function openOffers(
     onChange: (change) => tellOfHub(change, log),
   });
   const providers = new Map<string, VideoProvider>();
-  const open = (model: Model, door: Door): VideoProvider => {
-    switch (door) {
+  const open = (model: Model, kind: ProviderKind): VideoProvider => {
+    switch (kind) {
       case "local-engine":
         return engine;
       case "raw-endpoint":
@@ -50,12 +50,12 @@ export async function openOffers(
         return openRouter(config, { model, mapping, clock, log });
     }
   };
-  return new RegistryOffers({
+  return new RegistryModels({
     registry: await openRegistry({ directory: MODELS_DIR }),
     mapping,
-    providerOf(model, door) {
-      const key = `${door} ${model.id}`;
-      const provider = providers.get(key) ?? open(model, door);
+    providerOf(model, kind) {
+      const key = `${kind} ${model.id}`;
+      const provider = providers.get(key) ?? open(model, kind);
       providers.set(key, provider);
       return provider;
     },

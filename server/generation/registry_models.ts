@@ -4,14 +4,20 @@ import type { Registry } from "../models/registry.ts";
 import type { VideoProvider } from "./ports/provider.ts";
 import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
-import type { Offer, Offers, Purse, Standing, Way } from "./offer.ts";
+import type {
+  AvailableModel,
+  AvailableModels,
+  ListedModel,
+  Purse,
+  ServedModel,
+} from "./available_models.ts";
 
-/** What stands between a model and its videos: each has one provider a model. */
-export const DOORS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
+/** The kinds of providers: each model has one of each at most. */
+export const PROVIDER_KINDS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
 
-export type Door = typeof DOORS[number];
+export type ProviderKind = typeof PROVIDER_KINDS[number];
 
-/** Which ways to a model through Hugging Face's router are open. */
+/** Which routes to a model through Hugging Face's router are open. */
 export interface RouteLookup {
   /**
    * Routes that serve the model now, the preferred first. Where the Hub cannot be asked, what the
@@ -23,11 +29,11 @@ export interface RouteLookup {
 }
 
 /** What this instance makes videos with. */
-export interface RegistryOffersOptions {
+export interface RegistryModelsOptions {
   readonly registry: Registry;
   readonly mapping: RouteLookup;
-  /** The provider that makes videos of a model through a door. */
-  providerOf(model: Model, door: Door): VideoProvider;
+  /** The provider of that kind for a model. */
+  providerOf(model: Model, kind: ProviderKind): VideoProvider;
   /** Whether the instance has a Hugging Face token of its own to pay with. */
   readonly hasInstanceToken: boolean;
   /** Whether the instance has an endpoint of its own, with a model running on it. */
@@ -36,41 +42,41 @@ export interface RegistryOffersOptions {
   readonly knownPricesOnly?: boolean;
 }
 
-/** The door that a route goes through. */
-export function doorOf({ provider }: Pick<Route, "provider">): Door {
+/** The kind of provider that a route goes over. */
+export function providerKindOf({ provider }: Pick<Route, "provider">): ProviderKind {
   return provider === "local-engine" || provider === "raw-endpoint"
     ? provider
     : "inference-providers";
 }
 
-/** The registry's models with the ways to them on this instance. */
-export class RegistryOffers implements Offers {
-  readonly #options: RegistryOffersOptions;
+/** The registry's models as this instance has them. */
+export class RegistryModels implements AvailableModels {
+  readonly #options: RegistryModelsOptions;
 
-  constructor(options: RegistryOffersOptions) {
+  constructor(options: RegistryModelsOptions) {
     this.#options = options;
   }
 
-  async list(purse: Purse): Promise<readonly Standing[]> {
+  async list(purse: Purse): Promise<readonly ListedModel[]> {
     const { models } = this.#options.registry;
-    const standings = await Promise.all(models.map((model) => this.#stand(model, purse)));
-    const preferred = defaultOf(standings);
-    return preferred ? [preferred, ...standings.filter((each) => each !== preferred)] : standings;
+    const entries = await Promise.all(models.map((model) => this.#entryOf(model, purse)));
+    const preferred = defaultOf(entries);
+    return preferred ? [preferred, ...entries.filter((each) => each !== preferred)] : entries;
   }
 
-  async find(modelId: string | undefined, purse: Purse): Promise<Offer> {
+  async find(modelId: string | undefined, purse: Purse): Promise<AvailableModel> {
     const model = modelId === undefined ? this.#endpointModel() : this.model(modelId);
     if (modelId !== undefined && !model) throw this.#unknownModel();
-    const standing = model ? await this.#stand(model, purse) : (await this.list(purse))[0];
-    if (standing && "offer" in standing) return standing.offer;
-    throw standing ? unavailable(standing) : this.#unknownModel();
+    const entry = model ? await this.#entryOf(model, purse) : (await this.list(purse))[0];
+    if (entry && "available" in entry) return entry.available;
+    throw entry ? unavailable(entry) : this.#unknownModel();
   }
 
   of({ recipe, providerId, payer }: Pick<Generation, "recipe" | "providerId" | "payer">) {
     const model = this.model(recipe.modelId);
-    const route = model?.routes.find((each) => doorOf(each) === providerId);
+    const route = model?.routes.find((each) => providerKindOf(each) === providerId);
     return model && route && this.#isOpen(route, payer)
-      ? this.#way(model, doorOf(route), payer)
+      ? this.#served(model, providerKindOf(route), payer)
       : undefined;
   }
 
@@ -87,14 +93,20 @@ export class RegistryOffers implements Offers {
   }
 
   /** This server and the instance's own endpoint come before anything that has to be looked up. */
-  async #stand(model: Model, purse: Purse): Promise<Standing> {
+  async #entryOf(model: Model, purse: Purse): Promise<ListedModel> {
     const local = model.routes.find(({ provider }) => provider === "local-engine");
     if (local) {
-      return { model, offer: { ...this.#way(model, "local-engine", "nobody"), routes: [local] } };
+      return {
+        model,
+        available: { ...this.#served(model, "local-engine", "nobody"), routes: [local] },
+      };
     }
     const own = model.routes.find(({ provider }) => provider === "raw-endpoint");
     if (own && this.#options.hasEndpoint) {
-      return { model, offer: { ...this.#way(model, "raw-endpoint", "instance"), routes: [own] } };
+      return {
+        model,
+        available: { ...this.#served(model, "raw-endpoint", "instance"), routes: [own] },
+      };
     }
     const payer = this.#payerOf(purse);
     if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
@@ -102,8 +114,8 @@ export class RegistryOffers implements Offers {
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
     const [live, ...standIns] = isChoosy ? routes.filter(hasKnownPrice) : routes;
     if (live) {
-      const way = this.#way(model, "inference-providers", payer);
-      return { model, offer: { ...way, routes: [live, ...standIns] } };
+      const served = this.#served(model, "inference-providers", payer);
+      return { model, available: { ...served, routes: [live, ...standIns] } };
     }
     if (routes.length > 0) return { model, needs: NEEDS_PRICE };
     if (own) return { model, needs: NEEDS_ENDPOINT };
@@ -118,7 +130,7 @@ export class RegistryOffers implements Offers {
   }
 
   #isOpen(route: Route, payer: Payer): boolean {
-    switch (doorOf(route)) {
+    switch (providerKindOf(route)) {
       case "local-engine":
         return true;
       case "raw-endpoint":
@@ -128,8 +140,8 @@ export class RegistryOffers implements Offers {
     }
   }
 
-  #way(model: Model, door: Door, payer: Payer): Way {
-    return { model, payer, provider: this.#options.providerOf(model, door) };
+  #served(model: Model, kind: ProviderKind, payer: Payer): ServedModel {
+    return { model, payer, provider: this.#options.providerOf(model, kind) };
   }
 
   #unknownModel(): InputError {
@@ -165,7 +177,7 @@ function unavailable({ model, needs }: { readonly model: Model; readonly needs: 
 }
 
 /** The endpoint that was set up on purpose, then the registry's best that is served. */
-function defaultOf(standings: readonly Standing[]): Standing | undefined {
-  const offered = standings.filter((standing) => "offer" in standing);
-  return offered.find(({ offer }) => offer.provider.id === "raw-endpoint") ?? offered[0];
+function defaultOf(entries: readonly ListedModel[]): ListedModel | undefined {
+  const ready = entries.filter((entry) => "available" in entry);
+  return ready.find(({ available }) => available.provider.id === "raw-endpoint") ?? ready[0];
 }

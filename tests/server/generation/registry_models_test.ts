@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/errors.ts";
 import {
-  type Door,
-  RegistryOffers,
-  type RegistryOffersOptions,
-} from "../../../server/generation/registry_offers.ts";
+  type ProviderKind,
+  RegistryModels,
+  type RegistryModelsOptions,
+} from "../../../server/generation/registry_models.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
@@ -15,13 +15,13 @@ const VISITOR = { hasToken: true };
 
 const providers = new Map<string, VideoProvider>();
 
-/** Providers that nobody calls here; one a model and door. */
-function providerOf({ id }: Model, door: Door): VideoProvider {
-  const key = `${id} ${door}`;
+/** Providers that nobody calls here; one a model and kind. */
+function providerOf({ id }: Model, kind: ProviderKind): VideoProvider {
+  const key = `${id} ${kind}`;
   const known = providers.get(key);
   if (known) return known;
   const provider: VideoProvider = {
-    id: door,
+    id: kind,
     isRepeatable: false,
     start: () => Promise.reject(new Error("is not called")),
   };
@@ -42,14 +42,14 @@ function mappingOf(served: readonly string[], source: "hub" | "registry") {
   };
 }
 
-function offersOf(
-  options: Partial<RegistryOffersOptions> & {
+function modelsOf(
+  options: Partial<RegistryModelsOptions> & {
     readonly served?: readonly string[];
     readonly source?: "hub" | "registry";
   } = {},
 ) {
   const mapping = mappingOf(options.served ?? [], options.source ?? "hub");
-  const offers = new RegistryOffers({
+  const models = new RegistryModels({
     registry,
     mapping,
     providerOf,
@@ -57,7 +57,7 @@ function offersOf(
     hasEndpoint: false,
     ...options,
   });
-  return { offers, asked: mapping.asked };
+  return { models, asked: mapping.asked };
 }
 
 async function refusal(run: () => Promise<unknown>): Promise<InputError> {
@@ -65,116 +65,124 @@ async function refusal(run: () => Promise<unknown>): Promise<InputError> {
 }
 
 Deno.test("without token and endpoint the built-in engine is the default, and nobody is asked", async () => {
-  const { offers, asked } = offersOf({ served: ["wan-2.1"] });
-  const offer = await offers.find(undefined, NOBODY);
-  assertEquals([offer.model.id, offer.provider.id, offer.payer], [
+  const { models, asked } = modelsOf({ served: ["wan-2.1"] });
+  const available = await models.find(undefined, NOBODY);
+  assertEquals([available.model.id, available.provider.id, available.payer], [
     "local-motion",
     "local-engine",
     "nobody",
   ]);
-  const standings = await offers.list(NOBODY);
+  const entries = await models.list(NOBODY);
   assertEquals(
-    standings.map(({ model }) => model.id).toSorted(),
+    entries.map(({ model }) => model.id).toSorted(),
     [
       ...registry.models.map(({ id }) => id),
     ].toSorted(),
   );
-  assertEquals(standings[0]?.model.id, "local-motion");
-  assertEquals(standings.filter((standing) => "offer" in standing).length, 1);
+  assertEquals(entries[0]?.model.id, "local-motion");
+  assertEquals(entries.filter((entry) => "available" in entry).length, 1);
   assertEquals(asked, []);
 });
 
 Deno.test("with a token the default is the best-ranked model that is really served", async () => {
-  const { offers } = offersOf({ hasInstanceToken: true, served: ["hunyuan-video", "wan-2.1"] });
-  const offer = await offers.find(undefined, NOBODY);
-  assertEquals([offer.model.id, offer.provider.id, offer.payer, offer.routes[0].provider], [
+  const { models } = modelsOf({ hasInstanceToken: true, served: ["hunyuan-video", "wan-2.1"] });
+  const available = await models.find(undefined, NOBODY);
+  assertEquals([
+    available.model.id,
+    available.provider.id,
+    available.payer,
+    available.routes[0].provider,
+  ], [
     "wan-2.1",
     "inference-providers",
     "instance",
     "fal-ai",
   ]);
-  const [first, ...others] = await offers.list(NOBODY);
+  const [first, ...others] = await models.list(NOBODY);
   assertEquals(first?.model.id, "wan-2.1");
   const needs = others.map((each) => "needs" in each ? `${each.model.id}: ${each.needs}` : "");
   assert(needs.includes("ltx-2: No provider at Hugging Face serves it at the moment."));
 });
 
 Deno.test("while the Hub cannot be asked, nobody is said not to serve the model", async () => {
-  const { offers } = offersOf({ hasInstanceToken: true, source: "registry" });
-  const error = await refusal(() => offers.find("ltx-2", NOBODY));
+  const { models } = modelsOf({ hasInstanceToken: true, source: "registry" });
+  const error = await refusal(() => models.find("ltx-2", NOBODY));
   assertEquals([error.code, error.retryable], ["model-unavailable", true]);
   assert(error.message.includes("Hugging Face cannot be asked at the moment who serves it."));
-  const own = await refusal(() => offers.find("stable-video-diffusion-xt", NOBODY));
+  const own = await refusal(() => models.find("stable-video-diffusion-xt", NOBODY));
   assert(own.message.includes("It runs on an endpoint of its own"));
 });
 
 Deno.test("with a token but nothing served, the built-in engine stays the default", async () => {
-  const { offers } = offersOf({ hasInstanceToken: true });
-  assertEquals((await offers.find(undefined, NOBODY)).model.id, "local-motion");
+  const { models } = modelsOf({ hasInstanceToken: true });
+  assertEquals((await models.find(undefined, NOBODY)).model.id, "local-motion");
 });
 
 Deno.test("who brings a token pays, even where the instance has one", async () => {
   for (const hasInstanceToken of [false, true]) {
-    const { offers } = offersOf({ hasInstanceToken, served: ["wan-2.1"] });
-    const offer = await offers.find("wan-2.1", VISITOR);
-    assertEquals([offer.payer, offer.routes[0].provider], ["visitor", "fal-ai"]);
+    const { models } = modelsOf({ hasInstanceToken, served: ["wan-2.1"] });
+    const available = await models.find("wan-2.1", VISITOR);
+    assertEquals([available.payer, available.routes[0].provider], ["visitor", "fal-ai"]);
   }
 });
 
 Deno.test("an endpoint of the instance's own is the default, paid by it, without any look-up", async () => {
-  const { offers, asked } = offersOf({ hasEndpoint: true, served: ["wan-2.1"] });
+  const { models, asked } = modelsOf({ hasEndpoint: true, served: ["wan-2.1"] });
   for (const purse of [NOBODY, VISITOR]) {
-    const offer = await offers.find(undefined, purse);
-    assertEquals([offer.model.id, offer.provider.id, offer.payer], [
+    const available = await models.find(undefined, purse);
+    assertEquals([available.model.id, available.provider.id, available.payer], [
       "stable-video-diffusion-xt",
       "raw-endpoint",
       "instance",
     ]);
   }
   assertEquals(asked, []);
-  assertEquals((await offers.list(VISITOR))[0]?.model.id, "stable-video-diffusion-xt");
+  assertEquals((await models.list(VISITOR))[0]?.model.id, "stable-video-diffusion-xt");
 });
 
 Deno.test("Stable Video Diffusion without an endpoint says what it needs, or takes a provider", async () => {
-  const { offers } = offersOf({ hasInstanceToken: true });
-  const error = await refusal(() => offers.find("stable-video-diffusion-xt", NOBODY));
+  const { models } = modelsOf({ hasInstanceToken: true });
+  const error = await refusal(() => models.find("stable-video-diffusion-xt", NOBODY));
   assertEquals([error.code, error.message, error.retryable], [
     "model-unavailable",
     "Stable Video Diffusion XT cannot be used now. It runs on an endpoint of its own, and the host " +
     "of this site has not set one up.",
     false,
   ]);
-  const served = offersOf({ hasInstanceToken: true, served: ["stable-video-diffusion-xt"] });
-  const offer = await served.offers.find("stable-video-diffusion-xt", NOBODY);
-  assertEquals([offer.provider.id, offer.routes[0].provider], ["inference-providers", "fal-ai"]);
+  const served = modelsOf({ hasInstanceToken: true, served: ["stable-video-diffusion-xt"] });
+  const available = await served.models.find("stable-video-diffusion-xt", NOBODY);
+  assertEquals([available.provider.id, available.routes[0].provider], [
+    "inference-providers",
+    "fal-ai",
+  ]);
 });
 
 Deno.test("a model that cannot be used is refused with what it needs", async () => {
-  const error = await refusal(() => offersOf().offers.find("wan-2.1", NOBODY));
+  const error = await refusal(() => modelsOf().models.find("wan-2.1", NOBODY));
   assertEquals([error.code, error.message, error.retryable], [
     "model-unavailable",
     "Wan 2.1 14B cannot be used now. It needs a Hugging Face token: bring your own, or sign in with " +
     "Hugging Face.",
     false,
   ]);
-  const unserved = await refusal(() => offersOf().offers.find("wan-2.1", VISITOR));
+  const unserved = await refusal(() => modelsOf().models.find("wan-2.1", VISITOR));
   assertEquals([unserved.code, unserved.retryable], ["model-unavailable", true]);
 });
 
 Deno.test("an instance with a cap in dollars pays for routes of a known price alone", async () => {
   const options = { hasInstanceToken: true, knownPricesOnly: true };
   // Its only live route has no price.
-  const { offers } = offersOf({ ...options, served: ["wan-2.2-5b", "wan-2.1"] });
-  const error = await refusal(() => offers.find("wan-2.2-5b", NOBODY));
+  const { models } = modelsOf({ ...options, served: ["wan-2.2-5b", "wan-2.1"] });
+  const error = await refusal(() => models.find("wan-2.2-5b", NOBODY));
   assertEquals([error.code, error.retryable], ["model-unavailable", false]);
   assert(/daily spend limit.*not known: use your own/.test(error.message), error.message);
-  assertEquals((await offers.find("wan-2.2-5b", VISITOR)).payer, "visitor");
-  assertEquals((await offers.find(undefined, NOBODY)).model.id, "wan-2.1");
-  const uncapped = offersOf({ hasInstanceToken: true, served: ["wan-2.2-5b"] }).offers;
+  assertEquals((await models.find("wan-2.2-5b", VISITOR)).payer, "visitor");
+  assertEquals((await models.find(undefined, NOBODY)).model.id, "wan-2.1");
+  const uncapped = modelsOf({ hasInstanceToken: true, served: ["wan-2.2-5b"] }).models;
   assertEquals((await uncapped.find("wan-2.2-5b", NOBODY)).payer, "instance");
 });
 
-Deno.test("an offer has the routes that may serve it, those without a price only if they may", async () => {
+Deno.test("an available model has the routes that may serve it, those without a price only if they may", async () => {
   const model = registry.find("wan-2.2-a14b");
   assert(model);
   const live = ["wavespeed", "together"].map((id) =>
@@ -184,8 +192,8 @@ Deno.test("an offer has the routes that may serve it, those without a price only
     liveRoutes: () => Promise.resolve({ routes: live, source: "hub" as const }),
   };
   const providersFor = async (purse: typeof NOBODY, knownPricesOnly: boolean) => {
-    const { offers } = offersOf({ hasInstanceToken: true, knownPricesOnly, mapping });
-    const { routes } = await offers.find(model.id, purse);
+    const { models } = modelsOf({ hasInstanceToken: true, knownPricesOnly, mapping });
+    const { routes } = await models.find(model.id, purse);
     return routes.map(({ provider }) => provider);
   };
   assertEquals(await providersFor(NOBODY, false), ["wavespeed", "together"]);
@@ -195,20 +203,20 @@ Deno.test("an offer has the routes that may serve it, those without a price only
 
 Deno.test("an unknown model is refused with the list of those that there are", async () => {
   for (const id of ["nonsense", "", "__proto__"]) {
-    const error = await refusal(() => offersOf().offers.find(id, NOBODY));
+    const error = await refusal(() => modelsOf().models.find(id, NOBODY));
     assertEquals(error.code, "unknown-model");
     assert(error.message.includes(registry.models.map((model) => model.id).join(", ")));
   }
 });
 
-Deno.test("a stored generation finds its way again, while the instance still offers it", () => {
+Deno.test("a stored generation finds its model and provider again, while the instance still has them", () => {
   const recipe = { modelId: "wan-2.2-a14b", seed: 1, isSeedExplicit: false, settings: {} };
   const of = (
-    options: Partial<RegistryOffersOptions>,
+    options: Partial<RegistryModelsOptions>,
     providerId: string,
     payer: "nobody" | "instance" | "visitor",
     modelId = recipe.modelId,
-  ) => offersOf(options).offers.of({ recipe: { ...recipe, modelId }, providerId, payer });
+  ) => modelsOf(options).models.of({ recipe: { ...recipe, modelId }, providerId, payer });
   const routed = of({ hasInstanceToken: true }, "inference-providers", "instance");
   assertEquals([routed?.provider.id, routed?.payer], ["inference-providers", "instance"]);
   assertEquals(of({}, "inference-providers", "visitor")?.payer, "visitor");
@@ -221,8 +229,8 @@ Deno.test("a stored generation finds its way again, while the instance still off
   assertEquals(of({ hasEndpoint: true }, "raw-endpoint", "instance", "gone"), undefined);
 });
 
-Deno.test("a model is found by its id whether it is offered or not", () => {
-  const { offers } = offersOf();
-  assertEquals(offers.model("wan-2.1")?.name, "Wan 2.1 14B");
-  assertEquals(offers.model("nonsense"), undefined);
+Deno.test("a model is found by its id whether it is available or not", () => {
+  const { models } = modelsOf();
+  assertEquals(models.model("wan-2.1")?.name, "Wan 2.1 14B");
+  assertEquals(models.model("nonsense"), undefined);
 });

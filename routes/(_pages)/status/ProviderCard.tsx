@@ -1,19 +1,19 @@
 import { formatSeconds, formatShare } from "../../../contract/units.ts";
 import { formatMoment } from "../../../contract/dates.ts";
-import { serviceWord } from "../../../contract/provider_names.ts";
-import type { ServiceStatus, StatusSpan } from "../../../contract/status.ts";
+import { providerWord } from "../../../contract/provider_names.ts";
+import type { ProviderStatus, StatusSpan } from "../../../contract/status.ts";
 
 /** Where there is nothing to tell. */
 const NOTHING = "–";
 
 /** One model at one service. */
-export function ServiceCard({ status }: { readonly status: ServiceStatus }) {
-  const { modelName, service, day, week } = status;
+export function ProviderCard({ status }: { readonly status: ProviderStatus }) {
+  const { modelName, provider, day, week } = status;
   const failure = week.lastFailure;
   return (
     <article class={isWell(day) ? "panel glow-green h-full p-6" : "panel glow-amber h-full p-6"}>
       <h2 class="text-lead font-semibold">{modelName}</h2>
-      <p class="mt-1 text-fine text-muted">made by {serviceWord(service)}</p>
+      <p class="mt-1 text-fine text-muted">made by {providerWord(provider)}</p>
       <div class="mt-4 overflow-x-auto">
         <table class="w-full text-note">
           <thead>

@@ -4,18 +4,18 @@ import { speaksOfOneProvider } from "./classify_answer.ts";
 import { FAL } from "./fal.ts";
 import type { ProviderFailureCode } from "./provider_failures.ts";
 import type { NotTaken } from "./refusal.ts";
-import type { RouterService, Standing } from "./router_service.ts";
+import type { OperationState, RoutedProvider } from "./routed_provider.ts";
 import { TOGETHER } from "./together.ts";
 import { WAVESPEED } from "./wavespeed.ts";
 
 /** Every provider behind the router that this program speaks to. */
-export const ROUTED_SERVICES: readonly RouterService[] = [FAL, WAVESPEED, TOGETHER];
+export const ROUTED_PROVIDERS: readonly RoutedProvider[] = [FAL, WAVESPEED, TOGETHER];
 
 /** @throws {TypeError} for an id that is none of theirs */
-export function serviceOf(id: unknown): RouterService {
-  const service = ROUTED_SERVICES.find((service) => service.id === id);
-  if (!service) throw new TypeError("No provider of that id is reached through the router.");
-  return service;
+export function routedProvider(id: unknown): RoutedProvider {
+  const provider = ROUTED_PROVIDERS.find((provider) => provider.id === id);
+  if (!provider) throw new TypeError("No provider of that id is reached through the router.");
+  return provider;
 }
 
 /** Refusals of a model, not of the picture: another provider may serve it. */
@@ -38,20 +38,20 @@ export function isRefusedByRoute({ code, answer, error }: NotTaken): boolean {
 }
 
 /** What is said between two providers. */
-export function nextRouteReport(refused: RouterService, next: RouterService): GenerationProgress {
+export function nextRouteReport(refused: RoutedProvider, next: RoutedProvider): GenerationProgress {
   const message = `${refused.name} cannot take this video now, trying ${next.name}`;
   return { stage: "waiting", message };
 }
 
 /** What is said of work that goes on. */
-export function standingReport(
-  { name }: RouterService,
-  standing: Exclude<Standing, { readonly kind: "done" }>,
+export function stateReport(
+  { name }: RoutedProvider,
+  state: Exclude<OperationState, { readonly kind: "done" }>,
 ): GenerationProgress {
-  if (standing.kind === "working") {
+  if (state.kind === "working") {
     return { stage: "generating", message: `${name} is making your video` };
   }
-  const { ahead } = standing;
+  const { ahead } = state;
   const message = ahead === undefined
     ? `Waiting in line at ${name}`
     : `${ordinal(ahead + 1)} in line at ${name}`;

@@ -1,11 +1,11 @@
-import type { RouteProvider } from "../models/model.ts";
+import type { ProviderId } from "../models/model.ts";
 import type { ProviderError } from "../errors.ts";
 import type { ProviderFailureCode, ProviderFailureDetails } from "./provider_failures.ts";
 import { redact } from "./redact.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** A provider that is reached through the router of Inference Providers. */
-export type RoutedProvider = Exclude<RouteProvider, "local-engine" | "raw-endpoint">;
+export type RoutedProviderId = Exclude<ProviderId, "local-engine" | "raw-endpoint">;
 
 /** A request to the router; the path starts with the provider's id. */
 export interface RouterRequest {
@@ -30,15 +30,15 @@ export interface RoutedWork {
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
-/** How taken work stands; failures are thrown. */
-export type Standing =
+/** The state of taken work; failures are thrown. */
+export type OperationState =
   /** `ahead` counts the requests that come first. */
   | { readonly kind: "queued"; readonly ahead?: number }
   | { readonly kind: "working" }
   /** `address` is where the video is: untrusted. */
   | { readonly kind: "done"; readonly address: string };
 
-/** The way to the provider of one piece of taken work. Tokens, limits and retries are its business. */
+/** The connection to the provider of one piece of taken work. Tokens, limits and retries are its business. */
 export interface RouterLine {
   /**
    * The JSON that the provider answers with.
@@ -53,8 +53,8 @@ export interface RouterLine {
 }
 
 /** One provider behind the router: how it is spoken to, and nothing of how it is reached. */
-export interface RouterService {
-  readonly id: RoutedProvider;
+export interface RoutedProvider {
+  readonly id: RoutedProviderId;
   /** As visitors read it. */
   readonly name: string;
   /** The request that starts work. */
@@ -68,13 +68,13 @@ export interface RouterService {
    *
    * @throws {ProviderError} what has become of it, or why that could not be learnt
    */
-  check(path: string, line: RouterLine): Promise<Standing>;
+  check(path: string, line: RouterLine): Promise<OperationState>;
   /** @throws {ProviderError} when it is not known whether the work goes on */
   cancel?(path: string, line: RouterLine): Promise<void>;
 }
 
 /** Words that visitors read of a state that no table knows. */
-const UNKNOWN_STATE = "The video service reported a state that this server does not know.";
+const UNKNOWN_STATE = "The provider reported a state that this server does not know.";
 
 /** The failure of work in a state that is not in the provider's closed set. */
 export function unknownState(line: RouterLine, state: unknown): ProviderError {
@@ -91,7 +91,7 @@ const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
   "provider-image-too-large",
 ]);
 
-/** Work that is paid for is asked after this often at least, whatever the service would rather have. */
+/** Work that is paid for is asked after this often at least, whatever the provider would rather have. */
 const MAX_ASKED_SECONDS = 30;
 
 /**
@@ -107,7 +107,7 @@ export function failureOfTakenWork(
     return line.failure("overloaded", { cause });
   }
   if (NOT_KNOWN_ANY_MORE.has(code)) {
-    const what = "The video service does not know the work any more that it had taken.";
+    const what = "The provider does not know the work any more that it had taken.";
     return line.failure("job-failed", { what, cause });
   }
   const isPatient = retryAfterSeconds !== undefined;
@@ -119,7 +119,7 @@ export function failureOfTakenWork(
 
 /** The failure of work that is done and left no video. */
 export function videoMissing(line: RouterLine): ProviderError {
-  const what = "The video service says that it is done, but names no video.";
+  const what = "The provider says that it is done, but names no video.";
   return line.failure("bad-output", { what });
 }
 

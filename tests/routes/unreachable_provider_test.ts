@@ -1,4 +1,4 @@
-/** A service that cannot be reached, from a visitor's upload to the receipt and the daily limits. */
+/** A provider that cannot be reached, from a visitor's upload to the receipt and the daily limits. */
 import { assertEquals } from "@std/assert";
 import { HastyClock } from "../fakes/hasty_clock.ts";
 import { startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";

@@ -1,5 +1,8 @@
 import { InputError } from "../../../server/errors.ts";
-import type { Offer, Offers } from "../../../server/generation/offer.ts";
+import type {
+  AvailableModel,
+  AvailableModels,
+} from "../../../server/generation/available_models.ts";
 import type { Model } from "../../../server/models/model.ts";
 
 const LANDSCAPE = { width: 1024, height: 576 };
@@ -60,38 +63,41 @@ export const LOCAL_MODEL: Model = {
   routes: [{ provider: "local-engine", parameters: {}, price: { kind: "free" } }],
 };
 
-/** The model's offer over all its routes. */
-export function offerOf(
+/** The model, available over all its routes. */
+export function availableModel(
   model: Model,
-  provider: Offer["provider"],
-  changes: Partial<Offer> = {},
-): Offer {
+  provider: AvailableModel["provider"],
+  changes: Partial<AvailableModel> = {},
+): AvailableModel {
   const { routes } = model;
   const payer = routes[0].price.kind === "free" ? "nobody" : "instance";
   return { model, provider, routes, payer, ...changes };
 }
 
-/** Offers of these, the first by default; whoever brings a token pays for what is not free. */
-export function offersOf(...offers: readonly Offer[]): Offers {
-  const withPayer = (offer: Offer, hasToken: boolean): Offer =>
-    hasToken && offer.payer !== "nobody" ? { ...offer, payer: "visitor" } : offer;
+/** These models, the first by default; whoever brings a token pays for what is not free. */
+export function modelsOf(...models: readonly AvailableModel[]): AvailableModels {
+  const withPayer = (available: AvailableModel, hasToken: boolean): AvailableModel =>
+    hasToken && available.payer !== "nobody" ? { ...available, payer: "visitor" } : available;
   return {
     list: ({ hasToken }) =>
       Promise.resolve(
-        offers.map((offer) => ({ model: offer.model, offer: withPayer(offer, hasToken) })),
+        models.map((available) => ({
+          model: available.model,
+          available: withPayer(available, hasToken),
+        })),
       ),
     find(modelId, { hasToken }) {
-      const found = offers.find(({ model }) => model.id === (modelId ?? model.id));
+      const found = models.find(({ model }) => model.id === (modelId ?? model.id));
       if (found?.payer === "visitor" && !hasToken) return Promise.reject(unavailable());
       return found ? Promise.resolve(withPayer(found, hasToken)) : Promise.reject(unknown());
     },
     of: ({ recipe, providerId, payer }) => {
-      const found = offers.find(({ model, provider }) =>
+      const found = models.find(({ model, provider }) =>
         model.id === recipe.modelId && provider.id === providerId
       );
       return found && { ...found, payer };
     },
-    model: (id) => offers.find(({ model }) => model.id === id)?.model,
+    model: (id) => models.find(({ model }) => model.id === id)?.model,
   };
 }
 

@@ -1,0 +1,49 @@
+import type { Model, Route } from "../models/model.ts";
+import type { Payer } from "../models/price.ts";
+import type { VideoProvider } from "./ports/provider.ts";
+import type { Generation } from "./generation.ts";
+
+/** A model with the provider that runs it on this instance, and who pays. */
+export interface ServedModel {
+  readonly model: Model;
+  /** Speaks for all the model's routes over one kind of provider. */
+  readonly provider: VideoProvider;
+  readonly payer: Payer;
+}
+
+/** A model as it is available now. */
+export interface AvailableModel extends ServedModel {
+  /**
+   * The routes that may serve it now, in the order in which they are tried: the first
+   * is expected to, the others may have to stand in.
+   */
+  readonly routes: readonly [Route, ...Route[]];
+}
+
+/** What a visitor brings along. */
+export interface Purse {
+  /** A Hugging Face token of their own, from the cookie or from signing in. */
+  readonly hasToken: boolean;
+}
+
+/** A model, and either how it is available or what it lacks. */
+export type ListedModel =
+  | { readonly model: Model; readonly available: AvailableModel }
+  | { readonly model: Model; readonly needs: string };
+
+/** The models of this instance. */
+export interface AvailableModels {
+  /** All models of the registry as they are for this visitor, the default first. */
+  list(purse: Purse): Promise<readonly ListedModel[]>;
+  /**
+   * The available model of that id; the default without one: the best model that is really served.
+   *
+   * @throws {InputError} `unknown-model` with the list of those that there are, or
+   *   `model-unavailable` with what the model needs
+   */
+  find(modelId: string | undefined, purse: Purse): Promise<AvailableModel>;
+  /** The model and provider of a generation; absent when this instance no longer has them. */
+  of(generation: Pick<Generation, "recipe" | "providerId" | "payer">): ServedModel | undefined;
+  /** The model of that id, available or not; absent when the registry no longer has it. */
+  model(id: string): Model | undefined;
+}
