@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { Board } from "./studio/Board.tsx";
+import { GenerateArea } from "./studio/GenerateArea.tsx";
 import { Booth } from "./studio/Booth.tsx";
 import { Screen } from "./studio/Screen.tsx";
 import { StatusLine } from "./studio/StatusLine.tsx";
@@ -19,18 +19,18 @@ const GLOW_CLASS: Readonly<Record<Mood, string>> = {
 };
 
 interface StudioProps extends StudioOpening {
-  /** The board as the server drew it, in its three parts; none where nothing is to be set. */
-  readonly picks?: ComponentChildren;
-  readonly terms?: ComponentChildren;
-  readonly tuning?: ComponentChildren;
+  /** The panel as the server drew it, in its three parts; none where nothing is to be set. */
+  readonly choices?: ComponentChildren;
+  readonly summary?: ComponentChildren;
+  readonly controls?: ComponentChildren;
 }
 
 /**
  * The stage: it sends pictures and follows what becomes of them. Without scripting it is a plain
  * form that `POST /generate` answers with the page of the generation.
  */
-export default function Studio({ picks, terms, tuning, ...opening }: StudioProps) {
-  const { studio, drop, board, refs } = useStage(opening);
+export default function Studio({ choices, summary, controls, ...opening }: StudioProps) {
+  const { studio, drop, panel, refs } = useStage(opening);
   const state = studio.state.value;
   const isHydrated = useSignal(false);
   useEffect(() => {
@@ -48,11 +48,11 @@ export default function Studio({ picks, terms, tuning, ...opening }: StudioProps
       data-seed={state.kind === "following" ? state.view.seed : undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        board.submit(event.currentTarget, studio.generate);
+        panel.submit(event.currentTarget, studio.generate);
       }}
-      onInput={board.onInput}
-      onClick={board.onClick}
-      onKeyDown={board.onKeyDown}
+      onInput={panel.onInput}
+      onClick={panel.onClick}
+      onKeyDown={panel.onKeyDown}
       onDragOver={drop.onDragOver}
       onDragLeave={drop.onDragLeave}
       onDrop={drop.onDrop}
@@ -69,15 +69,15 @@ export default function Studio({ picks, terms, tuning, ...opening }: StudioProps
         choose={studio.choose}
       />
       <Screen state={state} framing={studio.framing} form={refs.form} frame={refs.screen} />
-      <Board
+      <GenerateArea
         state={state}
-        picks={picks}
-        terms={terms}
+        choices={choices}
+        summary={summary}
         button={refs.button}
         retry={studio.retry}
       />
       <StatusLine state={state} line={refs.line} cancel={studio.cancel} />
-      {tuning && <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">{tuning}</div>}
+      {controls && <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">{controls}</div>}
     </form>
   );
 }

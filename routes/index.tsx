@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { HomePage } from "./(_pages)/home/HomePage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { readBoard } from "../server/pages/board_facts.ts";
+import { readPanel } from "../server/pages/panel_facts.ts";
 import { readFrame } from "../server/pages/frame_source.ts";
 import { latestOf } from "../server/pages/library_list.ts";
 
@@ -14,13 +14,13 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { caller, services, site: { siteUrl } } = ctx.state;
     const query = ctx.url.searchParams;
-    const [videos, board, frame, sample] = await Promise.all([
+    const [videos, panel, frame, sample] = await Promise.all([
       latestOf(services.generations, caller),
-      readBoard(query, { ...services, purse: caller.purse, siteUrl }),
+      readPanel(query, { ...services, purse: caller.purse, siteUrl }),
       readFrame(query, { generations: services.generations, viewer: caller }),
       services.examples.sample(),
     ]);
-    return page({ videos, board, frame, sample }, { headers: HEADERS });
+    return page({ videos, panel, frame, sample }, { headers: HEADERS });
   },
 });
 

@@ -147,7 +147,7 @@ Deno.test("the address and the video itself bring the frame back", async () => {
     type: "video/mp4",
     content: new Uint8Array(video),
   });
-  await hear(page, "The video's settings are on the board.");
+  await hear(page, "The video's settings are filled in.");
   await choose(page, drawn);
   assertEquals(await shownFrame(page), shown);
   assert(await page.locator("#set-seed").inputValue() !== "");

@@ -45,7 +45,7 @@ Deno.test("a process that locks the database delays no page, and what is written
     headers: { ...headers, prefer: "respond-async" },
   }).finally(() => isAnswered = true);
   // Answered at all: the lock is held until they are.
-  for (const path of ["/", "/library", page, "/status", `${page}/events`, "/board"]) {
+  for (const path of ["/", "/library", page, "/status", `${page}/events`, "/panel"]) {
     const response = await fetch(lounge.url + path, { headers });
     assertEquals([path, response.status], [path, 200]);
     await response.body?.cancel();

@@ -3,10 +3,10 @@ import type { Control } from "../../contract/model.ts";
 import { providerWord } from "../../contract/provider_names.ts";
 import type { ControlValue } from "../../contract/settings.ts";
 import { formatShare } from "../../contract/units.ts";
-import { PROMPT_NAME, SHAPE_NAMES, unitWord, valueWord } from "../board/control_words.ts";
+import { PROMPT_NAME, SHAPE_NAMES, unitWord, valueWord } from "../panel/control_words.ts";
 
 /**
- * What the video was asked to be, as name and value, in the board's words; settings that the model
+ * What the video was asked to be, as name and value, in the panel's words; settings that the model
  * does not have any more are called what the form calls them.
  */
 export function recipeLines(
@@ -29,7 +29,7 @@ export function recipeLines(
   ];
 }
 
-/** What was set on the model, in the board's order and words. */
+/** What was set on the model, in the panel's order and words. */
 function settingLines({ settings }: GenerationView, controls: readonly Control[]) {
   const known = controls.flatMap((control) => {
     const value = settings[control.id];

@@ -4,7 +4,7 @@ import type { Charged } from "../../contract/problem.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { providerWord } from "../../contract/provider_names.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
-import { payerWord, priceWord } from "../board/model_words.ts";
+import { payerWord, priceWord } from "../panel/model_words.ts";
 
 const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
   no: "Nothing was charged.",

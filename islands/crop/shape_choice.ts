@@ -1,4 +1,4 @@
-import { SHAPE_NAMES } from "../../components/board/control_words.ts";
+import { SHAPE_NAMES } from "../../components/panel/control_words.ts";
 import {
   type FrameSize,
   type FrameSizes,

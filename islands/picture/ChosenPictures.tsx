@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { formatBytes } from "../../contract/units.ts";
 import type { ChosenPicture, Pictures } from "../studio/studio_state.ts";
-import type { FormRef } from "./board_frame.ts";
+import type { FormRef } from "./panel_frame.ts";
 import { FramedPicture } from "./FramedPicture.tsx";
 import type { Framing } from "./framing.ts";
 

@@ -1,12 +1,12 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Crop, DEFAULT_CROP } from "../../contract/crop.ts";
-import { showChoices } from "../board/board_desk.ts";
+import { showChoices } from "../panel/panel_handlers.ts";
 import { CropEditor } from "../crop/CropEditor.tsx";
 import { CropFields } from "../crop/CropFields.tsx";
 import type { ChosenPicture } from "../studio/studio_state.ts";
 import { UploadNote } from "../upload/UploadNote.tsx";
-import { chooseShape, type FormRef, useBoardFrame } from "./board_frame.ts";
+import { chooseShape, type FormRef, usePanelFrame } from "./panel_frame.ts";
 import type { Framing } from "./framing.ts";
 
 interface FramedPictureProps {
@@ -21,17 +21,17 @@ interface FramedPictureProps {
 /** One picture, the part of it that will be sent, and what is sent of its file. */
 export function FramedPicture(props: FramedPictureProps) {
   const { picture, framing, form, maxImageBytes, isFramable } = props;
-  const board = useBoardFrame(form);
+  const panel = usePanelFrame(form);
   const { crop = DEFAULT_CROP, sendsOriginal } = framing.value;
   useChoicesShown(form, framing.value.crop);
   const change = (part: Partial<Framing>) => framing.value = { ...framing.value, ...part };
   return (
     <>
-      {board
+      {panel
         ? (
           <CropEditor
             url={picture.previewUrl}
-            {...board}
+            {...panel}
             crop={crop}
             isMovable={isFramable}
             onCrop={(crop) => change({ crop })}

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { DEFAULT_CROP } from "../../contract/crop.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { WaitingPicture, type WaitingPictureProps } from "../waiting/WaitingPicture.tsx";
-import { type FormRef, readBoardFrame, sizesOfModel } from "./board_frame.ts";
+import { type FormRef, readPanelFrame, sizesOfModel } from "./panel_frame.ts";
 import type { Framing } from "./framing.ts";
 
 interface SentPictureProps {
@@ -20,7 +20,7 @@ interface SentPictureProps {
  * stands still behind the video that comes over it.
  */
 export function SentPicture({ url, framing, form, view }: SentPictureProps) {
-  // The board may be set for another video meanwhile.
+  // The panel may be set for another video meanwhile.
   const sent = useMemo(() => sentAs(form.current, framing.peek(), view), [view?.id]);
   return sent === undefined
     ? (
@@ -37,11 +37,11 @@ function sentAs(
   { crop }: Framing,
   view: GenerationView | undefined,
 ): Omit<WaitingPictureProps, "url"> | undefined {
-  const board = readBoardFrame(form);
-  if (form === null || board === undefined) return undefined;
+  const panel = readPanelFrame(form);
+  if (form === null || panel === undefined) return undefined;
   if (view === undefined) {
     const move = new FormData(form).get("move");
-    return { ...board, crop: crop ?? DEFAULT_CROP, ...(move ? { move: String(move) } : {}) };
+    return { ...panel, crop: crop ?? DEFAULT_CROP, ...(move ? { move: String(move) } : {}) };
   }
   const sizes = sizesOfModel(form, view.model);
   if (sizes === undefined) return undefined;

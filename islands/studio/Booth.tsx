@@ -4,7 +4,7 @@ import { PhotoCard } from "../../components/drawings/PhotoCard.tsx";
 import { IMAGE_TYPES } from "../../contract/image_limits.ts";
 import { formatBytes } from "../../contract/units.ts";
 import type { Framing } from "../picture/framing.ts";
-import { pictureDesk } from "./open_picture_desk.ts";
+import { pictureChunk } from "./open_picture_chunk.ts";
 import { isFramable, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 import { Ticket } from "./Ticket.tsx";
 
@@ -35,7 +35,7 @@ export function Booth(props: BoothProps) {
   const isUnderWay = state.kind === "uploading" || state.kind === "following" ||
     state.kind === "batch";
   const hasOne = picture !== undefined && others.length === 0;
-  const Chosen = pictureDesk.value?.ChosenPictures;
+  const Chosen = pictureChunk.value?.ChosenPictures;
   return (
     <div class={isDragOver ? OPEN : isUnderWay ? AFTER_NEWS : AT_FRONT}>
       <input

@@ -5,7 +5,7 @@ import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 import type { Framing } from "../picture/framing.ts";
 import { Video } from "./Video.tsx";
 import { HouseSample } from "./HouseSample.tsx";
-import { pictureDesk } from "./open_picture_desk.ts";
+import { pictureChunk } from "./open_picture_chunk.ts";
 import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
 interface ScreenPictureProps {
@@ -23,7 +23,7 @@ export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
   if (mood === "idle" || mood === "armed") return <HouseSample />;
   const isDone = mood === "done";
   if (isDone || mood === "working") {
-    const Sent = pictureDesk.value?.SentPicture;
+    const Sent = pictureChunk.value?.SentPicture;
     const view = state.kind === "following" ? state.view : undefined;
     return (
       <>

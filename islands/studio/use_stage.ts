@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Mood, moodOf } from "./studio_state.ts";
 import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
-import { type BoardListeners, useBoard } from "./use_board.ts";
+import { type PanelListeners, usePanel } from "./use_panel.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
 import { type Studio, type StudioOpening, useStudio } from "./use_studio.ts";
 
@@ -19,7 +19,7 @@ interface StageRefs {
 interface Stage {
   readonly studio: Studio;
   readonly drop: PictureDrop;
-  readonly board: BoardListeners;
+  readonly panel: PanelListeners;
   readonly refs: StageRefs;
 }
 
@@ -33,7 +33,7 @@ export function useStage(opening: StudioOpening): Stage {
     line: useRef(null),
   };
   const studio = useStudio(opening, refs.form);
-  const board = useBoard(studio, refs.form);
+  const panel = usePanel(studio, refs.form);
   const mood = moodOf(studio.state.value);
   const previous = useRef<Mood>(mood);
 
@@ -43,7 +43,7 @@ export function useStage(opening: StudioOpening): Stage {
   }, [mood]);
   usePageTitle(titlePrefix(studio.state.value));
 
-  return { studio, drop: usePictureDrop(studio.choose), board, refs };
+  return { studio, drop: usePictureDrop(studio.choose), panel, refs };
 }
 
 /** Keeps the focus on something that exists, and what has changed in view. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { StudioFacts } from "../../contract/site_facts.ts";
 import type { Framing } from "../picture/framing.ts";
-import { openPictureDesk, pictureDesk } from "./open_picture_desk.ts";
+import { openPictureChunk, pictureChunk } from "./open_picture_chunk.ts";
 import { openingState, reduceStudio } from "./studio_reducer.ts";
 import type { ChosenPicture, Pictures, StudioAction, StudioState } from "./studio_state.ts";
 import { moodOf, picturesOf } from "./studio_state.ts";
@@ -30,7 +30,7 @@ export interface Studio {
   retry(): void;
 }
 
-/** `form` is what the board stands in. */
+/** `form` is what the panel stands in. */
 export function useStudio(
   { facts, view }: StudioOpening,
   form: { readonly current: HTMLFormElement | null },
@@ -54,7 +54,7 @@ export function useStudio(
 
   const take = async (files: readonly File[]) => {
     dispatch({ type: "noticed", notice: "Opening the picture…" });
-    const { choosePictures, cropOfAddress, restoreBoard } = await openPictureDesk();
+    const { choosePictures, cropOfAddress, restorePanel } = await openPictureChunk();
     const { files: taken, previews, notice, restored } = await choosePictures(
       files,
       facts,
@@ -62,7 +62,7 @@ export function useStudio(
     );
     if (moodOf(state.value) === "working") return;
     if (restored !== undefined) {
-      await restoreBoard(form.current, restored);
+      await restorePanel(form.current, restored);
       framing.value = { ...framing.value, crop: restored.crop };
       openedAt.current = "";
     }
@@ -94,10 +94,10 @@ export function useStudio(
       const mood = moodOf(state.value);
       if (mood === "working") return;
       dispatch({ type: "submitted" });
-      if (state.value.kind !== "uploading" || !pictureDesk.value) return;
+      if (state.value.kind !== "uploading" || !pictureChunk.value) return;
       const files = state.value.pictures.map(({ file }) => file);
       const settings = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
-      stopUpload.current = pictureDesk.value.sendPictures(files, settings, {
+      stopUpload.current = pictureChunk.value.sendPictures(files, settings, {
         onUpload: (percent) => dispatch({ type: "uploaded", percent }),
         onAccepted: generations.accept,
         onFault: (fault) => dispatch({ type: "refused", fault }),
@@ -112,7 +112,7 @@ export function useStudio(
   };
 }
 
-const RESTORED = "The video's settings are on the board. Bring its picture, or another one.";
+const RESTORED = "The video's settings are filled in. Bring its picture, or another one.";
 
 function isFilled(pictures: readonly ChosenPicture[]): pictures is Pictures {
   return pictures.length > 0;

@@ -10,7 +10,7 @@ import type { Model } from "./model.ts";
 export type GivenValues = Readonly<Record<string, string>>;
 
 /** Everything that can be set on a model. */
-export interface BoardState {
+export interface PanelState {
   readonly settings: Settings;
   /** Absent where the model takes none. */
   readonly prompt?: string;
@@ -91,8 +91,8 @@ export function readPrompt(model: Pick<Model, "name" | "prompt">, given = ""): s
 }
 
 /**
- * What of another model's board is legal here; the rest is at its default. Never throws: it is for
- * the moment in which a visitor changes the model.
+ * What of another model's settings is legal here; the rest is at its default. Never throws: it is
+ * for the moment in which a visitor changes the model.
  */
 export function keepWhatApplies(
   model: Pick<Model, "controls" | "prompt" | "sizes">,
@@ -101,7 +101,7 @@ export function keepWhatApplies(
     readonly prompt?: string | undefined;
     readonly shape?: Shape | undefined;
   },
-): BoardState {
+): PanelState {
   const settings = settingsOf(model.controls, (control) => {
     const text = givenText(control, given.settings);
     return text === undefined ? undefined : parseControl(control, text);

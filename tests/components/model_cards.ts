@@ -1,4 +1,4 @@
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import type { ModelCard } from "../../contract/model.ts";
 
 /** The engine built into the server. */
@@ -133,8 +133,8 @@ export const SHUT: ModelCard = {
 
 const MODELS = [LOCAL, WORDED, SHUT];
 
-/** A board on that model, with all its defaults unless others are given. */
-export function boardOf(model: ModelCard, given: Partial<BoardFacts> = {}): BoardFacts {
+/** A panel on that model, with all its defaults unless others are given. */
+export function panelOf(model: ModelCard, given: Partial<PanelFacts> = {}): PanelFacts {
   const settings = Object.fromEntries(model.controls.map(({ id, default: value }) => [id, value]));
   return {
     siteUrl: "https://lounge.example",

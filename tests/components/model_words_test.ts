@@ -1,19 +1,19 @@
 import { assertEquals } from "@std/assert";
-import { controlsWord, legalValues, shapesWord } from "../../components/board/control_words.ts";
-import { pictureWord, tabWord } from "../../components/board/model_words.ts";
+import { controlsWord, legalValues, shapesWord } from "../../components/panel/control_words.ts";
+import { pictureWord, pricePhrase } from "../../components/panel/model_words.ts";
 import { LOCAL, SHUT, WORDED } from "./model_cards.ts";
 
 Deno.test("the tab names the amount and whose it is", () => {
-  assertEquals(tabWord({ charged: "no", usd: 0 }, "nobody"), "free");
+  assertEquals(pricePhrase({ charged: "no", usd: 0 }, "nobody"), "free");
   assertEquals(
-    tabWord({ charged: "yes", usd: 0.4 }, "instance"),
+    pricePhrase({ charged: "yes", usd: 0.4 }, "instance"),
     "about $0.40, paid by this instance",
   );
   assertEquals(
-    tabWord({ charged: "yes", usd: 0.05 }, "visitor"),
+    pricePhrase({ charged: "yes", usd: 0.05 }, "visitor"),
     "about $0.05, paid by your Hugging Face credits",
   );
-  assertEquals(tabWord({ charged: "yes" }, "instance"), "paid by this instance");
+  assertEquals(pricePhrase({ charged: "yes" }, "instance"), "paid by this instance");
 });
 
 Deno.test("the picture stays, or goes somewhere that has a name", () => {

@@ -3,7 +3,7 @@ import { recipeLines } from "../../components/videos/receipt_words.ts";
 import { finishedView } from "../server/pages/generation_views.ts";
 import { WORDED } from "./model_cards.ts";
 
-Deno.test("a recipe is told in the board's names, order and values", () => {
+Deno.test("a recipe is told in the panel's names, order and values", () => {
   const settings = Object.fromEntries(WORDED.controls.map(({ id, default: value }) => [id, value]));
   const view = finishedView({
     prompt: "Rain",
@@ -20,7 +20,7 @@ Deno.test("a recipe is told in the board's names, order and values", () => {
   ]);
 });
 
-Deno.test("values are written as the board writes them", () => {
+Deno.test("values are written as the panel writes them", () => {
   const view = finishedView({
     settings: { seconds: 4, fps: 12, quality: "high", loop: false, sound: "" },
   });

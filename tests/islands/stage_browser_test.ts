@@ -41,7 +41,7 @@ Deno.test("on a phone the list of models opens in sight, not behind the button",
   });
 });
 
-Deno.test("a second try previews the part that is sent, whatever model is on the board by then", async () => {
+Deno.test("a second try previews the part that is sent, whatever model is in the panel by then", async () => {
   await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=6&fps=30`);
   const { page } = guest;
   await choosePictures(page, "photo.jpg");

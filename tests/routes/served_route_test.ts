@@ -82,13 +82,13 @@ Deno.test("before anything is sent, all who may get the picture and what each co
   await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge }) => {
     const price = "about $0.05, or $0.15 if WaveSpeed has to step in, paid by this instance";
     const picture = "goes to fal.ai through Hugging Face, or WaveSpeed if fal.ai cannot";
-    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
+    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
     const page = await textOf(lounge.url);
-    for (const html of [board, page]) {
-      assert(html.includes(`<dd class="font-bold">${price}</dd>`), "the terms lack a price");
-      assert(html.includes(`<dd class="font-bold">${picture}</dd>`), "the terms lack a company");
+    for (const html of [panel, page]) {
+      assert(html.includes(`<dd class="font-bold">${price}</dd>`), "the summary lacks a price");
+      assert(html.includes(`<dd class="font-bold">${picture}</dd>`), "the summary lacks a company");
     }
-    const dearer = await textOf(`${lounge.url}/board?model=${MODEL}&resolution=720p`);
+    const dearer = await textOf(`${lounge.url}/panel?model=${MODEL}&resolution=720p`);
     assertStringIncludes(dearer, "about $0.10, or $0.30 if WaveSpeed has to step in");
     const { models } = JSON.parse(await textOf(`${lounge.url}/models`, "application/json"));
     const card = models.find(({ id }: { id: string }) => id === MODEL);
@@ -102,10 +102,10 @@ Deno.test("before anything is sent, all who may get the picture and what each co
 
 Deno.test("whoever is not served by others is told of nobody else", async () => {
   await withHub(TURBO, {}, async ({ lounge }) => {
-    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
-    const [, terms = ""] = board.split('data-board="terms"');
-    assertStringIncludes(terms, ">goes to fal.ai through Hugging Face</dd>");
-    assertStringIncludes(terms, ">about $0.05, paid by this instance</dd>");
+    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
+    const [, summary = ""] = panel.split('data-panel="summary"');
+    assertStringIncludes(summary, ">goes to fal.ai through Hugging Face</dd>");
+    assertStringIncludes(summary, ">about $0.05, paid by this instance</dd>");
   });
 });
 
@@ -123,14 +123,14 @@ Deno.test("while the Hub cannot be asked, no route is tried that is known to be 
 Deno.test("with a limit in dollars, a provider of an unknown price is neither named nor tried", async () => {
   const mapping = { ...TURBO, "together": "Wan-AI/Wan2.2-I2V-A14B" };
   await withHub(mapping, { DAILY_SPEND_LIMIT_USD: "1" }, async ({ lounge, video }) => {
-    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
-    assert(!board.includes("Together AI"));
+    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
+    assert(!panel.includes("Together AI"));
     const { state, problem } = (await video({ prompt: REFUSED_BY_FAL })).view;
     assertEquals([state, problem?.charged], ["failed", "no"]);
   });
   await withHub(mapping, {}, async ({ lounge, video }) => {
-    const board = await textOf(`${lounge.url}/board?model=${MODEL}`);
-    assertStringIncludes(board, "or an unknown amount if Together AI has to step in");
+    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
+    assertStringIncludes(panel, "or an unknown amount if Together AI has to step in");
     const { provider, priceUsd } = (await video({ prompt: REFUSED_BY_FAL })).receipt;
     assertEquals([provider, priceUsd], ["together", undefined]);
   });
@@ -166,11 +166,11 @@ Deno.test("a video counts against the day's limit at the price of the route that
   });
 });
 
-Deno.test("what the expected provider does not take is not on the board, and refused by name", async () => {
+Deno.test("what the expected provider does not take is not in the panel, and refused by name", async () => {
   await withHub(TURBO, {}, async ({ lounge, fake, video, refusal }) => {
-    const board = await textOf(`${lounge.url}/board?model=${MODEL}&negative_prompt=rain`);
-    assert(!board.includes("negative_prompt"), "the board shows what is not sent");
-    assertStringIncludes(board, 'name="acceleration"');
+    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}&negative_prompt=rain`);
+    assert(!panel.includes("negative_prompt"), "the panel shows what is not sent");
+    assertStringIncludes(panel, 'name="acceleration"');
     const { code, detail } = await refusal({ negative_prompt: "rain", acceleration: "none" });
     assertEquals(code, "invalid-setting");
     assertStringIncludes(detail, "negative_prompt cannot be set on Wan 2.2 A14B at the moment");
@@ -213,8 +213,8 @@ Deno.test("Stable Video Diffusion behind a provider has the controls that the pr
     fake.hub.map("stabilityai/stable-video-diffusion-img2vid-xt", {
       "fal-ai": "fal-ai/stable-video",
     });
-    const board = await textOf(`${lounge.url}/board?model=${model}`);
-    const fields = [...board.matchAll(/<input[^>]* name="(motion|fps|frames|noise|decode_chunk)"/g)]
+    const panel = await textOf(`${lounge.url}/panel?model=${model}`);
+    const fields = [...panel.matchAll(/<input[^>]* name="(motion|fps|frames|noise|decode_chunk)"/g)]
       .map(([, name]) => name);
     assertEquals([...new Set(fields)].sort(), ["fps", "motion", "noise"]);
     const { view } = await video({ model, prompt: "", fps: "12" });

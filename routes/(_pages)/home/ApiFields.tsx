@@ -1,7 +1,7 @@
 import { textRange } from "../../../contract/control_range.ts";
 import type { ModelCard } from "../../../contract/model.ts";
 import { seedRange } from "../../../contract/seed.ts";
-import { legalValues, shapesWord } from "../../../components/board/control_words.ts";
+import { legalValues, shapesWord } from "../../../components/panel/control_words.ts";
 
 /** The form fields that each model takes; the studio's controls are made from the same list. */
 export function ApiFields({ models }: { readonly models: readonly ModelCard[] }) {

@@ -1,15 +1,15 @@
-import type { BoardFacts } from "../../../contract/board.ts";
+import type { PanelFacts } from "../../../contract/panel.ts";
 import type { FrameSource } from "../../../contract/frame_source.ts";
-import { BoardPicks } from "../../../components/board/BoardPicks.tsx";
-import { BoardTerms } from "../../../components/board/BoardTerms.tsx";
-import { BoardTuning } from "../../../components/board/BoardTuning.tsx";
+import { PanelChoices } from "../../../components/panel/PanelChoices.tsx";
+import { PanelSummary } from "../../../components/panel/PanelSummary.tsx";
+import { PanelControls } from "../../../components/panel/PanelControls.tsx";
 import { useSite } from "../../../components/site.ts";
 import FrameTaking from "../../../islands/FrameTaking.tsx";
 import Studio from "../../../islands/Studio.tsx";
 
 interface HeroProps {
   /** Where the controls stand. */
-  readonly board: BoardFacts;
+  readonly panel: PanelFacts;
   /** Path of the video that plays before there is one. */
   readonly sample?: string | undefined;
   /** The frame of a video that is to be the picture. */
@@ -17,7 +17,7 @@ interface HeroProps {
 }
 
 /** The first screen: the sign, the stage under it, and the floor that both stand on. */
-export function Hero({ board, sample, frame }: HeroProps) {
+export function Hero({ panel, sample, frame }: HeroProps) {
   const { maxImageBytes } = useSite();
   return (
     <section id="studio" data-sample={sample} aria-labelledby="studio-title" class="room">
@@ -34,9 +34,9 @@ export function Hero({ board, sample, frame }: HeroProps) {
         <div class="mt-4">
           <Studio
             facts={{ maxImageBytes }}
-            picks={<BoardPicks board={board} />}
-            terms={<BoardTerms board={board} />}
-            tuning={<BoardTuning board={board} />}
+            choices={<PanelChoices panel={panel} />}
+            summary={<PanelSummary panel={panel} />}
+            controls={<PanelControls panel={panel} />}
           />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { BoardFacts } from "../../../contract/board.ts";
+import type { PanelFacts } from "../../../contract/panel.ts";
 import type { FrameSource } from "../../../contract/frame_source.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
@@ -18,16 +18,16 @@ interface HomePageProps {
   /** The visitor's own generations, the newest first; empty for a new visitor. */
   readonly videos: readonly GenerationView[];
   /** All models, and where the studio's controls stand. */
-  readonly board: BoardFacts;
+  readonly panel: PanelFacts;
   /** Path of the video that the studio plays before there is one. */
   readonly sample?: string | undefined;
   /** The frame of a video that is to be the picture. */
   readonly frame?: FrameSource | undefined;
 }
 
-export function HomePage({ videos, board, sample, frame }: HomePageProps) {
-  const { models } = board;
-  const [first = board.model] = models;
+export function HomePage({ videos, panel, sample, frame }: HomePageProps) {
+  const { models } = panel;
+  const [first = panel.model] = models;
   return (
     <>
       <PageHead
@@ -36,7 +36,7 @@ export function HomePage({ videos, board, sample, frame }: HomePageProps) {
         keywords={KEYWORDS}
         path="/"
       />
-      <Hero board={board} sample={sample} frame={frame} />
+      <Hero panel={panel} sample={sample} frame={frame} />
       {videos.length > 0 && <VideoStrip views={videos} />}
       <HowItWorks model={first} />
       <Models models={models} />

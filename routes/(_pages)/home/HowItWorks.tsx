@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
-import { processorWord } from "../../../components/board/model_words.ts";
+import { processorWord } from "../../../components/panel/model_words.ts";
 import { StepVideo } from "../../../components/drawings/StepVideo.tsx";
 import { StepLayers } from "../../../components/drawings/StepLayers.tsx";
 import { StepPhoto } from "../../../components/drawings/StepPhoto.tsx";

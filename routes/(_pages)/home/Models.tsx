@@ -1,9 +1,9 @@
 import { formatSecondsRange } from "../../../contract/units.ts";
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
-import { PriceSource } from "../../../components/board/PriceSource.tsx";
-import { controlsWord, shapesWord } from "../../../components/board/control_words.ts";
-import { pictureWord, tabWord, usableFirst } from "../../../components/board/model_words.ts";
+import { PriceSource } from "../../../components/panel/PriceSource.tsx";
+import { controlsWord, shapesWord } from "../../../components/panel/control_words.ts";
+import { pictureWord, pricePhrase, usableFirst } from "../../../components/panel/model_words.ts";
 import { Section } from "./Section.tsx";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 
@@ -41,7 +41,7 @@ function Card({ model }: { readonly model: ModelCard }) {
       <dl class="mt-4 text-fine">
         {needs !== undefined && <Fact name="Needs">{needs}</Fact>}
         <Fact name="Price">
-          {tabWord(price, payer)} <PriceSource source={price.source} />
+          {pricePhrase(price, payer)} <PriceSource source={price.source} />
         </Fact>
         <Fact name="Your picture">{pictureWord(model)}</Fact>
         <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>

@@ -1,7 +1,7 @@
 import { formatUsd } from "../../../contract/units.ts";
 import type { ModelCard } from "../../../contract/model.ts";
 import type { SiteFacts } from "../../../contract/site_facts.ts";
-import { payerWord } from "../../../components/board/model_words.ts";
+import { payerWord } from "../../../components/panel/model_words.ts";
 import { Section } from "./Section.tsx";
 
 interface PricingProps {

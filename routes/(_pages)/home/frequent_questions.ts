@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../../contract/model.ts";
-import { processorWord } from "../../../components/board/model_words.ts";
+import { processorWord } from "../../../components/panel/model_words.ts";
 
 export interface FrequentQuestion {
   readonly question: string;

@@ -4,7 +4,7 @@ import type { Control } from "../../../contract/model.ts";
 import { cleanText } from "../../../server/models/control_values.ts";
 import type { Model } from "../../../server/models/model.ts";
 
-/** What a browser sends of a model's board. */
+/** What a browser sends of a model's panel. */
 export interface FormState {
   readonly settings: Readonly<Record<string, string>>;
   readonly prompt: string;
@@ -44,7 +44,7 @@ export function anyText(maxLength: number): fc.Arbitrary<string> {
   );
 }
 
-/** Every state that the model's board can be in and that its own limits let through. */
+/** Every state that the model's panel can be in and that its own limits let through. */
 export function formStates(model: Model): fc.Arbitrary<FormState> {
   const controls = fc.record(
     Object.fromEntries(model.controls.map((control) => [control.id, controlTexts(control)])),

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { unitWord } from "../../../components/board/control_words.ts";
+import { unitWord } from "../../../components/panel/control_words.ts";
 import { isLegal } from "../../../contract/control_range.ts";
 import { parseModelFile } from "../../../server/models/model_file.ts";
 import { openRegistry } from "../../../server/models/registry.ts";

@@ -32,7 +32,7 @@ Deno.test("a video does not differ from itself", () => {
   assertEquals(lines.find(({ name }) => name === "Took")?.values, ["3.4 s", "3.4 s"]);
 });
 
-Deno.test("settings have the board's names and values, and one line where two models share a name", () => {
+Deno.test("settings have the panel's names and values, and one line where two models share a name", () => {
   const one = finishedView({ settings: { camera: "push", spin: 3 } });
   const other = finishedView({ model: "wan-2.2", settings: { camera_motion: "push" } });
   const lines = comparedLines([one, other], {

@@ -143,19 +143,19 @@ Deno.test("the curl command names this instance", async () => {
 });
 
 /** What stands beside Generate. */
-function termsOf(html: string): string {
-  return html.slice(html.indexOf('data-board="terms"'), html.indexOf(">Generate</button>"));
+function summaryOf(html: string): string {
+  return html.slice(html.indexOf('data-panel="summary"'), html.indexOf(">Generate</button>"));
 }
 
 Deno.test("the page says who processes the picture and why it is free", async () => {
   await using local = await startLounge();
   const localHtml = await readText(local.url);
-  assertStringIncludes(termsOf(localHtml), "stays on this server");
+  assertStringIncludes(summaryOf(localHtml), "stays on this server");
   assertStringIncludes(localHtml, "no AI video model");
 
   await using remote = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/video" });
   const remoteHtml = await readText(remote.url);
-  assertStringIncludes(termsOf(remoteHtml), "goes to the operator's video endpoint");
+  assertStringIncludes(summaryOf(remoteHtml), "goes to the operator's video endpoint");
   assertStringIncludes(remoteHtml, "its operator pays");
 });
 
@@ -169,7 +169,7 @@ Deno.test("nothing on the page needs an exception from the content security poli
   assertEquals(attributes(html, "src").filter((src) => /^(https?:)?\/\//.test(src)), []);
 });
 
-Deno.test("what only a touch of the board, a picture or a finished video needs is loaded with it, from where the policy allows", async () => {
+Deno.test("what only a touch of the panel, a picture or a finished video needs is loaded with it, from where the policy allows", async () => {
   await using lounge = await startLounge();
   const html = await readText(lounge.url);
   const scripts = await readScripts(html, lounge.url);
@@ -181,7 +181,7 @@ Deno.test("what only a touch of the board, a picture or a finished video needs i
     assertEquals([url.startsWith(`${lounge.url}/`), scripts.has(url)], [true, false], url);
     texts.push(await readText(url));
   }
-  for (const part of [/board/, /crop-stage/, /VideoTools/]) {
+  for (const part of [/panel/, /crop-stage/, /VideoTools/]) {
     assert(texts.some((text) => part.test(text)), `${part}`);
   }
 });

@@ -2,10 +2,10 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { HomePage } from "../../../../routes/(_pages)/home/HomePage.tsx";
 import { LibraryPage } from "../../../../routes/(_pages)/library/LibraryPage.tsx";
 import { FAILED, ID, QUEUED, SUCCEEDED } from "../../../islands/following/following_fixtures.ts";
-import { boardOf, LOCAL } from "../../../components/model_cards.ts";
+import { LOCAL, panelOf } from "../../../components/model_cards.ts";
 import { renderPage } from "../../../components/rendered_page.tsx";
 
-const BOARD = boardOf(LOCAL);
+const PANEL = panelOf(LOCAL);
 
 const BATCH = "0d9a4c7e-1111-4222-8333-944455556666";
 
@@ -87,10 +87,10 @@ Deno.test("older videos have a page, and what could not be deleted is said", asy
 
 Deno.test("the front page shows this visitor's last videos, and nothing to a new one", async () => {
   const html = await renderPage(
-    <HomePage board={BOARD} videos={[SUCCEEDED, FAILED]} />,
+    <HomePage panel={PANEL} videos={[SUCCEEDED, FAILED]} />,
   );
   assertStringIncludes(html, "Your last videos");
   assertMatch(html, new RegExp(`<a[^>]* href="/v/${ID}" data-hover-video`));
-  const fresh = await renderPage(<HomePage videos={[]} board={BOARD} />);
+  const fresh = await renderPage(<HomePage videos={[]} panel={PANEL} />);
   assertEquals(fresh.includes("Your last videos"), false);
 });

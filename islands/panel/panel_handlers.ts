@@ -1,18 +1,18 @@
 import { curlCommand } from "../../contract/curl.ts";
-import { type BoardAct, choose } from "./board_acts.ts";
-import { clearFault, faultSentence, firstIllegal, showFault } from "./board_faults.ts";
-import { choicesOf, type Field, fieldNamed, fieldsOf, requestOf, valueOf } from "./board_form.ts";
-import { refreshBoard, settled } from "./board_refresh.ts";
+import { choose, type PanelAct } from "./panel_acts.ts";
+import { clearFault, faultSentence, firstIllegal, showFault } from "./panel_faults.ts";
+import { choicesOf, type Field, fieldNamed, fieldsOf, requestOf, valueOf } from "./panel_form.ts";
+import { refreshPanel, settled } from "./panel_refresh.ts";
 
 export { showFault };
 
 /** Another video costs, or takes, something else only a moment after the last change. */
-const TERMS_AFTER_MS = 250;
-let termsTimer: ReturnType<typeof setTimeout> | undefined;
+const SUMMARY_AFTER_MS = 250;
+let summaryTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Does what a button or link of the board is for. */
+/** Does what a button or link of the panel is for. */
 export async function act(form: HTMLFormElement, button: HTMLElement): Promise<void> {
-  await choose(form, { button, name: button.dataset.act as BoardAct, changed: () => note(form) });
+  await choose(form, { button, name: button.dataset.act as PanelAct, changed: () => note(form) });
 }
 
 /** Follows a change of one field. */
@@ -29,12 +29,12 @@ export function closeChooser(form: HTMLFormElement): void {
   summary?.focus({ preventScroll: true });
 }
 
-/** Sets the board to these fields, those of a video's recipe. */
+/** Sets the panel to these fields, those of a video's recipe. */
 export async function restore(
   form: HTMLFormElement,
   fields: readonly (readonly [name: string, value: string])[],
 ): Promise<void> {
-  await refreshBoard(form, { fields, parts: ["picks", "terms", "tuning"] });
+  await refreshPanel(form, { fields, parts: ["choices", "summary", "controls"] });
   showChoices(form);
 }
 
@@ -55,19 +55,19 @@ export async function isReady(form: HTMLFormElement): Promise<boolean> {
 
 /** The fields that this model shares with the next one go along; the server says which apply. */
 async function changeModel(form: HTMLFormElement, { value }: Field): Promise<void> {
-  clearTimeout(termsTimer);
+  clearTimeout(summaryTimer);
   const fields = choicesOf(form).filter(([name]) => name !== "model");
   try {
-    await refreshBoard(form, {
+    await refreshPanel(form, {
       fields: [["model", value], ...fields],
-      parts: ["picks", "terms", "tuning"],
+      parts: ["choices", "summary", "controls"],
     });
     await settled();
     showAddress(form);
   } catch {
     const shown = form.querySelector<HTMLInputElement>('input[name="model"][checked]');
     if (shown !== null) shown.checked = true;
-    const place = document.getElementById("board-note");
+    const place = document.getElementById("panel-note");
     if (place !== null) place.textContent = UNREACHABLE;
   }
 }
@@ -90,8 +90,8 @@ function note(form: HTMLFormElement): void {
   const hasSeed = fieldNamed(form, "seed")?.value !== "";
   document.getElementById("seed-lock")?.setAttribute("aria-pressed", String(hasSeed));
   showChoices(form);
-  clearTimeout(termsTimer);
-  termsTimer = setTimeout(() => void showTerms(form), TERMS_AFTER_MS);
+  clearTimeout(summaryTimer);
+  summaryTimer = setTimeout(() => void showSummary(form), SUMMARY_AFTER_MS);
 }
 
 function showCurl(form: HTMLFormElement): void {
@@ -100,15 +100,15 @@ function showCurl(form: HTMLFormElement): void {
   if (place !== null) place.textContent = curlCommand({ siteUrl, fields: requestOf(form) });
 }
 
-/** A reload, or the address sent to a friend, opens the board as it stands. */
+/** A reload, or the address sent to a friend, opens the panel as it stands. */
 function showAddress(form: HTMLFormElement): void {
   if (location.pathname !== "/") return;
   const query = new URLSearchParams(choicesOf(form).map(([name, value]) => [name, value]));
   history.replaceState(history.state, "", `/?${query}${location.hash}`);
 }
 
-async function showTerms(form: HTMLFormElement): Promise<void> {
+async function showSummary(form: HTMLFormElement): Promise<void> {
   const fields = choicesOf(form).filter(([name]) => name !== "prompt");
-  // The old terms may stay where the server is out of reach: Generate will say so.
-  await refreshBoard(form, { fields, parts: ["terms"] }).catch(() => {});
+  // The old summary may stay where the server is out of reach: Generate will say so.
+  await refreshPanel(form, { fields, parts: ["summary"] }).catch(() => {});
 }

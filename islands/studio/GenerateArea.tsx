@@ -2,23 +2,23 @@ import type { ComponentChildren, RefObject } from "preact";
 import { MainButton } from "./MainButton.tsx";
 import { moodOf, type StudioState } from "./studio_state.ts";
 
-interface BoardProps {
+interface GenerateAreaProps {
   readonly state: StudioState;
   /** Model, prompt and presets, as the server drew them. */
-  readonly picks: ComponentChildren;
+  readonly choices: ComponentChildren;
   /** Who sees the picture, who pays, how long it takes. */
-  readonly terms: ComponentChildren;
+  readonly summary: ComponentChildren;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
 }
 
 /** What will happen on Generate, and Generate itself. */
-export function Board({ state, picks, terms, button, retry }: BoardProps) {
+export function GenerateArea({ state, choices, summary, button, retry }: GenerateAreaProps) {
   return (
     <>
-      {picks && <div class="picks order-4 lg:order-none min-w-0">{picks}</div>}
-      <div class={picks ? BESIDE : ALONE}>
-        <div class="order-5 lg:order-none min-w-0">{terms}</div>
+      {choices && <div class="choices order-4 lg:order-none min-w-0">{choices}</div>}
+      <div class={choices ? BESIDE : ALONE}>
+        <div class="order-5 lg:order-none min-w-0">{summary}</div>
         <div class={DOCK_CLASS[moodOf(state)]}>
           <MainButton state={state} button={button} retry={retry} />
         </div>

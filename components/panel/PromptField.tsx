@@ -1,10 +1,10 @@
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import { PROMPT_NAME } from "./control_words.ts";
 import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
 
 /** What should happen in the video, where the model can be told. */
-export function PromptField({ board }: { readonly board: BoardFacts }) {
-  const { prompt: rule } = board.model;
+export function PromptField({ panel }: { readonly panel: PanelFacts }) {
+  const { prompt: rule } = panel.model;
   if (rule.need === "none") return null;
   return (
     <ControlFrame
@@ -21,7 +21,7 @@ export function PromptField({ board }: { readonly board: BoardFacts }) {
         required={rule.need === "required"}
         aria-describedby={describedBy("prompt", undefined)}
         data-default={rule.default}
-        value={board.prompt ?? ""}
+        value={panel.prompt ?? ""}
       />
     </ControlFrame>
   );

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from "preact";
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import { formatSecondsRange } from "../../contract/units.ts";
 import { PriceSource } from "./PriceSource.tsx";
-import { pictureWord, tabWord } from "./model_words.ts";
+import { pictureWord, pricePhrase } from "./model_words.ts";
 import { SiteLink } from "../SiteLink.tsx";
 
 /** What a visitor should know before pressing Generate. */
-export function BoardTerms({ board: { model, price } }: { readonly board: BoardFacts }) {
+export function PanelSummary({ panel: { model, price } }: { readonly panel: PanelFacts }) {
   const { licence, payer } = model;
   return (
-    <div data-board="terms" class="text-fine">
+    <div data-panel="summary" class="text-fine">
       <dl class="grid grid-cols-2 gap-x-4 gap-y-1 lg:pr-64">
         <Fact name="Your picture">{pictureWord(model)}</Fact>
-        <Fact name="Price">{tabWord(price, payer)}</Fact>
+        <Fact name="Price">{pricePhrase(price, payer)}</Fact>
         <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>
         <Fact name="Licence">
           <SiteLink class="link" href={licence.url} title={licence.note}>{licence.name}</SiteLink>

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { Studio } from "./use_studio.ts";
 
-/** Listeners for the form that the board stands in. Its code comes with the first touch. */
-export interface BoardListeners {
+/** Listeners for the form that the panel stands in. Its code comes with the first touch. */
+export interface PanelListeners {
   onInput(event: Event): void;
   onClick(event: MouseEvent): void;
   onKeyDown(event: KeyboardEvent): void;
@@ -10,18 +10,18 @@ export interface BoardListeners {
   submit(form: HTMLFormElement, send: (fields: FormData) => void): Promise<void>;
 }
 
-const loadDesk = () => import("../board/board_desk.ts");
+const loadHandlers = () => import("../panel/panel_handlers.ts");
 
-export function useBoard(
+export function usePanel(
   { state, settled }: Pick<Studio, "state" | "settled">,
   form: { readonly current: HTMLFormElement | null },
-): BoardListeners {
+): PanelListeners {
   const { kind } = state.value;
   useEffect(() => {
     const { value } = state;
     const field = value.kind === "refused" ? value.fault.field : undefined;
     if (value.kind === "refused" && field !== undefined) {
-      loadDesk().then(({ showFault }) =>
+      loadHandlers().then(({ showFault }) =>
         form.current && showFault(form.current, field, value.fault.detail)
       );
     }
@@ -33,8 +33,8 @@ export function useBoard(
 
   return {
     onInput({ target, currentTarget }) {
-      if (!(target as Element).closest("[data-board]")) return;
-      loadDesk().then(({ changed }) =>
+      if (!(target as Element).closest("[data-panel]")) return;
+      loadHandlers().then(({ changed }) =>
         changed(currentTarget as HTMLFormElement, target as HTMLInputElement)
       );
     },
@@ -43,22 +43,22 @@ export function useBoard(
       const form = event.currentTarget as HTMLFormElement;
       // Arrow keys go through the models one by one; a pointer has picked the one it meant.
       if (event.detail > 0 && (event.target as Element).closest(".choice")) {
-        loadDesk().then(({ closeChooser }) => closeChooser(form));
+        loadHandlers().then(({ closeChooser }) => closeChooser(form));
       }
       if (button === null) return;
       event.preventDefault();
-      loadDesk().then(({ act }) => act(form, button));
+      loadHandlers().then(({ act }) => act(form, button));
     },
     onKeyDown({ key, currentTarget }) {
       const form = currentTarget as HTMLFormElement;
       if (key === "Escape" && form.querySelector(".chooser[open]")) {
-        loadDesk().then(({ closeChooser }) => closeChooser(form));
+        loadHandlers().then(({ closeChooser }) => closeChooser(form));
       }
     },
     async submit(form, send) {
       await settled();
       // Without its code nothing is checked here; the server checks in any case.
-      const isReady = await loadDesk().then((desk) => desk.isReady(form), () => true);
+      const isReady = await loadHandlers().then((handlers) => handlers.isReady(form), () => true);
       if (isReady) send(new FormData(form));
     },
   };

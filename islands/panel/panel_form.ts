@@ -1,6 +1,6 @@
-/** The form as the board left it; which fields there are is for the server's markup to say. */
+/** The form as the panel left it; which fields there are is for the server's markup to say. */
 
-/** An element of the board that carries a value. */
+/** An element of the panel that carries a value. */
 export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** All that can be set and has a default, in the order of the page. */
@@ -8,7 +8,7 @@ export function fieldsOf(form: HTMLFormElement): Field[] {
   return [...form.querySelectorAll<Field>("[data-default]")];
 }
 
-/** The field of that name, if the board has it. */
+/** The field of that name, if the panel has it. */
 export function fieldNamed(form: HTMLFormElement, name: string): Field | undefined {
   return fieldsOf(form).find((field) => field.name === name);
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { type FrameSize, type FrameSizes, type Shape, SHAPES } from "../../contract/frame_size.ts";
 
-/** What the board says about the video's frame. */
-export interface BoardFrame {
+/** What the panel says about the video's frame. */
+export interface PanelFrame {
   readonly sizes: FrameSizes;
   /** As the picture is, unless it was chosen. */
   readonly shape: Shape | undefined;
@@ -13,15 +13,15 @@ export interface FormRef {
   readonly current: HTMLFormElement | null;
 }
 
-/** The board's frame as it is now; none on pages without a board. */
-export function readBoardFrame(form: HTMLFormElement | null): BoardFrame | undefined {
-  const sizes = readSizes(form?.querySelector('[data-board="tuning"] [data-sizes]'));
+/** The panel's frame as it is now; none on pages without a panel. */
+export function readPanelFrame(form: HTMLFormElement | null): PanelFrame | undefined {
+  const sizes = readSizes(form?.querySelector('[data-panel="controls"] [data-sizes]'));
   if (sizes === undefined) return undefined;
   const value = shapeField(form)?.value;
   return { sizes, shape: SHAPES.find((shape) => shape === value) };
 }
 
-/** What the model makes, whichever is chosen now; none where it is not on the board. */
+/** What the model makes, whichever is chosen now; none where the panel does not list it. */
 export function sizesOfModel(form: HTMLFormElement, model: string): FrameSizes | undefined {
   return readSizes(form.querySelector(`input[name="model"][value="${CSS.escape(model)}"]`));
 }
@@ -33,24 +33,24 @@ function readSizes(element: Element | null | undefined): FrameSizes | undefined 
 }
 
 /** The same, always up to date: the visitor sets it there, and another model brings other sizes. */
-export function useBoardFrame(form: FormRef): BoardFrame | undefined {
-  const [frame, setFrame] = useState(() => readBoardFrame(form.current));
+export function usePanelFrame(form: FormRef): PanelFrame | undefined {
+  const [frame, setFrame] = useState(() => readPanelFrame(form.current));
   useEffect(() => {
-    const tuning = form.current?.querySelector('[data-board="tuning"]');
-    if (!tuning) return;
-    const read = () => setFrame(readBoardFrame(form.current));
+    const controls = form.current?.querySelector('[data-panel="controls"]');
+    if (!controls) return;
+    const read = () => setFrame(readPanelFrame(form.current));
     const observer = new MutationObserver(read);
-    observer.observe(tuning, { childList: true });
-    tuning.addEventListener("input", read);
+    observer.observe(controls, { childList: true });
+    controls.addEventListener("input", read);
     return () => {
       observer.disconnect();
-      tuning.removeEventListener("input", read);
+      controls.removeEventListener("input", read);
     };
   }, []);
   return frame;
 }
 
-/** Sets the shape on the board, as if the visitor had done it there. */
+/** Sets the shape in the panel, as if the visitor had done it there. */
 export function chooseShape(form: HTMLFormElement | null, shape: Shape): void {
   const field = shapeField(form);
   if (!field) return;

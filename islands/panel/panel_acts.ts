@@ -1,14 +1,14 @@
-import { clearFault } from "./board_faults.ts";
-import { chosenModel, fieldNamed, setValue } from "./board_form.ts";
-import { refreshBoard } from "./board_refresh.ts";
+import { clearFault } from "./panel_faults.ts";
+import { chosenModel, fieldNamed, setValue } from "./panel_form.ts";
+import { refreshPanel } from "./panel_refresh.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 
-/** What the buttons of the board are for. */
-export type BoardAct = "preset" | "shuffle" | "lock" | "reset" | "copy";
+/** What the buttons of the panel are for. */
+export type PanelAct = "preset" | "shuffle" | "lock" | "reset" | "copy";
 
 interface Choice {
   readonly button: HTMLElement;
-  readonly name: BoardAct;
+  readonly name: PanelAct;
   /** Called when fields have another value. */
   changed(): void;
 }
@@ -26,9 +26,9 @@ export async function choose(form: HTMLFormElement, { button, name, changed }: C
       fill(form, { seed: isPressed(button) ? "" : form.dataset.seed ?? randomSeed() });
       return changed();
     case "reset":
-      await refreshBoard(form, {
+      await refreshPanel(form, {
         fields: [["model", chosenModel(form)]],
-        parts: ["picks", "terms", "tuning"],
+        parts: ["choices", "summary", "controls"],
       });
       return changed();
     case "copy":

@@ -46,7 +46,7 @@ Deno.test("a change of model keeps what applies, shows its own controls, and sur
   assertEquals(await readField(page, "prompt"), "Snow falls on the street.");
   assertEquals(await readField(page, "seed"), "7");
   assertEquals(await page.locator("#set-frames").count(), 0);
-  assertStringIncludes(await page.locator('[data-board="terms"]').innerText(), "this instance");
+  assertStringIncludes(await page.locator('[data-panel="summary"]').innerText(), "this instance");
   await page.reload();
   assertEquals(await page.locator("#models-shown strong").innerText(), "HunyuanVideo");
   assertEquals(await readField(page, "prompt"), "Snow falls on the street.");
@@ -62,12 +62,12 @@ Deno.test("a change of model is not overtaken by a change of a setting", async (
     await route.continue();
   }, { times: 1 });
   const asking = page.waitForRequest((request) =>
-    request.url().includes("/board?model=hunyuan-video")
+    request.url().includes("/panel?model=hunyuan-video")
   );
   await page.click("#models-shown");
   await page.check(`[id="model-hunyuan-video"]`);
   await asking;
-  const askingAgain = page.waitForRequest((request) => request.url().includes("/board?"));
+  const askingAgain = page.waitForRequest((request) => request.url().includes("/panel?"));
   await page.locator("#set-frames").fill("41");
   await askingAgain;
   held.resolve();
@@ -82,7 +82,7 @@ Deno.test("what stood there by default does not follow to the next model", async
   await chooseModel(page, "local-motion");
   assertEquals(await page.locator("#set-prompt").count(), 0);
   assertStringIncludes(
-    await page.locator('[data-board="terms"]').innerText(),
+    await page.locator('[data-panel="summary"]').innerText(),
     "stays on this server",
   );
   await chooseModel(page, "wan-2.1");
@@ -240,7 +240,7 @@ Deno.test("copying puts the command on the clipboard, or selects it where that i
   assert(label.startsWith("Copied") || selected.startsWith("curl "), label);
 });
 
-Deno.test("without scripting the board changes by page loads and the form still works", async () => {
+Deno.test("without scripting the panel changes by page loads and the form still works", async () => {
   await using guest = await visit(browser, routed.url, { javaScriptEnabled: false });
   const { page } = guest;
   await page.click("#models-shown");

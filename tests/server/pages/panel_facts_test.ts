@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type ProviderKind, RegistryModels } from "../../../server/generation/registry_models.ts";
-import type { BoardFacts } from "../../../contract/board.ts";
-import { readBoard } from "../../../server/pages/board_facts.ts";
+import type { PanelFacts } from "../../../contract/panel.ts";
+import { readPanel } from "../../../server/pages/panel_facts.ts";
 import type { Model, Route } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
@@ -10,11 +10,11 @@ const WAN = "wan-2.2-5b";
 const SVD = "stable-video-diffusion-xt";
 const registry = await openRegistry();
 
-/** The board that an address opens, on an instance with a token and all of the router's routes. */
-async function board(
+/** The panel that an address opens, on an instance with a token and all of the router's routes. */
+async function panel(
   fields: Readonly<Record<string, string>> = {},
   { hasToken = true } = {},
-): Promise<BoardFacts> {
+): Promise<PanelFacts> {
   const models = new RegistryModels({
     registry,
     mapping: {
@@ -25,7 +25,7 @@ async function board(
     hasInstanceToken: hasToken,
     hasEndpoint: false,
   });
-  return await readBoard(new URLSearchParams(fields), {
+  return await readPanel(new URLSearchParams(fields), {
     models,
     durations: { rangeOf: () => Promise.resolve(undefined) },
     purse: { hasToken: false },
@@ -44,7 +44,7 @@ function defaultsOf(id: string) {
 }
 
 Deno.test("a bare address opens the default model at its defaults", async () => {
-  const facts = await board();
+  const facts = await panel();
   assertEquals(facts.model.id, facts.models[0]?.id);
   // The first of its routes is expected to serve it, and takes no such control.
   const { negative_prompt: _, ...taken } = defaultsOf(facts.model.id);
@@ -55,7 +55,7 @@ Deno.test("a bare address opens the default model at its defaults", async () => 
 });
 
 Deno.test("an address carries model, prompt, seed, shape and settings", async () => {
-  const facts = await board({
+  const facts = await panel({
     model: WAN,
     prompt: "Rain falls.",
     seed: "0",
@@ -70,7 +70,7 @@ Deno.test("an address carries model, prompt, seed, shape and settings", async ()
 });
 
 Deno.test("what is not legal is at its default, whatever an address holds", async () => {
-  const facts = await board({
+  const facts = await panel({
     model: WAN,
     seed: "-1",
     shape: "round",
@@ -85,18 +85,18 @@ Deno.test("what is not legal is at its default, whatever an address holds", asyn
   assertEquals(facts.prompt, facts.model.prompt.need === "none" ? "" : facts.model.prompt.default);
 });
 
-Deno.test("a model that is not known, or not available, gives way and the board says so", async () => {
-  const unknown = await board({ model: "no-such-model" });
+Deno.test("a model that is not known, or not available, gives way and the panel says so", async () => {
+  const unknown = await panel({ model: "no-such-model" });
   assertEquals(unknown.model.id, unknown.models[0]?.id);
   assertStringIncludes(unknown.notice ?? "", "not known here");
-  const shut = await board({ model: SVD });
+  const shut = await panel({ model: SVD });
   assertEquals(shut.model.needs, undefined);
   assertStringIncludes(shut.notice ?? "", "Stable Video Diffusion XT cannot be used now.");
   assertStringIncludes(shut.notice ?? "", "endpoint");
 });
 
 Deno.test("without a token the local engine opens, and every other model says what it needs", async () => {
-  const facts = await board({}, { hasToken: false });
+  const facts = await panel({}, { hasToken: false });
   assertEquals([facts.model.id, facts.price.charged], ["local-motion", "no"]);
   const others = facts.models.filter(({ id }) => id !== "local-motion");
   assertEquals(others.filter(({ needs }) => needs === undefined).map(({ id }) => id), []);
@@ -109,10 +109,10 @@ Deno.test("a plain form that changes the model takes along what was chosen, not 
   );
   const framepack = registry.find(from);
   const prompt = framepack?.prompt.need === "none" ? "" : framepack?.prompt.default ?? "";
-  const untouched = await board({ ...given, prompt, from, model: WAN });
+  const untouched = await panel({ ...given, prompt, from, model: WAN });
   assertEquals(untouched.settings, defaultsOf(WAN));
-  assertEquals(untouched.prompt, (await board({ model: WAN })).prompt);
-  const chosen = await board({
+  assertEquals(untouched.prompt, (await panel({ model: WAN })).prompt);
+  const chosen = await panel({
     ...given,
     prompt: "Snow.",
     negative_prompt: "people",
@@ -123,7 +123,7 @@ Deno.test("a plain form that changes the model takes along what was chosen, not 
 });
 
 Deno.test("a preset is laid over the rest", async () => {
-  const facts = await board({ model: "local-motion", seconds: "3", preset: "lively" });
+  const facts = await panel({ model: "local-motion", seconds: "3", preset: "lively" });
   const preset = facts.model.presets.find(({ id }) => id === "lively");
   assertEquals(facts.settings, { ...defaultsOf("local-motion"), seconds: 3, ...preset?.settings });
 });
@@ -136,7 +136,7 @@ Deno.test("the price follows the settings", async () => {
   if (model === undefined || choice?.kind !== "choice") throw new Error("No model to price.");
   const prices = await Promise.all(
     choice.options.map(async ({ value }) =>
-      (await board({ model: model.id, resolution: value })).price.usd
+      (await panel({ model: model.id, resolution: value })).price.usd
     ),
   );
   assertEquals(new Set(prices).size, prices.length, prices.join());

@@ -1,22 +1,22 @@
-/** Parts of the board that the server draws again. */
-export type BoardPart = "picks" | "terms" | "tuning";
+/** Parts of the panel that the server draws again. */
+export type PanelPart = "choices" | "summary" | "controls";
 
 let asking = new AbortController();
 /** What the calls that have not been answered yet were to draw. */
-const owed = new Set<BoardPart>();
+const owed = new Set<PanelPart>();
 let pending: Promise<void> = Promise.resolve();
 
 /**
- * Has the server draw parts of the board for these fields. A later call takes the place of an
+ * Has the server draw parts of the panel for these fields. A later call takes the place of an
  * earlier one, whose answer is dropped, and draws what that one was to draw as well.
  *
  * @throws {Error} when the server could not be asked
  */
-export function refreshBoard(
+export function refreshPanel(
   form: HTMLFormElement,
   { fields, parts }: {
     readonly fields: readonly (readonly [name: string, value: string])[];
-    readonly parts: readonly BoardPart[];
+    readonly parts: readonly PanelPart[];
   },
 ): Promise<void> {
   asking.abort();
@@ -28,7 +28,7 @@ export function refreshBoard(
   return drawing;
 }
 
-/** Resolves when the board shows what was asked for last. */
+/** Resolves when the panel shows what was asked for last. */
 export async function settled(): Promise<void> {
   let seen;
   while (seen !== pending) {
@@ -46,8 +46,8 @@ async function draw(
 ): Promise<void> {
   const query = new URLSearchParams(fields.map(([name, value]) => [name, value]));
   try {
-    const response = await fetch(`/board?${query}`, { signal, cache: "no-store" });
-    if (!response.ok) throw new Error(`The board came back with status ${response.status}.`);
+    const response = await fetch(`/panel?${query}`, { signal, cache: "no-store" });
+    if (!response.ok) throw new Error(`The panel came back with status ${response.status}.`);
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const part of owed) replacePart(form, fresh, part);
     owed.clear();
@@ -59,8 +59,8 @@ async function draw(
 }
 
 /** Keeps the focus and the open drawers, as far as the new part has them. */
-function replacePart(form: HTMLFormElement, fresh: Document, part: BoardPart): void {
-  const [old, next] = [form, fresh].map((page) => page.querySelector(`[data-board="${part}"]`));
+function replacePart(form: HTMLFormElement, fresh: Document, part: PanelPart): void {
+  const [old, next] = [form, fresh].map((page) => page.querySelector(`[data-panel="${part}"]`));
   if (!old || !next) return;
   const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
   for (const { id } of old.querySelectorAll("details[open]")) {

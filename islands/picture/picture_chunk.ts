@@ -2,6 +2,6 @@
 export { cropOfAddress } from "./address_crop.ts";
 export { choosePictures } from "./choose_pictures.ts";
 export { ChosenPictures } from "./ChosenPictures.tsx";
-export { restoreBoard } from "./restore_board.ts";
+export { restorePanel } from "./restore_panel.ts";
 export { sendPictures } from "./send_pictures.ts";
 export { SentPicture } from "./SentPicture.tsx";

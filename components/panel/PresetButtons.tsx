@@ -1,9 +1,9 @@
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import type { Preset } from "../../contract/model.ts";
 
 /** Named sets of values. Without scripting the server lays them over the form and shows it again. */
-export function PresetButtons({ board }: { readonly board: BoardFacts }) {
-  const { presets } = board.model;
+export function PresetButtons({ panel }: { readonly panel: PanelFacts }) {
+  const { presets } = panel.model;
   if (presets.length === 0) return null;
   return (
     <div role="group" aria-labelledby="presets-name">
@@ -20,7 +20,7 @@ export function PresetButtons({ board }: { readonly board: BoardFacts }) {
               formNoValidate
               name="preset"
               value={preset.id}
-              aria-pressed={isOn(preset, board)}
+              aria-pressed={isOn(preset, panel)}
               data-act="preset"
               data-values={valuesOf(preset)}
             >
@@ -42,7 +42,7 @@ function valuesOf({ settings, prompt }: Preset): string {
   ]));
 }
 
-function isOn({ settings, prompt }: Preset, board: BoardFacts): boolean {
-  return Object.entries(settings).every(([id, value]) => board.settings[id] === value) &&
-    (prompt === undefined || prompt === board.prompt);
+function isOn({ settings, prompt }: Preset, panel: PanelFacts): boolean {
+  return Object.entries(settings).every(([id, value]) => panel.settings[id] === value) &&
+    (prompt === undefined || prompt === panel.prompt);
 }

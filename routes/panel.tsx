@@ -1,7 +1,7 @@
-import { Board } from "../components/board/Board.tsx";
+import { PanelParts } from "../components/panel/PanelParts.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { readBoard } from "../server/pages/board_facts.ts";
+import { readPanel } from "../server/pages/panel_facts.ts";
 
 /** Prices and waits move, and what is open depends on who asks. */
 const HEADERS = { "cache-control": "private, no-store", "x-robots-tag": "noindex" };
@@ -10,8 +10,8 @@ export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
     const { services, caller: { purse }, site: { siteUrl } } = ctx.state;
-    const board = await readBoard(ctx.url.searchParams, { ...services, purse, siteUrl });
-    return await ctx.render(<Board board={board} />, { headers: HEADERS }, {
+    const panel = await readPanel(ctx.url.searchParams, { ...services, purse, siteUrl });
+    return await ctx.render(<PanelParts panel={panel} />, { headers: HEADERS }, {
       skipAppWrapper: true,
       skipInheritedLayouts: true,
     });

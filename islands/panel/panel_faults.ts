@@ -1,5 +1,5 @@
 import { numberRange } from "../../contract/control_range.ts";
-import { type Field, fieldNamed, fieldsOf } from "./board_form.ts";
+import { type Field, fieldNamed, fieldsOf } from "./panel_form.ts";
 
 /** The first field that cannot be sent as it is. */
 export function firstIllegal(form: HTMLFormElement): Field | undefined {
@@ -19,7 +19,7 @@ export function faultSentence(field: Field): string {
   return `${name} must be ${numberRange(range)}.`;
 }
 
-/** Writes the sentence at the control of that name and goes there; false when the board has none. */
+/** Writes the sentence at the control of that name and goes there; false when the panel has none. */
 export function showFault(form: HTMLFormElement, name: string, sentence: string): boolean {
   const field = fieldNamed(form, name);
   if (field === undefined) return false;

@@ -2,33 +2,33 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { assertProblem } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
 
-Deno.test("the board comes in its parts, for the fields of the address, and is kept by nobody", async () => {
+Deno.test("the panel comes in its parts, for the fields of the address, and is kept by nobody", async () => {
   await using lounge = await startLounge();
-  const response = await fetch(`${lounge.url}/board?model=local-motion&strength=0.3&seed=7`);
+  const response = await fetch(`${lounge.url}/panel?model=local-motion&strength=0.3&seed=7`);
   assertEquals(response.status, 200);
   assertEquals(response.headers.get("cache-control"), "private, no-store");
   assertMatch(response.headers.get("content-type") ?? "", /^text\/html/);
   const html = await response.text();
-  for (const part of ["picks", "terms", "tuning"]) {
-    assertEquals(html.split(`data-board="${part}"`).length, 2, part);
+  for (const part of ["choices", "summary", "controls"]) {
+    assertEquals(html.split(`data-panel="${part}"`).length, 2, part);
   }
   assertMatch(html, /<input[^>]*name="strength"[^>]*value="0.3"/);
   assertMatch(html, /<input[^>]*name="seed"[^>]*value="7"/);
 });
 
-Deno.test("the board alone brings no page and no script along", async () => {
+Deno.test("the panel alone brings no page and no script along", async () => {
   await using lounge = await startLounge();
-  const html = await (await fetch(`${lounge.url}/board`)).text();
+  const html = await (await fetch(`${lounge.url}/panel`)).text();
   for (const tag of ["<script", "<header", "<form", "<footer", "<link"]) {
     assertEquals(html.includes(tag), false, tag);
   }
 });
 
-Deno.test("the board takes GET and HEAD only", async () => {
+Deno.test("the panel takes GET and HEAD only", async () => {
   await using lounge = await startLounge();
-  const response = await fetch(`${lounge.url}/board`, { method: "POST" });
+  const response = await fetch(`${lounge.url}/panel`, { method: "POST" });
   assertEquals(response.headers.get("allow"), "GET, HEAD");
-  await assertProblem(response, { status: 405, code: "method-not-allowed", path: "/board" });
+  await assertProblem(response, { status: 405, code: "method-not-allowed", path: "/panel" });
 });
 
 Deno.test("what an address says is shown as text, never as markup", async () => {
@@ -38,7 +38,7 @@ Deno.test("what an address says is shown as text, never as markup", async () => 
   });
   const prompt = `</textarea></pre><script>alert(1)</script>"'><img src=x>`;
   const query = new URLSearchParams({ model: "wan-2.1", prompt, seed: '7"><b>' });
-  for (const path of ["/", "/board"]) {
+  for (const path of ["/", "/panel"]) {
     const html = await (await fetch(`${lounge.url}${path}?${query}`)).text();
     assertEquals(html.includes("<script>alert"), false, path);
     assertEquals(html.includes("<img src=x>"), false, path);

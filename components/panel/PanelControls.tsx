@@ -1,7 +1,7 @@
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import type { Control } from "../../contract/model.ts";
 import { SiteLink } from "../SiteLink.tsx";
-import { boardFields } from "./board_fields.ts";
+import { panelFields } from "./panel_fields.ts";
 import { ControlField } from "./ControlField.tsx";
 import { CurlDrawer } from "./CurlDrawer.tsx";
 import { sizeList } from "./model_words.ts";
@@ -9,19 +9,19 @@ import { SeedField } from "./SeedField.tsx";
 import { ShapeField } from "./ShapeField.tsx";
 
 /** The model's own controls, the rarer ones in a drawer. */
-export function BoardTuning({ board }: { readonly board: BoardFacts }) {
-  const { controls, shapes, id, name } = board.model;
+export function PanelControls({ panel }: { readonly panel: PanelFacts }) {
+  const { controls, shapes, id, name } = panel.model;
   const advanced = controls.filter(({ isAdvanced }) => isAdvanced);
   return (
-    <div data-board="tuning">
+    <div data-panel="controls">
       <fieldset
         class={GRID}
-        data-sizes={sizeList(board.model)}
+        data-sizes={sizeList(panel.model)}
       >
         <legend class="quiet">Settings of {name}</legend>
-        <Fields controls={controls.filter(({ isAdvanced }) => !isAdvanced)} board={board} />
-        <ShapeField shapes={shapes} shape={board.shape} />
-        <SeedField seed={board.seed} />
+        <Fields controls={controls.filter(({ isAdvanced }) => !isAdvanced)} panel={panel} />
+        <ShapeField shapes={shapes} shape={panel.shape} />
+        <SeedField seed={panel.seed} />
       </fieldset>
       <div class="mt-3 flex flex-wrap items-start gap-3">
         {advanced.length > 0 && (
@@ -31,11 +31,11 @@ export function BoardTuning({ board }: { readonly board: BoardFacts }) {
             </summary>
             <fieldset class={DRAWER_GRID}>
               <legend class="quiet">Advanced settings</legend>
-              <Fields controls={advanced} board={board} />
+              <Fields controls={advanced} panel={panel} />
             </fieldset>
           </details>
         )}
-        <CurlDrawer siteUrl={board.siteUrl} fields={boardFields(board)} />
+        <CurlDrawer siteUrl={panel.siteUrl} fields={panelFields(panel)} />
         <SiteLink class="button" href={`/?model=${id}#studio`} data-act="reset">
           Reset to defaults
         </SiteLink>
@@ -46,17 +46,17 @@ export function BoardTuning({ board }: { readonly board: BoardFacts }) {
 
 interface FieldsProps {
   readonly controls: readonly Control[];
-  readonly board: BoardFacts;
+  readonly panel: PanelFacts;
 }
 
-function Fields({ controls, board }: FieldsProps) {
+function Fields({ controls, panel }: FieldsProps) {
   return (
     <>
       {controls.map((control) => (
         <ControlField
           key={control.id}
           control={control}
-          value={board.settings[control.id] ?? control.default}
+          value={panel.settings[control.id] ?? control.default}
         />
       ))}
     </>

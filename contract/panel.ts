@@ -3,7 +3,7 @@ import type { ModelCard, PriceFacts } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the studio's controls stand. */
-export interface BoardFacts {
+export interface PanelFacts {
   /** Origin of this instance, without a trailing slash. */
   readonly siteUrl: string;
   /** All models, those that cannot be used now included; the default first. */

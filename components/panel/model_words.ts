@@ -33,7 +33,7 @@ export function priceWord({ charged, usd }: PriceKnown): string {
 }
 
 /** Price and payer in a few words. */
-export function tabWord(price: PriceKnown, payer: Payer): string {
+export function pricePhrase(price: PriceKnown, payer: Payer): string {
   const word = priceWord(price);
   if (word === "free" || payer === "nobody") return word;
   const whole = price.ifStandIn === undefined ? word : `${word}, ${price.ifStandIn}`;

@@ -1,14 +1,14 @@
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import { type Shape, SHAPES } from "../../contract/frame_size.ts";
 import type { ModelCard } from "../../contract/model.ts";
 import { readSeed } from "../../contract/seed.ts";
 import type { AvailableModels, Purse } from "../generation/available_models.ts";
 import { type CardSources, describeModels } from "./model_cards.ts";
 import { priceFacts } from "../models/price.ts";
-import { applyPreset, type BoardState, keepWhatApplies } from "../models/settings.ts";
+import { applyPreset, keepWhatApplies, type PanelState } from "../models/settings.ts";
 
-/** What a board is made from. */
-export interface BoardSources extends CardSources {
+/** What a panel is made from. */
+export interface PanelSources extends CardSources {
   readonly models: AvailableModels;
   readonly purse: Purse;
   /** Origin of this instance, without a trailing slash. */
@@ -16,14 +16,14 @@ export interface BoardSources extends CardSources {
 }
 
 /**
- * The studio's board for the fields of an address: those of `POST /generate`, `preset` to lay one
- * over them, and `from`, the model that they were set for. Never throws for what a visitor wrote:
- * what is not legal is at its default.
+ * The studio's settings panel for the fields of an address: those of `POST /generate`, `preset` to
+ * lay one over them, and `from`, the model that they were set for. Never throws for what a visitor
+ * wrote: what is not legal is at its default.
  */
-export async function readBoard(
+export async function readPanel(
   query: URLSearchParams,
-  { siteUrl, purse, ...sources }: BoardSources,
-): Promise<BoardFacts> {
+  { siteUrl, purse, ...sources }: PanelSources,
+): Promise<PanelFacts> {
   const models = await describeModels(sources, purse);
   const { model, notice } = chooseModel(models, query.get("model"));
   const state = readState(query, { model, models: sources.models });
@@ -59,7 +59,7 @@ function chooseModel(
 function readState(
   query: URLSearchParams,
   { model, models }: { readonly model: ModelCard; readonly models: AvailableModels },
-): BoardState {
+): PanelState {
   // Of a repeated field the last counts, as in the form.
   const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), models);
   const kept = keepWhatApplies(model, { settings: others, prompt, shape: readShape(shape) });
@@ -88,8 +88,8 @@ function withoutDefaults(
 async function priceOf(
   model: ModelCard,
   { models, purse, settings }:
-    & Pick<BoardSources, "models" | "purse">
-    & Pick<BoardState, "settings">,
+    & Pick<PanelSources, "models" | "purse">
+    & Pick<PanelState, "settings">,
 ): Promise<ModelCard["price"]> {
   if (model.needs !== undefined) return model.price;
   return priceFacts(await models.find(model.id, purse), settings);

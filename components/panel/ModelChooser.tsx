@@ -1,6 +1,6 @@
 import type { ModelCard } from "../../contract/model.ts";
 import { formatSecondsRange } from "../../contract/units.ts";
-import { pictureWord, sizeList, tabWord, usableFirst } from "./model_words.ts";
+import { pictureWord, pricePhrase, sizeList, usableFirst } from "./model_words.ts";
 
 interface ModelChooserProps {
   readonly models: readonly ModelCard[];
@@ -76,9 +76,9 @@ function ModelChoice(
             ? (
               <>
                 <span class="block text-text">
-                  {tabWord(model.price, model.payer)} · {formatSecondsRange(model.usualSeconds)} ·
+                  {pricePhrase(model.price, model.payer)} · {formatSecondsRange(model.usualSeconds)}
                   {" "}
-                  {pictureWord(model)}
+                  · {pictureWord(model)}
                 </span>
                 {summary}
               </>

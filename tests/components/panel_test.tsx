@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { HomePage } from "../../routes/(_pages)/home/HomePage.tsx";
-import type { BoardFacts } from "../../contract/board.ts";
+import type { PanelFacts } from "../../contract/panel.ts";
 import type { ModelCard } from "../../contract/model.ts";
-import { boardOf, LOCAL, SHUT, WORDED } from "./model_cards.ts";
+import { LOCAL, panelOf, SHUT, WORDED } from "./model_cards.ts";
 import { renderPage } from "./rendered_page.tsx";
 
 /** The studio's form as a visitor without scripting gets it. */
-async function formOf(model: ModelCard, given: Partial<BoardFacts> = {}): Promise<string> {
-  const html = await renderPage(<HomePage videos={[]} board={boardOf(model, given)} />);
+async function formOf(model: ModelCard, given: Partial<PanelFacts> = {}): Promise<string> {
+  const html = await renderPage(<HomePage videos={[]} panel={panelOf(model, given)} />);
   return html.slice(html.indexOf("<form"), html.indexOf("</form>"));
 }
 
@@ -17,7 +17,7 @@ function tagOf(html: string, name: string): string {
   return tags.at(-1)?.[0] ?? "";
 }
 
-Deno.test("the board has a control for everything that the model can do, and no more", async () => {
+Deno.test("the panel has a control for everything that the model can do, and no more", async () => {
   const local = await formOf(LOCAL);
   const names = [...local.matchAll(/ name="([^"]+)"/g)].map(([, name]) => name);
   assertEquals([...new Set(names)].toSorted(), [
@@ -74,9 +74,12 @@ Deno.test("models that cannot be used now are there, say what they need and cann
   assertMatch(html, /<input[^>]*value="local-motion"[^>]*checked/);
 });
 
-Deno.test("before Generate the board says where the picture goes, who pays, how long and by which licence", async () => {
+Deno.test("before Generate the panel says where the picture goes, who pays, how long and by which licence", async () => {
   const html = await formOf(WORDED, { price: { ...WORDED.price, usd: 0.2 } });
-  const terms = html.slice(html.indexOf('data-board="terms"'), html.indexOf(">Generate</button>"));
+  const summary = html.slice(
+    html.indexOf('data-panel="summary"'),
+    html.indexOf(">Generate</button>"),
+  );
   for (
     const part of [
       "goes to fal.ai through Hugging Face",
@@ -86,7 +89,7 @@ Deno.test("before Generate the board says where the picture goes, who pays, how 
       'href="https://fal.example/pricing"',
       "20 November 2026",
     ]
-  ) assertStringIncludes(terms, part);
+  ) assertStringIncludes(summary, part);
 });
 
 Deno.test("a preset says whether it is on, and works without scripting", async () => {
@@ -112,8 +115,8 @@ Deno.test("every control has a label, and a place for what is wrong with it", as
   }
 });
 
-Deno.test("the curl of the board leaves out what is at its default", async () => {
-  const settings = { ...boardOf(WORDED).settings, fps: 24 };
+Deno.test("the curl of the panel leaves out what is at its default", async () => {
+  const settings = { ...panelOf(WORDED).settings, fps: 24 };
   const html = await formOf(WORDED, { settings, seed: 7, shape: "square" });
   const [, command = ""] = /<pre[^>]*id="curl-command"[^>]*>([^<]+)</.exec(html) ?? [];
   assertEquals(command.split(" \\\n  "), [
@@ -128,7 +131,7 @@ Deno.test("the curl of the board leaves out what is at its default", async () =>
 });
 
 Deno.test("the page lists every model with price, source, processor, licence and needs", async () => {
-  const html = await renderPage(<HomePage videos={[]} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage videos={[]} panel={panelOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="models"'), html.indexOf('id="api"'));
   for (const { name, maker, summary } of [LOCAL, WORDED, SHUT]) {
     for (const part of [name, maker, summary]) assertStringIncludes(section, part);
@@ -139,7 +142,7 @@ Deno.test("the page lists every model with price, source, processor, licence and
 });
 
 Deno.test("programs read which fields each model takes", async () => {
-  const html = await renderPage(<HomePage videos={[]} board={boardOf(LOCAL)} />);
+  const html = await renderPage(<HomePage videos={[]} panel={panelOf(LOCAL)} />);
   const section = html.slice(html.indexOf('<section id="api"'), html.indexOf('id="pricing"'));
   assertStringIncludes(section, 'href="/models"');
   assertStringIncludes(section, "a whole number from 4 to 60 fps; 16 by default");
