@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- this tool's answer
 import { join } from "node:path";
-import { PictureStudio } from "../server/pictures/picture_studio.ts";
+import { PictureProcessor } from "../server/pictures/picture_processor.ts";
 import { LocalEngine } from "../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
 import type { Picture, VideoRequest } from "../server/generation/ports/provider.ts";
@@ -33,13 +33,13 @@ const { signal } = new AbortController();
  * meanwhile, and how much memory hundreds of videos leave behind.
  */
 export async function benchEngine(folder: string): Promise<void> {
-  const studio = new PictureStudio();
+  const processor = new PictureProcessor();
   const engine = new LocalEngine();
   try {
-    await Promise.all([studio.warm(), engine.warm()]);
+    await Promise.all([processor.warm(), engine.warm()]);
     const path = join(folder, "large.jpg");
     await Deno.writeFile(path, await drawPicture({ width: 4000, height: 3000, orientation: 6 }));
-    const preparing = await watched(() => prepare(studio, path));
+    const preparing = await watched(() => prepare(processor, path));
     console.log(`prepare a 12-megapixel JPEG: ${words(preparing)}`);
     for (const { frames, settings } of VIDEOS) {
       const figures = await watched(() => makeVideo(engine, { settings }));
@@ -48,12 +48,12 @@ export async function benchEngine(folder: string): Promise<void> {
     await benchMemory(engine);
   } finally {
     engine.close();
-    studio.close();
+    processor.close();
   }
 }
 
-async function prepare(studio: PictureStudio, path: string): Promise<void> {
-  const picture = await studio.open(await fileSource(path), { signal });
+async function prepare(processor: PictureProcessor, path: string): Promise<void> {
+  const picture = await processor.open(await fileSource(path), { signal });
   await picture.rgb({ width: 1280, height: 720 }, signal);
 }
 

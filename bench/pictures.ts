@@ -1,6 +1,6 @@
 /** What it takes to prepare pictures, and what the server notices of it. */
 import { join } from "node:path";
-import { PictureStudio } from "../server/pictures/picture_studio.ts";
+import { PictureProcessor } from "../server/pictures/picture_processor.ts";
 import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { watchEventLoop } from "./event_loop.ts";
@@ -21,16 +21,16 @@ const ROUNDS = 20;
 export async function benchPicture(folder: string): Promise<PictureFigures> {
   const path = join(folder, "camera.jpg");
   await Deno.writeFile(path, await drawPicture(CAMERA));
-  const studio = new PictureStudio();
+  const processor = new PictureProcessor();
   const durations: number[] = [];
   try {
-    await studio.warm();
+    await processor.warm();
     const watch = watchEventLoop();
     for (let round = 0; round < ROUNDS; round++) {
       const startedAt = performance.now();
       const crop = { x: round / ROUNDS, y: 1 - round / ROUNDS, zoom: 1 + round % 3 / 4 };
       const { signal } = new AbortController();
-      const picture = await studio.open(await fileSource(path), { crop, signal });
+      const picture = await processor.open(await fileSource(path), { crop, signal });
       await picture.jpeg(FRAME, signal);
       durations.push(performance.now() - startedAt);
     }
@@ -38,6 +38,6 @@ export async function benchPicture(folder: string): Promise<PictureFigures> {
     durations.sort((a, b) => a - b);
     return { prepareMs: durations[durations.length >> 1] ?? NaN, delayP99Ms };
   } finally {
-    studio.close();
+    processor.close();
   }
 }

@@ -18,7 +18,7 @@ export interface ExampleVideo {
 }
 
 /** All example videos, as `GET /examples` answers them in JSON. */
-export interface ExampleReel {
+export interface ExampleList {
   readonly examples: readonly ExampleVideo[];
   readonly areAllReady: boolean;
 }

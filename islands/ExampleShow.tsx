@@ -1,15 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ExampleCard } from "../components/examples/ExampleCard.tsx";
-import type { ExampleReel } from "../contract/example.ts";
+import type { ExampleList } from "../contract/example.ts";
 import { playInView } from "./video/play_in_view.ts";
 import { pause } from "./following/pause.ts";
 
 const POLL_MS = 1500;
 
 /** The example videos: those that are ready play while they are in view, the others are waited for. */
-export default function ExampleShow({ reel }: { readonly reel: ExampleReel }) {
-  const current = useSignal(reel);
+export default function ExampleShow({ exampleList }: { readonly exampleList: ExampleList }) {
+  const current = useSignal(exampleList);
   const list = useRef<HTMLUListElement>(null);
   const { examples, areAllReady } = current.value;
   const ready = examples.filter(({ url }) => url !== undefined).length;
@@ -38,14 +38,17 @@ export default function ExampleShow({ reel }: { readonly reel: ExampleReel }) {
 }
 
 /** Asks until all are ready; what goes wrong on the way is asked for again. */
-async function follow(signal: AbortSignal, onNews: (reel: ExampleReel) => void): Promise<void> {
+async function follow(
+  signal: AbortSignal,
+  onNews: (exampleList: ExampleList) => void,
+): Promise<void> {
   while (!signal.aborted) {
     await pause(POLL_MS, signal);
     const headers = { accept: "application/json" };
     const answer = await fetch("/examples", { headers, signal }).catch(() => undefined);
     if (!answer?.ok) continue;
-    const reel: ExampleReel = await answer.json();
-    onNews(reel);
-    if (reel.areAllReady) return;
+    const exampleList: ExampleList = await answer.json();
+    onNews(exampleList);
+    if (exampleList.areAllReady) return;
   }
 }

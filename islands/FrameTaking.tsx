@@ -8,7 +8,7 @@ const TAKEN = "This frame is the picture now. The settings are those of its vide
 const MISSING = "That video is gone, or it is not yours to see. Bring a picture of your own.";
 const FAILED = "This browser could not take the frame. Reload the page, or bring a picture.";
 
-/** Takes a frame from a video and puts it on the stage, as if the visitor had chosen that file. */
+/** Takes a frame from a video and puts it in the studio, as if the visitor had chosen that file. */
 export default function FrameTaking({ frame }: { readonly frame: FrameSource }) {
   const news = useSignal(frame.kind === "video" ? TAKING : MISSING);
   useEffect(() => {
@@ -29,15 +29,15 @@ async function take(
   const transfer = new DataTransfer();
   transfer.items.add(new File([jpeg], name, { type: jpeg.type }));
   const form = document.querySelector("#studio form");
-  if (form === null) throw new Error("There is no stage");
+  if (form === null) throw new Error("There is no studio");
   await untilAlive(form);
   const input = form.querySelector<HTMLInputElement>('input[type="file"]');
-  if (input === null) throw new Error("The stage takes no picture");
+  if (input === null) throw new Error("The studio takes no picture");
   input.files = transfer.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** The stage checks its fields itself, and says so, as soon as its own script runs. */
+/** The studio checks its fields itself, and says so, as soon as its own script runs. */
 async function untilAlive(form: Element): Promise<void> {
   while (!form.hasAttribute("novalidate")) await new Promise(requestAnimationFrame);
 }

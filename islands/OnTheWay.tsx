@@ -33,7 +33,7 @@ export default function OnTheWay({ views }: OnTheWayProps) {
       <p class="quiet" role="status">{ended > 0 ? `${ended} of ${views.length} ended` : ""}</p>
       {ended > 0 && (
         <p class="border-t p-4">
-          <SiteLink class="button" href="/library">Show them on the shelf</SiteLink>
+          <SiteLink class="button" href="/library">Show them in the library</SiteLink>
         </p>
       )}
     </div>

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { GenerateArea } from "./studio/GenerateArea.tsx";
-import { Booth } from "./studio/Booth.tsx";
+import { DropZone } from "./studio/DropZone.tsx";
 import { Screen } from "./studio/Screen.tsx";
 import { StatusLine } from "./studio/StatusLine.tsx";
 import { type Mood, moodOf } from "./studio/studio_state.ts";
-import { useStage } from "./studio/use_stage.ts";
+import { useStudioPage } from "./studio/use_studio_page.ts";
 import type { StudioOpening } from "./studio/use_studio.ts";
 
 const GLOW_CLASS: Readonly<Record<Mood, string>> = {
@@ -26,11 +26,11 @@ interface StudioProps extends StudioOpening {
 }
 
 /**
- * The stage: it sends pictures and follows what becomes of them. Without scripting it is a plain
+ * The studio: it sends pictures and follows what becomes of them. Without scripting it is a plain
  * form that `POST /generate` answers with the page of the generation.
  */
 export default function Studio({ choices, summary, controls, ...opening }: StudioProps) {
-  const { studio, drop, panel, refs } = useStage(opening);
+  const { studio, drop, panel, refs } = useStudioPage(opening);
   const state = studio.state.value;
   const isHydrated = useSignal(false);
   useEffect(() => {
@@ -44,7 +44,7 @@ export default function Studio({ choices, summary, controls, ...opening }: Studi
       encType="multipart/form-data"
       noValidate={isHydrated.value}
       ref={refs.form}
-      class={`panel panel-lit stage p-3 lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
+      class={`panel panel-lit studio p-3 lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
       data-seed={state.kind === "following" ? state.view.seed : undefined}
       onSubmit={(event) => {
         event.preventDefault();
@@ -59,7 +59,7 @@ export default function Studio({ choices, summary, controls, ...opening }: Studi
     >
       {/* Enter in a field presses the first submit button: this one, not a preset. */}
       <button type="submit" hidden />
-      <Booth
+      <DropZone
         state={state}
         framing={studio.framing}
         isDragOver={drop.isOver.value}

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { SiteFacts } from "../contract/site_facts.ts";
 import { type Identity, openIdentity } from "./visitors/identity.ts";
 import type { Config } from "./config.ts";
-import { ExampleShelf } from "./example_shelf.ts";
+import { ExampleStore } from "./example_store.ts";
 import { capsOf, openModels } from "./open_models.ts";
 import { CanceledError } from "./errors.ts";
 import { GenerationNews } from "./generation/generation_news.ts";
@@ -20,7 +20,7 @@ import { openSeals, type Seals } from "./visitors/seals.ts";
 import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
 import { finishVideo } from "./videos/video_finishing.ts";
-import { PictureStudio } from "./pictures/picture_studio.ts";
+import { PictureProcessor } from "./pictures/picture_processor.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
 import { describeSite } from "./pages/site_facts.ts";
@@ -42,7 +42,7 @@ export interface Services {
   /** Signs the visitors' cookies and the keys in addresses. */
   readonly seals: Seals;
   /** What the built-in engine can do, to look at. */
-  readonly examples: ExampleShelf;
+  readonly examples: ExampleStore;
   /** The models of this instance. */
   readonly models: AvailableModels;
   readonly durations: UsualDurations;
@@ -61,7 +61,7 @@ export interface Services {
   describeSite(origin: string): SiteFacts;
   /** Takes the workers' first slow steps, so that no visitor waits for them. Never rejects. */
   warmUp(): Promise<void>;
-  /** Starts to make videos and to keep house. */
+  /** Starts to make videos and to clean up. */
   start(): void;
   /**
    * Takes up no work any more and, within `graceMs` milliseconds, finishes what cannot be handed
@@ -74,7 +74,7 @@ export interface Services {
 
 /** The threads that read pictures and draw videos. Their first job takes a second or two. */
 export interface Workers {
-  readonly pictures: PictureStudio;
+  readonly pictures: PictureProcessor;
   readonly engine: LocalEngine;
 }
 
@@ -145,7 +145,7 @@ export async function openServices(
     maxRunning: config.MAX_RUNNING_GENERATIONS,
     maxRunningPerVisitor: config.MAX_RUNNING_PER_VISITOR,
   });
-  const examples = new ExampleShelf({
+  const examples = new ExampleStore({
     directory: join(config.DATA_DIR, "examples"),
     engine: workers.engine,
     log,
@@ -203,7 +203,7 @@ export async function openServices(
 
 /** Starts no thread yet: that is for the first job, or `warmUp`. */
 export function openWorkers(): Workers {
-  return { pictures: new PictureStudio(), engine: new LocalEngine() };
+  return { pictures: new PictureProcessor(), engine: new LocalEngine() };
 }
 
 /** Ends the threads at once; what they work on fails as canceled. */

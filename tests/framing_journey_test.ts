@@ -38,32 +38,30 @@ async function choose(page: Page, options: PictureOptions): Promise<void> {
 /** Where both are in the window, at one moment. */
 async function boxes(page: Page) {
   return await page.locator(".crop-frame").evaluate((frame) => {
-    const stage = frame.closest(".crop-stage") ?? frame;
-    const [outer, inner] = [stage, frame].map((element) =>
-      element.getBoundingClientRect().toJSON()
-    );
-    return { stage: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
+    const area = frame.closest(".crop-area") ?? frame;
+    const [outer, inner] = [area, frame].map((element) => element.getBoundingClientRect().toJSON());
+    return { area: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
   });
 }
 
 /** Where the frame stands in the picture, in fractions of it, as it is drawn on the screen. */
 async function shownFrame(page: Page) {
-  const { stage, frame } = await boxes(page);
+  const { area, frame } = await boxes(page);
   return {
-    left: (frame.x - stage.x) / stage.width,
-    top: (frame.y - stage.y) / stage.height,
-    width: frame.width / stage.width,
-    height: frame.height / stage.height,
+    left: (frame.x - area.x) / area.width,
+    top: (frame.y - area.y) / area.height,
+    width: frame.width / area.width,
+    height: frame.height / area.height,
   };
 }
 
 /** Drags the frame by a share of the picture's size on the screen. */
 async function drag(page: Page, by: { readonly x: number; readonly y: number }): Promise<void> {
-  const { stage, frame } = await boxes(page);
+  const { area, frame } = await boxes(page);
   const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.mouse.move(x + by.x * stage.width, y + by.y * stage.height, { steps: 5 });
+  await page.mouse.move(x + by.x * area.width, y + by.y * area.height, { steps: 5 });
   await page.mouse.up();
 }
 

@@ -25,7 +25,7 @@ Deno.test("a dropped photo becomes a video that plays, seeks and downloads", asy
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await bring(page, "drop", await photo());
-  await hear(page, "Picture on stage. Press Generate.");
+  await hear(page, "Picture ready. Press Generate.");
   await page.getByAltText("The picture you chose").waitFor();
 
   await page.getByRole("button", { name: "Generate" }).click();
@@ -75,14 +75,14 @@ Deno.test("a dropped photo becomes a video that plays, seeks and downloads", asy
   assertEquals(await current.count(), 1);
 });
 
-Deno.test("a pasted photo is on stage, and another take makes another video", async () => {
+Deno.test("a pasted photo is taken, and another take makes another video", async () => {
   const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("video") });
     await using guest = await visit(browser, lounge.url);
     const { page } = guest;
     await bring(page, "paste", await photo());
-    await hear(page, "Picture on stage. Press Generate.");
+    await hear(page, "Picture ready. Press Generate.");
     await page.getByRole("button", { name: "Generate" }).click();
     await hear(page, "Success! Your video is ready.");
     const first = await page.locator("video").getAttribute("src");
@@ -135,7 +135,7 @@ Deno.test("what is no picture is refused before it is sent, one that breaks off 
 
   const { name, type, content: whole } = await photo();
   await bring(page, "drop", { name, type, content: whole.slice(0, whole.length / 2) });
-  await hear(page, "Picture on stage.");
+  await hear(page, "Picture ready.");
   await page.getByRole("button", { name: "Generate" }).click();
   const sentence = await hear(page, "Nothing was charged.");
   assertMatch(sentence, /^Error: The picture is cut off.+\. Nothing was charged\.$/);

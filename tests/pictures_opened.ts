@@ -1,25 +1,28 @@
 import { assertAlmostEquals } from "@std/assert";
 import type { Crop } from "../contract/crop.ts";
-import { PictureStudio, type PictureStudioOptions } from "../server/pictures/picture_studio.ts";
+import {
+  PictureProcessor,
+  type PictureProcessorOptions,
+} from "../server/pictures/picture_processor.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
 import { memorySource } from "./picture_sources.ts";
 import type { Picture, RgbPicture } from "../server/generation/ports/provider.ts";
 
 /** A picture studio for one test file. */
 export interface PictureBench {
-  readonly studio: PictureStudio;
+  readonly processor: PictureProcessor;
   /** Looks at these bytes as at an upload, and opens them. */
   open(bytes: Uint8Array, crop?: Crop): Promise<Picture>;
   close(): void;
 }
 
-/** Sets up a studio, to be closed after the tests. */
-export function setUpPictureBench(options: PictureStudioOptions = {}): PictureBench {
-  const studio = new PictureStudio(options);
+/** Sets up a processor, to be closed after the tests. */
+export function setUpPictureBench(options: PictureProcessorOptions = {}): PictureBench {
+  const processor = new PictureProcessor(options);
   return {
-    studio,
-    open: (bytes, crop) => studio.open(memorySource(bytes), { crop, signal: never() }),
-    close: () => studio.close(),
+    processor,
+    open: (bytes, crop) => processor.open(memorySource(bytes), { crop, signal: never() }),
+    close: () => processor.close(),
   };
 }
 

@@ -80,7 +80,7 @@ export interface BroughtFile {
   readonly content: Uint8Array;
 }
 
-/** Drops a file on the stage, or pastes it anywhere on the page. */
+/** Drops a file in the studio, or pastes it anywhere on the page. */
 export async function bring(page: Page, way: "drop" | "paste", file: BroughtFile): Promise<void> {
   await page.evaluate(({ way, name, type, base64 }) => {
     const transfer = new DataTransfer();

@@ -1,4 +1,4 @@
-/** The house's mark: a cocktail glass of neon tube with a play button for an olive. */
+/** The site's mark: a cocktail glass of neon tube with a play button for an olive. */
 export function Glass() {
   return (
     <svg viewBox="0 0 32 36" aria-hidden="true" class="neon-line" stroke="currentColor">

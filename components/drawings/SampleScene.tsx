@@ -7,7 +7,7 @@ const WINDOWS =
   "M392 270h10M420 236h10M520 290h10M596 180h10M618 226h10M640 170h10M662 262h10M748 250h10M786 280h10" +
   "M880 226h12M912 262h12M1000 260h10";
 
-/** The house's own still, drawn in three layers that drift apart as in a video of the local engine. */
+/** The site's own still, drawn in three layers that drift apart as in a video of the local engine. */
 export function SampleScene() {
   return (
     <svg

@@ -1,7 +1,7 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { receiptLines } from "./video_words.ts";
 
-/** Recipe and bill of one generation, as printed at the bar. */
+/** Recipe and cost of one generation, as a printed receipt. */
 export function Receipt({ view }: { readonly view: GenerationView }) {
   return (
     <div class="receipt w-full max-w-md p-5 pb-7 text-fine">

@@ -3,7 +3,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 import type { GenerationState } from "../../contract/generation_state.ts";
 import { chargeSentence } from "./video_words.ts";
 
-/** One generation of a shelf: the video, or why there is none. */
+/** One generation of the library: the video, or why there is none. */
 export function VideoTile({ view }: { readonly view: GenerationView }) {
   return (
     <article class="min-w-0">

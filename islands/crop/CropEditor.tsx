@@ -3,7 +3,7 @@ import { type FrameSizes, nearestSize, type Shape, shapeOf } from "../../contrac
 import { type Crop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
 import { partSentence } from "./crop_words.ts";
 import { type CropScene, reduceCrop } from "./crop_state.ts";
-import { CropStage } from "./CropStage.tsx";
+import { CropArea } from "./CropArea.tsx";
 import { shapeChoices } from "./shape_choice.ts";
 import { ShapeRadios } from "./ShapeRadios.tsx";
 import { usePictureSize } from "./use_picture_size.ts";
@@ -29,7 +29,7 @@ interface CropEditorProps {
 export function CropEditor(props: CropEditorProps) {
   const { url, sizes, shape, crop, isMovable, onShape, onCrop } = props;
   const picture = usePictureSize(url);
-  if (picture === undefined) return <div class="crop-stage" />;
+  if (picture === undefined) return <div class="crop-area" />;
   if (picture === "unreadable") {
     return <p class="p-4 text-note text-muted">This browser cannot show the picture.</p>;
   }
@@ -37,8 +37,8 @@ export function CropEditor(props: CropEditorProps) {
   const scene = { picture, frame };
   return (
     <div class="flex flex-col gap-2">
-      {/* Another picture is another stage, on which nobody has a finger. */}
-      <CropStage key={url} url={url} scene={scene} crop={crop} onCrop={onCrop} />
+      {/* Another picture is another area, on which nobody has a finger. */}
+      <CropArea key={url} url={url} scene={scene} crop={crop} onCrop={onCrop} />
       <p class="text-fine text-muted">
         {isMovable && "Drag the frame or tap the picture. "}
         {partSentence(scene, crop)}

@@ -8,7 +8,7 @@ export interface Grip {
 }
 
 /** What a grip is on. */
-export interface GripStage {
+export interface GripArea {
   readonly scene: CropScene;
   /** Size of the whole picture on the screen, in pixels. */
   readonly shown: CropSize;
@@ -22,7 +22,7 @@ export interface GripStage {
 export function cropUnderGrip(
   grip: Grip,
   points: readonly Place[],
-  { scene, shown }: GripStage,
+  { scene, shown }: GripArea,
 ): Crop {
   const before = spreadOf(grip.points);
   const zoomed = before > 0

@@ -14,7 +14,7 @@ export interface CropHandling {
 
 /** The picture on the screen and the frame on it. */
 export interface CropParts {
-  readonly stage: RefObject<HTMLElement>;
+  readonly area: RefObject<HTMLElement>;
   readonly frame: RefObject<HTMLElement>;
 }
 
@@ -22,13 +22,13 @@ export interface CropParts {
 const MOST_FINGERS = 2;
 
 /** Moves and zooms the frame by pointer and wheel. */
-export function useCropGestures({ stage, frame }: CropParts, handling: CropHandling): void {
+export function useCropGestures({ area, frame }: CropParts, handling: CropHandling): void {
   const latest = useRef(handling);
   latest.current = handling;
   useEffect(() => {
-    if (stage.current === null || frame.current === null) return;
+    if (area.current === null || frame.current === null) return;
     const leaving = new AbortController();
-    const elements = { stage: stage.current, frame: frame.current, signal: leaving.signal };
+    const elements = { area: area.current, frame: frame.current, signal: leaving.signal };
     listenToPointers(elements, () => latest.current);
     listenToWheel(elements, () => latest.current);
     return () => leaving.abort();
@@ -36,18 +36,18 @@ export function useCropGestures({ stage, frame }: CropParts, handling: CropHandl
 }
 
 interface Elements {
-  readonly stage: HTMLElement;
+  readonly area: HTMLElement;
   readonly frame: HTMLElement;
   readonly signal: AbortSignal;
 }
 
-function listenToPointers({ stage, frame, signal }: Elements, handling: () => CropHandling): void {
+function listenToPointers({ area, frame, signal }: Elements, handling: () => CropHandling): void {
   const points = new Map<number, Place>();
   let grip: Grip | undefined;
   const takeHold = () => {
     grip = points.size > 0 ? { crop: handling().crop, points: [...points.values()] } : undefined;
   };
-  stage.addEventListener("pointerdown", (event) => {
+  area.addEventListener("pointerdown", (event) => {
     // The first finger has to be on the frame, so that a touch beside it scrolls the page.
     if (points.size === 0 && !frame.contains(event.target as Node)) return;
     if (event.button !== 0 || points.size >= MOST_FINGERS) return;
@@ -55,24 +55,24 @@ function listenToPointers({ stage, frame, signal }: Elements, handling: () => Cr
     frame.setPointerCapture(event.pointerId);
     takeHold();
   }, { signal });
-  stage.addEventListener("pointermove", (event) => {
+  area.addEventListener("pointermove", (event) => {
     if (grip === undefined || !points.has(event.pointerId)) return;
     points.set(event.pointerId, placeOf(event));
     const { scene, onCrop } = handling();
-    const shown = stage.getBoundingClientRect();
+    const shown = area.getBoundingClientRect();
     onCrop(cropUnderGrip(grip, [...points.values()], { scene, shown }));
   }, { signal });
   const letGo = ({ pointerId }: PointerEvent) => {
     if (points.delete(pointerId)) takeHold();
   };
-  stage.addEventListener("pointerup", letGo, { signal });
-  stage.addEventListener("pointercancel", letGo, { signal });
-  stage.addEventListener("lostpointercapture", letGo, { signal });
+  area.addEventListener("pointerup", letGo, { signal });
+  area.addEventListener("pointercancel", letGo, { signal });
+  area.addEventListener("lostpointercapture", letGo, { signal });
 }
 
 /** Only while the frame has the focus: otherwise the wheel is the page's. */
-function listenToWheel({ stage, frame, signal }: Elements, handling: () => CropHandling): void {
-  stage.addEventListener("wheel", (event) => {
+function listenToWheel({ area, frame, signal }: Elements, handling: () => CropHandling): void {
+  area.addEventListener("wheel", (event) => {
     if (event.deltaY === 0 || document.activeElement !== frame) return;
     event.preventDefault();
     const { scene, crop, onCrop } = handling();

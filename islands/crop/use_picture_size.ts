@@ -6,7 +6,7 @@ interface Measured {
   readonly size: CropSize | "unreadable";
 }
 
-/** The picture on the stage, so that the screen has its size from the first moment. */
+/** The picture in the studio, so that the screen has its size from the first moment. */
 let latest: Measured | undefined;
 
 /** Size of the upright picture at `url`; "unreadable" when the browser cannot show it. */

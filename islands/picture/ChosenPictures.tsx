@@ -14,15 +14,15 @@ interface ChosenPicturesProps {
   readonly isFramable: boolean;
 }
 
-/** What is on the stage: one picture under its frame, or several as a contact sheet. */
-export function ChosenPictures({ pictures, ...stage }: ChosenPicturesProps) {
-  const { isFramable } = stage;
+/** What is in the studio: one picture under its frame, or several as a contact sheet. */
+export function ChosenPictures({ pictures, ...rest }: ChosenPicturesProps) {
+  const { isFramable } = rest;
   const [first, ...others] = pictures;
   if (others.length > 0) return <ContactSheet pictures={pictures} />;
   return (
     <figure class="flex flex-col gap-2 p-3 lg:h-full">
       <div inert={!isFramable} class="flex flex-col gap-2 animate-arrive">
-        <FramedPicture key={first.previewUrl} {...stage} picture={first} />
+        <FramedPicture key={first.previewUrl} {...rest} picture={first} />
       </div>
       {/* The button that stands beside it belongs to the file input above it all. */}
       <figcaption class="mt-auto flex min-h-touch items-center gap-4 pr-48 text-fine text-muted">

@@ -5,7 +5,7 @@ import { stillOf } from "./still_preview.ts";
 /** What may be sent of the chosen files, and what to say about the others. */
 export interface Choice {
   readonly files: readonly File[];
-  /** What the stage shows of each. */
+  /** What the studio shows of each. */
   readonly previews: readonly Blob[];
   /** "" when everything was taken. */
   readonly notice: string;
@@ -18,12 +18,12 @@ const GONE = { kind: "refused", sentence: "That file cannot be read. Choose it a
 
 /**
  * Takes what can be read here; one bad file among several does not spoil the rest. Where nothing can
- * be taken, `onStage` stays there.
+ * be taken, `current` stays there.
  */
 export async function choosePictures(
   files: readonly File[],
   limits: { readonly maxImageBytes: number },
-  onStage: readonly { readonly file: File }[] = [],
+  current: readonly { readonly file: File }[] = [],
 ): Promise<Choice> {
   const taken: File[] = [];
   const previews: Blob[] = [];
@@ -39,13 +39,13 @@ export async function choosePictures(
       notice = files.length === 1 ? received.sentence : `${file.name}: ${received.sentence}`;
     }
   }
-  if (taken.length === 0 && notice !== "") notice += staying(onStage);
+  if (taken.length === 0 && notice !== "") notice += staying(current);
   return { files: taken, previews, notice, ...(restored ? { restored } : {}) };
 }
 
 function staying([first, ...others]: readonly { readonly file: File }[]): string {
   if (first === undefined) return "";
   return others.length === 0
-    ? ` The picture on stage is still ${first.file.name}.`
-    : " The pictures on stage are the same as before.";
+    ? ` The picture is still ${first.file.name}.`
+    : " The pictures are the same as before.";
 }

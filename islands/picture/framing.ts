@@ -1,6 +1,8 @@
 import type { Crop } from "../../contract/crop.ts";
 
-/** What the visitor decided about the picture on the stage, or the next one while there is none. */
+/**
+ * What the visitor decided about the picture in the studio, or the next one while there is none.
+ */
 export interface Framing {
   /** The middle when absent. */
   readonly crop?: Crop | undefined;

@@ -8,7 +8,7 @@ export interface PanelFrame {
   readonly shape: Shape | undefined;
 }
 
-/** The form of the stage, once it is there. */
+/** The form of the studio, once it is there. */
 export interface FormRef {
   readonly current: HTMLFormElement | null;
 }

@@ -6,7 +6,7 @@ import { redraw } from "../upload/redrawing.ts";
 const AS_LARGE = { longSide: Infinity, shortSide: Infinity };
 
 /**
- * What the stage shows of a picture: itself, or the first frame of one that moves, because that is
+ * What the studio shows of a picture: itself, or the first frame of one that moves, because that is
  * all that is sent of it. Where this browser cannot draw the frame, the picture moves.
  */
 export async function stillOf(file: File): Promise<Blob> {

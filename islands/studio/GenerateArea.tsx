@@ -31,7 +31,7 @@ const BESIDE = "contents lg:block lg:relative";
 const ALONE = "contents lg:block lg:relative lg:col-span-2 lg:h-13";
 
 const DOCK_AT_REST = "dock-rest order-last lg:absolute lg:right-0 lg:top-0";
-/** On a phone the button stays within reach of the thumb once a picture is on stage. */
+/** On a phone the button stays within reach of the thumb once a picture is chosen. */
 const DOCK_AT_THUMB = "dock lg:absolute lg:right-0 lg:top-0";
 
 const DOCK_CLASS = {

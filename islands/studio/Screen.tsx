@@ -42,7 +42,7 @@ export function Screen({ state, framing, form, frame }: ScreenProps) {
   );
 }
 
-/** It is as high as the booth beside it, where that is higher. */
+/** It is as high as the drop zone beside it, where that is higher. */
 const RASTERED = "tube-screen aspect-video rounded-control raster lg:flex-auto";
 const CLEAR = "tube-screen aspect-video rounded-control lg:flex-auto";
 

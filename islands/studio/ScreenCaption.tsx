@@ -13,7 +13,7 @@ export function ScreenCaption({ state }: { readonly state: StudioState }): Compo
   switch (moodOf(state)) {
     case "idle":
     case "armed":
-      return "House sample. Your video plays here.";
+      return "A sample. Your video plays here.";
     case "working":
       return picturesOf(state).length > 0
         ? "Preview motion of your own picture, not the video. You may close the page and come back."
@@ -22,7 +22,7 @@ export function ScreenCaption({ state }: { readonly state: StudioState }): Compo
       return "No video: it was canceled.";
     case "failed":
       return picturesOf(state).length > 0
-        ? "No video this time. Your picture is still on stage."
+        ? "No video this time. Your picture is still here."
         : "No video this time.";
     case "done":
       return state.kind === "following" && <VideoCaption view={state.view} />;

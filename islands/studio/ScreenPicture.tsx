@@ -4,7 +4,7 @@ import { Leader } from "../../components/drawings/Leader.tsx";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 import type { Framing } from "../picture/framing.ts";
 import { Video } from "./Video.tsx";
-import { HouseSample } from "./HouseSample.tsx";
+import { SampleVideo } from "./SampleVideo.tsx";
 import { pictureChunk } from "./open_picture_chunk.ts";
 import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
@@ -20,7 +20,7 @@ interface ScreenPictureProps {
 export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
   const mood = moodOf(state);
   const url = picturesOf(state)[0]?.previewUrl;
-  if (mood === "idle" || mood === "armed") return <HouseSample />;
+  if (mood === "idle" || mood === "armed") return <SampleVideo />;
   const isDone = mood === "done";
   if (isDone || mood === "working") {
     const Sent = pictureChunk.value?.SentPicture;

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 
 type PictureChunk = typeof import("../picture/picture_chunk.ts");
 
-/** What comes with the first picture; there wherever a picture is on the stage. */
+/** What comes with the first picture; there wherever a picture is in the studio. */
 export const pictureChunk = signal<PictureChunk | undefined>(undefined);
 
 /**

@@ -2,7 +2,7 @@ import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Fault } from "../following/fault.ts";
 
-/** A picture on the stage. */
+/** A picture in the studio. */
 export interface ChosenPicture {
   readonly file: File;
   /** Object URL of the file; the studio revokes it when the picture leaves. */
@@ -57,7 +57,7 @@ export type StudioAction =
   | { readonly type: "split"; readonly batch: string; readonly entries: readonly BatchEntry[] }
   | { readonly type: "batch-viewed"; readonly view: GenerationView };
 
-/** What the stage looks like, whatever it is busy with. */
+/** What the studio looks like, whatever it is busy with. */
 export type Mood = "idle" | "armed" | "working" | "done" | "stopped" | "failed";
 
 export function moodOf(state: StudioState): Mood {
@@ -77,7 +77,7 @@ export function moodOf(state: StudioState): Mood {
   }
 }
 
-/** The pictures on the stage. */
+/** The pictures in the studio. */
 export function picturesOf(state: StudioState): readonly ChosenPicture[] {
   if (state.kind === "empty") return [];
   if (state.kind !== "following") return state.pictures;
@@ -85,7 +85,7 @@ export function picturesOf(state: StudioState): readonly ChosenPicture[] {
 }
 
 /**
- * Whether the next video will be made of what is on the stage: another try repeats the last one.
+ * Whether the next video will be made of what is in the studio: another try repeats the last one.
  */
 export function isFramable(state: StudioState): boolean {
   return state.kind === "ready" || state.kind === "refused" || moodOf(state) === "done";

@@ -68,8 +68,8 @@ function followingSentence({ view, isReachable, notice }: Following, sentence: s
 
 function readySentence(pictures: number): string {
   return pictures === 1
-    ? "Picture on stage. Press Generate."
-    : `${pictures} pictures on stage, one video each. Press Generate.`;
+    ? "Picture ready. Press Generate."
+    : `${pictures} pictures ready, one video each. Press Generate.`;
 }
 
 function batchSentence(entries: readonly BatchEntry[]): string {

@@ -22,9 +22,9 @@ export interface Studio {
   readonly framing: Signal<Framing>;
   /** Takes pictures, or the recipe of a video. */
   choose(files: readonly File[]): void;
-  /** Resolves when all that was chosen is on the stage. */
+  /** Resolves when all that was chosen is in the studio. */
   settled(): Promise<void>;
-  /** Sends the pictures on the stage with the form's other fields. */
+  /** Sends the pictures in the studio with the form's other fields. */
   generate(fields: FormData): void;
   cancel(): void;
   retry(): void;

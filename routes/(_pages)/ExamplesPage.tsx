@@ -1,14 +1,14 @@
-import type { ExampleReel } from "../../contract/example.ts";
+import type { ExampleList } from "../../contract/example.ts";
 import { PageHead } from "../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../components/RefreshWithoutScript.tsx";
 import ExampleShow from "../../islands/ExampleShow.tsx";
 
 interface ExamplesPageProps {
-  readonly reel: ExampleReel;
+  readonly exampleList: ExampleList;
 }
 
 /** What the built-in engine can do, on pictures that are drawn for it. */
-export function ExamplesPage({ reel }: ExamplesPageProps) {
+export function ExamplesPage({ exampleList }: ExamplesPageProps) {
   return (
     <>
       <PageHead
@@ -16,7 +16,7 @@ export function ExamplesPage({ reel }: ExamplesPageProps) {
         description="Six short videos by the built-in engine, one for each camera move, with the settings that made them."
         path="/examples"
       />
-      {!reel.areAllReady && <RefreshWithoutScript />}
+      {!exampleList.areAllReady && <RefreshWithoutScript />}
       <section
         class="mx-auto max-w-page px-4 pt-8 md:px-8 md:pt-12"
         aria-labelledby="examples-title"
@@ -26,7 +26,7 @@ export function ExamplesPage({ reel }: ExamplesPageProps) {
           One video for each move of the built-in engine. This server drew the pictures and made the
           videos, without key, network or AI model; any photo of yours goes the same way.
         </p>
-        <ExampleShow reel={reel} />
+        <ExampleShow exampleList={exampleList} />
       </section>
     </>
   );

@@ -10,13 +10,15 @@ export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
     const { examples } = ctx.state.services;
-    const reel = await examples.list();
-    if (!reel.areAllReady) void examples.make();
+    const exampleList = await examples.list();
+    if (!exampleList.areAllReady) void examples.make();
     const headers = HEADERS;
-    return wantsPage(ctx) ? page(reel, { headers }) : Response.json(reel, { headers });
+    return wantsPage(ctx)
+      ? page(exampleList, { headers })
+      : Response.json(exampleList, { headers });
   },
 });
 
 export default define.page<typeof handler>(function Examples({ data }) {
-  return <ExamplesPage reel={data} />;
+  return <ExamplesPage exampleList={data} />;
 });

@@ -8,7 +8,7 @@ import { imageTypeOf } from "./image_type.ts";
 import { heldFrame, pictureHeader } from "./picture_header.ts";
 import { checkPictureSize } from "./picture_limits.ts";
 
-/** What transparent pictures lie on: the stage is dark. */
+/** What transparent pictures lie on: the page is dark. */
 const BLACK = [0, 0, 0];
 
 /** What is wrong with it that libvips gives a picture up for: its end missing, or anything at all. */

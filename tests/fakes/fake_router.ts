@@ -63,11 +63,11 @@ export class FakeRouter {
     const id = `${name}--${this.#jobs.size + 1}`;
     const job = { id, provider, model, origin: request.origin, scenario };
     const wrong = wrongInput(provider, model, body);
-    if (wrong) return onStage(wrong, job);
+    if (wrong) return inContext(wrong, job);
     this.#jobs.set(id, job);
     // A repeated submission is the same text under the same token.
     const who = `${request.headers.get("authorization")} ${JSON.stringify(body)}`;
-    return onStage(this.#next("submit", scenario, who), job);
+    return inContext(this.#next("submit", scenario, who), job);
   }
 
   #follow(path: string, { method, query }: RoutedRequest): Step {
@@ -79,7 +79,7 @@ export class FakeRouter {
     const base = `/${provider}${jobPath(job)}`;
     const tail = path.startsWith(base) ? path.slice(base.length) : undefined;
     const phase = phaseOf(provider, method, tail);
-    return phase ? onStage(this.#next(phase, job.scenario, id), job) : NOT_FOUND;
+    return phase ? inContext(this.#next(phase, job.scenario, id), job) : NOT_FOUND;
   }
 
   #cdn({ path, headers, query }: RoutedRequest): Step {
@@ -91,7 +91,7 @@ export class FakeRouter {
     const job = this.#jobs.get(id);
     if (!job) return video("application/octet-stream");
     const isSigned = query.get("X-Signature") === `signed-${id}`;
-    return onStage(isSigned ? this.#next("video", job.scenario, id) : NOT_FOUND, job);
+    return inContext(isSigned ? this.#next("video", job.scenario, id) : NOT_FOUND, job);
   }
 
   /** A scenario of another provider is no reason to do anything but well. */
@@ -120,8 +120,8 @@ function noScenario(name: string): Step {
   return json(400, { error: `There is no scenario ${name}.`, scenarios });
 }
 
-function onStage(step: QueueStep, job: FakeJob): Step {
-  return (stage) => step({ ...stage, job });
+function inContext(step: QueueStep, job: FakeJob): Step {
+  return (context) => step({ ...context, job });
 }
 
 function providerIn(path: string): RoutedProviderId | undefined {

@@ -39,7 +39,7 @@ export const FAL_SCENARIOS: Readonly<Record<string, Deviation>> = {
   "no-response-url": {
     says: "The queue names the request's id alone.",
     expected: SUCCEEDS,
-    submit: [(stage) => json(200, { request_id: stage.job.id, status: "IN_QUEUE" })(stage)],
+    submit: [(context) => json(200, { request_id: context.job.id, status: "IN_QUEUE" })(context)],
   },
   "still-in-progress": {
     says: "COMPLETED, but the result is not there yet.",

@@ -1,5 +1,5 @@
 import type { RoutedProviderId } from "../../server/providers/routed_provider.ts";
-import { answer, html, json, type Stage, type Step } from "./scripted_steps.ts";
+import { answer, html, json, type Step, type StepContext } from "./scripted_steps.ts";
 
 /** Work that the fake has taken, or is asked to take. */
 export interface FakeJob {
@@ -13,12 +13,12 @@ export interface FakeJob {
 }
 
 /** What a queue's step answers to, and with. */
-export interface QueueStage extends Stage {
+export interface QueueContext extends StepContext {
   readonly job: FakeJob;
 }
 
 /** One answer of a queue; a plain step will do where the work does not matter. */
-export type QueueStep = (stage: QueueStage) => Promise<void>;
+export type QueueStep = (context: QueueContext) => Promise<void>;
 
 /** Path that stands for the work at the provider itself. */
 export function jobPath({ id, provider, model }: FakeJob): string {
@@ -39,9 +39,9 @@ export function videoAddress({ id, origin }: FakeJob): string {
 
 /** The answer to a submission: taken. `host` is where the provider claims to be. */
 export function accepted(host = "https://queue.provider.example"): QueueStep {
-  return (stage) => {
-    const { id, provider } = stage.job;
-    const address = host + jobPath(stage.job);
+  return (context) => {
+    const { id, provider } = context.job;
+    const address = host + jobPath(context.job);
     switch (provider) {
       case "fal-ai":
         return json(200, {
@@ -51,58 +51,58 @@ export function accepted(host = "https://queue.provider.example"): QueueStep {
           response_url: address,
           status_url: `${address}/status`,
           cancel_url: `${address}/cancel`,
-        })(stage);
+        })(context);
       case "wavespeed":
-        return wave({ id, status: "created", urls: { get: address }, outputs: [] })(stage);
+        return wave({ id, status: "created", urls: { get: address }, outputs: [] })(context);
       case "together":
-        return json(200, { id, object: "video", status: "queued" })(stage);
+        return json(200, { id, object: "video", status: "queued" })(context);
     }
   };
 }
 
 /** In line; `ahead` is told by fal.ai alone. */
 export function queued(ahead?: number): QueueStep {
-  return (stage) =>
-    inState(stage, { "fal-ai": "IN_QUEUE", wavespeed: "created", together: "queued" }, {
+  return (context) =>
+    inState(context, { "fal-ai": "IN_QUEUE", wavespeed: "created", together: "queued" }, {
       ...(ahead === undefined ? {} : { queue_position: ahead }),
     });
 }
 
 /** Being made. */
-export const working: QueueStep = (stage) =>
-  inState(stage, { "fal-ai": "IN_PROGRESS", wavespeed: "processing", together: "in_progress" });
+export const working: QueueStep = (context) =>
+  inState(context, { "fal-ai": "IN_PROGRESS", wavespeed: "processing", together: "in_progress" });
 
 /** A state of that name, known or not. */
 export function state(name: string): QueueStep {
-  return (stage) => inState(stage, { "fal-ai": name, wavespeed: name, together: name });
+  return (context) => inState(context, { "fal-ai": name, wavespeed: name, together: name });
 }
 
 /** Failed, with the provider's words. */
 export function failed(words: string): QueueStep {
-  return (stage) =>
-    inState(stage, { "fal-ai": "FAILED", wavespeed: "failed", together: "failed" }, {
-      error: stage.job.provider === "together" ? { code: "server_error", message: words } : words,
+  return (context) =>
+    inState(context, { "fal-ai": "FAILED", wavespeed: "failed", together: "failed" }, {
+      error: context.job.provider === "together" ? { code: "server_error", message: words } : words,
     });
 }
 
 /** Done; the video is at `address`, by default at the fake's own CDN. `null` names none. */
 export function completed(address?: string | null): QueueStep {
-  return (stage) => {
-    const video = address === undefined ? videoAddress(stage.job) : address;
-    switch (stage.job.provider) {
+  return (context) => {
+    const video = address === undefined ? videoAddress(context.job) : address;
+    switch (context.job.provider) {
       case "fal-ai":
-        return json(200, { status: "COMPLETED", request_id: stage.job.id })(stage);
+        return json(200, { status: "COMPLETED", request_id: context.job.id })(context);
       case "wavespeed":
         return wave({
-          id: stage.job.id,
+          id: context.job.id,
           status: "completed",
           outputs: video === null ? [] : [video],
         })(
-          stage,
+          context,
         );
       case "together": {
         const outputs = { cost: 0.2, ...(video === null ? {} : { video_url: video }) };
-        return json(200, { id: stage.job.id, status: "completed", outputs })(stage);
+        return json(200, { id: context.job.id, status: "completed", outputs })(context);
       }
     }
   };
@@ -110,11 +110,11 @@ export function completed(address?: string | null): QueueStep {
 
 /** fal.ai's result; `null` names no video. */
 export function result(address?: string | null): QueueStep {
-  return (stage) => {
-    const url = address === undefined ? videoAddress(stage.job) : address;
+  return (context) => {
+    const url = address === undefined ? videoAddress(context.job) : address;
     const file = { content_type: "application/octet-stream", file_name: "video.mp4" };
     const video = url === null ? file : { url, ...file };
-    return json(200, { video, seed: 7 })(stage);
+    return json(200, { video, seed: 7 })(context);
   };
 }
 
@@ -125,14 +125,14 @@ export function wave(data: unknown, { code = 200, message = "success" } = {}): S
 
 /** Refusals in each provider's own words. */
 export function refused(status: number, words: string): QueueStep {
-  return (stage) => {
-    switch (stage.job.provider) {
+  return (context) => {
+    switch (context.job.provider) {
       case "fal-ai":
-        return json(status, { detail: words })(stage);
+        return json(status, { detail: words })(context);
       case "wavespeed":
-        return wave(null, { code: status, message: words })(stage);
+        return wave(null, { code: status, message: words })(context);
       case "together":
-        return json(status, { error: { message: words, type: "invalid_request_error" } })(stage);
+        return json(status, { error: { message: words, type: "invalid_request_error" } })(context);
     }
   };
 }
@@ -150,12 +150,12 @@ export const cutJson = answer(200, "application/json", '{"status":"IN_QU');
 export const nothing = answer(200, "application/json", "");
 
 async function inState(
-  stage: QueueStage,
+  context: QueueContext,
   names: Readonly<Record<RoutedProviderId, string>>,
   more: Record<string, unknown> = {},
 ): Promise<void> {
-  const { id, provider } = stage.job;
+  const { id, provider } = context.job;
   const body = { id, status: names[provider], ...more };
   const named = provider === "fal-ai" ? json(200, { request_id: id, ...body }) : json(200, body);
-  await (provider === "wavespeed" ? wave({ outputs: [], ...body }) : named)(stage);
+  await (provider === "wavespeed" ? wave({ outputs: [], ...body }) : named)(context);
 }

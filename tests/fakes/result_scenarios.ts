@@ -42,10 +42,10 @@ function redirectTo(target: (job: FakeJob) => string): QueueStep {
   return ({ exchange, job }) => exchange.answer(302, { headers: { location: target(job) } });
 }
 
-const inline: QueueStep = (stage) =>
-  completed(`data:video/mp4;base64,${stage.video.toBase64()}`)(stage);
-const inlineResult: QueueStep = (stage) =>
-  result(`data:video/mp4;base64,${stage.video.toBase64()}`)(stage);
+const inline: QueueStep = (context) =>
+  completed(`data:video/mp4;base64,${context.video.toBase64()}`)(context);
+const inlineResult: QueueStep = (context) =>
+  result(`data:video/mp4;base64,${context.video.toBase64()}`)(context);
 
 /** What can be wrong with a finished video, at any provider. */
 export const RESULT_SCENARIOS: Readonly<Record<string, Deviation>> = {

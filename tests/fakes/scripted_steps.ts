@@ -1,7 +1,7 @@
 import type { HttpExchange } from "./http_exchange.ts";
 
 /** What a step answers to, and with. */
-export interface Stage {
+export interface StepContext {
   readonly exchange: HttpExchange;
   /** Headers of the request. */
   readonly headers: Headers;
@@ -9,7 +9,7 @@ export interface Stage {
 }
 
 /** Plays one answer. */
-export type Step = (stage: Stage) => Promise<void>;
+export type Step = (context: StepContext) => Promise<void>;
 
 /** Endless answers end here at the latest, in bytes. */
 const ENDLESS_BYTES = 256 * 1024 * 1024;
@@ -53,7 +53,7 @@ export function video(type: string): Step {
 
 /** JSON that holds the video; `shape` gets the video in base64. */
 export function videoInJson(shape: (base64: string) => unknown): Step {
-  return (stage) => json(200, shape(stage.video.toBase64()))(stage);
+  return (context) => json(200, shape(context.video.toBase64()))(context);
 }
 
 /** The video in chunks, without Content-Length; ends early when `cut`. */
@@ -108,16 +108,16 @@ export function videoSaidToBeHuge(): Step {
 
 /** Does as huggingface-inference-toolkit: exact Content-Type, any other Accept than everything or JSON refused, JSON answer. */
 export function toolkit(shape: (base64: string) => unknown): Step {
-  return (stage) => {
-    const type = stage.headers.get("content-type") ?? "None";
-    const accept = stage.headers.get("accept") ?? "*/*";
+  return (context) => {
+    const type = context.headers.get("content-type") ?? "None";
+    const accept = context.headers.get("accept") ?? "*/*";
     if (!/^image\/(png|jpeg|jpg|webp|gif|bmp|tiff|x-image)$/.test(type)) {
-      return json(400, { error: `Content type "${type}" not supported.` })(stage);
+      return json(400, { error: `Content type "${type}" not supported.` })(context);
     }
     if (accept !== "*/*" && accept !== "application/json") {
-      return json(400, { error: `Accept type "${accept}" not supported.` })(stage);
+      return json(400, { error: `Accept type "${accept}" not supported.` })(context);
     }
-    return videoInJson(shape)(stage);
+    return videoInJson(shape)(context);
   };
 }
 
@@ -126,7 +126,7 @@ export function forToken(step: Step): Step {
   const refusal = json(401, { error: "Invalid username or password." }, {
     "www-authenticate": 'Bearer realm="Authentication required", charset="UTF-8"',
   });
-  return (stage) => (stage.headers.has("authorization") ? step : refusal)(stage);
+  return (context) => (context.headers.has("authorization") ? step : refusal)(context);
 }
 
 /** Closes the connection without an answer. */

@@ -88,7 +88,7 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     says: "The provider stops the work.",
     expected: fails("job-canceled", "unknown"),
     status: [
-      (stage) => state(stage.job.provider === "fal-ai" ? "CANCELED" : "cancelled")(stage),
+      (context) => state(context.job.provider === "fal-ai" ? "CANCELED" : "cancelled")(context),
     ],
   },
   "unknown-state": {

@@ -30,7 +30,7 @@ export async function startHeldEndpoint(): Promise<HeldEndpoint> {
   };
 }
 
-/** Puts pictures on the stage; each name gets a picture of its own, cut off where it says so. */
+/** Puts pictures in the studio; each name gets a picture of its own, cut off where it says so. */
 export async function choosePictures(page: Page, ...names: string[]): Promise<void> {
   const files = await Promise.all(names.map(async (name, index) => ({
     name,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ExampleReel } from "../../contract/example.ts";
+import type { ExampleList } from "../../contract/example.ts";
 import { EXAMPLES } from "../../server/providers/local/examples/example_list.ts";
 import { type Browser, launchBrowser } from "../browser.ts";
 import { assertProblem } from "../generate_client.ts";
@@ -18,7 +18,7 @@ Deno.test.afterAll(() => browser.close());
 Deno.test("the examples page fills itself until all videos are ready, and they play in parts", async () => {
   await using lounge = await startLounge();
   const folder = `${lounge.services.config.DATA_DIR}/examples`;
-  const read = async (): Promise<ExampleReel> =>
+  const read = async (): Promise<ExampleList> =>
     await (await fetch(`${lounge.url}/examples`, JSON_WANTED)).json();
   const none = await fetch(`${lounge.url}/examples/arcade.mp4`);
   await assertProblem(none, { status: 404, code: "not-found", path: "/examples/arcade.mp4" });
@@ -43,14 +43,14 @@ Deno.test("the examples page fills itself until all videos are ready, and they p
       while (player.currentTime < 0.2) await new Promise(requestAnimationFrame);
     });
   }
-  const reel = await read();
-  assertEquals([reel.areAllReady, reel.examples.length], [true, 6]);
+  const exampleList = await read();
+  assertEquals([exampleList.areAllReady, exampleList.examples.length], [true, 6]);
   assertEquals(
     [...Deno.readDirSync(folder)].map(({ name }) => `/examples/${name}`).toSorted(),
-    reel.examples.map(({ url }) => url).toSorted(),
+    exampleList.examples.map(({ url }) => url).toSorted(),
   );
 
-  const [first] = reel.examples;
+  const [first] = exampleList.examples;
   const video = `${lounge.url}${first?.url}`;
   const whole = await (await fetch(video)).bytes();
   assert(whole.length < 1_000_000, `${whole.length} bytes`);

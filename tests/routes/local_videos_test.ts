@@ -32,7 +32,7 @@ Deno.test.afterAll(async () => {
 
 /** A photo of the video's own size, with depth or, as a wall, without any. */
 async function photo({ hasDepth = true } = {}): Promise<Uint8Array<ArrayBuffer>> {
-  return await bench.studio.encode(hasDepth ? postOnPlain(SIZE) : wall(SIZE), never());
+  return await bench.processor.encode(hasDepth ? postOnPlain(SIZE) : wall(SIZE), never());
 }
 
 async function make(

@@ -10,13 +10,13 @@ import { signInAs, WebClient } from "../web_client.ts";
 const CONFIGURED = "hf_planted_in_the_configuration";
 const PASTED = "hf_planted_by_a_visitor_0123456789";
 
-interface Stage {
+interface Harness {
   readonly lounge: Lounge;
   readonly fake: FakeHuggingFace;
   readonly provider: OpenIdProvider;
 }
 
-async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
+async function withHarness(use: (harness: Harness) => Promise<void>): Promise<void> {
   const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using provider = await startOpenIdProvider();
@@ -36,7 +36,7 @@ async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
 /**
  * Makes one video that works and one that the provider refuses, and opens every page about them.
  */
-async function lookAround(client: WebClient, { lounge }: Stage): Promise<void> {
+async function lookAround(client: WebClient, { lounge }: Harness): Promise<void> {
   const picture = await drawPicture({ width: 640, height: 360 });
   for (const prompt of ["Waves roll.", "scenario:fal-submit-unauthorized"]) {
     const body = new FormData();
@@ -82,14 +82,14 @@ function pathsWith(token: string, { requests }: FakeHuggingFace): string[] {
 }
 
 Deno.test("a token of configuration, cookie or sign-in goes to its own origin and nowhere else", async () => {
-  await withStage(async (stage) => {
-    const { lounge, fake, provider } = stage;
+  await withHarness(async (harness) => {
+    const { lounge, fake, provider } = harness;
     const [guest, paster, member] = [new WebClient(), new WebClient(), new WebClient()];
     const kept = await paster.send(`${lounge.url}/account/token`, { token: PASTED });
     assertStringIncludes(kept.body, "A token is in place");
     const back = await signInAs(member, { lounge, name: "ada" });
     assertStringIncludes(back.body, "Signed in as");
-    for (const client of [guest, paster, member]) await lookAround(client, stage);
+    for (const client of [guest, paster, member]) await lookAround(client, harness);
     await member.send(`${lounge.url}/account/sign-out`, {});
 
     const [accessToken = ""] = provider.tokens;

@@ -10,7 +10,7 @@ import { assertStory, liveThrough, postForm } from "./visitor_story.ts";
 const REFUSED = "hf_scenario_fal_submit_unauthorized";
 const FIELDS = { model: "wan-2.2-5b", prompt: "Rain" };
 
-interface Stage {
+interface Harness {
   readonly lounge: Lounge;
   readonly client: WebClient;
   readonly picture: Uint8Array<ArrayBuffer>;
@@ -18,7 +18,7 @@ interface Stage {
   countPosts(): number;
 }
 
-async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
+async function withHarness(use: (harness: Harness) => Promise<void>): Promise<void> {
   const fake: FakeHuggingFace = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({
@@ -35,7 +35,7 @@ async function withStage(use: (stage: Stage) => Promise<void>): Promise<void> {
 }
 
 /** Makes a video that the visitor pays for, which fails because of the token. */
-async function failForToken({ lounge, client, picture }: Stage): Promise<void> {
+async function failForToken({ lounge, client, picture }: Harness): Promise<void> {
   const story = await liveThrough(lounge, { picture, client, fields: FIELDS });
   const ending = { state: "failed", code: "auth-invalid", charged: "no" } as const;
   assertStory(story, { ...ending, provider: "fal-ai", payer: "visitor" });
@@ -43,11 +43,11 @@ async function failForToken({ lounge, client, picture }: Stage): Promise<void> {
 }
 
 Deno.test("a pasted token that the provider refuses is not offered again, and the account page says so", async () => {
-  await withStage(async (stage) => {
-    const { lounge, client, picture, countPosts } = stage;
+  await withHarness(async (harness) => {
+    const { lounge, client, picture, countPosts } = harness;
     const before = await client.send(`${lounge.url}/account/token`, { token: REFUSED });
     assertStringIncludes(before.body, "is in place and pays until");
-    await failForToken(stage);
+    await failForToken(harness);
     const after = await client.ask(`${lounge.url}/account`);
     assertStringIncludes(after.body, "is no longer accepted by Hugging Face");
     assertStringIncludes(after.body, "it pays for nothing. Enter another one, or forget it.");
@@ -57,7 +57,7 @@ Deno.test("a pasted token that the provider refuses is not offered again, and th
 
     const again = await client.send(`${lounge.url}/account/token`, { token: REFUSED });
     assertStringIncludes(again.body, "is in place and pays until");
-    await failForToken(stage);
+    await failForToken(harness);
     assertEquals(countPosts(), 2);
     const forgotten = await client.send(`${lounge.url}/account/token/forget`, {});
     assertStringIncludes(forgotten.body, "You are a guest");
@@ -65,8 +65,8 @@ Deno.test("a pasted token that the provider refuses is not offered again, and th
 });
 
 Deno.test("a session whose token the provider refuses keeps its library and pays for nothing", async () => {
-  await withStage(async (stage) => {
-    const { lounge, client } = stage;
+  await withHarness(async (harness) => {
+    const { lounge, client } = harness;
     const { accounts, identity } = lounge.services;
     const account = { issuer: "https://provider.example", subject: "ada" };
     const now = Date.now();
@@ -84,7 +84,7 @@ Deno.test("a session whose token the provider refuses keeps its library and pays
       (await client.ask(`${lounge.url}/account`)).body,
       "Your credits pay until",
     );
-    await failForToken(stage);
+    await failForToken(harness);
     const page = await client.ask(`${lounge.url}/account`);
     assertStringIncludes(page.body, "Signed in as");
     assertStringIncludes(page.body, "Sign in again to pay with your own credits");

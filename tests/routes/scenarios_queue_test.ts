@@ -32,13 +32,13 @@ function scenarioOf(name: string): QueueScenario {
   return scenario;
 }
 
-interface Stage {
+interface Harness {
   readonly lounge: Lounge;
   readonly fake: FakeHuggingFace;
 }
 
 async function withRouter(
-  use: (stage: Stage) => Promise<void>,
+  use: (harness: Harness) => Promise<void>,
   { timeoutSeconds = 600, speed = 6 }: {
     readonly timeoutSeconds?: number;
     readonly speed?: number;
@@ -71,20 +71,20 @@ async function withRouter(
 const picture = () => drawPicture({ width: 256, height: 256, colours: "grey" });
 
 /** Requests of a scenario's work to the provider that took it. */
-function requestsOf({ fake }: Stage, name: string): string[] {
+function requestsOf({ fake }: Harness, name: string): string[] {
   return fake.requests.filter(({ path }) => new RegExp(`/${name}--\\d+(/|$)`).test(path))
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-async function play(name: string, stage: Stage): Promise<Story> {
+async function play(name: string, harness: Harness): Promise<Story> {
   const { provider, expected } = scenarioOf(name);
   const client = new WebClient();
   const cancel = async (page: string) => {
-    await settled(() => requestsOf(stage, name).length > 0, "the work is not asked for");
+    await settled(() => requestsOf(harness, name).length > 0, "the work is not asked for");
     const answer = await client.send(`${page}/cancel`, {});
     assertEquals(answer.status, 200);
   };
-  return await liveThrough(stage.lounge, {
+  return await liveThrough(harness.lounge, {
     picture: await picture(),
     fields: { model: SCENARIO_MODELS[provider].modelId, prompt: `scenario:${name}` },
     client,
@@ -92,13 +92,13 @@ async function play(name: string, stage: Stage): Promise<Story> {
   });
 }
 
-function judge(story: Story, name: string, stage: Stage): void {
+function judge(story: Story, name: string, harness: Harness): void {
   const { expected, provider } = scenarioOf(name);
   const { state, code, charged = "yes" } = expected;
   assertStory(story, { state, code, charged, provider, payer: "instance" });
-  assertNothingForeign(story, [TOKEN, stage.fake.resultHost]);
+  assertNothingForeign(story, [TOKEN, harness.fake.resultHost]);
   if (state === "succeeded") assertEquals(story.view.video?.frames, 4);
-  const asked = requestsOf(stage, name).filter((request) => request.startsWith("PUT "));
+  const asked = requestsOf(harness, name).filter((request) => request.startsWith("PUT "));
   assertEquals(asked.length, state === "canceled" ? 1 : 0, asked.join());
 }
 
@@ -108,11 +108,11 @@ Deno.test("what a provider does becomes a video, or a sentence and a receipt", a
     .sort(([, one], [, other]) =>
       Number(other.needsManualClock ?? false) - Number(one.needsManualClock ?? false)
     ).map(([name]) => name);
-  await withRouter(async (stage) => {
+  await withRouter(async (harness) => {
     await tellEach(t, names, {
       atOnce: AT_ONCE,
-      play: (name) => play(name, stage),
-      judge: (story, name) => judge(story, name, stage),
+      play: (name) => play(name, harness),
+      judge: (story, name) => judge(story, name, harness),
     });
   });
 });
@@ -121,16 +121,16 @@ Deno.test("work that is never told of is followed until the deadline", async (t)
   const names = [...QUEUE_SCENARIOS].filter(([, { outlastsDeadline }]) => outlastsDeadline)
     .map(([name]) => name);
   assertEquals(names.length, 2 * PROVIDERS.length);
-  await withRouter(async (stage) => {
+  await withRouter(async (harness) => {
     await tellEach(t, names, {
       atOnce: AT_ONCE,
-      play: (name) => play(name, stage),
+      play: (name) => play(name, harness),
       judge: (story, name) => {
         const provider = scenarioOf(name).provider;
         const ending = { state: "failed", code: "deadline-exceeded", charged: "unknown" } as const;
         assertStory(story, { ...ending, provider, payer: "instance" });
         assert(
-          requestsOf(stage, name).some((asked) => asked.startsWith("GET ")),
+          requestsOf(harness, name).some((asked) => asked.startsWith("GET ")),
           "never asked for",
         );
       },
@@ -184,7 +184,7 @@ const OWN_TOKEN: Readonly<Record<string, OwnTokenCase>> = {
 /** The fake takes the scenario's name from the token. */
 const ownToken = (name: string) => `hf_scenario_${name.replaceAll("-", "_")}`;
 
-async function playWithOwnToken(name: string, { lounge }: Stage): Promise<Story> {
+async function playWithOwnToken(name: string, { lounge }: Harness): Promise<Story> {
   const { provider } = scenarioOf(name);
   const client = new WebClient();
   const kept = await client.send(`${lounge.url}/account/token`, { token: ownToken(name) });
@@ -194,7 +194,7 @@ async function playWithOwnToken(name: string, { lounge }: Stage): Promise<Story>
 }
 
 Deno.test("visitors who pay with a token of their own read sentences about that token", async (t) => {
-  await withRouter(async (stage) => {
+  await withRouter(async (harness) => {
     const judge = (story: Story, name: string) => {
       const { sentence, ...expected } = OWN_TOKEN[name] ?? { state: "failed", charged: "no" };
       const { provider } = scenarioOf(name);
@@ -210,11 +210,11 @@ Deno.test("visitors who pay with a token of their own read sentences about that 
           ),
         );
       }
-      assertNothingForeign(story, [TOKEN, ownToken(name), stage.fake.resultHost]);
+      assertNothingForeign(story, [TOKEN, ownToken(name), harness.fake.resultHost]);
     };
     const names = Object.keys(OWN_TOKEN);
-    await tellEach(t, names, { atOnce: 4, play: (name) => playWithOwnToken(name, stage), judge });
-    const routed = stage.fake.requests.filter(({ path }) => path.startsWith("/router/"));
+    await tellEach(t, names, { atOnce: 4, play: (name) => playWithOwnToken(name, harness), judge });
+    const routed = harness.fake.requests.filter(({ path }) => path.startsWith("/router/"));
     const planted = routed.filter(({ headers }) => headers.get("authorization")?.includes(TOKEN));
     assertEquals(planted.length, 0, "the instance's token paid");
   });

@@ -19,7 +19,7 @@ const REFUSED_BY_FAL = "scenario:fal-submit-not-supported";
 
 type Fields = Readonly<Record<string, string>>;
 
-interface Stage {
+interface Harness {
   readonly lounge: Lounge;
   readonly fake: FakeHuggingFace;
   video(fields?: Fields): Promise<Story>;
@@ -30,7 +30,7 @@ interface Stage {
 async function withHub(
   mapping: Readonly<Record<string, string>>,
   settings: Readonly<Record<string, string>>,
-  use: (stage: Stage) => Promise<void>,
+  use: (harness: Harness) => Promise<void>,
 ): Promise<void> {
   const fake = startFakeHuggingFace({ video: await smallVideo(), mappings: { [HUB_ID]: mapping } });
   try {

@@ -3,7 +3,7 @@ import { PageHead } from "../../../components/PageHead.tsx";
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
 import { Receipt } from "../../../components/videos/Receipt.tsx";
 import { posterImage, videoTitle } from "../../../components/videos/video_words.ts";
-import VideoStage from "../../../islands/VideoStage.tsx";
+import WatchPlayer from "../../../islands/WatchPlayer.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
 import { ShareSwitch } from "./ShareSwitch.tsx";
 import { SharedVideoHead } from "./SharedVideoHead.tsx";
@@ -37,7 +37,7 @@ export function WatchPage({ view, others }: WatchProps) {
           <div class="mt-6 grid items-start gap-6 lg:grid-cols-[8fr_4fr]">
             <div class="min-w-0">
               <div class="panel panel-lit glow-green p-3 md:p-5">
-                <VideoStage view={view} />
+                <WatchPlayer view={view} />
                 <WatchActions view={view} others={others} />
               </div>
               {view.isOwner && (

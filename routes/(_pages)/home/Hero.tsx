@@ -16,7 +16,7 @@ interface HeroProps {
   readonly frame?: FrameSource | undefined;
 }
 
-/** The first screen: the sign, the stage under it, and the floor that both stand on. */
+/** The first screen: the sign, the studio under it, and the floor that both stand on. */
 export function Hero({ panel, sample, frame }: HeroProps) {
   const { maxImageBytes } = useSite();
   return (

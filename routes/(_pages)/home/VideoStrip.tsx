@@ -2,7 +2,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { VideoTile } from "../../../components/videos/VideoTile.tsx";
 import HoverPlay from "../../../islands/HoverPlay.tsx";
 
-/** This visitor's last videos, under the stage. */
+/** This visitor's last videos, under the studio. */
 export function VideoStrip({ views }: { readonly views: readonly GenerationView[] }) {
   return (
     <section aria-labelledby="strip-title" class="mx-auto max-w-page px-4 pt-12 md:px-8 md:pt-16">

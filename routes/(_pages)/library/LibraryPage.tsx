@@ -6,7 +6,7 @@ import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.t
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
 import HoverPlay from "../../../islands/HoverPlay.tsx";
 import OnTheWay from "../../../islands/OnTheWay.tsx";
-import { Shelf } from "./Shelf.tsx";
+import { VideoGroups } from "./VideoGroups.tsx";
 import { groupViews } from "./library_groups.ts";
 
 interface LibraryPageProps {
@@ -61,14 +61,14 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
             could not be deleted now. Try it again in a minute.
           </p>
         )}
-        {views.length === 0 && <EmptyShelf isSignedIn={isSignedIn} />}
+        {views.length === 0 && <EmptyLibrary isSignedIn={isSignedIn} />}
         {unfinished.length > 0 && (
           <div class="mt-8">
             <h2 class="mb-4 text-lead font-semibold">On the way</h2>
             <OnTheWay views={unfinished} />
           </div>
         )}
-        <Shelf groups={groups} />
+        <VideoGroups groups={groups} />
         {next !== undefined && (
           <p class="mt-10">
             <SiteLink class="button" href={next} rel="next">Older videos</SiteLink>
@@ -80,7 +80,7 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
   );
 }
 
-function EmptyShelf({ isSignedIn }: { readonly isSignedIn: boolean }) {
+function EmptyLibrary({ isSignedIn }: { readonly isSignedIn: boolean }) {
   return (
     <div class="panel mt-10 max-w-prose p-6">
       <h2 class="text-lead font-semibold">The shelf is empty</h2>

@@ -42,7 +42,7 @@ export function ProblemPage(problem: ProblemFacts) {
         <div class="mt-8 flex flex-wrap gap-3">
           <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
           <SiteLink class="button" href="/problems">All problems</SiteLink>
-          <SiteLink class="button" href="/#contact">Ask the house</SiteLink>
+          <SiteLink class="button" href="/#contact">Contact us</SiteLink>
         </div>
       </article>
     </>

@@ -38,11 +38,9 @@ async function fields(page: Page): Promise<Record<string, string>> {
 /** Where both are in the window, at one moment. */
 async function boxes(page: Page) {
   return await page.locator(FRAME).evaluate((frame) => {
-    const stage = frame.closest(".crop-stage") ?? frame;
-    const [outer, inner] = [stage, frame].map((element) =>
-      element.getBoundingClientRect().toJSON()
-    );
-    return { stage: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
+    const area = frame.closest(".crop-area") ?? frame;
+    const [outer, inner] = [area, frame].map((element) => element.getBoundingClientRect().toJSON());
+    return { area: outer as DOMRectReadOnly, frame: inner as DOMRectReadOnly };
   });
 }
 
@@ -52,11 +50,11 @@ function assertNear(actual: number, expected: number, what: string): void {
 
 Deno.test("the frame shows the part that fills the video, and nothing is sent for the middle", async () => {
   await using opened = await open();
-  const { stage, frame } = await boxes(opened.page);
-  assertNear(stage.width / stage.height, 1.6, "the picture's shape");
-  assertNear(frame.width, stage.width, "as wide as the picture");
-  assertNear(frame.height, stage.width * 9 / 16, "of the video's shape");
-  assertNear(frame.y + frame.height / 2, stage.y + stage.height / 2, "in the middle");
+  const { area, frame } = await boxes(opened.page);
+  assertNear(area.width / area.height, 1.6, "the picture's shape");
+  assertNear(frame.width, area.width, "as wide as the picture");
+  assertNear(frame.height, area.width * 9 / 16, "of the video's shape");
+  assertNear(frame.y + frame.height / 2, area.y + area.height / 2, "in the middle");
   assertEquals(await fields(opened.page), {});
   assertEquals(opened.complaints, [], "nothing breaks the content security policy");
 });
@@ -65,21 +63,21 @@ Deno.test("dragged beyond the edge and back, the frame is under the pointer agai
   await using opened = await open();
   const { page } = opened;
   await page.getByText("Portrait").click();
-  const { stage, frame } = await boxes(page);
-  assertNear(frame.width, stage.height * 9 / 16, "a portrait frame");
+  const { area, frame } = await boxes(page);
+  assertNear(frame.width, area.height * 9 / 16, "a portrait frame");
   const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 2000, y, { steps: 4 });
   const atEdge = await boxes(page);
-  assertNear(atEdge.frame.x + frame.width, stage.x + stage.width, "at the edge");
+  assertNear(atEdge.frame.x + frame.width, area.x + area.width, "at the edge");
   await page.mouse.move(x + 20, y, { steps: 4 });
   assertNear((await boxes(page)).frame.x, frame.x + 20, "back under the pointer");
   await page.mouse.up();
   await page.mouse.move(x + 60, y);
   assertNear((await boxes(page)).frame.x, frame.x + 20, "let go");
   const sent = await fields(page);
-  assertAlmostEquals(Number(sent.crop_x), 0.5 + 20 / stage.width, 0.01);
+  assertAlmostEquals(Number(sent.crop_x), 0.5 + 20 / area.width, 0.01);
   assertEquals([sent.crop_y, sent.crop_zoom], ["0.5", "1"]);
 });
 
@@ -101,8 +99,8 @@ Deno.test("the slider zooms and Reset starts over", async () => {
   await using opened = await open();
   const { page } = opened;
   await page.getByLabel("Zoom").fill("2");
-  const { stage, frame } = await boxes(page);
-  assertNear(frame.width, stage.width / 2, "half the width");
+  const { area, frame } = await boxes(page);
+  assertNear(frame.width, area.width / 2, "half the width");
   assertEquals((await fields(page)).crop_zoom, "2");
   await page.getByRole("button", { name: "Reset" }).click();
   assertEquals(await fields(page), {});
@@ -112,11 +110,11 @@ Deno.test("a press on the picture aims there; a double press inside the frame do
   await using opened = await open();
   const { page } = opened;
   await page.getByLabel("Zoom").fill("2");
-  const { stage } = await boxes(page);
-  await page.mouse.click(stage.x + stage.width * 0.05, stage.y + stage.height * 0.9);
+  const { area } = await boxes(page);
+  await page.mouse.click(area.x + area.width * 0.05, area.y + area.height * 0.9);
   const { frame } = await boxes(page);
-  assertNear(frame.x, stage.x, "as far left as it goes");
-  assertNear(frame.y + frame.height, stage.y + stage.height, "as far down");
+  assertNear(frame.x, area.x, "as far left as it goes");
+  assertNear(frame.y + frame.height, area.y + area.height, "as far down");
   await page.mouse.click(frame.x + frame.width * 0.7, frame.y + frame.height / 2);
   assertNear((await boxes(page)).frame.x, frame.x, "a single press inside does nothing");
   const x = frame.x + frame.width * 0.8;
@@ -144,7 +142,7 @@ Deno.test("the wheel zooms only while the frame has the focus", async () => {
 Deno.test("two fingers zoom, and a finger beside the frame scrolls the page", async () => {
   await using opened = await open({ hasTouch: true, viewport: { width: 390, height: 420 } });
   const { page } = opened;
-  const { stage, frame } = await boxes(page);
+  const { area, frame } = await boxes(page);
   const touches = await page.context().newCDPSession(page);
   const touch = (type: string, ...points: (readonly [number, number])[]) =>
     touches.send("Input.dispatchTouchEvent", {
@@ -157,9 +155,9 @@ Deno.test("two fingers zoom, and a finger beside the frame scrolls the page", as
   await touch("touchMove", [x - 80, y], [x + 80, y]);
   await touch("touchEnd");
   assertEquals((await fields(page)).crop_zoom, "2");
-  assertNear((await boxes(page)).frame.width, stage.width / 2, "half as wide");
+  assertNear((await boxes(page)).frame.width, area.width / 2, "half as wide");
 
-  const beside = [stage.x + 10, stage.y + stage.height - 10] as const;
+  const beside = [area.x + 10, area.y + area.height - 10] as const;
   await touch("touchStart", beside);
   for (const up of [20, 60, 100, 140]) await touch("touchMove", [beside[0], beside[1] - up]);
   await touch("touchEnd");

@@ -17,7 +17,7 @@ const PHOTO = { width: 4000, height: 3000 };
 const SCENE: CropScene = { picture: PHOTO, frame: LANDSCAPE };
 const UPRIGHT: CropScene = { picture: PHOTO, frame: PORTRAIT };
 /** A picture of 400 × 300 on the screen: 40 pixels are a tenth of its width. */
-const STAGE = { scene: UPRIGHT, shown: { width: 400, height: 300 } };
+const AREA = { scene: UPRIGHT, shown: { width: 400, height: 300 } };
 
 function after(scene: CropScene, ...actions: CropAction[]): Crop {
   return actions.reduce((crop, action) => reduceCrop(scene, crop, action), DEFAULT_CROP);
@@ -74,21 +74,21 @@ Deno.test("every crop has few digits and lies in the picture", () => {
 
 Deno.test("dragging beyond the edge and back puts the frame under the finger again", () => {
   const grip = { crop: DEFAULT_CROP, points: [{ x: 200, y: 150 }] };
-  const at = (x: number, y = 150) => cropUnderGrip(grip, [{ x, y }], STAGE);
+  const at = (x: number, y = 150) => cropUnderGrip(grip, [{ x, y }], AREA);
   assertAlmostEquals(at(240).x, 0.6, 1e-4);
   const edge = at(5000);
   assertEquals(edge, at(400));
   assertEquals(at(240), at(240), "the way does not matter, only the place");
   assertEquals(at(200), DEFAULT_CROP);
   const next = { crop: edge, points: [{ x: 900, y: 10 }] };
-  assertAlmostEquals(cropUnderGrip(next, [{ x: 890, y: 10 }], STAGE).x, edge.x - 0.025, 1e-4);
+  assertAlmostEquals(cropUnderGrip(next, [{ x: 890, y: 10 }], AREA).x, edge.x - 0.025, 1e-4);
 });
 
 Deno.test("two fingers zoom by their distance and drag by their middle", () => {
   const grip = { crop: DEFAULT_CROP, points: [{ x: 190, y: 150 }, { x: 210, y: 150 }] };
-  const apart = cropUnderGrip(grip, [{ x: 180, y: 150 }, { x: 220, y: 150 }], STAGE);
+  const apart = cropUnderGrip(grip, [{ x: 180, y: 150 }, { x: 220, y: 150 }], AREA);
   assertEquals(apart, { x: 0.5, y: 0.5, zoom: 2 });
-  const along = cropUnderGrip(grip, [{ x: 220, y: 150 }, { x: 260, y: 150 }], STAGE);
+  const along = cropUnderGrip(grip, [{ x: 220, y: 150 }, { x: 260, y: 150 }], AREA);
   assertEquals(along, { x: 0.6, y: 0.5, zoom: 2 });
 });
 

@@ -42,14 +42,14 @@ Deno.test("a single bad file needs no name", async () => {
   assertEquals(notice.includes("a.jpg"), false);
 });
 
-Deno.test("where nothing is taken, what stays on stage is told", async () => {
-  const onStage = [{ file: await picture("a.jpg") }, { file: await picture("b.jpg") }];
+Deno.test("where nothing is taken, what stays is told", async () => {
+  const current = [{ file: await picture("a.jpg") }, { file: await picture("b.jpg") }];
   const bad = [video("holiday.mp4")];
-  const alone = await choosePictures(bad, LIMITS, onStage.slice(0, 1));
-  assertStringIncludes(alone.notice, ". The picture on stage is still a.jpg.");
-  const several = await choosePictures(bad, LIMITS, onStage);
-  assertStringIncludes(several.notice, ". The pictures on stage are the same as before.");
-  const taken = await choosePictures([await picture("c.jpg")], LIMITS, onStage);
+  const alone = await choosePictures(bad, LIMITS, current.slice(0, 1));
+  assertStringIncludes(alone.notice, ". The picture is still a.jpg.");
+  const several = await choosePictures(bad, LIMITS, current);
+  assertStringIncludes(several.notice, ". The pictures are the same as before.");
+  const taken = await choosePictures([await picture("c.jpg")], LIMITS, current);
   assertEquals(taken.notice, "");
 });
 

@@ -22,12 +22,12 @@ async function noteTypes(page: Page): Promise<void> {
   await page.waitForSelector("form[novalidate]");
 }
 
-/** What the stage shows, as a file and in its middle. */
-async function showOnStage(page: Page, type: ImageType, isAnimated: boolean) {
+/** What the studio shows, as a file and in its middle. */
+async function showInStudio(page: Page, type: ImageType, isAnimated: boolean) {
   await noteTypes(page);
   const buffer = Buffer.from(await drawPicture({ type, width: 320, height: 200, isAnimated }));
   await page.setInputFiles("#image", [{ name: "photo", mimeType: type, buffer }]);
-  const shown = page.locator(".crop-stage img");
+  const shown = page.locator(".crop-area img");
   return await shown.evaluate(async (picture: HTMLImageElement) => {
     await picture.decode();
     const { types } = globalThis as unknown as { types: Record<string, string> };
@@ -40,19 +40,19 @@ async function showOnStage(page: Page, type: ImageType, isAnimated: boolean) {
   });
 }
 
-Deno.test("of a picture that moves the stage shows the first frame, which is what is sent", async () => {
+Deno.test("of a picture that moves the studio shows the first frame, which is what is sent", async () => {
   const browser = await launchBrowser();
   try {
     await using lounge = await startLounge();
     for (const type of ["image/gif", "image/webp"] as const) {
       await using guest = await visit(browser, lounge.url);
-      const { middle, ...still } = await showOnStage(guest.page, type, true);
+      const { middle, ...still } = await showInStudio(guest.page, type, true);
       assertEquals(still, { type: "image/jpeg", width: 320, height: 200 });
       // The disc is white there, and black in the other frame.
       assert(middle > 200, `${type}: ${middle}`);
     }
     await using guest = await visit(browser, lounge.url);
-    const { type } = await showOnStage(guest.page, "image/webp", false);
+    const { type } = await showInStudio(guest.page, "image/webp", false);
     assertEquals(type, "image/webp");
   } finally {
     await browser.close();

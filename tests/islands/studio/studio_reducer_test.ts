@@ -69,7 +69,7 @@ Deno.test("a refused upload keeps its pictures and can be tried again", () => {
   assertEquals(picturesOf(reduceStudio(state, submitted)).length, 2);
 });
 
-Deno.test("a file that cannot be read keeps what was on the stage before", () => {
+Deno.test("a file that cannot be read keeps what was in the studio before", () => {
   const noticed = { type: "noticed", notice: "Too large." } as const;
   assertEquals(after(noticed), { kind: "empty", notice: "Too large." });
   assertEquals(after(picked, noticed), {

@@ -11,10 +11,10 @@ import { after, FAULT, picked, pickedTwo, refused, submitted, viewed } from "./s
 
 Deno.test("the studio says what it waits for", () => {
   assertEquals(statusSentence(after(), 0), "Waiting for a picture.");
-  assertEquals(statusSentence(after(picked), 0), "Picture on stage. Press Generate.");
+  assertEquals(statusSentence(after(picked), 0), "Picture ready. Press Generate.");
   assertEquals(
     statusSentence(after(pickedTwo), 0),
-    "2 pictures on stage, one video each. Press Generate.",
+    "2 pictures ready, one video each. Press Generate.",
   );
   assertEquals(titlePrefix(after(picked)), "");
 });

@@ -71,7 +71,7 @@ Deno.test("the studio posts each picture as a field image and asks for an answer
   assertEquals(played.sent.getAll("image"), [PICTURE.file, SECOND.file]);
 });
 
-Deno.test("the form's fields and the wish for a new video travel with the pictures on the stage", () => {
+Deno.test("the form's fields and the wish for a new video travel with the pictures in the studio", () => {
   const fields = new FormData();
   fields.append("image", new File([], ""));
   fields.append("model", "local-motion");

@@ -2,16 +2,24 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { StoredEvent } from "../../../contract/generation.ts";
 import { LoungeError } from "../../../server/errors.ts";
 import type { Followed } from "../../../server/generation/generations.ts";
-import { ANNA, BEN, FOREVER, gate, type Script, setStage, type Stage } from "./studio_stage.ts";
+import {
+  ANNA,
+  BEN,
+  FOREVER,
+  gate,
+  type Harness,
+  openHarness,
+  type Script,
+} from "./generation_harness.ts";
 
 /** Reads the events to the end, or up to `limit` of them. */
 async function read(
-  stage: Stage,
+  harness: Harness,
   id: string,
   { afterSeq = 0, limit = Infinity }: { afterSeq?: number; limit?: number } = {},
 ): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
-  for await (const told of await stage.service.follow(id, ANNA, { afterSeq, signal: FOREVER })) {
+  for await (const told of await harness.service.follow(id, ANNA, { afterSeq, signal: FOREVER })) {
     if (told.kind === "event") events.push(told.event);
     if (events.length >= limit) break;
   }
@@ -21,8 +29,8 @@ async function read(
 /** Reports several frames, each as an event of its own. */
 const busy: Script = async (_, call) => {
   await call.submitting();
-  for (const stage of ["waiting", "generating"] as const) {
-    call.report({ stage, message: `It is ${stage}` });
+  for (const busyWith of ["waiting", "generating"] as const) {
+    call.report({ stage: busyWith, message: `It is ${busyWith}` });
     await Promise.resolve();
   }
   return "video";
@@ -35,56 +43,56 @@ function assertWhole(events: readonly StoredEvent[]): void {
 }
 
 Deno.test("a follower from the start sees every event once and then the end", async () => {
-  await using stage = await setStage({ script: busy });
-  const { id } = await stage.service.submit(await stage.request());
-  const following = read(stage, id);
-  stage.runner.start();
+  await using harness = await openHarness({ script: busy });
+  const { id } = await harness.service.submit(await harness.request());
+  const following = read(harness, id);
+  harness.runner.start();
   const events = await following;
   assertWhole(events);
-  assertEquals(events, await stage.stores.library.eventsOf(id, 0));
-  assertEquals((await stage.service.view(id, ANNA)).lastEvent, events.length);
+  assertEquals(events, await harness.stores.library.eventsOf(id, 0));
+  assertEquals((await harness.service.view(id, ANNA)).lastEvent, events.length);
 });
 
 Deno.test("a follower that is dropped at every event goes on without a gap or a repeat", async () => {
-  await using stage = await setStage({ script: busy });
-  const { id } = await stage.service.submit(await stage.request());
-  stage.runner.start();
+  await using harness = await openHarness({ script: busy });
+  const { id } = await harness.service.submit(await harness.request());
+  harness.runner.start();
   const events: StoredEvent[] = [];
   while (events.at(-1)?.event.type !== "succeeded") {
-    events.push(...await read(stage, id, { afterSeq: events.length, limit: 1 }));
+    events.push(...await read(harness, id, { afterSeq: events.length, limit: 1 }));
   }
   assertWhole(events);
-  assertEquals(await read(stage, id, { afterSeq: events.length }), []);
-  await stage.runner.stop({ graceMs: 0 });
-  assertEquals(stage.news.listenerCount, 0);
+  assertEquals(await read(harness, id, { afterSeq: events.length }), []);
+  await harness.runner.stop({ graceMs: 0 });
+  assertEquals(harness.news.listenerCount, 0);
 });
 
 Deno.test("a place beyond the latest event, or none at all, starts from the beginning", async () => {
-  await using stage = await setStage();
-  stage.runner.start();
-  const id = await stage.finish();
-  const all = await read(stage, id);
+  await using harness = await openHarness();
+  harness.runner.start();
+  const id = await harness.finish();
+  const all = await read(harness, id);
   for (const afterSeq of [all.length + 1, -1, 0.5, NaN, Infinity]) {
-    assertEquals(await read(stage, id, { afterSeq }), all);
+    assertEquals(await read(harness, id, { afterSeq }), all);
   }
 });
 
 Deno.test("a follower in another process on the same database sees the same events", async () => {
-  await using stage = await setStage({ script: busy });
-  await using elsewhere = await setStage({ directory: stage.directory });
+  await using harness = await openHarness({ script: busy });
+  await using elsewhere = await openHarness({ directory: harness.directory });
   const { id } = await elsewhere.service.submit(await elsewhere.request());
   const following = read(elsewhere, id);
-  stage.runner.start();
+  harness.runner.start();
   const events = await following;
   assertWhole(events);
-  assertEquals(await read(stage, id), events);
+  assertEquals(await read(harness, id), events);
 });
 
 Deno.test("a hundred followers see the same", async () => {
-  await using stage = await setStage({ script: busy });
-  const { id } = await stage.service.submit(await stage.request());
-  const followings = Array.from({ length: 100 }, () => read(stage, id));
-  stage.runner.start();
+  await using harness = await openHarness({ script: busy });
+  const { id } = await harness.service.submit(await harness.request());
+  const followings = Array.from({ length: 100 }, () => read(harness, id));
+  harness.runner.start();
   const [first = [], ...others] = await Promise.all(followings);
   assertWhole(first);
   for (const events of others) assertEquals(events, first);
@@ -93,40 +101,40 @@ Deno.test("a hundred followers see the same", async () => {
 Deno.test("a follower that goes away leaves nothing behind, and the generation goes on", async () => {
   const started = gate();
   const way = gate();
-  await using stage = await setStage({
+  await using harness = await openHarness({
     script() {
       started.open();
       return way.opened.then(() => "video");
     },
   });
-  stage.runner.start();
-  const { id } = await stage.service.submit(await stage.request());
+  harness.runner.start();
+  const { id } = await harness.service.submit(await harness.request());
   await started.opened;
-  const listeners = stage.news.listenerCount;
+  const listeners = harness.news.listenerCount;
   const leaving = new AbortController();
   const { signal } = leaving;
-  const events = await stage.service.follow(id, ANNA, { afterSeq: 2, signal });
+  const events = await harness.service.follow(id, ANNA, { afterSeq: 2, signal });
   const reading = Array.fromAsync(events);
   leaving.abort();
   await reading;
-  assertEquals(stage.news.listenerCount, listeners);
+  assertEquals(harness.news.listenerCount, listeners);
   way.open();
-  assertEquals((await stage.service.waitUntilEnded(id, ANNA, FOREVER)).state, "succeeded");
+  assertEquals((await harness.service.waitUntilEnded(id, ANNA, FOREVER)).state, "succeeded");
 });
 
 Deno.test("who waits and leaves hears the reason, and the generation goes on", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request());
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request());
   const leaving = new AbortController();
-  const waiting = stage.service.waitUntilEnded(id, ANNA, leaving.signal);
+  const waiting = harness.service.waitUntilEnded(id, ANNA, leaving.signal);
   leaving.abort(new Error("gone"));
   await assertRejects(() => waiting, Error, "gone");
-  assertEquals((await stage.service.view(id, ANNA)).state, "queued");
+  assertEquals((await harness.service.view(id, ANNA)).state, "queued");
 });
 
 /** Follows a queued generation and has read its only event and the view. */
-async function readFirst(stage: Stage, id: string): Promise<AsyncIterator<Followed>> {
-  const told = await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER });
+async function readFirst(harness: Harness, id: string): Promise<AsyncIterator<Followed>> {
+  const told = await harness.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER });
   const iterator = told[Symbol.asyncIterator]();
   const first = [(await iterator.next()).value?.kind, (await iterator.next()).value?.kind];
   assertEquals(first, ["event", "view"]);
@@ -135,16 +143,18 @@ async function readFirst(stage: Stage, id: string): Promise<AsyncIterator<Follow
 
 Deno.test("many stored events come with one view, and each later step with its own", async () => {
   const way = gate();
-  await using stage = await setStage({
+  await using harness = await openHarness({
     async script(request, call) {
       await busy(request, call);
       return await way.opened.then(() => "video");
     },
   });
-  const { id } = await stage.service.submit(await stage.request());
-  stage.runner.start();
+  const { id } = await harness.service.submit(await harness.request());
+  harness.runner.start();
   const told: Followed[] = [];
-  for await (const next of await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER })) {
+  for await (
+    const next of await harness.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER })
+  ) {
     told.push(next);
     if (next.kind === "view" && next.view.progress?.stage === "generating") way.open();
   }
@@ -156,73 +166,73 @@ Deno.test("many stored events come with one view, and each later step with its o
     assertEquals(before.at(-1)?.event.seq, next.view.lastEvent, "a view of what was not told yet");
   }
   const [end] = told.slice(-1);
-  assertEquals(end, { kind: "view", view: await stage.service.view(id, ANNA) });
+  assertEquals(end, { kind: "view", view: await harness.service.view(id, ANNA) });
 
   const again = await Array.fromAsync(
-    await stage.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER }),
+    await harness.service.follow(id, ANNA, { afterSeq: 0, signal: FOREVER }),
   );
   assertEquals(again.map(({ kind }) => kind), [...numbers.map(() => "event"), "view"]);
 });
 
 Deno.test("a follower hears of its place in line, which moves without an event", async () => {
-  await using stage = await setStage();
-  const first = await stage.service.submit(await stage.request({ bytes: "one" }));
-  const second = await stage.service.submit(await stage.request({ bytes: "two" }));
-  const told = await stage.service.follow(second.id, ANNA, { afterSeq: 1, signal: FOREVER });
+  await using harness = await openHarness();
+  const first = await harness.service.submit(await harness.request({ bytes: "one" }));
+  const second = await harness.service.submit(await harness.request({ bytes: "two" }));
+  const told = await harness.service.follow(second.id, ANNA, { afterSeq: 1, signal: FOREVER });
   const places: (number | undefined)[] = [];
   for await (const next of told) {
     assertEquals(next.kind, "view");
     if (next.kind === "view") places.push(next.view.queuePosition);
     if (places.length === 2) break;
-    await stage.service.cancel(first.id, ANNA);
+    await harness.service.cancel(first.id, ANNA);
   }
   assertEquals(places, [2, 1]);
 });
 
 Deno.test("whoever follows a shared generation sees what strangers see, until it is private", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request({ batch: "one" }));
-  await stage.service.setPublic(id, ANNA, true);
-  const told = await stage.service.follow(id, BEN, { afterSeq: 1, signal: FOREVER });
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request({ batch: "one" }));
+  await harness.service.setPublic(id, ANNA, true);
+  const told = await harness.service.follow(id, BEN, { afterSeq: 1, signal: FOREVER });
   const iterator = told[Symbol.asyncIterator]();
   const { value } = await iterator.next();
-  assertEquals(value, { kind: "view", view: await stage.service.view(id, BEN) });
+  assertEquals(value, { kind: "view", view: await harness.service.view(id, BEN) });
   assertEquals(value?.kind === "view" && [value.view.isOwner, value.view.batch], [
     false,
     undefined,
   ]);
   const next = assertRejects(() => iterator.next(), LoungeError);
-  await stage.service.setPublic(id, ANNA, false);
+  await harness.service.setPublic(id, ANNA, false);
   assertEquals((await next).code, "not-found");
-  assertEquals(stage.news.listenerCount, 0);
+  assertEquals(harness.news.listenerCount, 0);
 });
 
 Deno.test("erasing ends those who follow and those who wait", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request());
-  const iterator = await readFirst(stage, id);
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request());
+  const iterator = await readFirst(harness, id);
   const following = assertRejects(() => iterator.next(), LoungeError);
   const waiting = assertRejects(
-    () => stage.service.waitUntilEnded(id, ANNA, FOREVER),
+    () => harness.service.waitUntilEnded(id, ANNA, FOREVER),
     LoungeError,
   );
-  await stage.stores.library.requestCancel(id, Date.now());
-  await stage.stores.library.erase(id, Date.now());
-  stage.news.announce(id);
+  await harness.stores.library.requestCancel(id, Date.now());
+  await harness.stores.library.erase(id, Date.now());
+  harness.news.announce(id);
   assertEquals((await following).code, "erased");
   assertEquals((await waiting).code, "erased");
 });
 
 Deno.test("when the server stops, following ends and waiting fails as restarting", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request());
-  const following = (await readFirst(stage, id)).next();
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request());
+  const following = (await readFirst(harness, id)).next();
   const waiting = assertRejects(
-    () => stage.service.waitUntilEnded(id, ANNA, FOREVER),
+    () => harness.service.waitUntilEnded(id, ANNA, FOREVER),
     LoungeError,
   );
-  stage.service.close();
+  harness.service.close();
   const [{ done }, { code, charged, retryable }] = [await following, await waiting];
   assertEquals([done, code, charged, retryable], [true, "restarting", "unknown", true]);
-  assertEquals((await stage.service.view(id, ANNA)).state, "queued");
+  assertEquals((await harness.service.view(id, ANNA)).state, "queued");
 });

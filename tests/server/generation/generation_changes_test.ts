@@ -6,15 +6,15 @@ import {
   filesIn,
   FOREVER,
   gate,
-  setStage,
-  type Stage,
+  type Harness,
+  openHarness,
   untilAborted,
-} from "./studio_stage.ts";
+} from "./generation_harness.ts";
 
 /** Submits one that fails, because its picture is damaged. */
-async function failOne(stage: Stage, changes: { seed?: number } = {}): Promise<string> {
-  const id = await stage.finish(changes);
-  assertEquals((await stage.service.view(id, ANNA)).state, "failed");
+async function failOne(harness: Harness, changes: { seed?: number } = {}): Promise<string> {
+  const id = await harness.finish(changes);
+  assertEquals((await harness.service.view(id, ANNA)).state, "failed");
   return id;
 }
 
@@ -27,78 +27,78 @@ async function codeOf(action: () => Promise<unknown>): Promise<string> {
 }
 
 Deno.test("a waiting generation is canceled at once and costs nothing", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request());
-  assertEquals((await stage.service.view(id, ANNA)).cancelOutlook, "free");
-  const { state, receipt, cancelOutlook } = await stage.service.cancel(id, ANNA);
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request());
+  assertEquals((await harness.service.view(id, ANNA)).cancelOutlook, "free");
+  const { state, receipt, cancelOutlook } = await harness.service.cancel(id, ANNA);
   assertEquals([state, receipt.charged, cancelOutlook], ["canceled", "no", "too-late"]);
-  assertEquals(await stage.service.cancel(id, ANNA), await stage.service.view(id, ANNA));
+  assertEquals(await harness.service.cancel(id, ANNA), await harness.service.view(id, ANNA));
 });
 
 Deno.test("a running generation stops soon after it is canceled, and says what it may cost", async () => {
   const sent = gate();
-  await using stage = await setStage({
+  await using harness = await openHarness({
     async script(_, call) {
       await call.submitting();
       sent.open();
       return await untilAborted(call.signal);
     },
   });
-  stage.runner.start();
-  const { id } = await stage.service.submit(await stage.request());
+  harness.runner.start();
+  const { id } = await harness.service.submit(await harness.request());
   await sent.opened;
-  assertEquals((await stage.service.view(id, ANNA)).cancelOutlook, "may-be-charged");
-  const asked = await stage.service.cancel(id, ANNA);
+  assertEquals((await harness.service.view(id, ANNA)).cancelOutlook, "may-be-charged");
+  const asked = await harness.service.cancel(id, ANNA);
   assert(asked.isCancelRequested);
-  const { state, receipt } = await stage.service.waitUntilEnded(id, ANNA, FOREVER);
+  const { state, receipt } = await harness.service.waitUntilEnded(id, ANNA, FOREVER);
   assertEquals([state, receipt.charged], ["canceled", "unknown"]);
   assert(receipt.reason.includes("may still charge"));
 });
 
 Deno.test("a failed generation is tried again with the same picture and a new seed", async () => {
   let isBroken = true;
-  await using stage = await setStage({
+  await using harness = await openHarness({
     script: () => isBroken ? damaged() : Promise.resolve("video"),
   });
-  stage.runner.start();
-  const id = await failOne(stage);
+  harness.runner.start();
+  const id = await failOne(harness);
   isBroken = false;
-  const again = await stage.service.retry(id, ANNA, NO_TOKEN);
+  const again = await harness.service.retry(id, ANNA, NO_TOKEN);
   assertEquals(again.kind, "created");
-  const view = await stage.service.waitUntilEnded(again.id, ANNA, FOREVER);
+  const view = await harness.service.waitUntilEnded(again.id, ANNA, FOREVER);
   assertEquals(view.state, "succeeded");
-  assertNotEquals(view.seed, (await stage.service.view(id, ANNA)).seed);
-  await stage.runner.stop({ graceMs: 0 });
-  assertEquals(filesIn(stage, "pictures"), [`${id}.picture`]);
+  assertNotEquals(view.seed, (await harness.service.view(id, ANNA)).seed);
+  await harness.runner.stop({ graceMs: 0 });
+  assertEquals(filesIn(harness, "pictures"), [`${id}.picture`]);
 });
 
 Deno.test("a chosen seed stays when it is tried again, and a second click joins", async () => {
-  await using stage = await setStage({ script: damaged });
-  stage.runner.start();
-  const id = await failOne(stage, { seed: 0 });
-  await stage.runner.stop({ graceMs: 0 });
-  const again = await stage.service.retry(id, ANNA, NO_TOKEN);
-  assertEquals((await stage.service.view(again.id, ANNA)).seed, 0);
-  assertEquals(await stage.service.retry(id, ANNA, NO_TOKEN), { id: again.id, kind: "joined" });
+  await using harness = await openHarness({ script: damaged });
+  harness.runner.start();
+  const id = await failOne(harness, { seed: 0 });
+  await harness.runner.stop({ graceMs: 0 });
+  const again = await harness.service.retry(id, ANNA, NO_TOKEN);
+  assertEquals((await harness.service.view(again.id, ANNA)).seed, 0);
+  assertEquals(await harness.service.retry(id, ANNA, NO_TOKEN), { id: again.id, kind: "joined" });
 });
 
 Deno.test("what has no picture any more, succeeded or still runs cannot be tried again", async () => {
-  await using stage = await setStage();
-  const { id } = await stage.service.submit(await stage.request());
-  assertEquals(await codeOf(() => stage.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
-  await stage.service.cancel(id, ANNA);
-  await stage.pictures.remove(id);
-  assertEquals(await codeOf(() => stage.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
-  stage.runner.start();
-  const made = await stage.finish();
-  assertEquals(await codeOf(() => stage.service.retry(made, ANNA, NO_TOKEN)), "not-retryable");
+  await using harness = await openHarness();
+  const { id } = await harness.service.submit(await harness.request());
+  assertEquals(await codeOf(() => harness.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
+  await harness.service.cancel(id, ANNA);
+  await harness.pictures.remove(id);
+  assertEquals(await codeOf(() => harness.service.retry(id, ANNA, NO_TOKEN)), "not-retryable");
+  harness.runner.start();
+  const made = await harness.finish();
+  assertEquals(await codeOf(() => harness.service.retry(made, ANNA, NO_TOKEN)), "not-retryable");
 });
 
 Deno.test("only the owner sees a private generation or changes anything", async () => {
-  await using stage = await setStage();
-  stage.runner.start();
-  const id = await stage.finish();
-  const { service } = stage;
+  await using harness = await openHarness();
+  harness.runner.start();
+  const id = await harness.finish();
+  const { service } = harness;
   const attempts = [
     () => service.view(id, BEN),
     () => service.follow(id, BEN, { afterSeq: 0, signal: FOREVER }),
@@ -113,74 +113,74 @@ Deno.test("only the owner sees a private generation or changes anything", async 
 });
 
 Deno.test("a signed key opens one generation for reading, not for changing", async () => {
-  await using stage = await setStage({ script: damaged });
-  stage.runner.start();
-  const id = await failOne(stage);
+  await using harness = await openHarness({ script: damaged });
+  harness.runner.start();
+  const id = await failOne(harness);
   const viewer = { ...BEN, openedId: id };
-  const view = await stage.service.view(id, viewer);
+  const view = await harness.service.view(id, viewer);
   assertEquals([view.isOwner, view.problem?.code], [false, "image-unreadable"]);
-  assertEquals(await codeOf(() => stage.service.erase(id, viewer)), "not-found");
-  assertEquals(await codeOf(() => stage.service.cancel(id, viewer)), "not-found");
-  const other = await failOne(stage);
-  assertEquals(await codeOf(() => stage.service.view(other, viewer)), "not-found");
+  assertEquals(await codeOf(() => harness.service.erase(id, viewer)), "not-found");
+  assertEquals(await codeOf(() => harness.service.cancel(id, viewer)), "not-found");
+  const other = await failOne(harness);
+  assertEquals(await codeOf(() => harness.service.view(other, viewer)), "not-found");
 });
 
 Deno.test("a shared video is open to strangers until it is taken back", async () => {
-  await using stage = await setStage();
-  stage.runner.start();
-  const id = await stage.finish({ batch: "b" });
-  assertEquals(await stage.service.listPublic(10), []);
-  const { isPublic, isOwner } = await stage.service.setPublic(id, ANNA, true);
+  await using harness = await openHarness();
+  harness.runner.start();
+  const id = await harness.finish({ batch: "b" });
+  assertEquals(await harness.service.listPublic(10), []);
+  const { isPublic, isOwner } = await harness.service.setPublic(id, ANNA, true);
   assertEquals([isPublic, isOwner], [true, true]);
-  const view = await stage.service.view(id, BEN);
+  const view = await harness.service.view(id, BEN);
   assertEquals([view.isOwner, view.batch, view.url], [false, undefined, `/videos/${id}.mp4`]);
-  assertEquals(await stage.service.listPublic(10), [view]);
-  assertEquals(await codeOf(() => stage.service.erase(id, BEN)), "not-found");
-  await stage.service.setPublic(id, ANNA, false);
-  assertEquals(await codeOf(() => stage.service.view(id, BEN)), "not-found");
+  assertEquals(await harness.service.listPublic(10), [view]);
+  assertEquals(await codeOf(() => harness.service.erase(id, BEN)), "not-found");
+  await harness.service.setPublic(id, ANNA, false);
+  assertEquals(await codeOf(() => harness.service.view(id, BEN)), "not-found");
 });
 
 Deno.test("strangers hear nothing of a shared generation's faults", async () => {
-  await using stage = await setStage({ script: damaged });
-  stage.runner.start();
-  const id = await failOne(stage);
-  await stage.service.setPublic(id, ANNA, true);
-  assertEquals((await stage.service.view(id, BEN)).problem, undefined);
-  assertEquals((await stage.service.view(id, ANNA)).problem?.status, 422);
+  await using harness = await openHarness({ script: damaged });
+  harness.runner.start();
+  const id = await failOne(harness);
+  await harness.service.setPublic(id, ANNA, true);
+  assertEquals((await harness.service.view(id, BEN)).problem, undefined);
+  assertEquals((await harness.service.view(id, ANNA)).problem?.status, 422);
 });
 
 Deno.test("an erased generation leaves no bytes, is gone for its owner and unknown to others", async () => {
-  await using stage = await setStage();
-  stage.runner.start();
-  const id = await stage.finish();
-  await stage.service.erase(id, ANNA);
-  assertEquals([filesIn(stage, "videos"), filesIn(stage, "pictures")], [[], []]);
-  assertEquals(await codeOf(() => stage.service.view(id, ANNA)), "erased");
-  assertEquals(await codeOf(() => stage.service.erase(id, ANNA)), "erased");
-  assertEquals(await codeOf(() => stage.service.view(id, { ...BEN, openedId: id })), "erased");
-  assertEquals(await codeOf(() => stage.service.view(id, BEN)), "not-found");
+  await using harness = await openHarness();
+  harness.runner.start();
+  const id = await harness.finish();
+  await harness.service.erase(id, ANNA);
+  assertEquals([filesIn(harness, "videos"), filesIn(harness, "pictures")], [[], []]);
+  assertEquals(await codeOf(() => harness.service.view(id, ANNA)), "erased");
+  assertEquals(await codeOf(() => harness.service.erase(id, ANNA)), "erased");
+  assertEquals(await codeOf(() => harness.service.view(id, { ...BEN, openedId: id })), "erased");
+  assertEquals(await codeOf(() => harness.service.view(id, BEN)), "not-found");
 });
 
 Deno.test("a running generation is stopped before it is erased", async () => {
   const started = gate();
-  await using stage = await setStage({
+  await using harness = await openHarness({
     script(_, { signal }) {
       started.open();
       return untilAborted(signal);
     },
   });
-  stage.runner.start();
-  const { id } = await stage.service.submit(await stage.request());
+  harness.runner.start();
+  const { id } = await harness.service.submit(await harness.request());
   await started.opened;
-  await stage.service.erase(id, ANNA);
-  assertEquals(filesIn(stage, "pictures"), []);
-  assertEquals(await codeOf(() => stage.service.view(id, ANNA)), "erased");
+  await harness.service.erase(id, ANNA);
+  assertEquals(filesIn(harness, "pictures"), []);
+  assertEquals(await codeOf(() => harness.service.view(id, ANNA)), "erased");
 });
 
 Deno.test("one that does not stop in time stays, and the answer says so", async () => {
-  await using stage = await setStage({ eraseWaitMs: 1 });
-  const { id } = await stage.service.submit(await stage.request());
-  const held = await stage.stores.queue.claim({
+  await using harness = await openHarness({ eraseWaitMs: 1 });
+  const { id } = await harness.service.submit(await harness.request());
+  const held = await harness.stores.queue.claim({
     owner: "a runner that is out of reach",
     now: Date.now(),
     leaseMs: 60_000,
@@ -188,47 +188,47 @@ Deno.test("one that does not stop in time stays, and the answer says so", async 
     maxRunningPerVisitor: 1,
   });
   assert(held);
-  assertEquals(await codeOf(() => stage.service.erase(id, ANNA)), "still-running");
-  assert((await stage.service.view(id, ANNA)).isCancelRequested);
+  assertEquals(await codeOf(() => harness.service.erase(id, ANNA)), "still-running");
+  assert((await harness.service.view(id, ANNA)).isCancelRequested);
   const claim = { id, owner: held.lease.owner, attempt: held.attempt };
-  await stage.stores.queue.settle(claim, { type: "canceled", charged: "no" }, Date.now());
-  await stage.service.erase(id, ANNA);
-  assertEquals(await codeOf(() => stage.service.view(id, ANNA)), "erased");
+  await harness.stores.queue.settle(claim, { type: "canceled", charged: "no" }, Date.now());
+  await harness.service.erase(id, ANNA);
+  assertEquals(await codeOf(() => harness.service.view(id, ANNA)), "erased");
 });
 
 Deno.test("what could not be deleted is still there and is said", async () => {
-  await using stage = await setStage();
-  stage.runner.start();
-  const id = await stage.finish();
-  await blockPicture(stage, id);
-  const failure = await assertRejects(() => stage.service.erase(id, ANNA), StorageError);
+  await using harness = await openHarness();
+  harness.runner.start();
+  const id = await harness.finish();
+  await blockPicture(harness, id);
+  const failure = await assertRejects(() => harness.service.erase(id, ANNA), StorageError);
   assertEquals(failure.code, "storage-failed");
-  assertEquals((await stage.service.view(id, ANNA)).state, "succeeded");
+  assertEquals((await harness.service.view(id, ANNA)).state, "succeeded");
 });
 
 Deno.test("everything of a visitor is erased at once, running ones too; what stays is told", async () => {
   const started = gate();
-  await using stage = await setStage({
+  await using harness = await openHarness({
     script({ seed }, { signal }) {
       if (seed !== 99) return Promise.resolve("video");
       started.open();
       return untilAborted(signal);
     },
   });
-  stage.runner.start();
-  await stage.finish({ bytes: "one" });
-  const stuck = await stage.finish({ bytes: "two" });
-  await blockPicture(stage, stuck);
-  await stage.service.submit(await stage.request({ seed: 99 }));
+  harness.runner.start();
+  await harness.finish({ bytes: "one" });
+  const stuck = await harness.finish({ bytes: "two" });
+  await blockPicture(harness, stuck);
+  await harness.service.submit(await harness.request({ seed: 99 }));
   await started.opened;
-  const ben = await stage.finish({ ...BEN });
-  assertEquals(await stage.service.eraseAll(ANNA), { erased: 2, kept: [stuck] });
-  assertEquals(stage.logged.length, 1);
-  assertEquals((await stage.service.list(ANNA, { limit: 9 })).map(({ id }) => id), [stuck]);
-  assertEquals((await stage.service.view(ben, BEN)).state, "succeeded");
+  const ben = await harness.finish({ ...BEN });
+  assertEquals(await harness.service.eraseAll(ANNA), { erased: 2, kept: [stuck] });
+  assertEquals(harness.logged.length, 1);
+  assertEquals((await harness.service.list(ANNA, { limit: 9 })).map(({ id }) => id), [stuck]);
+  assertEquals((await harness.service.view(ben, BEN)).state, "succeeded");
 });
 
 /** A folder that is not empty, in the place of the picture, cannot be deleted as a file. */
-async function blockPicture(stage: Stage, id: string): Promise<void> {
-  await Deno.mkdir(`${stage.directory}/pictures/${id}.picture/block`, { recursive: true });
+async function blockPicture(harness: Harness, id: string): Promise<void> {
+  await Deno.mkdir(`${harness.directory}/pictures/${id}.picture/block`, { recursive: true });
 }

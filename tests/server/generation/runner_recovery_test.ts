@@ -5,13 +5,13 @@ import type { ClaimOptions, QueueStore } from "../../../server/generation/ports/
 import { smallVideo } from "../../small_video.ts";
 import {
   LEASE_MS,
-  RunnerStage,
+  RunnerHarness,
   scripted,
   TIMEOUT_MS,
   turnOfTheLoop,
   untilAborted,
   video,
-} from "./runner_stage.ts";
+} from "./runner_harness.ts";
 
 /** A provider that counts its calls and never expects to be started. */
 function notToBeStarted(script: Partial<VideoProvider> = {}): VideoProvider {
@@ -19,14 +19,14 @@ function notToBeStarted(script: Partial<VideoProvider> = {}): VideoProvider {
 }
 
 Deno.test("work that was not sent is begun again once its runner's lease is over", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "not-sent" });
-  stage.start(scripted());
-  await stage.until(await stage.queue(), "succeeded");
-  assertEquals((await stage.find(id)).state, "running", "the lease still holds");
-  stage.clock.advance(LEASE_MS);
-  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
-  assertEquals(await stage.eventTypes(id), [
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "not-sent" });
+  harness.start(scripted());
+  await harness.until(await harness.queue(), "succeeded");
+  assertEquals((await harness.find(id)).state, "running", "the lease still holds");
+  harness.clock.advance(LEASE_MS);
+  assertEquals((await harness.until(id, "succeeded")).attempt, 2);
+  assertEquals(await harness.eventTypes(id), [
     "queued",
     "started",
     "started",
@@ -37,11 +37,11 @@ Deno.test("work that was not sent is begun again once its runner's lease is over
 });
 
 Deno.test("work that was sent is never sent again and may have been charged", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted());
-  const { failure } = await stage.until(id, "failed");
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "sent", at: 0 });
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted());
+  const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged, failure.retryable], [
     "interrupted",
     "unknown",
@@ -50,158 +50,164 @@ Deno.test("work that was sent is never sent again and may have been charged", as
 });
 
 Deno.test("work that costs nothing is begun again even though it was sent", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  stage.clock.advance(LEASE_MS);
-  stage.start(scripted({ isRepeatable: true }));
-  await stage.until(id, "succeeded");
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "sent", at: 0 });
+  harness.clock.advance(LEASE_MS);
+  harness.start(scripted({ isRepeatable: true }));
+  await harness.until(id, "succeeded");
 });
 
 Deno.test("an operation is asked for at once and followed to its video", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const operation = { handle: "abc" };
-  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation });
-  stage.clock.advance(LEASE_MS);
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation });
+  harness.clock.advance(LEASE_MS);
   const asked: unknown[] = [];
-  stage.start(notToBeStarted({
+  harness.start(notToBeStarted({
     check(handle) {
       asked.push(handle);
       return video();
     },
   }));
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   assertEquals(asked, [operation]);
 });
 
 Deno.test("an operation whose time is over is asked for all the same: its video may be there", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
-  stage.clock.advance(2 * TIMEOUT_MS);
-  stage.start(notToBeStarted({ check: video }));
-  await stage.until(id, "succeeded");
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  harness.clock.advance(2 * TIMEOUT_MS);
+  harness.start(notToBeStarted({ check: video }));
+  await harness.until(id, "succeeded");
 });
 
 Deno.test("a video that was published but not noted is noted", async () => {
-  await using stage = await RunnerStage.open();
-  const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  await stage.stores.queue.noteSaving(token, stage.clock.now());
+  await using harness = await RunnerHarness.open();
+  const { id, token } = await harness.leaveBehind({ kind: "sent", at: 0 });
+  await harness.stores.queue.noteSaving(token, harness.clock.now());
   const bytes = ReadableStream.from([await smallVideo()]);
-  await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted());
-  const done = await stage.until(id, "succeeded");
+  await (await harness.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted());
+  const done = await harness.until(id, "succeeded");
   assertEquals([done.video.frames, done.charged], [4, "yes"]);
-  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
-  assertEquals((await stage.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
+  assertEquals(harness.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
+  assertEquals((await harness.eventTypes(id)).slice(-3), ["saving", "started", "succeeded"]);
 });
 
 Deno.test("a video that is visible is noted, though a power cut took the note before it", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "sent", at: 0 });
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "sent", at: 0 });
   const bytes = ReadableStream.from([await smallVideo()]);
-  await (await stage.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted());
-  const done = await stage.until(id, "succeeded");
+  await (await harness.videos.write(id, bytes, { maxBytes: 1_000_000 })).publish();
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted());
+  const done = await harness.until(id, "succeeded");
   assertEquals([done.video.frames, done.charged], [4, "yes"]);
-  assertEquals((await stage.eventTypes(id)).slice(-3), ["started", "saving", "succeeded"]);
+  assertEquals((await harness.eventTypes(id)).slice(-3), ["started", "saving", "succeeded"]);
 });
 
 Deno.test("a video that was lost on its way to the disk is not asked for a second time", async () => {
-  await using stage = await RunnerStage.open();
-  const { id, token } = await stage.leaveBehind({ kind: "sent", at: 0 });
-  await stage.stores.queue.noteSaving(token, stage.clock.now());
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted());
-  assertEquals((await stage.until(id, "failed")).failure.code, "interrupted");
+  await using harness = await RunnerHarness.open();
+  const { id, token } = await harness.leaveBehind({ kind: "sent", at: 0 });
+  await harness.stores.queue.noteSaving(token, harness.clock.now());
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted());
+  assertEquals((await harness.until(id, "failed")).failure.code, "interrupted");
 });
 
 Deno.test("a free video that was lost on its way to the disk is made again, without a word", async () => {
-  await using stage = await RunnerStage.open();
-  const { id, token } = await stage.leaveBehind({ kind: "not-sent" });
-  await stage.stores.queue.noteSaving(token, stage.clock.now());
-  stage.clock.advance(LEASE_MS);
-  stage.start(scripted({ isRepeatable: true }));
-  await stage.until(id, "succeeded");
-  assertEquals(await stage.eventTypes(id), ["queued", "started", "saving", "started", "succeeded"]);
+  await using harness = await RunnerHarness.open();
+  const { id, token } = await harness.leaveBehind({ kind: "not-sent" });
+  await harness.stores.queue.noteSaving(token, harness.clock.now());
+  harness.clock.advance(LEASE_MS);
+  harness.start(scripted({ isRepeatable: true }));
+  await harness.until(id, "succeeded");
+  assertEquals(await harness.eventTypes(id), [
+    "queued",
+    "started",
+    "saving",
+    "started",
+    "succeeded",
+  ]);
 });
 
 Deno.test("an operation's video that was lost on its way to the disk is fetched again", async () => {
-  await using stage = await RunnerStage.open();
-  const { id, token } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
-  await stage.stores.queue.noteSaving(token, stage.clock.now());
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted({ check: video }));
-  await stage.until(id, "succeeded");
-  assertEquals((await stage.eventTypes(id)).filter((type) => type === "saving").length, 1);
+  await using harness = await RunnerHarness.open();
+  const { id, token } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  await harness.stores.queue.noteSaving(token, harness.clock.now());
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted({ check: video }));
+  await harness.until(id, "succeeded");
+  assertEquals((await harness.eventTypes(id)).filter((type) => type === "saving").length, 1);
 });
 
 Deno.test("what was to be canceled when its runner was lost is canceled", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: { handle: 1 } });
-  await stage.stores.library.requestCancel(id, stage.clock.now());
-  stage.clock.advance(LEASE_MS);
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: { handle: 1 } });
+  await harness.stores.library.requestCancel(id, harness.clock.now());
+  harness.clock.advance(LEASE_MS);
   const canceled: unknown[] = [];
-  stage.start(notToBeStarted({
+  harness.start(notToBeStarted({
     cancel(operation) {
       canceled.push(operation);
       return Promise.resolve();
     },
   }));
-  assertEquals((await stage.until(id, "canceled")).charged, "unknown");
+  assertEquals((await harness.until(id, "canceled")).charged, "unknown");
   assertEquals(canceled, [{ handle: 1 }]);
 });
 
 Deno.test("an operation is stored before the first wait, then asked for more and more seldom", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   let started = 0;
   const asked: number[] = [];
   const operation = { handle: "abc" };
   const provider = scripted({
     async start(_request, call) {
       await call.submitting();
-      started = stage.clock.now();
+      started = harness.clock.now();
       return { kind: "operation", operation };
     },
     check() {
-      asked.push(stage.clock.now() - started);
+      asked.push(harness.clock.now() - started);
       return asked.length < 4 ? Promise.resolve({ kind: "operation", operation }) : video();
     },
   });
-  stage.start(provider);
+  harness.start(provider);
   for (let ms = 0; asked.length < 4; ms += 50) {
     await turnOfTheLoop();
-    const generation = await stage.find(id);
+    const generation = await harness.find(id);
     if (ms === 0) continue;
     if (asked.length === 0 && generation.state === "running") {
       assertEquals(generation.submission.kind, "operation");
     }
-    stage.clock.advance(50);
+    harness.clock.advance(50);
   }
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   assertEquals(asked, [500, 1150, 2000, 3100]);
 });
 
 Deno.test("asking is repeated when it fails, the work is not when it failed", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const answers = ["network", "overloaded", "upstream-error"];
-  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted({
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted({
     check: () => Promise.reject(new ProviderError(answers.shift() ?? "none", "It failed.")),
   }));
   while (answers.length > 0) {
     await turnOfTheLoop();
-    stage.clock.advance(100);
+    harness.clock.advance(100);
   }
-  assertEquals((await stage.until(id, "failed")).failure.code, "upstream-error");
+  assertEquals((await harness.until(id, "failed")).failure.code, "upstream-error");
 });
 
 Deno.test("a video that breaks off again and again is given up", async () => {
-  await using stage = await RunnerStage.open();
-  const { id } = await stage.leaveBehind({ kind: "operation", at: 0, operation: {} });
-  stage.clock.advance(LEASE_MS);
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  harness.clock.advance(LEASE_MS);
   let videos = 0;
   const check = () => {
     videos++;
@@ -210,21 +216,21 @@ Deno.test("a video that breaks off again and again is given up", async () => {
     });
     return Promise.resolve({ kind: "video", bytes } as const);
   };
-  stage.start(notToBeStarted({ check }));
-  while ((await stage.find(id)).state !== "failed") {
+  harness.start(notToBeStarted({ check }));
+  while ((await harness.find(id)).state !== "failed") {
     await turnOfTheLoop();
-    stage.clock.advance(100);
+    harness.clock.advance(100);
   }
-  const { failure } = await stage.until(id, "failed");
+  const { failure } = await harness.until(id, "failed");
   assertEquals([videos, failure.code], [4, "network"]);
-  assertEquals(stage.listVideos(), []);
+  assertEquals(harness.listVideos(), []);
 });
 
 Deno.test("a runner that lost its lease writes nothing any more", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const started = Promise.withResolvers<AbortSignal>();
-  stage.start(scripted({
+  harness.start(scripted({
     isRepeatable: true,
     start(_request, { signal }) {
       started.resolve(signal);
@@ -232,25 +238,25 @@ Deno.test("a runner that lost its lease writes nothing any more", async () => {
     },
   }));
   const signal = await started.promise;
-  const later = stage.clock.now() + 2 * LEASE_MS;
-  await stage.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
-  const before = await stage.events(id);
-  stage.clock.advance(LEASE_MS / 3);
+  const later = harness.clock.now() + 2 * LEASE_MS;
+  await harness.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+  const before = await harness.events(id);
+  harness.clock.advance(LEASE_MS / 3);
   while (!signal.aborted) await turnOfTheLoop();
   await turnOfTheLoop();
-  assertEquals(await stage.events(id), before);
-  const generation = await stage.find(id);
+  assertEquals(await harness.events(id), before);
+  const generation = await harness.find(id);
   assert(generation.state === "running" && generation.lease.owner === "another");
 });
 
 Deno.test("a submission is not sent when the lease was lost", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const ended = Promise.withResolvers<boolean>();
-  stage.start(scripted({
+  harness.start(scripted({
     async start(_request, call) {
-      const later = stage.clock.now() + 2 * LEASE_MS;
-      await stage.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
+      const later = harness.clock.now() + 2 * LEASE_MS;
+      await harness.stores.queue.claimLost({ owner: "another", now: later, leaseMs: LEASE_MS });
       await call.submitting().then(() => ended.resolve(true), (error) => {
         ended.resolve(false);
         throw error;
@@ -259,29 +265,29 @@ Deno.test("a submission is not sent when the lease was lost", async () => {
     },
   }));
   assertEquals(await ended.promise, false, "it would have been sent");
-  const generation = await stage.find(id);
+  const generation = await harness.find(id);
   assert(generation.state === "running" && generation.submission.kind === "not-sent");
 });
 
 Deno.test("a video whose note could not be stored is noted by the next runner", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const settle = () => Promise.reject(new StorageError("storage-full", "No room."));
-  const queue = withMethod(stage.stores.queue, "settle", settle);
-  const runner = stage.start(scripted(), { queue });
-  while (stage.loggedErrors.length === 0) await turnOfTheLoop();
-  assertEquals((await stage.find(id)).state, "saving");
-  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
+  const queue = withMethod(harness.stores.queue, "settle", settle);
+  const runner = harness.start(scripted(), { queue });
+  while (harness.loggedErrors.length === 0) await turnOfTheLoop();
+  assertEquals((await harness.find(id)).state, "saving");
+  assertEquals(harness.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   await runner.stop({ graceMs: 0 });
-  stage.loggedErrors.splice(0);
-  stage.clock.advance(LEASE_MS);
-  stage.start(notToBeStarted());
-  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  harness.loggedErrors.splice(0);
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted());
+  assertEquals((await harness.until(id, "succeeded")).attempt, 2);
 });
 
 Deno.test("a runner that cannot renew its lease gives the work up when it is over", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const signals: AbortSignal[] = [];
   const renew = () => Promise.reject(new StorageError("storage-failed", "The disk is gone."));
   const provider = scripted({
@@ -291,23 +297,23 @@ Deno.test("a runner that cannot renew its lease gives the work up when it is ove
       return signals.length === 1 ? untilAborted(signal) : video();
     },
   });
-  stage.start(provider, { queue: withMethod(stage.stores.queue, "renew", renew) });
+  harness.start(provider, { queue: withMethod(harness.stores.queue, "renew", renew) });
   while (signals.length === 0) await turnOfTheLoop();
-  stage.clock.advance(LEASE_MS - 1);
+  harness.clock.advance(LEASE_MS - 1);
   await turnOfTheLoop();
   assertEquals(signals[0]?.aborted, false, "the lease still held");
-  stage.clock.advance(LEASE_MS);
-  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  harness.clock.advance(LEASE_MS);
+  assertEquals((await harness.until(id, "succeeded")).attempt, 2);
   assertEquals(signals.map(({ aborted }) => aborted), [true, false]);
-  stage.loggedErrors.splice(0);
+  harness.loggedErrors.splice(0);
 });
 
 Deno.test("a machine that slept for longer than a lease goes on with its work", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const gate = Promise.withResolvers<void>();
   const sent = Promise.withResolvers<void>();
-  stage.start(scripted({
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       sent.resolve();
@@ -316,15 +322,15 @@ Deno.test("a machine that slept for longer than a lease goes on with its work", 
     },
   }));
   await sent.promise;
-  stage.clock.advance(10 * LEASE_MS);
+  harness.clock.advance(10 * LEASE_MS);
   await turnOfTheLoop();
   gate.resolve();
-  assertEquals((await stage.until(id, "succeeded")).attempt, 1);
+  assertEquals((await harness.until(id, "succeeded")).attempt, 1);
 });
 
 Deno.test("a store that fails is logged once, and once more when it works again", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   let [isFailing, failures] = [true, 0];
   const failing =
     <Options, Claimed>(claim: (options: Options) => Promise<Claimed>) => (options: Options) => {
@@ -332,22 +338,22 @@ Deno.test("a store that fails is logged once, and once more when it works again"
       failures++;
       return Promise.reject(new StorageError("storage-failed", "The disk is gone."));
     };
-  const { queue } = stage.stores;
+  const { queue } = harness.stores;
   const claim = failing((options: ClaimOptions) => queue.claim(options));
   const claimLost = failing((options: ClaimOptions) => queue.claimLost(options));
-  stage.start(scripted(), {
+  harness.start(scripted(), {
     queue: withMethod(withMethod(queue, "claim", claim), "claimLost", claimLost),
   });
   while (failures < 5) {
-    stage.news.announceWork();
+    harness.news.announceWork();
     await turnOfTheLoop();
   }
   isFailing = false;
-  stage.news.announceWork();
-  await stage.until(id, "succeeded");
-  const sentences = stage.loggedErrors.splice(0).filter((entry) => typeof entry === "string");
+  harness.news.announceWork();
+  await harness.until(id, "succeeded");
+  const sentences = harness.loggedErrors.splice(0).filter((entry) => typeof entry === "string");
   assertEquals(sentences, ["no work can be claimed"]);
-  assertEquals(stage.loggedInfos[0]?.[0], "work can be claimed again");
+  assertEquals(harness.loggedInfos[0]?.[0], "work can be claimed again");
 });
 
 /** The queue with one method replaced; all others are its own. */

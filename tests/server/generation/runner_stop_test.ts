@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ProviderCall, VideoProvider } from "../../../server/generation/ports/provider.ts";
-import { RunnerStage, scripted, turnOfTheLoop, untilAborted, video } from "./runner_stage.ts";
+import { RunnerHarness, scripted, turnOfTheLoop, untilAborted, video } from "./runner_harness.ts";
 
 /** A provider whose start waits in the named phase until the call is aborted. */
 function waitingProvider(phase: "not-sent" | "sent" | "taken-back", isRepeatable = false) {
@@ -43,68 +43,68 @@ for (
   ] as const
 ) {
   Deno.test(`canceling work that is ${phase} ends it at once, charged: ${charged}`, async () => {
-    await using stage = await RunnerStage.open();
+    await using harness = await RunnerHarness.open();
     const { provider, waiting } = waitingProvider(phase);
-    const id = await stage.queue();
-    stage.start(provider);
+    const id = await harness.queue();
+    harness.start(provider);
     const { signal } = await waiting;
-    await stage.stores.library.requestCancel(id, stage.clock.now());
-    stage.news.announce(id);
-    assertEquals((await stage.until(id, "canceled")).charged, charged);
+    await harness.stores.library.requestCancel(id, harness.clock.now());
+    harness.news.announce(id);
+    assertEquals((await harness.until(id, "canceled")).charged, charged);
     assert(signal.aborted);
-    assertEquals((await stage.eventTypes(id)).slice(-2), ["cancel-requested", "canceled"]);
+    assertEquals((await harness.eventTypes(id)).slice(-2), ["cancel-requested", "canceled"]);
   });
 }
 
 Deno.test("what was canceled through another process ends with the next heartbeat", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const { provider, waiting } = waitingProvider("not-sent");
-  const id = await stage.queue();
-  stage.start(provider);
+  const id = await harness.queue();
+  harness.start(provider);
   await waiting;
-  await stage.stores.library.requestCancel(id, stage.clock.now());
-  stage.clock.advance(5000);
-  await stage.until(id, "canceled");
+  await harness.stores.library.requestCancel(id, harness.clock.now());
+  harness.clock.advance(5000);
+  await harness.until(id, "canceled");
 });
 
 Deno.test("canceling an operation tells the provider", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const canceled: unknown[] = [];
   const { provider } = endlessOperation(canceled);
-  const id = await stage.queue();
-  stage.start(provider);
-  await untilOperation(stage, id);
-  await stage.stores.library.requestCancel(id, stage.clock.now());
-  stage.news.announce(id);
-  assertEquals((await stage.until(id, "canceled")).charged, "unknown");
+  const id = await harness.queue();
+  harness.start(provider);
+  await untilOperation(harness, id);
+  await harness.stores.library.requestCancel(id, harness.clock.now());
+  harness.news.announce(id);
+  assertEquals((await harness.until(id, "canceled")).charged, "unknown");
   assertEquals(canceled, [{ handle: 7 }]);
 });
 
 Deno.test("canceling succeeds although the provider cannot be told", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const { provider } = endlessOperation();
-  const id = await stage.queue();
-  stage.start({ ...provider, cancel: () => Promise.reject(new Error("unreachable")) });
-  await untilOperation(stage, id);
-  await stage.stores.library.requestCancel(id, stage.clock.now());
-  stage.news.announce(id);
-  await stage.until(id, "canceled");
+  const id = await harness.queue();
+  harness.start({ ...provider, cancel: () => Promise.reject(new Error("unreachable")) });
+  await untilOperation(harness, id);
+  await harness.stores.library.requestCancel(id, harness.clock.now());
+  harness.news.announce(id);
+  await harness.until(id, "canceled");
 });
 
 Deno.test("canceling while the video arrives keeps nothing, but the video was paid for", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
-  stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       return { kind: "video", bytes: new ReadableStream() };
     },
   }));
-  await stage.until(id, "saving");
-  await stage.stores.library.requestCancel(id, stage.clock.now());
-  stage.news.announce(id);
-  assertEquals((await stage.until(id, "canceled")).charged, "yes");
-  assertEquals(stage.listVideos(), []);
+  await harness.until(id, "saving");
+  await harness.stores.library.requestCancel(id, harness.clock.now());
+  harness.news.announce(id);
+  assertEquals((await harness.until(id, "canceled")).charged, "yes");
+  assertEquals(harness.listVideos(), []);
 });
 
 for (
@@ -114,37 +114,41 @@ for (
   ]] as const
 ) {
   Deno.test(`a stop puts ${isRepeatable ? "free" : phase} work back in line`, async () => {
-    await using stage = await RunnerStage.open();
+    await using harness = await RunnerHarness.open();
     const { provider, waiting } = waitingProvider(phase, isRepeatable);
-    const id = await stage.queue();
-    const runner = stage.start(provider);
+    const id = await harness.queue();
+    const runner = harness.start(provider);
     await waiting;
     await runner.stop({ graceMs: 10_000 });
-    assertEquals((await stage.find(id)).state, "queued");
-    assertEquals((await stage.eventTypes(id)).at(-1), "released");
-    stage.start(scripted());
-    assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+    assertEquals((await harness.find(id)).state, "queued");
+    assertEquals((await harness.eventTypes(id)).at(-1), "released");
+    harness.start(scripted());
+    assertEquals((await harness.until(id, "succeeded")).attempt, 2);
   });
 }
 
 Deno.test("a stop leaves an operation to whoever comes next, at once", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const { provider } = endlessOperation();
-  const id = await stage.queue();
-  const runner = stage.start(provider);
-  await untilOperation(stage, id);
+  const id = await harness.queue();
+  const runner = harness.start(provider);
+  await untilOperation(harness, id);
   await runner.stop({ graceMs: 10_000 });
-  assertEquals((await stage.find(id)).state, "running");
-  stage.start({ ...provider, start: () => Promise.reject(new Error("sent twice")), check: video });
-  assertEquals((await stage.until(id, "succeeded")).attempt, 2);
+  assertEquals((await harness.find(id)).state, "running");
+  harness.start({
+    ...provider,
+    start: () => Promise.reject(new Error("sent twice")),
+    check: video,
+  });
+  assertEquals((await harness.until(id, "succeeded")).attempt, 2);
 });
 
 Deno.test("a stop waits for the answer to sent work", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const sent = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
-  const runner = stage.start(scripted({
+  const runner = harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       sent.resolve();
@@ -154,33 +158,33 @@ Deno.test("a stop waits for the answer to sent work", async () => {
   }));
   await sent.promise;
   const stopped = runner.stop({ graceMs: 10_000 });
-  stage.clock.advance(9_999);
+  harness.clock.advance(9_999);
   answer.resolve();
   await stopped;
-  assertEquals((await stage.find(id)).state, "succeeded");
+  assertEquals((await harness.find(id)).state, "succeeded");
 });
 
 Deno.test("sent work whose answer does not come within the grace fails as interrupted", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const { provider, waiting } = waitingProvider("sent");
-  const id = await stage.queue();
-  const runner = stage.start(provider);
+  const id = await harness.queue();
+  const runner = harness.start(provider);
   await waiting;
   const stopped = runner.stop({ graceMs: 10_000 });
-  stage.clock.advance(10_000);
+  harness.clock.advance(10_000);
   await stopped;
-  const { failure } = await stage.until(id, "failed");
+  const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged], ["interrupted", "unknown"]);
 });
 
 Deno.test("a stop does not wait for a provider that does not listen", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const started = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
   const wasLetGo = Promise.withResolvers<void>();
   const bytes = new ReadableStream({ cancel: () => wasLetGo.resolve() });
-  const runner = stage.start(scripted({
+  const runner = harness.start(scripted({
     async start() {
       started.resolve();
       await answer.promise;
@@ -189,17 +193,17 @@ Deno.test("a stop does not wait for a provider that does not listen", async () =
   }));
   await started.promise;
   await runner.stop({ graceMs: 10_000 });
-  assertEquals((await stage.find(id)).state, "queued");
+  assertEquals((await harness.find(id)).state, "queued");
   answer.resolve();
   await wasLetGo.promise;
 });
 
 Deno.test("sent work that turns out not to have started is let go of during a stop", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const sent = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
-  const runner = stage.start(scripted({
+  const runner = harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       sent.resolve();
@@ -212,23 +216,23 @@ Deno.test("sent work that turns out not to have started is let go of during a st
   const stopped = runner.stop({ graceMs: 10_000 });
   answer.resolve();
   await stopped;
-  assertEquals((await stage.find(id)).state, "queued");
+  assertEquals((await harness.find(id)).state, "queued");
 });
 
 Deno.test("a stopped runner claims nothing more", async () => {
-  await using stage = await RunnerStage.open();
-  const runner = stage.start(scripted());
-  await stage.until(await stage.queue(), "succeeded");
+  await using harness = await RunnerHarness.open();
+  const runner = harness.start(scripted());
+  await harness.until(await harness.queue(), "succeeded");
   await runner.stop({ graceMs: 0 });
-  const id = await stage.queue();
-  assertEquals((await stage.find(id)).state, "queued");
-  assertEquals(stage.news.listenerCount, 0);
-  assertEquals(stage.clock.pending, 0);
+  const id = await harness.queue();
+  assertEquals((await harness.find(id)).state, "queued");
+  assertEquals(harness.news.listenerCount, 0);
+  assertEquals(harness.clock.pending, 0);
 });
 
-async function untilOperation(stage: RunnerStage, id: string): Promise<void> {
+async function untilOperation(harness: RunnerHarness, id: string): Promise<void> {
   for (;;) {
-    const generation = await stage.until(id, "running");
+    const generation = await harness.until(id, "running");
     if (generation.submission.kind === "operation") return;
     await turnOfTheLoop();
   }

@@ -6,27 +6,27 @@ import type { ProviderCall, VideoRequest } from "../../../server/generation/port
 import { MemoryPictureStore } from "../../fakes/memory_picture_store.ts";
 import {
   LOOK,
-  RunnerStage,
+  RunnerHarness,
   scripted,
   TIMEOUT_MS,
   turnOfTheLoop,
   untilAborted,
   video,
-} from "./runner_stage.ts";
+} from "./runner_harness.ts";
 import { availableModel, LOCAL_MODEL, modelsOf } from "./sample_models.ts";
 
 Deno.test("a queued generation becomes a stored video and its picture goes", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const requests: VideoRequest[] = [];
-  const id = await stage.queue();
-  stage.start(scripted({
+  const id = await harness.queue();
+  harness.start(scripted({
     async start(request, call) {
       requests.push(request);
       await call.submitting();
       return await video();
     },
   }));
-  const done = await stage.until(id, "succeeded");
+  const done = await harness.until(id, "succeeded");
   assertEquals(done.video.width, 160);
   assertEquals(done.video.frames, 4);
   assertEquals(Object.keys(done.video).sort(), [
@@ -42,157 +42,157 @@ Deno.test("a queued generation becomes a stored video and its picture goes", asy
   assertEquals(requests.map(({ size, seed }) => ({ size, seed })), [
     { size: { width: 1024, height: 576 }, seed: 7 },
   ]);
-  assertEquals(await stage.eventTypes(id), [
+  assertEquals(await harness.eventTypes(id), [
     "queued",
     "started",
     "progress",
     "saving",
     "succeeded",
   ]);
-  assertEquals(stage.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
-  while (await stage.pictures.has(id)) await turnOfTheLoop();
+  assertEquals(harness.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
+  while (await harness.pictures.has(id)) await turnOfTheLoop();
 });
 
 Deno.test("a video's poster is the picture as it was sent, and its file tells how it was made", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const asked: unknown[] = [];
   const jpeg = (size: unknown) => {
     asked.push(size);
     return Promise.resolve(new TextEncoder().encode("a poster"));
   };
   const picture = { width: 1600, height: 900, jpeg, rgb: () => Promise.reject(new Error("no")) };
-  stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
-  const id = await stage.queue();
-  const { video: facts } = await stage.until(id, "succeeded");
+  harness.start(scripted(), { openPicture: () => Promise.resolve(picture) });
+  const id = await harness.queue();
+  const { video: facts } = await harness.until(id, "succeeded");
   assertEquals(asked, [{ width: 160, height: 96 }]);
   assertEquals(facts.posterBytes, "a poster".length);
-  const poster = await (await stage.videos.find(`${id}.jpg`))?.open();
+  const poster = await (await harness.videos.find(`${id}.jpg`))?.open();
   assertEquals(await new Response(poster).text(), "a poster");
-  const bytes = await (await stage.videos.find(`${id}.mp4`))?.open();
+  const bytes = await (await harness.videos.find(`${id}.mp4`))?.open();
   const recipe = await readVideoRecipe(await new Response(bytes).blob());
   assertEquals([recipe?.model, recipe?.seed], ["endpoint-model", 7]);
 });
 
 Deno.test("a video whose poster cannot be made is shown without one", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const jpeg = () => Promise.reject(new Error("the worker died"));
   const picture = { width: 1600, height: 900, jpeg, rgb: jpeg };
-  stage.start(scripted(), { openPicture: () => Promise.resolve(picture) });
-  const id = await stage.queue();
-  assertEquals((await stage.until(id, "succeeded")).video.posterBytes, undefined);
-  assertEquals(stage.listVideos(), [`${id}.mp4`]);
-  const [, facts] = stage.loggedInfos.find(([sentence]) => sentence === "poster not made") ?? [];
+  harness.start(scripted(), { openPicture: () => Promise.resolve(picture) });
+  const id = await harness.queue();
+  assertEquals((await harness.until(id, "succeeded")).video.posterBytes, undefined);
+  assertEquals(harness.listVideos(), [`${id}.mp4`]);
+  const [, facts] = harness.loggedInfos.find(([sentence]) => sentence === "poster not made") ?? [];
   assertEquals(facts?.cause, "Error: the worker died");
 });
 
 Deno.test("work that is queued later is taken without waiting for a poll", async () => {
-  await using stage = await RunnerStage.open();
-  stage.start(scripted());
-  const first = await stage.queue();
-  await stage.until(first, "succeeded");
-  const second = await stage.queue();
-  await stage.until(second, "succeeded");
+  await using harness = await RunnerHarness.open();
+  harness.start(scripted());
+  const first = await harness.queue();
+  await harness.until(first, "succeeded");
+  const second = await harness.queue();
+  await harness.until(second, "succeeded");
 });
 
 Deno.test("what the built-in engine makes is free", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const provider = scripted({ isRepeatable: true });
-  const id = await stage.queue({ model: LOCAL_MODEL, payer: "nobody" });
-  stage.start(provider, { models: modelsOf(availableModel(LOCAL_MODEL, provider)) });
-  assertEquals((await stage.until(id, "succeeded")).charged, "no");
+  const id = await harness.queue({ model: LOCAL_MODEL, payer: "nobody" });
+  harness.start(provider, { models: modelsOf(availableModel(LOCAL_MODEL, provider)) });
+  assertEquals((await harness.until(id, "succeeded")).charged, "no");
 });
 
 Deno.test("a provider's failure is stored with its code, its sentence and what it cost", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
-  stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       throw new ProviderError("upstream-error", "It broke.", { charged: "yes", retryable: true });
     },
   }));
-  assertEquals((await stage.until(id, "failed")).failure, {
+  assertEquals((await harness.until(id, "failed")).failure, {
     code: "upstream-error",
     message: "It broke.",
     charged: "yes",
     retryable: true,
   });
-  assert(await stage.pictures.has(id), "the picture is kept for another try");
+  assert(await harness.pictures.has(id), "the picture is kept for another try");
 });
 
 Deno.test("a refusal that started nothing costs nothing", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
-  stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       await call.notStarted();
       throw new ProviderError("overloaded", "Busy.", { charged: "unknown" });
     },
   }));
-  assertEquals((await stage.until(id, "failed")).failure.charged, "no");
+  assertEquals((await harness.until(id, "failed")).failure.charged, "no");
 });
 
 for (const isSent of [false, true]) {
   Deno.test(`an unexpected error ${isSent ? "after" : "before"} the submission is logged, not told`, async () => {
-    await using stage = await RunnerStage.open();
-    const id = await stage.queue();
-    stage.start(scripted({
+    await using harness = await RunnerHarness.open();
+    const id = await harness.queue();
+    harness.start(scripted({
       async start(_request, call) {
         if (isSent) await call.submitting();
         throw new TypeError("a secret detail");
       },
     }));
-    const { failure } = await stage.until(id, "failed");
+    const { failure } = await harness.until(id, "failed");
     assertEquals(failure.code, "internal-error");
     assertEquals(failure.charged, isSent ? "unknown" : "no");
     assert(!failure.message.includes("secret"));
-    assert(Deno.inspect(stage.loggedErrors.splice(0)).includes("a secret detail"));
+    assert(Deno.inspect(harness.loggedErrors.splice(0)).includes("a secret detail"));
   });
 }
 
 Deno.test("what is not a video is thrown away and may have been charged", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
-  stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       return { kind: "video", bytes: ReadableStream.from([new TextEncoder().encode("<html>")]) };
     },
   }));
-  const { failure } = await stage.until(id, "failed");
+  const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged], ["bad-output", "unknown"]);
-  assertEquals(stage.listVideos(), []);
+  assertEquals(harness.listVideos(), []);
 });
 
 Deno.test("a disk that is full loses the video, and the video was paid for", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
-  stage.videos.write = () => Promise.reject(new StorageError("storage-full", "No room."));
-  stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
+  harness.videos.write = () => Promise.reject(new StorageError("storage-full", "No room."));
+  harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
       return await video();
     },
   }));
-  const { failure } = await stage.until(id, "failed");
+  const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged], ["storage-full", "yes"]);
 });
 
 Deno.test("a model that is not available any more fails at once", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue({ providerId: "a provider of last year" });
-  stage.start(scripted());
-  const { failure } = await stage.until(id, "failed");
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue({ providerId: "a provider of last year" });
+  harness.start(scripted());
+  const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged], ["unknown-model", "no"]);
 });
 
 for (const isSent of [false, true]) {
   Deno.test(`the deadline ends work that ${isSent ? "was" : "was not"} sent`, async () => {
-    await using stage = await RunnerStage.open();
+    await using harness = await RunnerHarness.open();
     const waiting = Promise.withResolvers<void>();
-    const id = await stage.queue();
-    stage.start(scripted({
+    const id = await harness.queue();
+    harness.start(scripted({
       async start(_request, call) {
         if (isSent) await call.submitting();
         waiting.resolve();
@@ -200,8 +200,8 @@ for (const isSent of [false, true]) {
       },
     }));
     await waiting.promise;
-    stage.clock.advance(TIMEOUT_MS);
-    const { failure } = await stage.until(id, "failed");
+    harness.clock.advance(TIMEOUT_MS);
+    const { failure } = await harness.until(id, "failed");
     assertEquals(failure.code, "deadline-exceeded");
     assertEquals(failure.charged, isSent ? "unknown" : "no");
     assertMatch(failure.message, isSent ? /charged is not known/ : /Nothing was charged/);
@@ -209,39 +209,39 @@ for (const isSent of [false, true]) {
 }
 
 Deno.test("the deadline ends a video that stops arriving, whatever the provider does", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: (controller) => controller.enqueue(new Uint8Array(100)),
   });
-  stage.start(scripted({ start: () => Promise.resolve({ kind: "video", bytes }) }));
-  await stage.until(id, "saving");
-  stage.clock.advance(TIMEOUT_MS);
-  assertEquals((await stage.until(id, "failed")).failure.code, "deadline-exceeded");
-  assertEquals(stage.listVideos(), []);
+  harness.start(scripted({ start: () => Promise.resolve({ kind: "video", bytes }) }));
+  await harness.until(id, "saving");
+  harness.clock.advance(TIMEOUT_MS);
+  assertEquals((await harness.until(id, "failed")).failure.code, "deadline-exceeded");
+  assertEquals(harness.listVideos(), []);
 });
 
 Deno.test("progress is stored in order, frame counts now and then, the last one always", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue();
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue();
   const drawing = (frame: number): GenerationProgress => (
     { stage: "generating", message: `Drawing frame ${frame} of 25`, frame, frames: 25 }
   );
   let late: ProviderCall | undefined;
-  stage.start(scripted({
+  harness.start(scripted({
     start(_request, call) {
       late = call;
       call.report({ stage: "waiting", message: "Waiting" });
       call.report({ stage: "waiting", message: "Still waiting" });
       for (let frame = 1; frame <= 10; frame++) call.report(drawing(frame));
-      stage.clock.advance(500);
+      harness.clock.advance(500);
       for (let frame = 11; frame <= 25; frame++) call.report(drawing(frame));
       return video();
     },
   }));
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   late?.report({ stage: "waiting", message: "too late" });
-  const events = await stage.events(id);
+  const events = await harness.events(id);
   assertEquals(
     events.flatMap((event) => event.type === "progress" ? [event.progress.message] : []),
     [
@@ -257,27 +257,27 @@ Deno.test("progress is stored in order, frame counts now and then, the last one 
 });
 
 Deno.test("visitors take turns", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const owners = ["greedy", "greedy", "greedy", "modest"];
   const ids: string[] = [];
   for (const [seed, visitorId] of owners.entries()) {
-    ids.push(await stage.queue({ visitorId, recipe: { seed } }));
+    ids.push(await harness.queue({ visitorId, recipe: { seed } }));
   }
   const order: number[] = [];
   const start = ({ seed }: VideoRequest) => {
     order.push(seed);
     return video();
   };
-  stage.start(scripted({ start }), { maxRunning: 1 });
-  for (const id of ids) await stage.until(id, "succeeded");
+  harness.start(scripted({ start }), { maxRunning: 1 });
+  for (const id of ids) await harness.until(id, "succeeded");
   assertEquals(order, [0, 3, 1, 2]);
 });
 
 Deno.test("no more run at once than allowed, of one visitor and in all", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const owners = ["greedy", "greedy", "modest", "third"];
   const ids: string[] = [];
-  for (const visitorId of owners) ids.push(await stage.queue({ visitorId }));
+  for (const visitorId of owners) ids.push(await harness.queue({ visitorId }));
   const [first = "", second = "", modest = "", third = ""] = ids;
   const gates: (() => void)[] = [];
   const start = () => {
@@ -285,22 +285,22 @@ Deno.test("no more run at once than allowed, of one visitor and in all", async (
     gates.push(resolve);
     return promise.then(video);
   };
-  stage.start(scripted({ start }), { maxRunning: 2, maxRunningPerVisitor: 1 });
-  for (const id of [first, modest]) await stage.until(id, "running");
-  assertEquals((await stage.find(second)).state, "queued");
-  assertEquals((await stage.find(third)).state, "queued");
+  harness.start(scripted({ start }), { maxRunning: 2, maxRunningPerVisitor: 1 });
+  for (const id of [first, modest]) await harness.until(id, "running");
+  assertEquals((await harness.find(second)).state, "queued");
+  assertEquals((await harness.find(third)).state, "queued");
   while (gates.length < 2) await turnOfTheLoop();
   gates[1]?.();
-  await stage.until(modest, "succeeded");
-  await stage.until(third, "running");
-  assertEquals((await stage.find(second)).state, "queued", "the visitor's first still runs");
+  await harness.until(modest, "succeeded");
+  await harness.until(third, "running");
+  assertEquals((await harness.find(second)).state, "queued", "the visitor's first still runs");
   gates[0]?.();
-  await stage.until(second, "running");
-  assertEquals((await stage.stores.history.count()).running, 2);
+  await harness.until(second, "running");
+  assertEquals((await harness.stores.history.count()).running, 2);
 });
 
 Deno.test("two runners on one database never run the same generation", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const started: number[] = [];
   const provider = scripted({
     start({ seed }) {
@@ -311,27 +311,27 @@ Deno.test("two runners on one database never run the same generation", async () 
   const limits = { maxRunning: 6 };
   const ids: string[] = [];
   for (let seed = 0; seed < 30; seed++) {
-    ids.push(await stage.queue({ visitorId: `visitor ${seed % 7}`, recipe: { seed } }));
+    ids.push(await harness.queue({ visitorId: `visitor ${seed % 7}`, recipe: { seed } }));
   }
-  await using second = await stage.openSecondStores();
+  await using second = await harness.openSecondStores();
   const runners = [
-    stage.start(provider, limits),
-    stage.start(provider, { ...limits, ...second.stores }),
+    harness.start(provider, limits),
+    harness.start(provider, { ...limits, ...second.stores }),
   ];
-  for (const id of ids) assertEquals((await stage.until(id, "succeeded")).attempt, 1);
+  for (const id of ids) assertEquals((await harness.until(id, "succeeded")).attempt, 1);
   assertEquals([started.length, new Set(started).size], [30, 30]);
   await Promise.all(runners.map((runner) => runner.stop({ graceMs: 0 })));
 });
 
 Deno.test("the provider gets the whole recipe, and the part of the picture that was chosen", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const crop = { x: 0, y: 1, zoom: 2 };
   const opened: unknown[] = [];
   const requests: VideoRequest[] = [];
   const recipe = { prompt: "Rain", seed: 7, shape: "portrait", crop } as const;
   // Accepted before the model had controls: its settings are filled in.
-  const id = await stage.queue({ recipe });
-  stage.start(
+  const id = await harness.queue({ recipe });
+  harness.start(
     scripted({
       start(request) {
         requests.push(request);
@@ -346,7 +346,7 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
       },
     },
   );
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   assertEquals(opened, [["a picture", 9, LOOK, crop]]);
   assertEquals(
     requests.map(({ prompt, settings, size, seed }) => ({ prompt, settings, size, seed })),
@@ -360,33 +360,33 @@ Deno.test("the provider gets the whole recipe, and the part of the picture that 
 });
 
 Deno.test("a generation from before pictures' looks were stored is run like any other", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const looks: unknown[] = [];
-  const id = await stage.queue({ look: undefined });
-  stage.start(scripted(), {
+  const id = await harness.queue({ look: undefined });
+  harness.start(scripted(), {
     openPicture(_source, { look }) {
       looks.push(look);
       return Promise.resolve(UNSEEN_PICTURE);
     },
   });
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   assertEquals(looks, [undefined]);
 });
 
 Deno.test("a picture need not lie in a file", async () => {
-  await using stage = await RunnerStage.open();
+  await using harness = await RunnerHarness.open();
   const pictures = new MemoryPictureStore();
-  const id = await stage.queue();
+  const id = await harness.queue();
   pictures.put(id, new TextEncoder().encode("in memory"));
   const read: string[] = [];
-  stage.start(scripted(), {
+  harness.start(scripted(), {
     pictures,
     async openPicture(source) {
       read.push(new TextDecoder().decode(await source.read()));
       return UNSEEN_PICTURE;
     },
   });
-  await stage.until(id, "succeeded");
+  await harness.until(id, "succeeded");
   while (await pictures.has(id)) await turnOfTheLoop();
   assertEquals(read, ["in memory"]);
 });
@@ -399,19 +399,19 @@ const UNSEEN_PICTURE = {
 };
 
 Deno.test("the log has a line for the start and one for the end, and nothing of the visitor", async () => {
-  await using stage = await RunnerStage.open();
-  const id = await stage.queue({ visitorId: "anna" });
-  const runner = stage.start(scripted({
+  await using harness = await RunnerHarness.open();
+  const id = await harness.queue({ visitorId: "anna" });
+  const runner = harness.start(scripted({
     async start(_request, call) {
       await call.submitting();
-      stage.clock.advance(1234);
+      harness.clock.advance(1234);
       throw new ProviderError("overloaded", "Busy.", { charged: "no" });
     },
   }));
-  await stage.until(id, "failed");
+  await harness.until(id, "failed");
   await runner.stop({ graceMs: 0 });
   const about = { id, model: "endpoint-model", provider: "scripted", attempt: 1 };
-  assertEquals(stage.loggedInfos, [
+  assertEquals(harness.loggedInfos, [
     ["generation started", { ...about, elapsedMs: 0 }],
     ["generation failed", { ...about, elapsedMs: 1234, code: "overloaded", cause: undefined }],
   ]);

@@ -4,7 +4,7 @@ import type { SpendCaps } from "../../../server/generation/spend_caps.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { microUsdOf } from "../../../server/models/price.ts";
 import { ENDPOINT_MODEL, LOCAL_MODEL, ROUTED_MODEL, SOURCE } from "./sample_models.ts";
-import { ANNA, BEN, filesIn, FOREVER, setStage, type Stage } from "./studio_stage.ts";
+import { ANNA, BEN, filesIn, FOREVER, type Harness, openHarness } from "./generation_harness.ts";
 
 /** Eight in the evening, so that the day begins anew in four hours. */
 const EVENING = Date.UTC(2026, 10, 22, 20);
@@ -34,65 +34,65 @@ const STAND_IN_MODEL: Model = {
   ],
 };
 
-interface Till extends AsyncDisposable {
-  readonly stage: Stage;
+interface Budget extends AsyncDisposable {
+  readonly harness: Harness;
   /** Submits a new video; answers `created` or the code of the refusal. */
-  submit(changes?: Parameters<Stage["request"]>[0]): Promise<string>;
-  refuse(changes?: Parameters<Stage["request"]>[0]): Promise<InputError>;
+  submit(changes?: Parameters<Harness["request"]>[0]): Promise<string>;
+  refuse(changes?: Parameters<Harness["request"]>[0]): Promise<InputError>;
 }
 
-async function openTill(caps: SpendCaps, now = () => EVENING): Promise<Till> {
+async function openBudget(caps: SpendCaps, now = () => EVENING): Promise<Budget> {
   const modelList = [ROUTED_MODEL, LOCAL_MODEL, ENDPOINT_MODEL, UNPRICED_MODEL, STAND_IN_MODEL];
-  const stage = await setStage({ caps, now, modelList, maxQueuedPerVisitor: 1000 });
-  const request = (changes: Parameters<Stage["request"]>[0] = {}) => {
+  const harness = await openHarness({ caps, now, modelList, maxQueuedPerVisitor: 1000 });
+  const request = (changes: Parameters<Harness["request"]>[0] = {}) => {
     const isPromptNeeded = ![ENDPOINT_MODEL.id, LOCAL_MODEL.id].includes(changes.modelId ?? "");
     const prompt = isPromptNeeded ? { prompt: "Rain" } : {};
-    return stage.request({ isFresh: true, ...prompt, ...changes });
+    return harness.request({ isFresh: true, ...prompt, ...changes });
   };
   return {
-    stage,
+    harness,
     async submit(changes) {
       const asked = await request(changes);
-      return await stage.service.submit(asked).then(({ kind }) => kind, ({ code }) => code);
+      return await harness.service.submit(asked).then(({ kind }) => kind, ({ code }) => code);
     },
     async refuse(changes) {
       const asked = await request(changes);
-      return await assertRejects(() => stage.service.submit(asked), InputError);
+      return await assertRejects(() => harness.service.submit(asked), InputError);
     },
-    [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
   };
 }
 
 Deno.test("the day's cap refuses before anything is kept or sent, and says what to do", async () => {
-  await using till = await openTill({ dailyUsd: 0.4 });
-  assertEquals([await till.submit(), await till.submit(BEN)], ["created", "created"]);
-  const error = await till.refuse();
+  await using budget = await openBudget({ dailyUsd: 0.4 });
+  assertEquals([await budget.submit(), await budget.submit(BEN)], ["created", "created"]);
+  const error = await budget.refuse();
   assertEquals([error.code, error.charged, error.retryable], ["daily-spend-limit", "no", true]);
   assertEquals(error.retryAfterSeconds, FOUR_HOURS);
   assert(/own Hugging Face token, make a local preview.* midnight UTC/.test(error.message));
-  assertEquals(filesIn(till.stage, "pictures").length, 2);
-  assertEquals(till.stage.requests, []);
+  assertEquals(filesIn(budget.harness, "pictures").length, 2);
+  assertEquals(budget.harness.requests, []);
 });
 
 Deno.test("what the visitor pays or nobody pays is never refused", async () => {
   const none = { dailyUsd: 0, dailyUsdPerVisitor: 0, dailyVideosPerVisitor: 1 };
-  await using till = await openTill(none);
-  assertEquals(await till.submit(), "daily-spend-limit");
-  assertEquals(await till.submit(OWN), "created");
-  assertEquals(await till.submit({ modelId: UNPRICED_MODEL.id, ...OWN }), "created");
+  await using budget = await openBudget(none);
+  assertEquals(await budget.submit(), "daily-spend-limit");
+  assertEquals(await budget.submit(OWN), "created");
+  assertEquals(await budget.submit({ modelId: UNPRICED_MODEL.id, ...OWN }), "created");
   for (let index = 0; index < 3; index++) {
-    assertEquals(await till.submit({ modelId: LOCAL_MODEL.id }), "created");
+    assertEquals(await budget.submit({ modelId: LOCAL_MODEL.id }), "created");
   }
 });
 
 Deno.test("each visitor has a share of money and of videos", async () => {
-  await using money = await openTill({ dailyUsdPerVisitor: 0.25 });
+  await using money = await openBudget({ dailyUsdPerVisitor: 0.25 });
   assertEquals(await money.submit(), "created");
   const error = await money.refuse();
   assertEquals([error.code, error.retryAfterSeconds], ["visitor-spend-limit", FOUR_HOURS]);
   assert(error.message.startsWith("The money"));
   assertEquals(await money.submit(BEN), "created");
-  await using videos = await openTill({ dailyVideosPerVisitor: 1 });
+  await using videos = await openBudget({ dailyVideosPerVisitor: 1 });
   assertEquals(await videos.submit({ modelId: ENDPOINT_MODEL.id }), "created");
   const second = await videos.refuse({ modelId: ENDPOINT_MODEL.id });
   assertEquals(second.code, "visitor-spend-limit");
@@ -104,54 +104,54 @@ Deno.test("each visitor has a share of money and of videos", async () => {
 Deno.test("with a cap in dollars, a model of an unknown price is not paid for", async () => {
   const unpriced = { modelId: UNPRICED_MODEL.id };
   for (const caps of [{ dailyUsd: 100 }, { dailyUsdPerVisitor: 100 }]) {
-    await using till = await openTill(caps);
-    const error = await till.refuse(unpriced);
+    await using budget = await openBudget(caps);
+    const error = await budget.refuse(unpriced);
     assertEquals(error.code, "model-unavailable");
     assert(/Unpriced Model.*not known/.test(error.message), error.message);
-    assertEquals(await till.submit({ modelId: ENDPOINT_MODEL.id }), "created");
+    assertEquals(await budget.submit({ modelId: ENDPOINT_MODEL.id }), "created");
   }
-  await using till = await openTill({ dailyVideosPerVisitor: 1 });
-  assertEquals(await till.submit(unpriced), "created");
+  await using budget = await openBudget({ dailyVideosPerVisitor: 1 });
+  assertEquals(await budget.submit(unpriced), "created");
 });
 
 Deno.test("a video counts as much as the dearest provider that may have to stand in", async () => {
-  await using till = await openTill({ dailyUsd: 0.59 });
+  await using budget = await openBudget({ dailyUsd: 0.59 });
   const asked = { modelId: STAND_IN_MODEL.id };
-  const request = await till.stage.request({ ...asked, prompt: "Rain" });
-  const { id } = await till.stage.service.submit(request);
-  const { receipt } = await till.stage.service.view(id, ANNA);
+  const request = await budget.harness.request({ ...asked, prompt: "Rain" });
+  const { id } = await budget.harness.service.submit(request);
+  const { receipt } = await budget.harness.service.view(id, ANNA);
   assertEquals(receipt.estimatedUsd, 0.2, "the receipt tells the price that is expected");
-  assertEquals(await till.submit(asked), "daily-spend-limit");
-  assertEquals(await till.submit(), "created", "20 cents fit in");
+  assertEquals(await budget.submit(asked), "daily-spend-limit");
+  assertEquals(await budget.submit(), "created", "20 cents fit in");
 });
 
 Deno.test("at midnight UTC the day begins anew", async () => {
   let now = EVENING;
-  await using till = await openTill({ dailyUsd: 0.2 }, () => now);
-  assertEquals([await till.submit(), await till.submit()], ["created", "daily-spend-limit"]);
+  await using budget = await openBudget({ dailyUsd: 0.2 }, () => now);
+  assertEquals([await budget.submit(), await budget.submit()], ["created", "daily-spend-limit"]);
   now += FOUR_HOURS * 1000 - 1;
-  assertEquals((await till.refuse()).retryAfterSeconds, 1);
+  assertEquals((await budget.refuse()).retryAfterSeconds, 1);
   now += 1;
-  assertEquals([await till.submit(), await till.submit()], ["created", "daily-spend-limit"]);
+  assertEquals([await budget.submit(), await budget.submit()], ["created", "daily-spend-limit"]);
 });
 
 Deno.test("what ended without a charge leaves room again, what was erased does not", async () => {
-  await using till = await openTill({ dailyUsd: 0.2 });
-  const { stage } = till;
-  const { id } = await stage.service.submit(await stage.request({ prompt: "Rain" }));
-  assertEquals(await till.submit(), "daily-spend-limit");
-  await stage.service.cancel(id, ANNA);
-  stage.runner.start();
-  const second = await stage.service.submit(await stage.request({ prompt: "Snow" }));
-  await stage.service.waitUntilEnded(second.id, ANNA, FOREVER);
-  await stage.service.erase(second.id, ANNA);
-  assertEquals(await till.submit(), "daily-spend-limit");
+  await using budget = await openBudget({ dailyUsd: 0.2 });
+  const { harness } = budget;
+  const { id } = await harness.service.submit(await harness.request({ prompt: "Rain" }));
+  assertEquals(await budget.submit(), "daily-spend-limit");
+  await harness.service.cancel(id, ANNA);
+  harness.runner.start();
+  const second = await harness.service.submit(await harness.request({ prompt: "Snow" }));
+  await harness.service.waitUntilEnded(second.id, ANNA, FOREVER);
+  await harness.service.erase(second.id, ANNA);
+  assertEquals(await budget.submit(), "daily-spend-limit");
 });
 
 Deno.test("two processes at once do not spend more than the cap", async () => {
-  await using till = await openTill({ dailyUsd: 1 });
-  await using other = await setStage({
-    directory: till.stage.directory,
+  await using budget = await openBudget({ dailyUsd: 1 });
+  await using other = await openHarness({
+    directory: budget.harness.directory,
     caps: { dailyUsd: 1 },
     now: () => EVENING,
     modelList: [ROUTED_MODEL],
@@ -159,11 +159,11 @@ Deno.test("two processes at once do not spend more than the cap", async () => {
   const asked = await Promise.all(
     Array.from(
       { length: 12 },
-      (_, index) => till.stage.request({ visitorId: `visitor ${index}`, prompt: "Rain" }),
+      (_, index) => budget.harness.request({ visitorId: `visitor ${index}`, prompt: "Rain" }),
     ),
   );
   const answers = await Promise.all(asked.map((request, index) => {
-    const { service } = index % 2 ? till.stage : other;
+    const { service } = index % 2 ? budget.harness : other;
     return service.submit(request).then(({ kind }) => kind, ({ code }) => code);
   }));
   assertEquals(answers.filter((answer) => answer === "created").length, 5);

@@ -7,11 +7,11 @@ import { claim, join, latin1, pngHeader } from "../../pictures_crafted.ts";
 import { assertColour, never, pixel, setUpPictureBench } from "../../pictures_opened.ts";
 
 const FRAME = { width: 512, height: 288 };
-/** How long the studio may take to refuse a picture, in milliseconds. */
+/** How long the processor may take to refuse a picture, in milliseconds. */
 const QUICK_MS = 1000;
 
 const bench = setUpPictureBench();
-await bench.studio.warm();
+await bench.processor.warm();
 Deno.test.afterAll(() => bench.close());
 
 /** Opens and uses a picture that must be refused soon; returns the code. */

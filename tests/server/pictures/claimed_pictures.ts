@@ -6,23 +6,23 @@
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
 import { InputError } from "../../../server/errors.ts";
-import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
+import { PictureProcessor } from "../../../server/pictures/picture_processor.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { fileSource } from "../../picture_sources.ts";
 
 const [folder = ""] = Deno.args;
-const studio = new PictureStudio({ timeoutMs: PATIENCE_MS });
-await studio.warm();
+const processor = new PictureProcessor({ timeoutMs: PATIENCE_MS });
+await processor.warm();
 const before = Deno.memoryUsage().rss;
 const codes: Record<string, string> = {};
 for (const { name } of Deno.readDirSync(folder)) codes[name] = await codeOf(join(folder, name));
 const grownMib = (Deno.memoryUsage().rss - before) / 2 ** 20;
 console.log(JSON.stringify({ codes, grownMib }));
-studio.close();
+processor.close();
 
 async function codeOf(path: string): Promise<string> {
   try {
-    await studio.look(await fileSource(path), new AbortController().signal);
+    await processor.look(await fileSource(path), new AbortController().signal);
     return "none: it was opened";
   } catch (error) {
     if (error instanceof InputError) return error.code;

@@ -6,7 +6,7 @@
  */
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
-import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
+import { PictureProcessor } from "../../../server/pictures/picture_processor.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { fileSource } from "../../picture_sources.ts";
 
@@ -21,8 +21,8 @@ const FRAMES = [{ width: 512, height: 288 }, { width: 288, height: 512 }, {
 }];
 
 const { gc } = globalThis as { gc?: () => void };
-const studio = new PictureStudio({ timeoutMs: PATIENCE_MS });
-await studio.warm();
+const processor = new PictureProcessor({ timeoutMs: PATIENCE_MS });
+await processor.warm();
 const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
   .filter((name) => name !== hungry).sort();
 const { signal } = new AbortController();
@@ -34,7 +34,7 @@ for (let index = 0; index < PICTURES; index++) {
   most = Math.max(most, memoryMib());
 }
 console.log(JSON.stringify({ early, late: await settledMib(Number(growth) * early), most }));
-studio.close();
+processor.close();
 
 function nameOf(index: number): string {
   return names[index % names.length] ?? "";
@@ -42,7 +42,7 @@ function nameOf(index: number): string {
 
 async function prepare(name: string, index: number): Promise<void> {
   const crop = { x: index % 7 / 6, y: index % 5 / 4, zoom: 1 + index % 3 };
-  const picture = await studio.open(await fileSource(join(folder, name)), { crop, signal });
+  const picture = await processor.open(await fileSource(join(folder, name)), { crop, signal });
   const size = FRAMES[index % FRAMES.length] ?? { width: 512, height: 288 };
   if (index % 4 === 0) await picture.rgb(size, signal);
   else await picture.jpeg(size, signal);

@@ -95,7 +95,7 @@ Deno.test("what is transparent lies on black, in 16 bits too", async () => {
   }
 });
 
-Deno.test("of a picture with a place, a thumbnail and words hung on it nothing leaves the studio", async () => {
+Deno.test("of a picture with a place, a thumbnail and words hung on it nothing leaves the processor", async () => {
   for (const type of ["image/jpeg", "image/png", "image/webp", "image/avif"] as const) {
     const tagged = await drawPicture({ type, ...SIZE, isTagged: true, orientation: 1 });
     const before = (await readPicture(tagged)).fields;

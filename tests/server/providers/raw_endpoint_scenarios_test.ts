@@ -2,20 +2,20 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { LoungeError, ProviderError } from "../../../server/errors.ts";
 import { ENDPOINT_FAILURES } from "../../fakes/endpoint_failures.ts";
 import { SCENARIOS } from "../../fakes/hugging_face_scenarios.ts";
-import { openStudio, type Studio, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_studio.ts";
+import { openHarness, type Studio, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_harness.ts";
 
 for (
   const [scenario, [code, charged, retryable, submits = 1]] of Object.entries(ENDPOINT_FAILURES)
 ) {
   Deno.test(`${scenario} is reported as ${code}`, async () => {
-    await using studio = openStudio(scenario);
-    const error = await failureOf(studio, { timePasses: code === "deadline-exceeded" });
+    await using harness = openHarness(scenario);
+    const error = await failureOf(harness, { timePasses: code === "deadline-exceeded" });
     assertEquals(
       { code: error.code, charged: error.charged, retryable: error.retryable },
       { code, charged, retryable },
     );
-    assertEquals(studio.fake.requests.length, submits);
-    assertEquals(studio.clock.pending, 0);
+    assertEquals(harness.fake.requests.length, submits);
+    assertEquals(harness.clock.pending, 0);
     assertIsPlainSentence(error.message);
     assertNotLeaked(error);
   });
@@ -23,23 +23,23 @@ for (
 
 for (const scenario of [...SCENARIOS.keys()].filter((name) => !(name in ENDPOINT_FAILURES))) {
   Deno.test(`${scenario} brings the video byte for byte`, async () => {
-    await using studio = openStudio(scenario);
-    assertEquals(await studio.video(), VIDEO);
-    assertEquals(studio.clock.pending, 0);
+    await using harness = openHarness(scenario);
+    assertEquals(await harness.video(), VIDEO);
+    assertEquals(harness.clock.pending, 0);
   });
 }
 
 Deno.test("an address that cannot be reached is tried again, costs nothing and is not repeated", async () => {
-  await using studio = openStudio("video", { query: "?key=in-the-address" });
-  await studio.fake.close();
-  const error = await assertRejects(studio.video, ProviderError);
+  await using harness = openHarness("video", { query: "?key=in-the-address" });
+  await harness.fake.close();
+  const error = await assertRejects(harness.video, ProviderError);
   assertEquals([error.code, error.charged, error.retryable], ["unreachable", "no", true]);
   assertIsPlainSentence(error.message);
   const tried = ["submitting after 0", "not started after 0"];
-  assertEquals(studio.marks, [...tried, ...tried, ...tried]);
-  assertEquals([studio.clock.waits, studio.clock.pending], [[2000, 4000], 0]);
+  assertEquals(harness.marks, [...tried, ...tried, ...tried]);
+  assertEquals([harness.clock.waits, harness.clock.pending], [[2000, 4000], 0]);
   assertEquals(
-    studio.reports[1]?.message,
+    harness.reports[1]?.message,
     "The provider cannot be reached, trying again in about 2 seconds",
   );
   assert(error.cause instanceof Error);
@@ -48,8 +48,8 @@ Deno.test("an address that cannot be reached is tried again, costs nothing and i
 });
 
 Deno.test("the log learns what the provider said, the visitor does not", async () => {
-  await using studio = openStudio("bad-request");
-  const error = await failureOf(studio, { timePasses: false });
+  await using harness = openHarness("bad-request");
+  const error = await failureOf(harness, { timePasses: false });
   assert(error.cause instanceof Error);
   assertEquals(
     error.cause.message,
@@ -59,19 +59,19 @@ Deno.test("the log learns what the provider said, the visitor does not", async (
 });
 
 Deno.test("an error body that never ends is left unread", async () => {
-  await using studio = openStudio("endless-error");
-  await failureOf(studio, { timePasses: false });
-  assertEquals(await (await studio.fake.request(1)).ended, "client-left");
+  await using harness = openHarness("endless-error");
+  await failureOf(harness, { timePasses: false });
+  assertEquals(await (await harness.fake.request(1)).ended, "client-left");
 });
 
 async function failureOf(
-  studio: Studio,
+  harness: Studio,
   { timePasses }: { readonly timePasses: boolean },
 ): Promise<LoungeError> {
-  const failure = assertRejects(studio.video, LoungeError);
+  const failure = assertRejects(harness.video, LoungeError);
   if (timePasses) {
-    await studio.fake.request(1);
-    studio.clock.advance(TIMEOUT_MS);
+    await harness.fake.request(1);
+    harness.clock.advance(TIMEOUT_MS);
   }
   return await failure;
 }

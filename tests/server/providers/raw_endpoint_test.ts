@@ -2,13 +2,13 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { CanceledError, ProviderError } from "../../../server/errors.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
-import { JPEG, openStudio, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_studio.ts";
+import { JPEG, openHarness, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_harness.ts";
 
 Deno.test("the picture arrives unchanged, once, with its type and the token", async () => {
-  await using studio = openStudio("video");
-  await studio.video();
-  assertEquals(studio.fake.requests.length, 1);
-  const { method, headers, body } = await studio.fake.request(1);
+  await using harness = openHarness("video");
+  await harness.video();
+  assertEquals(harness.fake.requests.length, 1);
+  const { method, headers, body } = await harness.fake.request(1);
   assertEquals(method, "POST");
   assertEquals(headers.get("content-type"), "image/jpeg");
   assertEquals(headers.get("accept"), "*/*");
@@ -20,9 +20,9 @@ Deno.test("the picture arrives unchanged, once, with its type and the token", as
 /** For how long the proxy was told to hold each request, in seconds. */
 async function scaleUpSeconds(scenario: string, high: number): Promise<(string | null)[]> {
   const model = { controls: [], usualSeconds: { low: 1, high } };
-  await using studio = openStudio(scenario, { model });
-  await studio.video();
-  return studio.fake.requests.map(({ headers }) => headers.get("x-scale-up-timeout"));
+  await using harness = openHarness(scenario, { model });
+  await harness.video();
+  return harness.fake.requests.map(({ headers }) => headers.get("x-scale-up-timeout"));
 }
 
 Deno.test("an endpoint may wake as long as there is time for the video afterwards", async () => {
@@ -67,26 +67,26 @@ const WAITS: Record<string, { readonly waits: number[]; readonly says: string }>
 
 for (const [scenario, { waits, says }] of Object.entries(WAITS)) {
   Deno.test(`the video comes after the wait that ${scenario} asks for`, async () => {
-    await using studio = openStudio(scenario);
-    assertEquals(await studio.video(), VIDEO);
-    assertEquals(studio.clock.waits, waits);
-    assertEquals(studio.reports.map(({ stage }) => stage), [
+    await using harness = openHarness(scenario);
+    assertEquals(await harness.video(), VIDEO);
+    assertEquals(harness.clock.waits, waits);
+    assertEquals(harness.reports.map(({ stage }) => stage), [
       ...waits.flatMap(() => ["generating", "waiting"]),
       "generating",
     ]);
-    assertEquals(studio.reports[1]?.message, says);
-    assertEquals(studio.fake.requests.map(({ body }) => body.length), [
+    assertEquals(harness.reports[1]?.message, says);
+    assertEquals(harness.fake.requests.map(({ body }) => body.length), [
       JPEG.length,
       ...waits.map(() => JPEG.length),
     ]);
-    assertEquals(studio.clock.pending, 0);
+    assertEquals(harness.clock.pending, 0);
   });
 }
 
 Deno.test("each request is announced before it goes out, and taken back when nothing was started", async () => {
-  await using studio = openStudio("busy-twice");
-  await studio.video();
-  assertEquals(studio.marks, [
+  await using harness = openHarness("busy-twice");
+  await harness.video();
+  assertEquals(harness.marks, [
     "submitting after 0",
     "not started after 1",
     "submitting after 1",
@@ -97,108 +97,110 @@ Deno.test("each request is announced before it goes out, and taken back when not
 
 for (const scenario of ["server-error", "gateway-timeout", "closed", "json-error", "truncated"]) {
   Deno.test(`what ${scenario} may have started is not taken back`, async () => {
-    await using studio = openStudio(scenario);
-    await assertRejects(studio.video, ProviderError);
-    assertEquals(studio.marks, ["submitting after 0"]);
+    await using harness = openHarness(scenario);
+    await assertRejects(harness.video, ProviderError);
+    assertEquals(harness.marks, ["submitting after 0"]);
   });
 }
 
 Deno.test("a refusal that is no reason to wait is known to have started nothing", async () => {
-  await using studio = openStudio("invalid-image");
-  await assertRejects(studio.video, ProviderError);
-  assertEquals(studio.marks, ["submitting after 0", "not started after 1"]);
+  await using harness = openHarness("invalid-image");
+  await assertRejects(harness.video, ProviderError);
+  assertEquals(harness.marks, ["submitting after 0", "not started after 1"]);
 });
 
 Deno.test("an absurd estimate is told to the visitor but asked again every minute", async () => {
-  await using studio = openStudio("loading-very-long");
-  const error = await assertRejects(studio.video, ProviderError);
+  await using harness = openHarness("loading-very-long");
+  const error = await assertRejects(harness.video, ProviderError);
   assertEquals(error.code, "model-loading");
   assertEquals(error.retryAfterSeconds, 2316);
-  assertEquals(studio.reports[1], {
+  assertEquals(harness.reports[1], {
     stage: "waiting",
     message: "Hugging Face is waking the model, about 39 minutes",
     estimatedSeconds: 2316,
   });
-  assertEquals(studio.clock.waits, Array(9).fill(60_000));
+  assertEquals(harness.clock.waits, Array(9).fill(60_000));
 });
 
 Deno.test("no wait begins that would outlast the deadline", async () => {
-  await using studio = openStudio("busy-for-an-hour");
-  const error = await assertRejects(studio.video, ProviderError);
+  await using harness = openHarness("busy-for-an-hour");
+  const error = await assertRejects(harness.video, ProviderError);
   assertEquals(error.code, "rate-limited");
   assertEquals(error.retryAfterSeconds, 3600);
-  assertEquals(studio.fake.requests.length, 1);
+  assertEquals(harness.fake.requests.length, 1);
 });
 
 Deno.test("the token does not follow a redirect", async () => {
-  await using studio = openStudio("temporary-redirect");
-  await assertRejects(studio.video, ProviderError);
-  assertEquals(studio.fake.requests.map(({ path }) => path), ["/endpoints/temporary-redirect"]);
+  await using harness = openHarness("temporary-redirect");
+  await assertRejects(harness.video, ProviderError);
+  assertEquals(harness.fake.requests.map(({ path }) => path), ["/endpoints/temporary-redirect"]);
 });
 
 Deno.test("canceling before the answer closes the connection", async () => {
-  await using studio = openStudio("hang");
-  const video = assertRejects(studio.video, CanceledError);
-  const request = await studio.fake.request(1);
-  studio.controller.abort();
+  await using harness = openHarness("hang");
+  const video = assertRejects(harness.video, CanceledError);
+  const request = await harness.fake.request(1);
+  harness.controller.abort();
   assertEquals((await video).charged, "unknown");
   assertEquals(await request.ended, "client-left");
-  assertEquals(studio.clock.pending, 0);
+  assertEquals(harness.clock.pending, 0);
 });
 
 Deno.test("canceling while the model wakes sends nothing more and costs nothing", async () => {
-  await using studio = openStudio("loading-once", { waitsPass: false });
-  const video = assertRejects(studio.video, CanceledError);
-  await studio.waiting;
-  studio.controller.abort();
+  await using harness = openHarness("loading-once", { waitsPass: false });
+  const video = assertRejects(harness.video, CanceledError);
+  await harness.waiting;
+  harness.controller.abort();
   assertEquals((await video).charged, "no");
-  studio.clock.advance(TIMEOUT_MS);
-  assertEquals(studio.fake.requests.length, 1);
-  assertEquals(studio.clock.pending, 0);
+  harness.clock.advance(TIMEOUT_MS);
+  assertEquals(harness.fake.requests.length, 1);
+  assertEquals(harness.clock.pending, 0);
 });
 
 Deno.test("canceling in the middle of the video closes the connection", async () => {
-  await using studio = openStudio("hang-mid-body");
-  const reader = (await studio.start()).getReader();
+  await using harness = openHarness("hang-mid-body");
+  const reader = (await harness.start()).getReader();
   assertEquals((await reader.read()).value?.subarray(4, 8), VIDEO.subarray(4, 8));
-  studio.controller.abort();
+  harness.controller.abort();
   const error = await assertRejects(() => readToEnd(reader), CanceledError);
   assertEquals(error.charged, "unknown");
-  assertEquals(await (await studio.fake.request(1)).ended, "client-left");
-  assertEquals(studio.clock.pending, 0);
+  assertEquals(await (await harness.fake.request(1)).ended, "client-left");
+  assertEquals(harness.clock.pending, 0);
 });
 
 Deno.test("a video that stops arriving ends with the deadline", async () => {
-  await using studio = openStudio("hang-mid-body");
-  const reader = (await studio.start()).getReader();
+  await using harness = openHarness("hang-mid-body");
+  const reader = (await harness.start()).getReader();
   const { value } = await reader.read();
   assertEquals(value?.subarray(4, 8), VIDEO.subarray(4, 8));
-  studio.clock.advance(TIMEOUT_MS);
+  harness.clock.advance(TIMEOUT_MS);
   const error = await assertRejects(() => readToEnd(reader), ProviderError);
   assertEquals(error.code, "deadline-exceeded");
-  assertEquals(await (await studio.fake.request(1)).ended, "client-left");
+  assertEquals(await (await harness.fake.request(1)).ended, "client-left");
 });
 
 Deno.test("a reader that stops in the middle of the video closes the connection", async () => {
-  await using studio = openStudio("hang-mid-body");
-  await (await studio.start()).cancel();
-  assertEquals(await (await studio.fake.request(1)).ended, "client-left");
-  assertEquals(studio.clock.pending, 0);
+  await using harness = openHarness("hang-mid-body");
+  await (await harness.start()).cancel();
+  assertEquals(await (await harness.fake.request(1)).ended, "client-left");
+  assertEquals(harness.clock.pending, 0);
 });
 
 Deno.test("a call that was canceled before it began sends nothing", async () => {
-  await using studio = openStudio("video");
-  studio.controller.abort();
-  const error = await assertRejects(studio.video, CanceledError);
+  await using harness = openHarness("video");
+  harness.controller.abort();
+  const error = await assertRejects(harness.video, CanceledError);
   assertEquals(error.charged, "no");
-  assertEquals(studio.fake.requests.length, 0);
+  assertEquals(harness.fake.requests.length, 0);
 });
 
 Deno.test("a caller's own deadline keeps its code and sentence", async () => {
-  await using studio = openStudio("hang");
-  const video = assertRejects(studio.video, ProviderError, "Too late.");
-  await studio.fake.request(1);
-  studio.controller.abort(new ProviderError("deadline-exceeded", "Too late.", { retryable: true }));
+  await using harness = openHarness("hang");
+  const video = assertRejects(harness.video, ProviderError, "Too late.");
+  await harness.fake.request(1);
+  harness.controller.abort(
+    new ProviderError("deadline-exceeded", "Too late.", { retryable: true }),
+  );
   const { code, charged, retryable } = await video;
   assertEquals({ code, charged, retryable }, {
     code: "deadline-exceeded",

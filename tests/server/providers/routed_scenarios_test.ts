@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { LoungeError } from "../../../server/errors.ts";
 import { QUEUE_SCENARIOS } from "../../fakes/queue_scenarios.ts";
-import { openScenario, type RoutedStudio, TOKEN, VIDEO } from "./routed_studio.ts";
+import { openScenario, type RoutedHarness, TOKEN, VIDEO } from "./routed_harness.ts";
 
 const PLAYED = [...QUEUE_SCENARIOS].filter(([, { expected, outlastsDeadline }]) =>
   expected.state !== "canceled" && !outlastsDeadline
@@ -12,14 +12,14 @@ for (const [name, { expected, needsManualClock }] of PLAYED) {
     ? "brings the video"
     : `is reported as ${expected.code}`;
   Deno.test(`${name} ${words}`, async () => {
-    await using studio = openScenario(name);
-    const ended = studio.ending();
-    if (needsManualClock) await passTime(studio, name);
+    await using harness = openScenario(name);
+    const ended = harness.ending();
+    if (needsManualClock) await passTime(harness, name);
     const { error, ...ending } = await ended;
     assertEquals(ending, { ...expected }, error && Deno.inspect(error));
-    assertEquals(studio.fake.leaks, []);
-    assertEquals(studio.clock.pending, 0);
-    for (const { path, headers } of studio.fake.requests) {
+    assertEquals(harness.fake.leaks, []);
+    assertEquals(harness.clock.pending, 0);
+    for (const { path, headers } of harness.fake.requests) {
       const isTokensPlace = /^\/(router|hub)\//.test(path) && !path.includes("elsewhere");
       assert(isTokensPlace || !Deno.inspect([...headers]).includes(TOKEN), path);
     }
@@ -35,21 +35,21 @@ const MANY_LOOKS = 200;
 for (const [name] of ENDLESS) {
   Deno.test(`${name} is followed until somebody ends it`, async () => {
     let asks = 0;
-    await using studio = openScenario(name, {
+    await using harness = openScenario(name, {
       fetch: (input, init) => {
-        if (++asks === MANY_LOOKS) studio.controller.abort();
+        if (++asks === MANY_LOOKS) harness.controller.abort();
         return fetch(input, init);
       },
     });
-    await assertRejects(studio.video);
+    await assertRejects(harness.video);
     assertEquals(asks, MANY_LOOKS);
   });
 }
 
 Deno.test("a video of each provider arrives byte for byte", async () => {
   for (const name of ["fal-video", "wavespeed-video", "together-video", "fal-video-inline"]) {
-    await using studio = openScenario(name);
-    assertEquals(await studio.video(), VIDEO);
+    await using harness = openScenario(name);
+    assertEquals(await harness.video(), VIDEO);
   }
 });
 
@@ -62,7 +62,7 @@ const SILENT: Readonly<Record<string, number>> = {
 };
 
 /** Lets a silent provider be silent until this server's deadline. */
-async function passTime({ fake, clock }: RoutedStudio, name: string): Promise<void> {
+async function passTime({ fake, clock }: RoutedHarness, name: string): Promise<void> {
   const number = SILENT[name] ?? SILENT[name.replace(/^[a-z]+-/, "")];
   assert(number !== undefined, name);
   await fake.request(number);

@@ -8,7 +8,7 @@ const HEAD = '--lounge\r\nContent-Disposition: form-data; name="image"; filename
 const TYPE = "multipart/form-data; boundary=lounge";
 const encoder = new TextEncoder();
 
-interface Stage {
+interface Harness {
   readonly clock: ManualClock;
   readonly folder: UploadFolder;
   /** Answers uploads, failures as the app does. */
@@ -17,7 +17,7 @@ interface Stage {
   list(): string[];
 }
 
-async function withFolder(use: (stage: Stage) => Promise<void>): Promise<void> {
+async function withFolder(use: (harness: Harness) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir();
   const clock = new ManualClock();
   const folder = new UploadFolder({ directory, maxImageBytes: 100_000, clock });

@@ -6,7 +6,7 @@ import { signInUnavailable } from "../../../server/visitors/sign_in_failures.ts"
 
 const MINUTE = 60_000;
 
-function stage(refresh: SignIn["refresh"]) {
+function harness(refresh: SignIn["refresh"]) {
   const time = { now: 0 };
   const asked: string[] = [];
   const sessions = new SessionRefresh({
@@ -30,7 +30,7 @@ const renewed = () =>
   Promise.resolve({ accessToken: "new", tokenExpiresAt: 120 * MINUTE, refreshToken: "next" });
 
 Deno.test("a token with time left is left alone, and one without a refresh token has to be", async () => {
-  const { sessions, asked, time } = stage(renewed);
+  const { sessions, asked, time } = harness(renewed);
   const fresh = session();
   assert(await sessions.renew(fresh) === fresh);
   time.now = 70 * MINUTE;
@@ -40,7 +40,7 @@ Deno.test("a token with time left is left alone, and one without a refresh token
 });
 
 Deno.test("requests that come together share one renewal, and so do those with the old cookie after it", async () => {
-  const { sessions, asked, time } = stage(renewed);
+  const { sessions, asked, time } = harness(renewed);
   time.now = 57 * MINUTE;
   const both = await Promise.all([sessions.renew(session()), sessions.renew(session())]);
   both.push(await sessions.renew(session()));
@@ -60,10 +60,10 @@ Deno.test("requests that come together share one renewal, and so do those with t
 });
 
 Deno.test("a refresh token that has ended is dropped; a provider that is down is asked again later", async () => {
-  const ended = stage(() => Promise.resolve("ended"));
+  const ended = harness(() => Promise.resolve("ended"));
   ended.time.now = 57 * MINUTE;
   assertEquals((await ended.sessions.renew(session())).refreshToken, undefined);
-  const down = stage(() => Promise.reject(signInUnavailable()));
+  const down = harness(() => Promise.reject(signInUnavailable()));
   down.time.now = 57 * MINUTE;
   assertEquals(await down.sessions.renew(session()), session());
   down.time.now += 2 * MINUTE;

@@ -16,21 +16,21 @@ interface Script {
   readonly discovery?: () => Response | Promise<Response>;
 }
 
-interface Stage {
+interface Harness {
   readonly signIn: SignIn;
   readonly calls: { readonly url: string; readonly init: RequestInit }[];
   now: number;
 }
 
 /** A sign-in over a provider that exists in this test only. */
-function stage(script: Script = {}, client: { clientSecret?: string } = {}): Stage {
-  const calls: Stage["calls"] = [];
+function harness(script: Script = {}, client: { clientSecret?: string } = {}): Harness {
+  const calls: Harness["calls"] = [];
   const answer = (url: string): Response | Promise<Response> => {
     if (url.includes(".well-known")) return (script.discovery ?? discovery)();
     if (url.endsWith("/token")) return (script.token ?? (() => tokens(script.claims)))();
     return Response.json({ sub: SUBJECT, preferred_username: "ada", ...script.userinfo });
   };
-  const stage: Stage = {
+  const harness: Harness = {
     calls,
     now: Date.now(),
     signIn: new SignIn({
@@ -41,11 +41,11 @@ function stage(script: Script = {}, client: { clientSecret?: string } = {}): Sta
         calls.push({ url, init });
         return Promise.resolve(answer(url));
       }) as typeof fetch,
-      now: () => stage.now,
+      now: () => harness.now,
       timeoutMs: PATIENCE_MS,
     }),
   };
-  return stage;
+  return harness;
 }
 
 function discovery(): Response {
@@ -92,8 +92,11 @@ function callback(parameters: Record<string, string>): URL {
 
 const GOOD = { code: "the-code", state: "the-state" };
 
-async function codeOf(stage: Stage, parameters: Record<string, string> = GOOD): Promise<string> {
-  const finishing = stage.signIn.finish(callback(parameters), {
+async function codeOf(
+  harness: Harness,
+  parameters: Record<string, string> = GOOD,
+): Promise<string> {
+  const finishing = harness.signIn.finish(callback(parameters), {
     flow: FLOW,
     redirectUri: REDIRECT_URI,
   });
@@ -105,7 +108,7 @@ async function codeOf(stage: Stage, parameters: Record<string, string> = GOOD): 
 }
 
 Deno.test("the way to the provider carries PKCE, state, nonce and the scopes, and no secret", async () => {
-  const { signIn, calls } = stage({}, { clientSecret: "client-secret" });
+  const { signIn, calls } = harness({}, { clientSecret: "client-secret" });
   const { address, flow } = await signIn.begin({ redirectUri: REDIRECT_URI, returnTo: "/library" });
   const { origin, pathname, searchParams } = new URL(address);
   assertEquals(origin + pathname, `${ISSUER}/oauth/authorize`);
@@ -127,7 +130,7 @@ Deno.test("the way to the provider carries PKCE, state, nonce and the scopes, an
 });
 
 Deno.test("a good answer tells who it is, and how long the token lasts", async () => {
-  const { signIn, calls, now } = stage({}, { clientSecret: "client-secret" });
+  const { signIn, calls, now } = harness({}, { clientSecret: "client-secret" });
   const signedIn = await signIn.finish(callback(GOOD), { flow: FLOW, redirectUri: REDIRECT_URI });
   assertEquals(signedIn, {
     issuer: ISSUER,
@@ -146,7 +149,7 @@ Deno.test("a good answer tells who it is, and how long the token lasts", async (
 });
 
 Deno.test("a public client sends its id and no secret", async () => {
-  const { signIn, calls } = stage();
+  const { signIn, calls } = harness();
   await signIn.finish(callback(GOOD), { flow: FLOW, redirectUri: REDIRECT_URI });
   const exchange = calls[1]?.init;
   assertEquals(new Headers(exchange?.headers).has("authorization"), false);
@@ -211,13 +214,13 @@ const FAILURES: Readonly<Record<string, readonly [Script, Record<string, string>
 
 for (const [name, [script, parameters, code]] of Object.entries(FAILURES)) {
   Deno.test(`${name} ends in ${code}`, async () => {
-    assertEquals(await codeOf(stage(script), parameters), code);
+    assertEquals(await codeOf(harness(script), parameters), code);
   });
 }
 
 Deno.test("a provider that was down is asked again", async () => {
   let isDown = true;
-  const { signIn } = stage({
+  const { signIn } = harness({
     discovery: () => isDown ? new Response(null, { status: 503 }) : discovery(),
   });
   const place = { redirectUri: REDIRECT_URI, returnTo: "/" };
@@ -230,14 +233,14 @@ Deno.test("a provider that was down is asked again", async () => {
 Deno.test("a refresh brings new tokens, or the news that there are none", async () => {
   const answer = () =>
     Response.json({ access_token: "next", token_type: "bearer", expires_in: 60 });
-  const fresh = stage({ token: answer });
+  const fresh = harness({ token: answer });
   assertEquals(await fresh.signIn.refresh("old"), {
     refreshToken: "old",
     accessToken: "next",
     tokenExpiresAt: fresh.now + 60_000,
   });
-  assertEquals(await stage({ token: refusal("invalid_grant") }).signIn.refresh("old"), "ended");
-  const down = stage({ token: () => new Response(null, { status: 500 }) });
+  assertEquals(await harness({ token: refusal("invalid_grant") }).signIn.refresh("old"), "ended");
+  const down = harness({ token: () => new Response(null, { status: 500 }) });
   const error = await assertRejects(() => down.signIn.refresh("old"), LoungeError);
   assertEquals(error.code, "sign-in-unavailable");
 });

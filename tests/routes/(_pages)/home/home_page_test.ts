@@ -181,7 +181,7 @@ Deno.test("what only a touch of the panel, a picture or a finished video needs i
     assertEquals([url.startsWith(`${lounge.url}/`), scripts.has(url)], [true, false], url);
     texts.push(await readText(url));
   }
-  for (const part of [/panel/, /crop-stage/, /VideoTools/]) {
+  for (const part of [/panel/, /crop-area/, /VideoTools/]) {
     assert(texts.some((text) => part.test(text)), `${part}`);
   }
 });

@@ -6,10 +6,11 @@ import { SampleScene } from "../../components/drawings/SampleScene.tsx";
 const CALM_MS = 1500;
 
 /**
- * What plays before there is a video: one by the house's engine where there is one, or the drawing.
- * The box stops both, and the floor with them; the drawing and the floor without scripting too.
+ * What plays before there is a video: one by the built-in engine where there is one, or the
+ * drawing. The box stops both, and the floor with them; the drawing and the floor without scripting
+ * too.
  */
-export function HouseSample() {
+export function SampleVideo() {
   const video = useSignal("");
   const pause = useRef<HTMLInputElement>(null);
   const player = useRef<HTMLVideoElement>(null);
@@ -25,7 +26,7 @@ export function HouseSample() {
         ref={pause}
         type="checkbox"
         class="pause"
-        aria-label="Pause the house sample"
+        aria-label="Pause the sample video"
         onChange={({ currentTarget }) =>
           currentTarget.checked ? player.current?.pause() : player.current?.play()}
       />
@@ -34,7 +35,7 @@ export function HouseSample() {
           ref={player}
           class="h-full w-full object-cover animate-arrive"
           src={video.value}
-          aria-label="House sample"
+          aria-label="Sample video"
           autoplay={!pause.current?.checked}
           muted
           loop

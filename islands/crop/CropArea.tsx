@@ -5,7 +5,7 @@ import { type CropAction, type CropScene, reduceCrop, shownMiddle } from "./crop
 import { positionText } from "./crop_words.ts";
 import { useCropGestures } from "./use_crop_gestures.ts";
 
-interface CropStageProps {
+interface CropAreaProps {
   readonly url: string;
   readonly scene: CropScene;
   readonly crop: Crop;
@@ -13,14 +13,14 @@ interface CropStageProps {
 }
 
 /** The whole picture, dimmed but for the part in the frame. */
-export function CropStage({ url, scene, crop, onCrop }: CropStageProps) {
-  const stage = useRef<HTMLDivElement>(null);
+export function CropArea({ url, scene, crop, onCrop }: CropAreaProps) {
+  const area = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  useCropGestures({ stage, frame }, { scene, crop, onCrop });
+  useCropGestures({ area, frame }, { scene, crop, onCrop });
 
   const act = (action: CropAction) => onCrop(reduceCrop(scene, crop, action));
   const aim = ({ clientX, clientY }: MouseEvent) => {
-    const shown = stage.current?.getBoundingClientRect();
+    const shown = area.current?.getBoundingClientRect();
     if (shown === undefined) return;
     const at = {
       x: (clientX - shown.left) / shown.width,
@@ -38,8 +38,8 @@ export function CropStage({ url, scene, crop, onCrop }: CropStageProps) {
   const { picture } = scene;
   return (
     <div
-      ref={stage}
-      class="crop-stage"
+      ref={area}
+      class="crop-area"
       style={{ "--ratio": String(picture.width / picture.height) }}
       onClick={(event) => {
         if (!frame.current?.contains(event.target as Node)) aim(event);

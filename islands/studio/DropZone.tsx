@@ -6,9 +6,9 @@ import { formatBytes } from "../../contract/units.ts";
 import type { Framing } from "../picture/framing.ts";
 import { pictureChunk } from "./open_picture_chunk.ts";
 import { isFramable, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
-import { Ticket } from "./Ticket.tsx";
+import { GenerationReceipt } from "./GenerationReceipt.tsx";
 
-interface BoothProps {
+interface DropZoneProps {
   readonly state: StudioState;
   readonly framing: Signal<Framing>;
   readonly isDragOver: boolean;
@@ -22,13 +22,13 @@ interface BoothProps {
 const ACCEPTED_TYPES = [...IMAGE_TYPES, "video/mp4"].join(",");
 
 /** Where pictures go in: the whole frame is one file input, until a picture is to be framed there. */
-export function Booth(props: BoothProps) {
+export function DropZone(props: DropZoneProps) {
   const { state, framing, isDragOver, maxImageBytes, form, input, choose } = props;
   const [picture, ...others] = picturesOf(state);
   if (state.kind === "following" && picture === undefined) {
     return (
-      <div class={AFTER_NEWS}>
-        <Ticket view={state.view} />
+      <div class={AFTER_SCREEN}>
+        <GenerationReceipt view={state.view} />
       </div>
     );
   }
@@ -37,7 +37,7 @@ export function Booth(props: BoothProps) {
   const hasOne = picture !== undefined && others.length === 0;
   const Chosen = pictureChunk.value?.ChosenPictures;
   return (
-    <div class={isDragOver ? OPEN : isUnderWay ? AFTER_NEWS : AT_FRONT}>
+    <div class={isDragOver ? OPEN : isUnderWay ? AFTER_SCREEN : AT_FRONT}>
       <input
         ref={input}
         class={hasOne ? "picker picker-button" : "picker"}
@@ -69,7 +69,7 @@ export function Booth(props: BoothProps) {
 const AT_FRONT = "frame relative min-w-0";
 const OPEN = "frame frame-open relative min-w-0";
 /** On a phone what happens now comes first. */
-const AFTER_NEWS = "frame relative min-w-0 order-3 lg:order-none";
+const AFTER_SCREEN = "frame relative min-w-0 order-3 lg:order-none";
 
 interface InvitationProps {
   readonly isDragOver: boolean;

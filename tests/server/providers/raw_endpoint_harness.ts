@@ -42,7 +42,7 @@ export interface StudioOptions {
 }
 
 /** Opens a studio whose provider posts to the given scenario of a fake of its own. */
-export function openStudio(
+export function openHarness(
   scenario: string,
   { waitsPass = true, query = "", ...options }: StudioOptions = {},
 ): Studio {

@@ -4,7 +4,7 @@ import type { GenerationView } from "../contract/generation.ts";
 import { VideoTools } from "./video/VideoTools.tsx";
 
 /** A finished video and what can be done with it. Without scripting it is the player alone. */
-export default function VideoStage({ view }: { readonly view: GenerationView }) {
+export default function WatchPlayer({ view }: { readonly view: GenerationView }) {
   const screen = useRef<HTMLDivElement>(null);
   const find = () => screen.current?.querySelector("video");
   return (

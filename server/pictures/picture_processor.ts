@@ -27,8 +27,8 @@ const WORKER_PERMISSIONS: Deno.PermissionOptions = {
   import: false,
 };
 
-/** Options of a `PictureStudio`. */
-export interface PictureStudioOptions {
+/** Options of a `PictureProcessor`. */
+export interface PictureProcessorOptions {
   /** How long one step with one picture may take, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -37,10 +37,10 @@ export interface PictureStudioOptions {
  * Looks at uploaded pictures and opens them. All decoding happens in one worker thread, one picture
  * after the other; the worker starts with the first picture that needs it, or with `warm`.
  */
-export class PictureStudio {
+export class PictureProcessor {
   readonly #queue: WorkerQueue<PictureJob, PictureResult>;
 
-  constructor({ timeoutMs = DEFAULT_TIMEOUT_MS }: PictureStudioOptions = {}) {
+  constructor({ timeoutMs = DEFAULT_TIMEOUT_MS }: PictureProcessorOptions = {}) {
     this.#queue = new WorkerQueue({
       url: new URL("./picture_worker.ts", import.meta.url),
       permissions: WORKER_PERMISSIONS,

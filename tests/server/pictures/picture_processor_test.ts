@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { IMAGE_TYPES } from "../../../contract/image_limits.ts";
 import { CanceledError, InputError } from "../../../server/errors.ts";
-import { PictureStudio } from "../../../server/pictures/picture_studio.ts";
+import { PictureProcessor } from "../../../server/pictures/picture_processor.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { Picture } from "../../../server/generation/ports/provider.ts";
 import { memorySource } from "../../picture_sources.ts";
@@ -12,12 +12,12 @@ import { insertSegment, pngHeader } from "../../pictures_crafted.ts";
 const FRAME: FrameSize = { width: 512, height: 288 };
 const never = () => new AbortController().signal;
 
-const studio = new PictureStudio();
+const processor = new PictureProcessor();
 
-Deno.test.afterAll(() => studio.close());
+Deno.test.afterAll(() => processor.close());
 
 async function open(bytes: Uint8Array, signal = never()): Promise<Picture> {
-  return await studio.open(memorySource(bytes), { signal });
+  return await processor.open(memorySource(bytes), { signal });
 }
 
 /** Reads the colour of one pixel; `x` and `y` from 0 to 1. */
@@ -101,7 +101,7 @@ Deno.test("grey, 16-bit and four-ink pictures come out as colours", async () => 
   assertColour(pixel(await fine.rgb(size, never()), 0.02, 0.02), [255, 0, 0]);
 });
 
-Deno.test("no metadata leaves the studio", async () => {
+Deno.test("no metadata leaves the processor", async () => {
   const bytes = await drawPicture({ width: 400, height: 240, orientation: 1 });
   const before = (await readPicture(bytes)).fields;
   assert(before.some((field) => field.startsWith("exif-ifd3-GPS")), "the test picture has GPS");
@@ -138,13 +138,13 @@ Deno.test("a look shows type, upright size and whether nothing else is in the fi
     }],
   ] as const;
   for (const [bytes, look] of cases) {
-    assertEquals(await studio.look(memorySource(bytes), never()), look);
+    assertEquals(await processor.look(memorySource(bytes), never()), look);
   }
 });
 
 Deno.test("a picture that was looked at is read once for each thing made of it, and not before", async () => {
   const bytes = await drawPicture({ ...FRAME, isPlain: true });
-  const look = await studio.look(memorySource(bytes), never());
+  const look = await processor.look(memorySource(bytes), never());
   let reads = 0;
   const source = {
     bytes: bytes.length,
@@ -153,7 +153,7 @@ Deno.test("a picture that was looked at is read once for each thing made of it, 
       return Promise.resolve(bytes.slice());
     },
   };
-  const picture = await studio.open(source, { look, signal: never() });
+  const picture = await processor.open(source, { look, signal: never() });
   assertEquals([reads, picture.width, picture.height], [0, 512, 288]);
   assertEquals(await picture.jpeg(FRAME, never()), bytes);
   assertEquals(reads, 1);
@@ -184,7 +184,7 @@ Deno.test("a signature with nothing behind it is refused as unreadable", async (
 });
 
 Deno.test("a header that announces too many pixels is refused before anything is decoded", async () => {
-  await studio.warm();
+  await processor.warm();
   const tookMs = await quickestMs(500, async () => {
     const error = await assertRejects(
       () => open(pngHeader(30_000, 30_000)),

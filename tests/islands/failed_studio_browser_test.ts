@@ -1,4 +1,4 @@
-/** What can be done on the stage after a video was refused. */
+/** What can be done in the studio after a video was refused. */
 import { assertEquals } from "@std/assert";
 import { launchBrowser } from "../browser.ts";
 import { startLounge } from "../lounge.ts";
@@ -22,7 +22,7 @@ async function startPrudeProvider() {
   };
 }
 
-Deno.test("a failed stage asks nobody to drag its frame, and sends the picture with other settings", async () => {
+Deno.test("a failed try asks nobody to drag its frame, and sends the picture with other settings", async () => {
   await using provider = await startPrudeProvider();
   await using lounge = await startLounge({ HF_ENDPOINT_URL: provider.url });
   await using browser = await launchBrowser();

@@ -31,7 +31,7 @@ const SKIPPED_MS = 10_000;
 const registry = await openRegistry();
 
 /** A model behind the router, the fake it talks to, and the levers of a test. */
-export interface RoutedStudio extends AsyncDisposable {
+export interface RoutedHarness extends AsyncDisposable {
   readonly fake: FakeHuggingFace;
   readonly clock: ManualClock;
   readonly model: Model;
@@ -76,22 +76,22 @@ export interface RoutedStudioOptions {
 export function openScenario(
   name: string,
   options: RoutedStudioOptions = {},
-): RoutedStudio {
+): RoutedHarness {
   const scenario = QUEUE_SCENARIOS.get(name);
   if (!scenario) throw new Error(`There is no scenario ${name}.`);
   const { provider } = scenario;
   const { modelId, hubId, providerModel } = SCENARIO_MODELS[provider];
-  const studio = openRoutedStudio({ modelId, ...options });
-  studio.fake.hub.map(hubId, { [provider]: providerModel });
-  studio.fake.play(provider, name);
-  return studio;
+  const harness = openRoutedHarness({ modelId, ...options });
+  harness.fake.hub.map(hubId, { [provider]: providerModel });
+  harness.fake.play(provider, name);
+  return harness;
 }
 
 /** Opens a studio for a model of the registry, as all its providers serve it. */
-export function openRoutedStudio(
+export function openRoutedHarness(
   { modelId = "wan-2.2-a14b", visitorToken, instanceToken = TOKEN, ...options }:
     RoutedStudioOptions = {},
-): RoutedStudio {
+): RoutedHarness {
   const fake = startFakeHuggingFace({ video: VIDEO });
   const clock = new ManualClock({ skipUpToMs: SKIPPED_MS });
   const model = registry.find(modelId);

@@ -22,7 +22,7 @@ import { PATIENCE_MS } from "../../patience.ts";
 import { smallVideo } from "../../small_video.ts";
 import { availableModel, ENDPOINT_MODEL, modelsOf } from "./sample_models.ts";
 
-/** The lease of every runner on the stage, in milliseconds. */
+/** The lease of every runner in the studio, in milliseconds. */
 export const LEASE_MS = 15_000;
 /** Time that a video may take, in milliseconds. */
 export const TIMEOUT_MS = 600_000;
@@ -32,7 +32,7 @@ const JPEG = new TextEncoder().encode("a picture");
 const FIRST_FRAME = new TextEncoder().encode("a first frame");
 
 /** A real store, real folders, and the levers of a test. */
-export class RunnerStage implements AsyncDisposable {
+export class RunnerHarness implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly news = new GenerationNews();
   readonly tokens = new VisitorTokens(this.clock);
@@ -52,13 +52,13 @@ export class RunnerStage implements AsyncDisposable {
     this.pictures = new DiskPictureStore({ directory: join(directory, "pictures") });
   }
 
-  static async open(): Promise<RunnerStage> {
+  static async open(): Promise<RunnerHarness> {
     const directory = await Deno.makeTempDir({ prefix: "runner-" });
     const stores = await openSqliteStores({ path: join(directory, "lounge.db") });
-    const stage = new RunnerStage(directory, stores);
-    await stage.pictures.open();
+    const harness = new RunnerHarness(directory, stores);
+    await harness.pictures.open();
     await Deno.mkdir(join(directory, "videos"));
-    return stage;
+    return harness;
   }
 
   /** A second connection to the same database, as another process has one. */
@@ -67,7 +67,7 @@ export class RunnerStage implements AsyncDisposable {
     return { stores, [Symbol.asyncDispose]: () => stores.close() };
   }
 
-  /** A runner that is not started yet; it is stopped with the stage. */
+  /** A runner that is not started yet; it is stopped with the harness. */
   runner(provider: VideoProvider, changes: Partial<RunnerOptions> = {}): Runner {
     const { stores: { queue, library }, videos, pictures, news, clock } = this;
     const runner = new Runner({
@@ -143,7 +143,7 @@ export class RunnerStage implements AsyncDisposable {
   /** Queues a generation and leaves it as a process would that died with this submission. */
   async leaveBehind(
     submission: Submission,
-    changes: Parameters<RunnerStage["queue"]>[0] = {},
+    changes: Parameters<RunnerHarness["queue"]>[0] = {},
   ): Promise<{ id: string; token: ClaimToken }> {
     const id = await this.queue(changes);
     const limits = { maxRunning: 1000, maxRunningPerVisitor: 1000, leaseMs: LEASE_MS };

@@ -3,7 +3,7 @@ import { TileActions } from "./TileActions.tsx";
 import type { LibraryGroup } from "./library_groups.ts";
 
 /** Ended generations, those of one upload together with one archive of their videos. */
-export function Shelf({ groups }: { readonly groups: readonly LibraryGroup[] }) {
+export function VideoGroups({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   return (
     <ul class={GRID}>
       {groups.map((group) => (

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { systemClock } from "../../server/clock.ts";
-import { ExampleShelf } from "../../server/example_shelf.ts";
+import { ExampleStore } from "../../server/example_store.ts";
 import type { Log } from "../../server/log.ts";
 import { EXAMPLES } from "../../server/providers/local/examples/example_list.ts";
 import { LocalEngine } from "../../server/providers/local/local_engine.ts";
@@ -8,12 +8,12 @@ import { syntheticPicture } from "../synthetic_picture.ts";
 
 const examples = EXAMPLES.slice(0, 2);
 
-function shelfIn(directory: string, engine: Pick<LocalEngine, "start" | "isBusy">) {
+function storeIn(directory: string, engine: Pick<LocalEngine, "start" | "isBusy">) {
   const errors: string[] = [];
   const log: Log = { info() {}, error: (sentence) => void errors.push(sentence) };
   return {
     errors,
-    shelf: new ExampleShelf({ directory, engine, log, clock: systemClock, examples }),
+    store: new ExampleStore({ directory, engine, log, clock: systemClock, examples }),
   };
 }
 
@@ -44,14 +44,14 @@ Deno.test("several who ask at once have each video made once, and after the visi
       { picture: syntheticPicture(size), size, seed: 1, settings: {} },
       { signal: new AbortController().signal, report: () => begun.push("visitor") },
     );
-    const { shelf, errors } = shelfIn(folder, engine);
-    await Promise.all(Array.from({ length: 5 }, () => shelf.make()));
-    assertEquals((await shelf.list()).areAllReady, true);
+    const { store, errors } = storeIn(folder, engine);
+    await Promise.all(Array.from({ length: 5 }, () => store.make()));
+    assertEquals((await store.list()).areAllReady, true);
     await visitors;
     assertEquals(begun.filter((who) => who === "example").length, 2);
     assertEquals(begun.lastIndexOf("visitor") < begun.indexOf("example"), true);
     assertEquals(errors, []);
-    await shelf.close();
+    await store.close();
     real.close();
   });
 });
@@ -59,28 +59,28 @@ Deno.test("several who ask at once have each video made once, and after the visi
 Deno.test("a failure is logged once, and the engine is left alone for a while", async () => {
   await withFolder(async (folder) => {
     let calls = 0;
-    const { shelf, errors } = shelfIn(folder, {
+    const { store, errors } = storeIn(folder, {
       isBusy: false,
       start() {
         calls++;
         return Promise.reject(new Error("broken"));
       },
     });
-    await shelf.make();
-    await shelf.make();
-    await shelf.close();
+    await store.make();
+    await store.make();
+    await store.close();
     assertEquals([calls, errors], [1, ["making the example videos failed"]]);
-    assertEquals((await shelf.list()).areAllReady, false);
+    assertEquals((await store.list()).areAllReady, false);
   });
 });
 
-Deno.test("a shelf that is closed makes nothing and leaves nothing half made", async () => {
+Deno.test("a store that is closed makes nothing and leaves nothing half made", async () => {
   await withFolder(async (folder) => {
     const engine = new LocalEngine();
-    const { shelf, errors } = shelfIn(folder, engine);
-    const making = shelf.make();
-    await shelf.close();
-    await Promise.all([making, shelf.make()]);
+    const { store, errors } = storeIn(folder, engine);
+    const making = store.make();
+    await store.close();
+    await Promise.all([making, store.make()]);
     engine.close();
     assertEquals([[...Deno.readDirSync(folder)], errors], [[], []]);
   });

@@ -8,7 +8,7 @@ import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
 import { type Studio, type StudioOpening, useStudio } from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
-interface StageRefs {
+interface PageRefs {
   readonly form: RefObject<HTMLFormElement>;
   readonly input: RefObject<HTMLInputElement>;
   readonly screen: RefObject<HTMLElement>;
@@ -16,16 +16,16 @@ interface StageRefs {
   readonly line: RefObject<HTMLDivElement>;
 }
 
-interface Stage {
+interface StudioPage {
   readonly studio: Studio;
   readonly drop: PictureDrop;
   readonly panel: PanelListeners;
-  readonly refs: StageRefs;
+  readonly refs: PageRefs;
 }
 
 /** The studio's state tied to the page around it: drops, tab title, focus and scrolling. */
-export function useStage(opening: StudioOpening): Stage {
-  const refs: StageRefs = {
+export function useStudioPage(opening: StudioOpening): StudioPage {
+  const refs: PageRefs = {
     form: useRef(null),
     input: useRef(null),
     screen: useRef(null),
@@ -47,7 +47,7 @@ export function useStage(opening: StudioOpening): Stage {
 }
 
 /** Keeps the focus on something that exists, and what has changed in view. */
-function attend(refs: StageRefs, { from, to }: { readonly from: Mood; readonly to: Mood }): void {
+function attend(refs: PageRefs, { from, to }: { readonly from: Mood; readonly to: Mood }): void {
   if (from === to) return;
   if (to === "working") refs.line.current?.scrollIntoView({ block: "nearest" });
   if (to === "done") {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ExampleReel, ExampleVideo } from "../contract/example.ts";
+import type { ExampleList, ExampleVideo } from "../contract/example.ts";
 import { type Clock, wait } from "./clock.ts";
 import { CanceledError } from "./errors.ts";
 import type { Log } from "./log.ts";
@@ -11,8 +11,8 @@ import type { FrameSize } from "../contract/frame_size.ts";
 import { DiskVideo } from "./stores/disk_video.ts";
 import type { StoredVideo } from "./generation/ports/video_store.ts";
 
-/** What the shelf is handed. */
-export interface ExampleShelfOptions {
+/** What the store is handed. */
+export interface ExampleStoreOptions {
   /** Where the videos live; made with the first of them. */
   readonly directory: string;
   readonly engine: Pick<LocalEngine, "start" | "isBusy">;
@@ -33,20 +33,20 @@ const REST_MS = 60_000;
  * The example videos of the built-in engine. They are made when somebody asks for them, one after the
  * other and only while no visitor waits for the engine; whatever is missing is made again.
  */
-export class ExampleShelf {
-  readonly #options: ExampleShelfOptions;
+export class ExampleStore {
+  readonly #options: ExampleStoreOptions;
   readonly #examples: readonly Example[];
   readonly #closing = new AbortController();
   #making: Promise<void> | undefined;
   #restsUntil = 0;
 
-  constructor(options: ExampleShelfOptions) {
+  constructor(options: ExampleStoreOptions) {
     this.#options = options;
     this.#examples = options.examples ?? EXAMPLES;
   }
 
   /** All examples in their order; those that are ready have an address. */
-  async list(): Promise<ExampleReel> {
+  async list(): Promise<ExampleList> {
     const examples = await Promise.all(
       this.#examples.map(async (example): Promise<ExampleVideo> => {
         const file = exampleFile(example);

@@ -32,9 +32,11 @@ import { availableModel, ENDPOINT_MODEL, modelsOf } from "./sample_models.ts";
 /** What the scripted provider does with one request. */
 export type Script = (request: VideoRequest, call: ProviderCall) => Promise<string>;
 
-/** What differs from the ordinary stage. */
-export interface StageOptions extends Partial<GenerationServiceDependencies> {
-  /** Where the files are; a new folder when absent. Two stages on one folder are two processes. */
+/** What differs from the ordinary harness. */
+export interface HarnessOptions extends Partial<GenerationServiceDependencies> {
+  /**
+   * Where the files are; a new folder when absent. Two harnesses on one folder are two processes.
+   */
   readonly directory?: string;
   readonly script?: Script;
   readonly isRepeatable?: boolean;
@@ -45,7 +47,7 @@ export interface StageOptions extends Partial<GenerationServiceDependencies> {
 }
 
 /** A service and a runner on a real database and real files, with a scripted provider. */
-export interface Stage extends AsyncDisposable {
+export interface Harness extends AsyncDisposable {
   readonly directory: string;
   readonly service: GenerationService;
   readonly runner: Runner;
@@ -67,9 +69,9 @@ export const BEN = { visitorId: "ben" };
 /** A signal that never aborts. */
 export const FOREVER = new AbortController().signal;
 
-/** Sets the stage; nothing runs before `runner.start()`. */
-export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "stage-" });
+/** Opens the harness; nothing runs before `runner.start()`. */
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "harness-" });
   const requests: VideoRequest[] = [];
   const logged: string[] = [];
   const provider = scriptedProvider(options, requests);
@@ -118,7 +120,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     maxRunning: options.maxRunning ?? 10,
     maxRunningPerVisitor: options.maxRunning ?? 10,
   });
-  const request: Stage["request"] = async ({ bytes = "picture", ...changes } = {}) => {
+  const request: Harness["request"] = async ({ bytes = "picture", ...changes } = {}) => {
     const path = join(directory, `${crypto.randomUUID()}.upload`);
     await Deno.writeTextFile(path, bytes);
     const picture = { path, sha256: await hashOf(bytes), bytes: bytes.length };
@@ -152,9 +154,9 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve };
 }
 
-/** Names of the files in a folder of the stage. */
-export function filesIn(stage: Stage, folder: string): string[] {
-  return [...Deno.readDirSync(join(stage.directory, folder))].map(({ name }) => name);
+/** Names of the files in a folder of the studio. */
+export function filesIn(harness: Harness, folder: string): string[] {
+  return [...Deno.readDirSync(join(harness.directory, folder))].map(({ name }) => name);
 }
 
 /** Rejects with the signal's reason as soon as it aborts. */
@@ -167,7 +169,7 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
 }
 
 function scriptedProvider(
-  { script = () => Promise.resolve("video"), isRepeatable = false }: StageOptions,
+  { script = () => Promise.resolve("video"), isRepeatable = false }: HarnessOptions,
   requests: VideoRequest[],
 ): VideoProvider {
   return {

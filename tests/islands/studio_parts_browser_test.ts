@@ -1,4 +1,4 @@
-/** What the stage shows while the visitor reaches for its parts: on a phone, at rest, at a second try. */
+/** What the studio shows while the visitor reaches for its parts: on a phone, at rest, at a second try. */
 import { assert, assertEquals } from "@std/assert";
 import { type Browser, launchBrowser } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
@@ -59,11 +59,11 @@ Deno.test("a second try previews the part that is sent, whatever model is in the
   await again.waitFor();
 });
 
-Deno.test("the house sample can be paused, and goes on", async () => {
+Deno.test("the sample video can be paused, and goes on", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   const video = await makeOwnVideo(page, { model: "local-motion", seconds: 1, fps: 12 });
-  // One that stands in for the house's own, which takes a while to make.
+  // One that stands in for this server's own, which takes a while to make.
   await page.route(`${lounge.url}/`, async (route) => {
     const response = await route.fetch();
     const html = await response.text();
@@ -71,16 +71,16 @@ Deno.test("the house sample can be paused, and goes on", async () => {
     await route.fulfill({ response, body });
   });
   await page.goto(lounge.url);
-  const sample = page.getByLabel("House sample", { exact: true });
+  const sample = page.getByLabel("Sample video", { exact: true });
   const isPaused = () => sample.evaluate((player: HTMLVideoElement) => player.paused);
   await sample.waitFor();
-  await page.getByLabel("Pause the house sample").check();
+  await page.getByLabel("Pause the sample video").check();
   assert(await isPaused());
-  await page.getByLabel("Pause the house sample").uncheck();
+  await page.getByLabel("Pause the sample video").uncheck();
   assertEquals(await isPaused(), false);
 });
 
-Deno.test("all that moves by itself around the stage can be stopped, without scripting too", async () => {
+Deno.test("all that moves by itself around the studio can be stopped, without scripting too", async () => {
   for (const javaScriptEnabled of [true, false]) {
     await using guest = await visit(browser, lounge.url, { javaScriptEnabled });
     const { page } = guest;
@@ -91,7 +91,7 @@ Deno.test("all that moves by itself around the stage can be stopped, without scr
           .map(({ playState }) => playState)
       );
     assertEquals(await motion(), ["running", "running", "running", "running"]);
-    await page.getByLabel("Pause the house sample").check();
+    await page.getByLabel("Pause the sample video").check();
     assertEquals(await motion(), ["paused", "paused", "paused", "paused"]);
   }
 });
@@ -100,5 +100,5 @@ Deno.test("whoever wants little motion finds none, and nothing to stop", async (
   await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
   const { page } = guest;
   assertEquals(await page.evaluate(() => document.getAnimations().length), 0);
-  assertEquals(await page.getByLabel("Pause the house sample").isVisible(), false);
+  assertEquals(await page.getByLabel("Pause the sample video").isVisible(), false);
 });
