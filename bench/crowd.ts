@@ -1,5 +1,5 @@
 import { drawPicture } from "../tests/pictures.ts";
-import type { GenerationTicket, GenerationView } from "../contract/generation.ts";
+import type { AcceptedGeneration, GenerationView } from "../contract/generation.ts";
 import { hasEnded } from "../contract/generation_state.ts";
 import { read } from "./measure.ts";
 import type { ServerProcess } from "./processes.ts";
@@ -47,7 +47,7 @@ async function generate(
     headers: { prefer: "respond-async" },
   });
   if (accepted.status !== 202) throw new Error(`${accepted.status}: ${await accepted.text()}`);
-  const { status } = await accepted.json() as GenerationTicket;
+  const { status } = await accepted.json() as AcceptedGeneration;
   while (true) {
     const response = await fetch(url + status, { headers: { accept: "application/json" } });
     const view = await response.json() as GenerationView;

@@ -54,7 +54,7 @@ export type GenerationEvent =
   /** A runner took it; `attempt` counts from 1. */
   | { readonly type: "started"; readonly attempt: number }
   | { readonly type: "progress"; readonly progress: GenerationProgress }
-  /** Back in line: the server was stopped or lost before anything was sent out. */
+  /** Back in the queue: the server was stopped or lost before anything was sent out. */
   | { readonly type: "released" }
   /** The visitor asked to stop it while it ran. */
   | { readonly type: "cancel-requested" }
@@ -168,7 +168,7 @@ export interface GenerationResult extends VideoFacts {
 }
 
 /** The answer to `POST /generate` with `Prefer: respond-async`, one generation a picture. */
-export interface GenerationTicket {
+export interface AcceptedGeneration {
   readonly id: string;
   readonly state: GenerationState;
   readonly page: string;

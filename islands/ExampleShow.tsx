@@ -16,7 +16,7 @@ export default function ExampleShow({ exampleList }: { readonly exampleList: Exa
 
   useEffect(() => {
     const leaving = new AbortController();
-    if (!areAllReady) follow(leaving.signal, (news) => current.value = news).catch(() => {});
+    if (!areAllReady) follow(leaving.signal, (next) => current.value = next).catch(() => {});
     return () => leaving.abort();
   }, []);
   useEffect(() => playInView(list.current), [ready]);
@@ -40,7 +40,7 @@ export default function ExampleShow({ exampleList }: { readonly exampleList: Exa
 /** Asks until all are ready; what goes wrong on the way is asked for again. */
 async function follow(
   signal: AbortSignal,
-  onNews: (exampleList: ExampleList) => void,
+  onChange: (exampleList: ExampleList) => void,
 ): Promise<void> {
   while (!signal.aborted) {
     await pause(POLL_MS, signal);
@@ -48,7 +48,7 @@ async function follow(
     const answer = await fetch("/examples", { headers, signal }).catch(() => undefined);
     if (!answer?.ok) continue;
     const exampleList: ExampleList = await answer.json();
-    onNews(exampleList);
+    onChange(exampleList);
     if (exampleList.areAllReady) return;
   }
 }

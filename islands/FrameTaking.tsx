@@ -10,12 +10,12 @@ const FAILED = "This browser could not take the frame. Reload the page, or bring
 
 /** Takes a frame from a video and puts it in the studio, as if the visitor had chosen that file. */
 export default function FrameTaking({ frame }: { readonly frame: FrameSource }) {
-  const news = useSignal(frame.kind === "video" ? TAKING : MISSING);
+  const message = useSignal(frame.kind === "video" ? TAKING : MISSING);
   useEffect(() => {
     if (frame.kind !== "video") return;
-    take(frame).then(() => news.value = TAKEN, () => news.value = FAILED);
+    take(frame).then(() => message.value = TAKEN, () => message.value = FAILED);
   }, []);
-  return <p class={news.value === TAKEN ? GOOD : OPEN} role="status">{news.value}</p>;
+  return <p class={message.value === TAKEN ? GOOD : OPEN} role="status">{message.value}</p>;
 }
 
 const GOOD = "with-script mt-3 text-note text-green";

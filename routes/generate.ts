@@ -20,7 +20,7 @@ async function submitForm(ctx: Context<State>): Promise<FormOutcome> {
   const settings = readGenerateSettings(req.headers, form.fields);
   return await submitPictures(generations, {
     visitorId: caller.visitorId,
-    purse: caller.purse,
+    paymentMeans: caller.paymentMeans,
     pictures: form.pictures,
     settings,
   });

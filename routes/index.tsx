@@ -16,7 +16,7 @@ export const handler = define.handlers({
     const query = ctx.url.searchParams;
     const [videos, panel, frame, sample] = await Promise.all([
       latestOf(services.generations, caller),
-      readPanel(query, { ...services, purse: caller.purse, siteUrl }),
+      readPanel(query, { ...services, paymentMeans: caller.paymentMeans, siteUrl }),
       readFrame(query, { generations: services.generations, viewer: caller }),
       services.examples.sample(),
     ]);

@@ -10,7 +10,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const answer = preferredAnswer(ctx.req, ["application/json", "text/html"]);
     if (answer === "text/html") return ctx.redirect("/#models", 303);
-    const models = await describeModels(ctx.state.services, ctx.state.caller.purse);
+    const models = await describeModels(ctx.state.services, ctx.state.caller.paymentMeans);
     return Response.json({ models }, { headers: PERSONAL_HEADERS });
   },
 });

@@ -9,8 +9,8 @@ const HEADERS = { "cache-control": "private, no-store", "x-robots-tag": "noindex
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   async GET(ctx) {
-    const { services, caller: { purse }, site: { siteUrl } } = ctx.state;
-    const panel = await readPanel(ctx.url.searchParams, { ...services, purse, siteUrl });
+    const { services, caller: { paymentMeans }, site: { siteUrl } } = ctx.state;
+    const panel = await readPanel(ctx.url.searchParams, { ...services, paymentMeans, siteUrl });
     return await ctx.render(<PanelParts panel={panel} />, { headers: HEADERS }, {
       skipAppWrapper: true,
       skipInheritedLayouts: true,

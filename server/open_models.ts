@@ -13,7 +13,7 @@ import { type HubChange, ProviderMapping } from "./providers/provider_mapping.ts
 import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
 
 /** What the providers share. */
-export interface ProviderMeans {
+export interface ProviderDependencies {
   readonly engine: LocalEngine;
   /** Time of their waits and deadlines. */
   readonly clock: Clock;
@@ -30,7 +30,7 @@ const PROVIDER_HEAD_START_MS = 2000;
  */
 export async function openModels(
   config: Config,
-  { engine, clock, log }: ProviderMeans,
+  { engine, clock, log }: ProviderDependencies,
 ): Promise<AvailableModels> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
   const mapping = new ProviderMapping({

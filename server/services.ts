@@ -5,7 +5,7 @@ import type { Config } from "./config.ts";
 import { ExampleStore } from "./example_store.ts";
 import { capsOf, openModels } from "./open_models.ts";
 import { CanceledError } from "./errors.ts";
-import { GenerationNews } from "./generation/generation_news.ts";
+import { GenerationNotifier } from "./generation/generation_notifier.ts";
 import { GenerationService } from "./generation/generation_service.ts";
 import type { Generations } from "./generation/generations.ts";
 import { Housekeeping } from "./generation/housekeeping.ts";
@@ -110,7 +110,7 @@ export async function openServices(
     log,
     clock: systemClock,
     now: systemClock.now,
-    news: new GenerationNews(),
+    notifier: new GenerationNotifier(),
     openPicture: (source: PictureSource, options: OpenOptions) =>
       workers.pictures.open(source, options),
   };

@@ -1,7 +1,7 @@
 /** What visitors notice of another process that has locked the database: nothing, until they write. */
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { GenerationTicket } from "../contract/generation.ts";
+import type { AcceptedGeneration } from "../contract/generation.ts";
 import { startFakeHuggingFace } from "./fakes/fake_hugging_face.ts";
 import { cookieOf, postPicture } from "./generate_client.ts";
 import { startLounge } from "./lounge.ts";
@@ -35,7 +35,7 @@ Deno.test("a process that locks the database delays no page, and what is written
   const picture = await drawPicture({ width: 1024, height: 576, isPlain: true });
   const first = await postPicture(lounge, { picture });
   const headers = cookieOf(first);
-  const { page }: GenerationTicket = await first.json();
+  const { page }: AcceptedGeneration = await first.json();
 
   const lock = await lockElsewhere(join(lounge.services.config.DATA_DIR, "lounge.sqlite"));
   let isAnswered = false;

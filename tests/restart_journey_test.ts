@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { GenerationTicket } from "../contract/generation.ts";
+import type { AcceptedGeneration } from "../contract/generation.ts";
 import { lastingPort, startServer } from "./app_process.ts";
 import { type Browser, launchBrowser, type Page } from "./browser.ts";
 import { type HeldEndpoint, startHeldEndpoint } from "./islands/held_endpoint.ts";
@@ -38,20 +38,20 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       await using guest = await visit(browser, `${url}/?model=local-motion&seed=5&seconds=6`, CALM);
       const letOthersFinish = await occupy(url);
       const { page } = guest;
-      const ticket = await generate(page);
-      await hear(page, "Next in line");
+      const started = await generate(page);
+      await hear(page, "Next in the queue");
       await page.reload();
-      await using again = await visit(browser, url + ticket.page, {
+      await using again = await visit(browser, url + started.page, {
         ...CALM,
         cookies: await guest.cookies(),
       });
-      await using keyHolder = await visit(browser, url + ticket.status, CALM);
+      await using keyHolder = await visit(browser, url + started.status, CALM);
       const visits = [guest, again, keyHolder];
       const pages = visits.map((visit) => visit.page);
-      await Promise.all(pages.map((page) => hear(page, "Next in line")));
+      await Promise.all(pages.map((page) => hear(page, "Next in the queue")));
 
       letOthersFinish();
-      await untilInTheMaking(url + ticket.events);
+      await untilInTheMaking(url + started.events);
       first.kill(signal);
       const { code } = await first.status;
       assertEquals(code, signal === "SIGTERM" ? 0 : 137);
@@ -64,9 +64,9 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       const videos = await Promise.all(
         pages.map((page) => page.locator("video").getAttribute("src")),
       );
-      assertEquals(new Set(videos), new Set([`/videos/${ticket.id}.mp4`]));
+      assertEquals(new Set(videos), new Set([`/videos/${started.id}.mp4`]));
       assertEquals(await Promise.all(pages.map(isMarked)), [true, true, true], "a page reloaded");
-      const events = await (await fetch(url + ticket.events)).text();
+      const events = await (await fetch(url + started.events)).text();
       assertEquals(events.match(/^event: started$/gm)?.length, 2, events);
       // Before the second server goes: open pages would miss what they still load.
       await Promise.all(pages.map((page) => page.close()));
@@ -91,7 +91,7 @@ async function occupy(url: string): Promise<() => void> {
   return letFinish;
 }
 
-async function generate(page: Page): Promise<GenerationTicket> {
+async function generate(page: Page): Promise<AcceptedGeneration> {
   const content = await drawPicture({ type: "image/png", width: 1280, height: 720 });
   await bring(page, "drop", { name: "photo.png", type: "image/png", content });
   const answering = page.waitForResponse((response) => response.url().endsWith("/generate"));

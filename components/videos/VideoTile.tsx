@@ -56,7 +56,7 @@ function Unlit({ view }: { readonly view: GenerationView }) {
 }
 
 const SIGN: Readonly<Record<GenerationState, string>> = {
-  queued: "In line",
+  queued: "Queued",
   running: "In the making",
   saving: "Nearly there",
   succeeded: "",

@@ -1,4 +1,4 @@
-import type { GenerationTicket, GenerationView } from "../../contract/generation.ts";
+import type { AcceptedGeneration, GenerationView } from "../../contract/generation.ts";
 import { type Fault, faultOfBody } from "./fault.ts";
 
 /** A view with the server's clock at that moment, against this machine's. */
@@ -59,7 +59,7 @@ export async function requestCancel(page: string): Promise<void> {
 }
 
 /** Has the same recipe run again. @throws {Refusal} */
-export async function requestRetry(page: string): Promise<GenerationTicket> {
+export async function requestRetry(page: string): Promise<AcceptedGeneration> {
   return await (await call(`${page}/retry`, { method: "POST" })).json();
 }
 

@@ -67,7 +67,7 @@ export function cancelSentence(outlook: CancelOutlook): string | undefined {
 export function viewTitlePrefix({ state }: GenerationView): string {
   switch (state) {
     case "queued":
-      return "In line: ";
+      return "Queued: ";
     case "running":
       return "Generating… ";
     case "saving":
@@ -86,8 +86,10 @@ function charged({ problem, receipt }: GenerationView): Charged {
 }
 
 function queueSentence({ queuePosition, usualSeconds }: GenerationView): string {
-  if (queuePosition === undefined) return "In line";
-  const place = queuePosition === 1 ? "Next in line" : `${ordinal(queuePosition)} in line`;
+  if (queuePosition === undefined) return "Queued";
+  const place = queuePosition === 1
+    ? "Next in the queue"
+    : `${ordinal(queuePosition)} in the queue`;
   if (usualSeconds === undefined) return place;
   const seconds = queuePosition * (usualSeconds.low + usualSeconds.high) / 2;
   const inFives = Math.max(1, Math.ceil(seconds / 5)) * 5;

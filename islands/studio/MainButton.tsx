@@ -66,7 +66,7 @@ function textOf(state: StudioState): string {
 }
 
 const WORK_TEXT: Readonly<Record<View["state"], string>> = {
-  queued: "In line…",
+  queued: "Queued…",
   running: "Generating…",
   saving: "Saving…",
   succeeded: "",

@@ -4,10 +4,10 @@ import type { Accepted } from "./submission.ts";
 
 /** One entry a picture, in the order of the pictures. */
 export function entriesOf(
-  { tickets }: Extract<Accepted, { kind: "several" }>,
+  { generations }: Extract<Accepted, { kind: "several" }>,
   pictures: readonly ChosenPicture[],
 ): BatchEntry[] {
-  return tickets.map((answer, index) => {
+  return generations.map((answer, index) => {
     const name = pictures[index]?.file.name ?? `Picture ${index + 1}`;
     return isProblem(answer)
       ? { name, fault: faultOfProblem(answer) }

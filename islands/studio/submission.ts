@@ -1,4 +1,4 @@
-import type { GenerationTicket } from "../../contract/generation.ts";
+import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { connectionFault, type Fault, faultOfBody, parseJson } from "../following/fault.ts";
 
@@ -16,7 +16,7 @@ export type Accepted =
   | {
     readonly kind: "several";
     readonly batch: string;
-    readonly tickets: readonly (GenerationTicket | Problem)[];
+    readonly generations: readonly (AcceptedGeneration | Problem)[];
   };
 
 /** What happens to a submission. Exactly one of `onAccepted` and `onFault` is called. */
@@ -63,13 +63,15 @@ function formOf(files: readonly File[], { fields, isFresh }: SubmissionSettings)
   return form;
 }
 
-interface Answer extends Partial<GenerationTicket> {
+interface Answer extends Partial<AcceptedGeneration> {
   readonly batch?: string;
-  readonly tickets?: readonly (GenerationTicket | Problem)[];
+  readonly generations?: readonly (AcceptedGeneration | Problem)[];
 }
 
 function readAccepted(text: string): Accepted | undefined {
-  const { page, batch, tickets } = (parseJson(text) ?? {}) as Answer;
-  if (batch !== undefined && tickets !== undefined) return { kind: "several", batch, tickets };
+  const { page, batch, generations } = (parseJson(text) ?? {}) as Answer;
+  if (batch !== undefined && generations !== undefined) {
+    return { kind: "several", batch, generations };
+  }
   return page === undefined ? undefined : { kind: "one", page };
 }

@@ -118,7 +118,7 @@ function TakeAway({ view, video, find }: VideoToolsProps) {
         {done === undefined ? "GIF" : `Stop GIF, ${formatShare(done)}`}
       </button>
       <Poster view={view} name={downloadName(view.id, "jpg")} />
-      <p class="w-full text-fine text-muted note" role="status">{gif.news.value}</p>
+      <p class="w-full text-fine text-muted note" role="status">{gif.message.value}</p>
     </>
   );
 }

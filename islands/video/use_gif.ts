@@ -8,7 +8,7 @@ export interface GifMaking {
   /** Share that is done; `undefined` while none is made. */
   readonly done: ReadonlySignal<number | undefined>;
   /** What became of the last one; "" before there was one. */
-  readonly news: ReadonlySignal<string>;
+  readonly message: ReadonlySignal<string>;
   /** Begins, or stops what has begun. */
   toggle(): void;
 }
@@ -19,27 +19,27 @@ export function useGif(
   { name, framesPerSecond }: { readonly name: string; readonly framesPerSecond: number },
 ): GifMaking {
   const done = useSignal<number | undefined>(undefined);
-  const news = useSignal("");
+  const message = useSignal("");
   const stopping = useRef<AbortController>();
   useEffect(() => () => stopping.current?.abort(), []);
 
   const make = async (player: HTMLVideoElement, signal: AbortSignal) => {
     done.value = 0;
-    news.value = "Making the GIF…";
+    message.value = "Making the GIF…";
     try {
       const { makeGif } = await import("./make_gif.ts");
       const onProgress = (share: number) => done.value = share;
       const gif = await makeGif(player, { framesPerSecond, signal, onProgress });
       saveFile(gif, name);
-      news.value = `The GIF is made and saved, ${formatBytes(gif.size)}.`;
+      message.value = `The GIF is made and saved, ${formatBytes(gif.size)}.`;
     } catch {
-      news.value = signal.aborted ? "Stopped. No GIF was made." : NOT_MADE;
+      message.value = signal.aborted ? "Stopped. No GIF was made." : NOT_MADE;
     }
     done.value = undefined;
   };
   return {
     done,
-    news,
+    message,
     toggle() {
       if (done.value !== undefined) return stopping.current?.abort();
       const player = find();

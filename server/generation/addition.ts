@@ -79,8 +79,8 @@ export class Additions {
   }
 
   /**
-   * Puts it in line. With no room left nothing is queued any more, but a key still finds its stored
-   * answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
+   * Puts it in the queue. With no room left nothing is queued any more, but a key still finds its
+   * stored answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
    *
    * @throws {StorageError} `storage-quota`
    */

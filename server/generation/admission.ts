@@ -7,11 +7,11 @@ import {
   applicationOf,
 } from "./application.ts";
 import type { Generation } from "./generation.ts";
-import type { GenerationNews } from "./generation_news.ts";
+import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
-import type { Purse } from "./available_models.ts";
+import type { PaymentMeans } from "./available_models.ts";
 import { spendLimitReached } from "./spend_caps.ts";
-import { Turns } from "./turns.ts";
+import { KeyedMutex } from "./keyed_mutex.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** A second click within this time joins the first. */
@@ -19,7 +19,7 @@ const JOIN_MS = 60_000;
 
 /** What decides on admission. */
 export interface AdmissionDependencies extends ApplicationDependencies, AdditionDependencies {
-  readonly news: GenerationNews;
+  readonly notifier: GenerationNotifier;
   readonly durations: UsualDurations;
 }
 
@@ -27,7 +27,7 @@ export interface AdmissionDependencies extends ApplicationDependencies, Addition
 export class Admission {
   readonly #dependencies: AdmissionDependencies;
   readonly #additions: Additions;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
 
   constructor(dependencies: AdmissionDependencies) {
     this.#dependencies = dependencies;
@@ -40,13 +40,13 @@ export class Admission {
   }
 
   /** As `Generations.retry`, for a generation that was found to be the viewer's. */
-  async retry(generation: Generation, purse: Purse): Promise<Submitted> {
-    return await this.#admit(await applicationAgain(generation, purse, this.#dependencies));
+  async retry(generation: Generation, paymentMeans: PaymentMeans): Promise<Submitted> {
+    return await this.#admit(await applicationAgain(generation, paymentMeans, this.#dependencies));
   }
 
   /** One at a time for each visitor, or both of two clicks would find that there is no other. */
   async #admit(application: Application): Promise<Submitted> {
-    return await this.#turns.take(application.visitorId, async () => {
+    return await this.#mutex.run(application.visitorId, async () => {
       const joined = await this.#findRunning(application);
       if (joined) return { id: joined.id, kind: "joined" };
       const addition = await this.#additions.addCached(application) ??
@@ -65,11 +65,11 @@ export class Admission {
     { id, kind, outcome }: Addition,
     { recipe, offer }: Application,
   ): Promise<Submitted> {
-    const { news, durations, maxQueuedPerVisitor, now } = this.#dependencies;
+    const { notifier, durations, maxQueuedPerVisitor, now } = this.#dependencies;
     switch (outcome.kind) {
       case "added":
-        news.announce(id);
-        news.announceWork();
+        notifier.notify(id);
+        notifier.notifyWork();
         return { id, kind };
       case "key-used":
         if (!outcome.isSameRequest) throw keyReused();

@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { notRetryable, tokenNeededAgain } from "./admission_failures.ts";
 import type { Generation, PictureFacts, Recipe } from "./generation.ts";
 import type { SubmitRequest } from "./generations.ts";
-import type { AvailableModel, AvailableModels, Purse } from "./available_models.ts";
+import type { AvailableModel, AvailableModels, PaymentMeans } from "./available_models.ts";
 import type { NewGeneration } from "./ports/admission_store.ts";
 import type { PictureLook, PictureStore } from "./ports/picture_store.ts";
 import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
@@ -34,7 +34,7 @@ export async function applicationOf(
   request: SubmitRequest,
   { models, lookAtUpload, pictures }: ApplicationDependencies,
 ): Promise<Application> {
-  const available = await models.find(request.modelId, request.purse);
+  const available = await models.find(request.modelId, request.paymentMeans);
   const recipe = makeRecipe(available, request);
   const { path, sha256, bytes } = request.picture;
   const picture = { sha256, bytes, look: await lookAtUpload(request.picture) };
@@ -56,13 +56,13 @@ export async function applicationOf(
  */
 export async function applicationAgain(
   generation: Generation,
-  purse: Purse,
+  paymentMeans: PaymentMeans,
   { models, pictures }: ApplicationDependencies,
 ): Promise<Application> {
   const { id, visitorId, picture, recipe, batch, state } = generation;
   const hasFailed = state === "failed" || state === "canceled";
   if (!hasFailed || !await pictures.has(id)) throw notRetryable({ hasFailed });
-  const available = await findAgain(generation, purse, models);
+  const available = await findAgain(generation, paymentMeans, models);
   return {
     ...{ visitorId, picture, available, batch, isFresh: false },
     recipe: repeatRecipe(asAvailable(available), recipe),
@@ -72,13 +72,13 @@ export async function applicationAgain(
 
 async function findAgain(
   { recipe, payer }: Generation,
-  purse: Purse,
+  paymentMeans: PaymentMeans,
   models: AvailableModels,
 ): Promise<AvailableModel> {
   try {
-    return await models.find(recipe.modelId, purse);
+    return await models.find(recipe.modelId, paymentMeans);
   } catch (error) {
-    const isTokenGone = payer === "visitor" && !purse.hasToken &&
+    const isTokenGone = payer === "visitor" && !paymentMeans.hasToken &&
       error instanceof InputError && error.code === "model-unavailable";
     const name = models.model(recipe.modelId)?.name ?? recipe.modelId;
     throw isTokenGone ? tokenNeededAgain(name) : error;

@@ -20,8 +20,8 @@ export interface AvailableModel extends ServedModel {
   readonly routes: readonly [Route, ...Route[]];
 }
 
-/** What a visitor brings along. */
-export interface Purse {
+/** What a visitor can pay with. */
+export interface PaymentMeans {
   /** A Hugging Face token of their own, from the cookie or from signing in. */
   readonly hasToken: boolean;
 }
@@ -34,14 +34,14 @@ export type ListedModel =
 /** The models of this instance. */
 export interface AvailableModels {
   /** All models of the registry as they are for this visitor, the default first. */
-  list(purse: Purse): Promise<readonly ListedModel[]>;
+  list(paymentMeans: PaymentMeans): Promise<readonly ListedModel[]>;
   /**
    * The available model of that id; the default without one: the best model that is really served.
    *
    * @throws {InputError} `unknown-model` with the list of those that there are, or
    *   `model-unavailable` with what the model needs
    */
-  find(modelId: string | undefined, purse: Purse): Promise<AvailableModel>;
+  find(modelId: string | undefined, paymentMeans: PaymentMeans): Promise<AvailableModel>;
   /** The model and provider of a generation; absent when this instance no longer has them. */
   of(generation: Pick<Generation, "recipe" | "providerId" | "payer">): ServedModel | undefined;
   /** The model of that id, available or not; absent when the registry no longer has it. */

@@ -1,14 +1,14 @@
 import type { LibraryStore } from "./ports/library_store.ts";
 import type { PictureStore } from "./ports/picture_store.ts";
 import type { VideoStore } from "./ports/video_store.ts";
-import type { GenerationNews } from "./generation_news.ts";
+import type { GenerationNotifier } from "./generation_notifier.ts";
 
 /** Everywhere that something of a generation is kept. */
-export interface Places {
+export interface ErasureStores {
   readonly library: LibraryStore;
   readonly videos: VideoStore;
   readonly pictures: PictureStore;
-  readonly news: GenerationNews;
+  readonly notifier: GenerationNotifier;
 }
 
 /**
@@ -17,9 +17,9 @@ export interface Places {
  *
  * @throws {StorageError} when something could not be deleted; the row stays
  */
-export async function eraseEnded(id: string, places: Places, now: number): Promise<void> {
-  await places.videos.remove(id);
-  await places.pictures.remove(id);
-  await places.library.erase(id, now);
-  places.news.announce(id);
+export async function eraseEnded(id: string, stores: ErasureStores, now: number): Promise<void> {
+  await stores.videos.remove(id);
+  await stores.pictures.remove(id);
+  await stores.library.erase(id, now);
+  stores.notifier.notify(id);
 }

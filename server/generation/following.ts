@@ -3,7 +3,7 @@ import { hasEnded } from "../../contract/generation_state.ts";
 import type { LibraryStore } from "./ports/library_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
-import type { GenerationNews } from "./generation_news.ts";
+import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { Followed } from "./generations.ts";
 
 /** When a server that stops now should be there again. */
@@ -12,8 +12,8 @@ const RESTART_SECONDS = 10;
 /** What followers are handed. */
 export interface FollowingDependencies {
   readonly library: LibraryStore;
-  readonly news: GenerationNews;
-  /** How often the store is asked without news, for what other processes write. */
+  readonly notifier: GenerationNotifier;
+  /** How often the store is asked without a notice, for what other processes write. */
   readonly pollMs: number;
 }
 
@@ -29,7 +29,7 @@ export class Following {
   /**
    * The events after `afterSeq`, then new ones as they are stored, and after them the view that they
    * come to: once for all that were there together, and again when it changes without an event, as the
-   * place in line does. Ends after the final view, when the signal aborts and when the server stops.
+   * place in the queue does. Ends after the final view, when the signal aborts and when the server stops.
    * What was read last decides where to go on, so nothing is missing and nothing is doubled.
    *
    * @throws as `look`, which reads the view as the follower may see it
@@ -42,9 +42,9 @@ export class Following {
       readonly signal: AbortSignal;
     },
   ): AsyncGenerator<Followed, void, undefined> {
-    const { library, news, pollMs } = this.#dependencies;
+    const { library, notifier, pollMs } = this.#dependencies;
     const signal = AbortSignal.any([leaving, this.#closing.signal]);
-    using listener = news.listen(id);
+    using listener = notifier.listen(id);
     let seq = afterSeq;
     let told = "";
     while (!signal.aborted) {
@@ -73,9 +73,9 @@ export class Following {
     id: string,
     { read, signal }: { readonly read: () => Promise<T>; readonly signal: AbortSignal },
   ): Promise<T> {
-    const { news, pollMs } = this.#dependencies;
+    const { notifier, pollMs } = this.#dependencies;
     const either = AbortSignal.any([signal, this.#closing.signal]);
-    using listener = news.listen(id);
+    using listener = notifier.listen(id);
     for (;;) {
       const generation = await read();
       if (hasEnded(generation)) return generation;

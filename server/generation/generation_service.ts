@@ -4,7 +4,7 @@ import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
-import type { Purse } from "./available_models.ts";
+import type { PaymentMeans } from "./available_models.ts";
 import type { LibraryPage } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
@@ -15,7 +15,7 @@ export interface GenerationServiceDependencies
     GenerationViewsDependencies,
     Omit<VisitorErasureDependencies, "following" | "waitMs"> {
   readonly models: AdmissionDependencies["offers"];
-  /** How often followers ask the store without news. Default a second. */
+  /** How often followers ask the store without a notice. Default a second. */
   readonly pollMs?: number;
   /** How long `erase` waits for a running generation to stop. Default 15 seconds. */
   readonly eraseWaitMs?: number;
@@ -71,23 +71,23 @@ export class GenerationService implements Generations {
   }
 
   async cancel(id: string, viewer: Viewer): Promise<GenerationView> {
-    const { library, news, now } = this.#dependencies;
+    const { library, notifier, now } = this.#dependencies;
     await openOwn(library, { id, viewer });
     await library.requestCancel(id, now());
-    news.announce(id);
+    notifier.notify(id);
     return await this.view(id, viewer);
   }
 
-  async retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted> {
+  async retry(id: string, viewer: Viewer, paymentMeans: PaymentMeans): Promise<Submitted> {
     const generation = await openOwn(this.#dependencies.library, { id, viewer });
-    return await this.#admission.retry(generation, purse);
+    return await this.#admission.retry(generation, paymentMeans);
   }
 
   async setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
-    const { library, news } = this.#dependencies;
+    const { library, notifier } = this.#dependencies;
     await openOwn(library, { id, viewer });
     await library.setPublic(id, isPublic);
-    news.announce(id);
+    notifier.notify(id);
     return await this.view(id, viewer);
   }
 

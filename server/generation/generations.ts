@@ -1,7 +1,7 @@
 import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
-import type { GenerationTicket, GenerationView, StoredEvent } from "../../contract/generation.ts";
-import type { Purse } from "./available_models.ts";
+import type { AcceptedGeneration, GenerationView, StoredEvent } from "../../contract/generation.ts";
+import type { PaymentMeans } from "./available_models.ts";
 
 /** Who asks. */
 export interface Viewer {
@@ -23,8 +23,8 @@ export interface SubmitRequest {
   readonly crop?: Crop | undefined;
   /** Values of the model's controls as they were sent, by control id; blank ones are left out. */
   readonly settings: Readonly<Record<string, string>>;
-  /** What the visitor brings along to pay with. */
-  readonly purse: Purse;
+  /** What the visitor can pay with. */
+  readonly paymentMeans: PaymentMeans;
   /** Value of the `Idempotency-Key` header; counts within one visitor. */
   readonly idempotencyKey?: string | undefined;
   readonly batch?: string | undefined;
@@ -35,7 +35,7 @@ export interface SubmitRequest {
 /** What became of a submission. */
 export interface Submitted {
   readonly id: string;
-  readonly kind: GenerationTicket["kind"];
+  readonly kind: AcceptedGeneration["kind"];
 }
 
 /** What a follower is told: an event, or where the generation stands after all of those before. */
@@ -78,7 +78,7 @@ export interface Generations {
    *
    * @throws {InputError} `not-retryable` when the picture is no longer kept, otherwise as `submit`
    */
-  retry(id: string, viewer: Viewer, purse: Purse): Promise<Submitted>;
+  retry(id: string, viewer: Viewer, paymentMeans: PaymentMeans): Promise<Submitted>;
   setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
   /** Erases video, picture and row; a running one is canceled first. */
   erase(id: string, viewer: Viewer): Promise<void>;

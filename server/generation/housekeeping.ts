@@ -1,10 +1,10 @@
 import type { Log } from "../log.ts";
 import type { Clock } from "../clock.ts";
 import type { Generation } from "./generation.ts";
-import { eraseEnded, type Places } from "./erasure.ts";
+import { eraseEnded, type ErasureStores } from "./erasure.ts";
 
 /** What housekeeping is handed. */
-export interface HousekeepingDependencies extends Places {
+export interface HousekeepingDependencies extends ErasureStores {
   readonly log: Log;
   readonly clock: Clock;
   /** Called after a sweep that may have made room. */

@@ -8,7 +8,7 @@ import type {
   AvailableModel,
   AvailableModels,
   ListedModel,
-  Purse,
+  PaymentMeans,
   ServedModel,
 } from "./available_models.ts";
 
@@ -57,17 +57,19 @@ export class RegistryModels implements AvailableModels {
     this.#options = options;
   }
 
-  async list(purse: Purse): Promise<readonly ListedModel[]> {
+  async list(paymentMeans: PaymentMeans): Promise<readonly ListedModel[]> {
     const { models } = this.#options.registry;
-    const entries = await Promise.all(models.map((model) => this.#entryOf(model, purse)));
+    const entries = await Promise.all(models.map((model) => this.#entryOf(model, paymentMeans)));
     const preferred = defaultOf(entries);
     return preferred ? [preferred, ...entries.filter((each) => each !== preferred)] : entries;
   }
 
-  async find(modelId: string | undefined, purse: Purse): Promise<AvailableModel> {
+  async find(modelId: string | undefined, paymentMeans: PaymentMeans): Promise<AvailableModel> {
     const model = modelId === undefined ? this.#endpointModel() : this.model(modelId);
     if (modelId !== undefined && !model) throw this.#unknownModel();
-    const entry = model ? await this.#entryOf(model, purse) : (await this.list(purse))[0];
+    const entry = model
+      ? await this.#entryOf(model, paymentMeans)
+      : (await this.list(paymentMeans))[0];
     if (entry && "available" in entry) return entry.available;
     throw entry ? unavailable(entry) : this.#unknownModel();
   }
@@ -93,7 +95,7 @@ export class RegistryModels implements AvailableModels {
   }
 
   /** This server and the instance's own endpoint come before anything that has to be looked up. */
-  async #entryOf(model: Model, purse: Purse): Promise<ListedModel> {
+  async #entryOf(model: Model, paymentMeans: PaymentMeans): Promise<ListedModel> {
     const local = model.routes.find(({ provider }) => provider === "local-engine");
     if (local) {
       return {
@@ -108,7 +110,7 @@ export class RegistryModels implements AvailableModels {
         available: { ...this.#served(model, "raw-endpoint", "instance"), routes: [own] },
       };
     }
-    const payer = this.#payerOf(purse);
+    const payer = this.#payerOf(paymentMeans);
     if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
     const { routes, source } = await this.#options.mapping.liveRoutes(model);
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
@@ -124,7 +126,7 @@ export class RegistryModels implements AvailableModels {
   }
 
   /** Those who bring a token pay with it. */
-  #payerOf({ hasToken }: Purse): Payer | undefined {
+  #payerOf({ hasToken }: PaymentMeans): Payer | undefined {
     if (hasToken) return "visitor";
     return this.#options.hasInstanceToken ? "instance" : undefined;
   }

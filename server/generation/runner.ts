@@ -18,7 +18,7 @@ export interface RunnerOptions extends RunDependencies {
   readonly maxRunningPerVisitor: number;
 }
 
-/** How often the store is asked for work that no news told of: other processes' and visitors'. */
+/** How often the store is asked for work that no notice told of: other processes' and visitors'. */
 const POLL_MS = 1000;
 /** How many times in its length a lease is renewed. */
 const BEATS_IN_A_LEASE = 3;
@@ -48,8 +48,8 @@ export class Runner {
 
   /**
    * Claims nothing more and lets go of what it holds: what costs nothing or was not sent goes back
-   * in line, operations are left to another process. Sent work gets `graceMs` milliseconds; what is
-   * not there by then fails as `interrupted`. Resolves when all that is written.
+   * in the queue, operations are left to another process. Sent work gets `graceMs` milliseconds;
+   * what is not there by then fails as `interrupted`. Resolves when all that is written.
    */
   async stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
     this.#stopping.abort();
@@ -65,8 +65,9 @@ export class Runner {
   }
 
   async #claimQueued(): Promise<void> {
-    const { queue, news, leaseMs, owner, maxRunning, maxRunningPerVisitor, clock } = this.#options;
-    using work = news.listenForWork();
+    const { queue, notifier, leaseMs, owner, maxRunning, maxRunningPerVisitor, clock } =
+      this.#options;
+    using work = notifier.listenForWork();
     const { signal } = this.#stopping;
     const limits = { owner, leaseMs, maxRunning, maxRunningPerVisitor };
     while (!signal.aborted) {
@@ -120,8 +121,8 @@ export class Runner {
   }
 
   async #begin(generation: HeldGeneration): Promise<void> {
-    const { news, models } = this.#options;
-    news.announce(generation.id);
+    const { notifier, models } = this.#options;
+    notifier.notify(generation.id);
     const served = models.of(generation);
     if (!served) return await this.#refuse(generation);
     const run = new GenerationRun(generation, served, this.#options);
@@ -129,7 +130,7 @@ export class Runner {
     if (this.#stopping.signal.aborted) run.letGo();
     void run.done.then(() => {
       this.#runs.delete(run);
-      news.announceWork();
+      notifier.notifyWork();
     });
   }
 

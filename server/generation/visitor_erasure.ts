@@ -1,14 +1,14 @@
 import type { Log } from "../log.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { openOwn } from "./access.ts";
-import { eraseEnded, type Places } from "./erasure.ts";
+import { eraseEnded, type ErasureStores } from "./erasure.ts";
 import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
 import type { Viewer } from "./generations.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 
 /** What erasing for visitors needs. */
-export interface VisitorErasureDependencies extends Places {
+export interface VisitorErasureDependencies extends ErasureStores {
   readonly following: Following;
   readonly quota: StorageQuota;
   readonly log: Log;
@@ -75,9 +75,9 @@ export class VisitorErasure {
   }
 
   async #requestCancel(id: string): Promise<void> {
-    const { library, news, now } = this.#dependencies;
+    const { library, notifier, now } = this.#dependencies;
     await library.requestCancel(id, now());
-    news.announce(id);
+    notifier.notify(id);
   }
 
   /** @throws {InputError} `still-running` when it has not stopped in time */

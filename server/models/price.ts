@@ -98,12 +98,14 @@ function sentenceOf(
 ): string {
   if (price.kind === "free") return "Made by this server; nobody sends a bill.";
   if (price.kind === "running-time") return "The endpoint's owner pays for its running time.";
-  const purse = payer === "visitor" ? "your own Hugging Face credits" : "the host of this site";
+  const payerWords = payer === "visitor"
+    ? "your own Hugging Face credits"
+    : "the host of this site";
   if (usd !== undefined) {
     const standIn = ifStandIn === "" ? "" : `, ${ifStandIn}`;
-    return `About ${formatUsd(usd)} a video${standIn}, paid by ${purse}.`;
+    return `About ${formatUsd(usd)} a video${standIn}, paid by ${payerWords}.`;
   }
-  return `Paid by ${purse}; the provider's price for a video is not known here.`;
+  return `Paid by ${payerWords}; the provider's price for a video is not known here.`;
 }
 
 function lengthFactor(

@@ -5,7 +5,7 @@ import type {
   AvailableModel,
   AvailableModels,
   ListedModel,
-  Purse,
+  PaymentMeans,
 } from "../generation/available_models.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
 import type { Model, ProviderId, Route } from "../models/model.ts";
@@ -21,9 +21,9 @@ export interface CardSources {
 /** All models as this instance has them for a visitor, the default first. */
 export async function describeModels(
   { models, durations }: CardSources,
-  purse: Purse,
+  paymentMeans: PaymentMeans,
 ): Promise<ModelCard[]> {
-  const entries = await models.list(purse);
+  const entries = await models.list(paymentMeans);
   return await Promise.all(entries.map(async (entry) => {
     const { model } = entry;
     const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;

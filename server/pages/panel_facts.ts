@@ -2,7 +2,7 @@ import type { PanelFacts } from "../../contract/panel.ts";
 import { type Shape, SHAPES } from "../../contract/frame_size.ts";
 import type { ModelCard } from "../../contract/model.ts";
 import { readSeed } from "../../contract/seed.ts";
-import type { AvailableModels, Purse } from "../generation/available_models.ts";
+import type { AvailableModels, PaymentMeans } from "../generation/available_models.ts";
 import { type CardSources, describeModels } from "./model_cards.ts";
 import { priceFacts } from "../models/price.ts";
 import { applyPreset, keepWhatApplies, type PanelState } from "../models/settings.ts";
@@ -10,7 +10,7 @@ import { applyPreset, keepWhatApplies, type PanelState } from "../models/setting
 /** What a panel is made from. */
 export interface PanelSources extends CardSources {
   readonly models: AvailableModels;
-  readonly purse: Purse;
+  readonly paymentMeans: PaymentMeans;
   /** Origin of this instance, without a trailing slash. */
   readonly siteUrl: string;
 }
@@ -22,9 +22,9 @@ export interface PanelSources extends CardSources {
  */
 export async function readPanel(
   query: URLSearchParams,
-  { siteUrl, purse, ...sources }: PanelSources,
+  { siteUrl, paymentMeans, ...sources }: PanelSources,
 ): Promise<PanelFacts> {
-  const models = await describeModels(sources, purse);
+  const models = await describeModels(sources, paymentMeans);
   const { model, notice } = chooseModel(models, query.get("model"));
   const state = readState(query, { model, models: sources.models });
   const seed = readSeed(query.get("seed") ?? "");
@@ -34,7 +34,7 @@ export async function readPanel(
     model,
     ...state,
     ...(seed === undefined ? {} : { seed }),
-    price: await priceOf(model, { models: sources.models, purse, settings: state.settings }),
+    price: await priceOf(model, { models: sources.models, paymentMeans, settings: state.settings }),
     ...(notice === undefined ? {} : { notice }),
   };
 }
@@ -87,12 +87,12 @@ function withoutDefaults(
 
 async function priceOf(
   model: ModelCard,
-  { models, purse, settings }:
-    & Pick<PanelSources, "models" | "purse">
+  { models, paymentMeans, settings }:
+    & Pick<PanelSources, "models" | "paymentMeans">
     & Pick<PanelState, "settings">,
 ): Promise<ModelCard["price"]> {
   if (model.needs !== undefined) return model.price;
-  return priceFacts(await models.find(model.id, purse), settings);
+  return priceFacts(await models.find(model.id, paymentMeans), settings);
 }
 
 function readShape(text: string | undefined): Shape | undefined {

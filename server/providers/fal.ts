@@ -8,7 +8,7 @@ import {
   type OperationState,
   pathIn,
   type RoutedProvider,
-  type RouterLine,
+  type RouterConnection,
   unknownState,
   videoMissing,
 } from "./routed_provider.ts";
@@ -45,8 +45,8 @@ export const FAL: RoutedProvider = {
     return requestId !== undefined && isPlainPath(path) ? path : undefined;
   },
 
-  async check(path, line) {
-    const body = await line.ask({ method: "GET", path: `${path}/status${QUEUE}` });
+  async check(path, connection) {
+    const body = await connection.ask({ method: "GET", path: `${path}/status${QUEUE}` });
     const state = dig(body, "status");
     switch (state) {
       case "IN_QUEUE":
@@ -54,23 +54,23 @@ export const FAL: RoutedProvider = {
       case "IN_PROGRESS":
         return { kind: "working" };
       case "COMPLETED":
-        return await resultAt(path, line);
+        return await resultAt(path, connection);
       case "FAILED":
       case "ERROR":
-        throw line.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
+        throw connection.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
       case "CANCELED":
       case "CANCELLED":
-        throw line.failure("job-canceled");
+        throw connection.failure("job-canceled");
       default:
-        throw unknownState(line, state);
+        throw unknownState(connection, state);
     }
   },
 
-  async cancel(path, line) {
-    const answer = await line.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
+  async cancel(path, connection) {
+    const answer = await connection.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
     if (answer.kind === "json") return;
     const what = "The provider did not agree to stop the work.";
-    throw line.failure("upstream-error", { what, cause: answer.refusal.error.cause });
+    throw connection.failure("upstream-error", { what, cause: answer.refusal.error.cause });
   },
 };
 
@@ -80,15 +80,15 @@ function queued(position: unknown): OperationState {
 }
 
 /** The queue says COMPLETED of failed work too: only the result tells. */
-async function resultAt(path: string, line: RouterLine): Promise<OperationState> {
-  const answer = await line.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
-  if (answer.kind === "refused") throw failureOfResult(answer.refusal, line);
+async function resultAt(path: string, connection: RouterConnection): Promise<OperationState> {
+  const answer = await connection.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
+  if (answer.kind === "refused") throw failureOfResult(answer.refusal, connection);
   const address = dig(answer.body, "video", "url");
-  if (typeof address !== "string" || address === "") throw videoMissing(line);
+  if (typeof address !== "string" || address === "") throw videoMissing(connection);
   return { kind: "done", address };
 }
 
-function failureOfResult(refusal: Refusal, line: RouterLine): Error {
+function failureOfResult(refusal: Refusal, connection: RouterConnection): Error {
   const { code, answer, error } = refusal;
   const { headers, status } = answer;
   const isPlatforms = headers.has("x-fal-error-type") ||
@@ -96,14 +96,14 @@ function failureOfResult(refusal: Refusal, line: RouterLine): Error {
   // The queue's own answers are JSON; whatever else comes is a gateway's, and says nothing of the work.
   const isOfWork = status >= 500 && /\bjson\b/i.test(headers.get("content-type") ?? "");
   const isFailedWork = !UNANSWERED.has(code) && (isOfWork || code === "job-failed");
-  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, line);
+  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, connection);
   const { cause } = error;
   // The platform's word, where it gives one; most of what failed may do better the next time.
   if (headers.get("x-fal-retryable")?.toLowerCase() !== "false") {
-    return line.failure("job-failed", { cause });
+    return connection.failure("job-failed", { cause });
   }
   const advice = "choose another model, or make the video shorter";
-  return line.failure("job-failed", { cause, retryable: false, advice });
+  return connection.failure("job-failed", { cause, retryable: false, advice });
 }
 
 /** Types of what goes wrong around a model, as "Request errors" lists them; the work is over then. */

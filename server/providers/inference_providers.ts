@@ -120,10 +120,10 @@ export class InferenceProviders implements contract.VideoProvider {
   ): Promise<contract.ProviderVideo | contract.ProviderOperation> {
     const { provider, path } = readOperation(operation);
     const access = await this.#access(call, "unknown");
-    const line = this.#line(provider, access, call);
+    const connection = this.#connection(provider, access, call);
     const { adviceFor } = access;
     for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
-      const state = await provider.check(path, line);
+      const state = await provider.check(path, connection);
       if (state.kind !== "done") {
         call.report(stateReport(provider, state));
         return { kind: "operation", operation };
@@ -133,7 +133,7 @@ export class InferenceProviders implements contract.VideoProvider {
       const found = await downloadResult(state.address, download);
       if (found.kind === "video") return found;
     }
-    throw line.failure("bad-output", {
+    throw connection.failure("bad-output", {
       what: "The video is done, but what the provider calls its address is not valid.",
       charged: "yes",
     });
@@ -146,7 +146,10 @@ export class InferenceProviders implements contract.VideoProvider {
   ): Promise<void> {
     const { provider, path } = readOperation(operation);
     if (!provider.cancel) return;
-    await provider.cancel(path, this.#line(provider, await this.#access(call, "unknown"), call));
+    await provider.cancel(
+      path,
+      this.#connection(provider, await this.#access(call, "unknown"), call),
+    );
   }
 
   /** The operation when the provider took the work, or why this route does not serve it. */
@@ -165,14 +168,14 @@ export class InferenceProviders implements contract.VideoProvider {
     if (jpeg instanceof Error) return jpeg;
     const provider = routedProvider(route.provider);
     const work: RoutedWork = { providerModel, payload: payloadOf(route, request), jpeg };
-    const line = this.#line(provider, access, call);
-    const submitted = await line.submit(provider.submission(work), { route, deadline });
+    const connection = this.#connection(provider, access, call);
+    const submitted = await connection.submit(provider.submission(work), { route, deadline });
     if (submitted.kind === "refused") {
       if (isRefusedByRoute(submitted.refusal)) return submitted.refusal.error;
       throw submitted.refusal.error;
     }
     const path = provider.operationPath(submitted.taken, work);
-    if (path === undefined) throw line.failure("bad-output", { what: NO_OPERATION });
+    if (path === undefined) throw connection.failure("bad-output", { what: NO_OPERATION });
     return { kind: "operation", operation: { provider: provider.id, path } };
   }
 
@@ -186,7 +189,11 @@ export class InferenceProviders implements contract.VideoProvider {
     call.report(nextRouteReport(routedProvider(route.provider), routedProvider(next.provider)));
   }
 
-  #line(provider: RoutedProvider, access: RouterAccess, call: contract.ProviderCall): RouterCall {
+  #connection(
+    provider: RoutedProvider,
+    access: RouterAccess,
+    call: contract.ProviderCall,
+  ): RouterCall {
     return new RouterCall(provider, { access, machine: this.#options, call });
   }
 

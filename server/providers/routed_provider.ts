@@ -39,7 +39,7 @@ export type OperationState =
   | { readonly kind: "done"; readonly address: string };
 
 /** The connection to the provider of one piece of taken work. Tokens, limits and retries are its business. */
-export interface RouterLine {
+export interface RouterConnection {
   /**
    * The JSON that the provider answers with.
    *
@@ -68,18 +68,18 @@ export interface RoutedProvider {
    *
    * @throws {ProviderError} what has become of it, or why that could not be learnt
    */
-  check(path: string, line: RouterLine): Promise<OperationState>;
+  check(path: string, connection: RouterConnection): Promise<OperationState>;
   /** @throws {ProviderError} when it is not known whether the work goes on */
-  cancel?(path: string, line: RouterLine): Promise<void>;
+  cancel?(path: string, connection: RouterConnection): Promise<void>;
 }
 
 /** Words that visitors read of a state that no table knows. */
 const UNKNOWN_STATE = "The provider reported a state that this server does not know.";
 
 /** The failure of work in a state that is not in the provider's closed set. */
-export function unknownState(line: RouterLine, state: unknown): ProviderError {
+export function unknownState(connection: RouterConnection, state: unknown): ProviderError {
   const cause = new Error(`unknown state ${redact(String(state)).slice(0, 60)}`);
-  return line.failure("upstream-error", { what: UNKNOWN_STATE, cause });
+  return connection.failure("upstream-error", { what: UNKNOWN_STATE, cause });
 }
 
 /** Refusals that, once work is taken, say nothing of a request and everything of the work. */
@@ -100,27 +100,27 @@ const MAX_ASKED_SECONDS = 30;
  */
 export function failureOfTakenWork(
   { code, answer, error }: Refusal,
-  line: RouterLine,
+  connection: RouterConnection,
 ): ProviderError {
   const { cause, retryAfterSeconds } = error;
   if (code === "upstream-error" && answer.status >= 500) {
-    return line.failure("overloaded", { cause });
+    return connection.failure("overloaded", { cause });
   }
   if (NOT_KNOWN_ANY_MORE.has(code)) {
     const what = "The provider does not know the work any more that it had taken.";
-    return line.failure("job-failed", { what, cause });
+    return connection.failure("job-failed", { what, cause });
   }
   const isPatient = retryAfterSeconds !== undefined;
-  return line.failure(code, {
+  return connection.failure(code, {
     cause,
     ...(isPatient ? { retryAfterSeconds: Math.min(retryAfterSeconds, MAX_ASKED_SECONDS) } : {}),
   });
 }
 
 /** The failure of work that is done and left no video. */
-export function videoMissing(line: RouterLine): ProviderError {
+export function videoMissing(connection: RouterConnection): ProviderError {
   const what = "The provider says that it is done, but names no video.";
-  return line.failure("bad-output", { what });
+  return connection.failure("bad-output", { what });
 }
 
 /** The value under these keys, one in the other, of a JSON answer; `undefined` where there is none. */

@@ -53,7 +53,7 @@ export function stateReport(
   }
   const { ahead } = state;
   const message = ahead === undefined
-    ? `Waiting in line at ${name}`
-    : `${ordinal(ahead + 1)} in line at ${name}`;
+    ? `Waiting in the queue at ${name}`
+    : `${ordinal(ahead + 1)} in the queue at ${name}`;
   return { stage: "waiting", message };
 }

@@ -17,7 +17,7 @@ import {
   failureOfTakenWork,
   type RoutedProvider,
   type RouterAnswer,
-  type RouterLine,
+  type RouterConnection,
   type RouterRequest,
 } from "./routed_provider.ts";
 import { type Submitted, submitUntilTaken } from "./submitting.ts";
@@ -47,7 +47,7 @@ const ASK_MS = 15_000;
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 /** The connection to one provider at the router, for one call and one payer. */
-export class RouterCall implements RouterLine {
+export class RouterCall implements RouterConnection {
   readonly #provider: RoutedProvider;
   readonly #access: RouterAccess;
   readonly #machine: RouterMachine;

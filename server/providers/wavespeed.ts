@@ -4,7 +4,7 @@ import {
   idIn,
   pathIn,
   type RoutedProvider,
-  type RouterLine,
+  type RouterConnection,
   unknownState,
   videoMissing,
 } from "./routed_provider.ts";
@@ -36,8 +36,8 @@ export const WAVESPEED: RoutedProvider = {
     return id === undefined ? undefined : `${API}/predictions/${id}/result`;
   },
 
-  async check(path, line) {
-    const body = await line.ask({ method: "GET", path });
+  async check(path, connection) {
+    const body = await connection.ask({ method: "GET", path });
     const state = dig(body, "data", "status");
     switch (state) {
       case "created":
@@ -46,23 +46,23 @@ export const WAVESPEED: RoutedProvider = {
         return { kind: "working" };
       case "completed": {
         const address = dig(body, "data", "outputs", 0);
-        if (typeof address !== "string" || address === "") throw videoMissing(line);
+        if (typeof address !== "string" || address === "") throw videoMissing(connection);
         return { kind: "done", address };
       }
       case "failed":
-        throw failed(dig(body, "data", "error"), line);
+        throw failed(dig(body, "data", "error"), connection);
       case "timeout":
-        throw line.failure("job-failed");
+        throw connection.failure("job-failed");
       case "cancelled":
       case "canceled":
-        throw line.failure("job-canceled");
+        throw connection.failure("job-canceled");
       default:
-        throw unknownState(line, state);
+        throw unknownState(connection, state);
     }
   },
 };
 
-function failed(error: unknown, line: RouterLine): Error {
+function failed(error: unknown, connection: RouterConnection): Error {
   const words = typeof error === "string" ? error.slice(0, 2000) : "";
-  return line.failure(failureCodeOfWork({ codes: [], words }));
+  return connection.failure(failureCodeOfWork({ codes: [], words }));
 }

@@ -1,18 +1,19 @@
 import type { Context } from "fresh";
-import type { GenerationTicket } from "../../contract/generation.ts";
+import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
 import { problemResponse } from "../problems/problem.ts";
 import { preferredAnswer } from "../protocol/accept.ts";
 import { appliedPreferences, type Preferences, readPreferences } from "../protocol/preferences.ts";
-import { resultOf, tellAll, ticketOf } from "./generation_result.ts";
+import { acceptedGeneration, resultOf, tellAll } from "./generation_result.ts";
 import { hasEndedWithin, locationOf, refuseRepetition, waitUntilEnded } from "./generation_wait.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
 
 /**
- * Answers for the generations that a form became: `303` for a browser's form, tickets for a client
- * that prefers not to wait (RFC 7240), and the results once all have ended for everyone else.
+ * Answers for the generations that a form became: `303` for a browser's form, accepted generations
+ * for a client that prefers not to wait (RFC 7240), and the results once all have ended for
+ * everyone else.
  *
  * @throws {LoungeError} `still-running` when a repeated request finds its generation at work
  */
@@ -46,8 +47,12 @@ async function answerWithin(
     return await answerResults(ctx, form, headers);
   }
   const { seals } = ctx.state.services;
-  const tickets = await tellAll(ctx, form, (view, kind) => ticketOf(view, { kind, seals }));
-  return Response.json(await bodyOf(ctx, form, { tickets }), { status: 202, headers });
+  const generations = await tellAll(
+    ctx,
+    form,
+    (view, kind) => acceptedGeneration(view, { kind, seals }),
+  );
+  return Response.json(await bodyOf(ctx, form, { generations }), { status: 202, headers });
 }
 
 async function answerResults(
@@ -71,15 +76,17 @@ async function answerResults(
 async function bodyOf(
   ctx: Context<State>,
   form: FormOutcome,
-  lists: { readonly tickets: readonly unknown[] } | { readonly results: readonly unknown[] },
+  lists: { readonly generations: readonly unknown[] } | { readonly results: readonly unknown[] },
 ): Promise<unknown> {
-  if (form.batch === undefined) return "tickets" in lists ? lists.tickets[0] : lists.results[0];
+  if (form.batch === undefined) {
+    return "generations" in lists ? lists.generations[0] : lists.results[0];
+  }
   const batches = await tellAll(ctx, form, ({ batch }, kind) => isOlder(kind) ? batch : undefined);
   const older = batches.find((batch) => typeof batch === "string");
   return { batch: older ?? form.batch, ...lists };
 }
 
 /** Whether an earlier request began it: then the batch is that request's. */
-function isOlder(kind: GenerationTicket["kind"]): boolean {
+function isOlder(kind: AcceptedGeneration["kind"]): boolean {
   return kind === "replayed" || kind === "joined";
 }

@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import type {
+  AcceptedGeneration,
   GenerationResult,
-  GenerationTicket,
   GenerationView,
 } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
@@ -42,10 +42,10 @@ export function resultOf(
 }
 
 /** Where a generation can be followed, cookie or not. */
-export function ticketOf(
+export function acceptedGeneration(
   view: GenerationView,
-  options: { readonly kind: GenerationTicket["kind"]; readonly seals: Seals },
-): GenerationTicket {
+  options: { readonly kind: AcceptedGeneration["kind"]; readonly seals: Seals },
+): AcceptedGeneration {
   const { id, state, page } = view;
   const key = options.seals.seal("generation-key", id);
   return {
@@ -62,7 +62,7 @@ export function ticketOf(
 export async function tellAll<Told>(
   ctx: Context<State>,
   form: FormOutcome,
-  tell: (view: GenerationView, kind: GenerationTicket["kind"]) => Told,
+  tell: (view: GenerationView, kind: AcceptedGeneration["kind"]) => Told,
 ): Promise<(Told | Problem)[]> {
   const { services: { generations }, caller, requestId } = ctx.state;
   return await Promise.all(form.outcomes.map(async (outcome) => {

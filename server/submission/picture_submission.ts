@@ -1,6 +1,6 @@
 import { LoungeError } from "../errors.ts";
 import type { Generations, Submitted } from "../generation/generations.ts";
-import type { Purse } from "../generation/available_models.ts";
+import type { PaymentMeans } from "../generation/available_models.ts";
 import type { GenerateSettings } from "./generate_form.ts";
 import { keyOfPicture } from "../protocol/idempotency_key.ts";
 import type { PictureUpload } from "./uploaded_picture.ts";
@@ -26,17 +26,17 @@ export async function submitPictures(
   generations: Generations,
   form: {
     readonly visitorId: string;
-    readonly purse: Purse;
+    readonly paymentMeans: PaymentMeans;
     readonly pictures: readonly PictureUpload[];
     readonly settings: GenerateSettings;
   },
 ): Promise<FormOutcome> {
-  const { visitorId, purse, pictures, settings } = form;
+  const { visitorId, paymentMeans, pictures, settings } = form;
   const batch = pictures.length > 1 ? { batch: crypto.randomUUID() } : {};
   const outcomes: PictureOutcome[] = [];
   for (const [index, upload] of pictures.entries()) {
     const idempotencyKey = keyOfPicture(settings.idempotencyKey, index);
-    const request = { ...settings, ...batch, visitorId, purse, idempotencyKey };
+    const request = { ...settings, ...batch, visitorId, paymentMeans, idempotencyKey };
     outcomes.push(await submitOne(generations, { upload, request }));
   }
   const [first, ...more] = outcomes;

@@ -28,7 +28,7 @@ export interface AccountStore {
    * - The first time, the account gets a library with an id of its own: whoever knew the visitor's id
    *   before finds nothing with it.
    * - What the visitor has moves into the account's library: generations, running ones too,
-   *   idempotency keys that the library does not have, the place in the waiting line, tombstones and
+   *   idempotency keys that the library does not have, the place in the queue, tombstones and
    *   what was spent. A generation's time of creation may move to the next free millisecond.
    * - A library that is another account's stays as it is.
    *

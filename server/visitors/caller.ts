@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Viewer } from "../generation/generations.ts";
-import type { Purse } from "../generation/available_models.ts";
+import type { PaymentMeans } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
 import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
@@ -34,7 +34,7 @@ export type Caller =
     /** True where nothing can be kept yet under this id, as the request named none. */
     readonly isNew: boolean;
     /** What the caller brings along to pay with. */
-    readonly purse: Purse;
+    readonly paymentMeans: PaymentMeans;
     readonly ownToken?: BroughtToken;
   }
   & (
@@ -71,7 +71,7 @@ export async function identify(request: Request, sources: CallerSources): Promis
     visitorId,
     ...(openedId === undefined ? {} : { openedId }),
     isNew: library === undefined,
-    purse: { hasToken: token !== undefined },
+    paymentMeans: { hasToken: token !== undefined },
     ...(ownToken ? { ownToken: broughtTokenOf(ownToken, pays) } : {}),
     ...(session ? { role: "member", account: accountOf(session, pays) } : { role: "guest" }),
   };

@@ -7,7 +7,7 @@
  */
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
-import { GenerationNews } from "../../server/generation/generation_news.ts";
+import { GenerationNotifier } from "../../server/generation/generation_notifier.ts";
 import { GenerationService } from "../../server/generation/generation_service.ts";
 import { Runner } from "../../server/generation/runner.ts";
 import { StorageQuota } from "../../server/generation/storage_quota.ts";
@@ -76,7 +76,7 @@ const shared = {
   pictures,
   models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
   openPicture,
-  news: new GenerationNews(),
+  notifier: new GenerationNotifier(),
   log,
   clock: systemClock,
   now: systemClock.now,
@@ -121,7 +121,7 @@ const server = Deno.serve({
     visitorId: request.headers.get("x-visitor") ?? "",
     picture: { path, sha256, bytes: bytes.length },
     settings: {},
-    purse: { hasToken: false },
+    paymentMeans: { hasToken: false },
     isFresh: true,
   });
   return new Response(id, { status: 202 });

@@ -41,7 +41,7 @@ Deno.test("the prompt goes before the token, the token before what was chosen", 
       await submit(fake, WORK, "hf_any"),
     ];
     const ids = await Promise.all(jobs.map(async (job) => (await job.json()).request_id));
-    assertEquals(ids, ["fal-far-back--1", "fal-in-line--2", "fal-slow--3"]);
+    assertEquals(ids, ["fal-far-back--1", "fal-in-queue--2", "fal-slow--3"]);
   });
 });
 

@@ -21,13 +21,13 @@ function canceling(status: number, word: string, says: string): Deviation {
 
 /** What only fal.ai's queue does. */
 export const FAL_SCENARIOS: Readonly<Record<string, Deviation>> = {
-  "in-line": {
-    says: "Third, second and first in line.",
+  "in-queue": {
+    says: "Third, second and first in the queue.",
     expected: SUCCEEDS,
     status: [queued(2), queued(1), queued(0), working, completed()],
   },
   "far-back": {
-    says: "Far back in line.",
+    says: "Far back in the queue.",
     expected: SUCCEEDS,
     status: [queued(41), completed()],
   },

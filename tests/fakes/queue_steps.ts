@@ -60,7 +60,7 @@ export function accepted(host = "https://queue.provider.example"): QueueStep {
   };
 }
 
-/** In line; `ahead` is told by fal.ai alone. */
+/** In the queue; `ahead` is told by fal.ai alone. */
 export function queued(ahead?: number): QueueStep {
   return (context) =>
     inState(context, { "fal-ai": "IN_QUEUE", wavespeed: "created", together: "queued" }, {

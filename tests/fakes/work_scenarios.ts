@@ -32,7 +32,7 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     status: [completed()],
   },
   "slow": {
-    says: "In line for long, then made for long.",
+    says: "In the queue for long, then made for long.",
     expected: SUCCEEDS,
     status: [...Array(3).fill(queued()), ...Array(4).fill(working), completed()],
   },

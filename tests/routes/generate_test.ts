@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { GenerationTicket } from "../../contract/generation.ts";
+import type { AcceptedGeneration } from "../../contract/generation.ts";
 
 import { InputError, LoungeError, StorageError } from "../../server/errors.ts";
 import type { Submitted } from "../../server/generation/generations.ts";
@@ -37,15 +37,19 @@ function accept(
   return promise;
 }
 
-Deno.test("POST /generate with Prefer: respond-async answers 202 with a ticket", async () => {
+Deno.test("POST /generate with Prefer: respond-async answers 202 with the accepted generation", async () => {
   await using lounge = await startScriptedLounge();
   const response = await post(lounge, formOf("abc"), ASYNC);
   assertEquals(response.status, 202);
-  const ticket: GenerationTicket = await response.json();
-  assertEquals(response.headers.get("location"), `/v/${ticket.id}`);
+  const started: AcceptedGeneration = await response.json();
+  assertEquals(response.headers.get("location"), `/v/${started.id}`);
   assertEquals(response.headers.get("preference-applied"), "respond-async");
   assertEquals(response.headers.get("cache-control"), "no-store");
-  assertEquals([ticket.state, ticket.page, ticket.kind], ["queued", `/v/${ticket.id}`, "created"]);
+  assertEquals([started.state, started.page, started.kind], [
+    "queued",
+    `/v/${started.id}`,
+    "created",
+  ]);
 });
 
 Deno.test("the service gets the picture's bytes by hash, and the visitor", async () => {
@@ -60,17 +64,17 @@ Deno.test("the service gets the picture's bytes by hash, and the visitor", async
   );
 });
 
-Deno.test("the ticket's addresses open without the cookie, for reading only", async () => {
+Deno.test("the answer's addresses open without the cookie, for reading only", async () => {
   await using lounge = await startScriptedLounge();
-  const ticket: GenerationTicket = await (await post(lounge, formOf("abc"), ASYNC)).json();
-  const status = await fetch(lounge.url + ticket.status);
+  const started: AcceptedGeneration = await (await post(lounge, formOf("abc"), ASYNC)).json();
+  const status = await fetch(lounge.url + started.status);
   assertEquals([status.status, (await status.json()).isOwner], [200, false]);
-  const bare = await fetch(lounge.url + ticket.page, { headers: { accept: "application/json" } });
+  const bare = await fetch(lounge.url + started.page, { headers: { accept: "application/json" } });
   assertEquals([bare.status, (await bare.json()).code], [404, "not-found"]);
-  const cancel = ticket.status.replace("?", "/cancel?");
+  const cancel = started.status.replace("?", "/cancel?");
   const refused = await fetch(lounge.url + cancel, { method: "POST" });
   assertEquals([refused.status, (await refused.json()).code], [404, "not-found"]);
-  const foreign = await fetch(`${lounge.url}/v/${ID}${new URL(ticket.status, lounge.url).search}`);
+  const foreign = await fetch(`${lounge.url}/v/${ID}${new URL(started.status, lounge.url).search}`);
   assertEquals([foreign.status, (await foreign.json()).code], [404, "not-found"]);
 });
 
@@ -239,7 +243,7 @@ Deno.test("several pictures become several generations of one batch and recipe",
   form.set("seed", "5");
   const response = await post(lounge, form, { ...ASYNC, "idempotency-key": '"k"' });
   assertEquals([response.status, response.headers.get("location")], [202, "/library"]);
-  const { batch, tickets } = await response.json();
+  const { batch, generations } = await response.json();
   const { submitted } = lounge.generations;
   assertEquals(submitted.map((request) => request.batch), [batch, batch, batch]);
   assertEquals(submitted.map(({ seed, picture }) => [seed, picture.bytes]), [[5, 3], [5, 3], [
@@ -247,7 +251,7 @@ Deno.test("several pictures become several generations of one batch and recipe",
     5,
   ]]);
   assertEquals(new Set(submitted.map(({ idempotencyKey }) => idempotencyKey)).size, 3);
-  assertEquals(tickets.map(({ id }: GenerationTicket) => lounge.generations.all.has(id)), [
+  assertEquals(generations.map(({ id }: AcceptedGeneration) => lounge.generations.all.has(id)), [
     true,
     true,
     true,
@@ -258,10 +262,10 @@ Deno.test("a picture that is refused does not harm the others of its batch", asy
   await using lounge = await startScriptedLounge({ MAX_IMAGE_BYTES: "1024" });
   const response = await post(lounge, formOf("one", "x".repeat(2000), "", "four"), ASYNC);
   assertEquals(response.status, 202);
-  const { tickets } = await response.json();
+  const { generations } = await response.json();
   assertEquals(
-    tickets.map((ticket: GenerationTicket | { code: string }) =>
-      "code" in ticket ? ticket.code : ticket.state
+    generations.map((started: AcceptedGeneration | { code: string }) =>
+      "code" in started ? started.code : started.state
     ),
     ["queued", "image-too-large", "image-empty", "queued"],
   );
@@ -310,8 +314,8 @@ Deno.test("a repeated request is answered again with the stored answer", async (
   assertEquals([response.status, (await response.json()).id], [200, ID]);
   assertEquals(lounge.generations.submitted[0]?.idempotencyKey, "k");
   accept(lounge, { view: viewWith(), kind: "replayed" });
-  const ticket = await post(lounge, formOf("abc"), { ...headers, ...ASYNC });
-  assertEquals([ticket.status, (await ticket.json()).kind], [202, "replayed"]);
+  const started = await post(lounge, formOf("abc"), { ...headers, ...ASYNC });
+  assertEquals([started.status, (await started.json()).kind], [202, "replayed"]);
 });
 
 Deno.test("a repeated batch is answered with the batch that it was", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { GenerationTicket, GenerationView } from "../../contract/generation.ts";
+import type { AcceptedGeneration, GenerationView } from "../../contract/generation.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
 import { readZip } from "../zip_reading.ts";
@@ -48,14 +48,14 @@ Deno.test("a generation is followed, watched, shared and erased", async () => {
   const client = new Client(lounge);
   const accepted = await client.generate([picture], { headers: { prefer: "respond-async" } });
   assertEquals(accepted.status, 202);
-  const ticket: GenerationTicket = await accepted.json();
+  const started: AcceptedGeneration = await accepted.json();
 
-  const text = await (await fetch(lounge.url + ticket.events)).text();
+  const text = await (await fetch(lounge.url + started.events)).text();
   const events = eventsIn(text);
   assertEquals(events.map(({ id }) => id), events.map((_, index) => index + 1));
   assertEquals([events[0]?.type, events.at(-1)?.type], ["queued", "succeeded"]);
 
-  const view: GenerationView = await (await client.ask(ticket.page)).json();
+  const view: GenerationView = await (await client.ask(started.page)).json();
   assertEquals([view.state, view.lastEvent, view.isOwner], ["succeeded", events.length, true]);
   const video = await fetch(lounge.url + view.url);
   assertEquals((await video.bytes()).length, view.video?.bytes);
@@ -67,18 +67,21 @@ Deno.test("a generation is followed, watched, shared and erased", async () => {
     await response.body?.cancel();
     return response.status;
   };
-  assertEquals(await statusFor(ticket.page), 404);
+  assertEquals(await statusFor(started.page), 404);
   const share = { method: "POST", body: new URLSearchParams({ public: "true" }) };
-  await (await client.ask(`${ticket.page}/share`, share)).body?.cancel();
-  assertEquals([await statusFor(ticket.page), await statusFor(`${ticket.page}/embed`)], [200, 200]);
+  await (await client.ask(`${started.page}/share`, share)).body?.cancel();
+  assertEquals([await statusFor(started.page), await statusFor(`${started.page}/embed`)], [
+    200,
+    200,
+  ]);
   const sitemap = await (await fetch(`${lounge.url}/sitemap.xml`)).text();
-  assert(sitemap.includes(ticket.page));
+  assert(sitemap.includes(started.page));
 
-  const erased = await client.ask(ticket.page, { method: "DELETE" });
+  const erased = await client.ask(started.page, { method: "DELETE" });
   assertEquals(erased.status, 204);
-  const gone = await client.ask(ticket.page);
+  const gone = await client.ask(started.page);
   assertEquals([gone.status, (await gone.json()).code], [410, "erased"]);
-  assertEquals([await statusFor(ticket.page), await statusFor(view.url ?? "")], [404, 404]);
+  assertEquals([await statusFor(started.page), await statusFor(view.url ?? "")], [404, 404]);
   assertEquals(lounge.listVideos(), []);
 });
 
@@ -86,7 +89,7 @@ Deno.test("a connection that breaks after each event of a video in the making lo
   await using lounge = await startLounge();
   const client = new Client(lounge);
   const accepted = await client.generate([picture], { headers: { prefer: "respond-async" } });
-  const { events, page }: GenerationTicket = await accepted.json();
+  const { events, page }: AcceptedGeneration = await accepted.json();
   const heard: string[] = [];
   for (;;) {
     const headers = { "last-event-id": String(heard.length || "") };

@@ -84,13 +84,13 @@ Deno.test("cancel answers a program with the state and leads a form to the page"
   assertEquals([program.status, state, isCancelRequested], [200, "canceled", true]);
 });
 
-Deno.test("retry answers with the new generation's ticket, or leads there", async () => {
+Deno.test("retry answers with the new generation, or leads there", async () => {
   await using lounge = await startWith(viewWith({ state: "canceled" }));
   const program = await post(lounge, `/v/${ID}/retry`);
-  const ticket = await program.json();
-  assertEquals([program.status, program.headers.get("location")], [202, ticket.page]);
-  assert(lounge.generations.all.has(ticket.id) && ticket.id !== ID);
-  assertStringIncludes(ticket.events, `${ticket.page}/events?key=`);
+  const started = await program.json();
+  assertEquals([program.status, program.headers.get("location")], [202, started.page]);
+  assert(lounge.generations.all.has(started.id) && started.id !== ID);
+  assertStringIncludes(started.events, `${started.page}/events?key=`);
   const form = await post(lounge, `/v/${ID}/retry`, { headers: HTML });
   assertEquals(form.status, 303);
   assertMatch(form.headers.get("location") ?? "", /^\/v\/[0-9a-f-]{36}$/);

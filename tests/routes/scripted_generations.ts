@@ -8,7 +8,7 @@ import type {
   Submitted,
   Viewer,
 } from "../../server/generation/generations.ts";
-import type { Purse } from "../../server/generation/available_models.ts";
+import type { PaymentMeans } from "../../server/generation/available_models.ts";
 import { viewWith } from "../server/pages/generation_views.ts";
 
 /** A generation whose life the test decides. */
@@ -25,7 +25,7 @@ export class ScriptedGenerations implements Generations {
   readonly erased = new Set<string>();
   /** Answers the next submission in place of accepting it; may throw. */
   onSubmit: ((request: SubmitRequest) => Submitted) | undefined;
-  #news = Promise.withResolvers<void>();
+  #changed = Promise.withResolvers<void>();
 
   /** Adds a generation, or changes it, and wakes whoever follows. */
   put(view: GenerationView, ownerId = "nobody"): ScriptedGeneration {
@@ -38,8 +38,8 @@ export class ScriptedGenerations implements Generations {
   }
 
   wake(): void {
-    this.#news.resolve();
-    this.#news = Promise.withResolvers();
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 
   // deno-lint-ignore require-await -- what it throws must be a rejection
@@ -82,7 +82,7 @@ export class ScriptedGenerations implements Generations {
   ): AsyncGenerator<Followed> {
     let position = seen;
     while (!signal.aborted) {
-      const news = this.#news.promise;
+      const changed = this.#changed.promise;
       const view = await this.view(id, viewer);
       for (const event of this.all.get(id)?.events.slice(position) ?? []) {
         position = event.seq;
@@ -90,16 +90,16 @@ export class ScriptedGenerations implements Generations {
       }
       yield { kind: "view", view };
       if (hasEnded(view)) return;
-      await until(news, signal);
+      await until(changed, signal);
     }
   }
 
   async waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView> {
     for (;;) {
-      const news = this.#news.promise;
+      const changed = this.#changed.promise;
       const view = await this.view(id, viewer);
       if (hasEnded(view)) return view;
-      await until(news, signal);
+      await until(changed, signal);
       signal.throwIfAborted();
     }
   }
@@ -114,7 +114,7 @@ export class ScriptedGenerations implements Generations {
     return this.#change(id, viewer, { state: "canceled", isCancelRequested: true });
   }
 
-  async retry(id: string, viewer: Viewer, _purse: Purse): Promise<Submitted> {
+  async retry(id: string, viewer: Viewer, _paymentMeans: PaymentMeans): Promise<Submitted> {
     const view = await this.#own(id, viewer);
     const again = viewWith({ ...view, id: crypto.randomUUID() });
     this.put({ ...again, page: `/v/${again.id}` }, viewer.visitorId);
@@ -177,12 +177,12 @@ export class ScriptedGenerations implements Generations {
   }
 }
 
-/** Resolves at the news or when the signal aborts. */
-async function until(news: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Resolves at the next change or when the signal aborts. */
+async function until(changed: Promise<void>, signal: AbortSignal): Promise<void> {
   const left = Promise.withResolvers<void>();
   const leave = () => left.resolve();
   signal.addEventListener("abort", leave);
   if (signal.aborted) leave();
-  await Promise.race([news, left.promise]);
+  await Promise.race([changed, left.promise]);
   signal.removeEventListener("abort", leave);
 }

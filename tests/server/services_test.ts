@@ -34,7 +34,7 @@ async function submit({ generations }: Services, config: Config): Promise<string
     isFresh: false,
     // Long enough that the server stops before the video is done.
     settings: { seconds: "6" },
-    purse: { hasToken: false },
+    paymentMeans: { hasToken: false },
   })).id;
 }
 

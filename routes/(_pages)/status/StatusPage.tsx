@@ -31,7 +31,7 @@ export function StatusPage({ report }: StatusPageProps) {
         </p>
         <dl class="mt-8 grid gap-4 sm:grid-cols-3">
           <Figure name="Up for" value={formatDuration(report.uptimeSeconds, Math.floor)} />
-          <Figure name="In line" value={String(report.queued)} />
+          <Figure name="Queued" value={String(report.queued)} />
           <Figure name="In the making" value={String(report.running)} />
         </dl>
         {providers.length === 0

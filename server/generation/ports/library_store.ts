@@ -39,7 +39,7 @@ export interface LibraryStore {
   /** The events after `afterSeq`, in order. */
   eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]>;
   /**
-   * 1 for the next one to be claimed; `undefined` when it is not queued. It follows the line as it
+   * 1 for the next one to be claimed; `undefined` when it is not queued. It follows the queue as it
    * stands; limits of running generations and those who come later can still change the order.
    */
   queuePosition(id: string): Promise<number | undefined>;

@@ -38,7 +38,7 @@ export type Settlement = Extract<
  * too: of `claim`, `renew`, `noteProgress` and `noteSaving` a power cut may take the latest back, up to
  * the last other change.
  *
- * Visitors with queued generations stand in a line. A visitor joins at its end, goes back to its
+ * Visitors with queued generations stand in a queue. A visitor joins at its end, goes back to its
  * end when one of his is claimed, and to its front when that one is released again. His own are
  * claimed in the order of their creation.
  *
@@ -49,7 +49,7 @@ export type Settlement = Extract<
 export interface QueueStore {
   /**
    * Takes the next queued generation: of the visitors who are below their limit, that of the first
-   * in the line. `undefined` when there is none or the instance is full.
+   * in the queue. `undefined` when there is none or the instance is full.
    */
   claim(options: ClaimOptions): Promise<HeldGeneration | undefined>;
   /**
@@ -79,8 +79,8 @@ export interface QueueStore {
   /** Moves running to saving, or leaves it there. False when the lease was lost. */
   noteSaving(claim: ClaimToken, now: number): Promise<boolean>;
   /**
-   * Ends a held generation, or puts a running one back in line; if its visitor asked to cancel it,
-   * releasing ends it as canceled instead. False when the lease was lost.
+   * Ends a held generation, or puts a running one back in the queue; if its visitor asked to cancel
+   * it, releasing ends it as canceled instead. False when the lease was lost.
    */
   settle(claim: ClaimToken, settlement: Settlement, now: number): Promise<boolean>;
 }

@@ -1,13 +1,13 @@
 import type { Log } from "../../log.ts";
-import type { GenerationNews, NewsListener } from "../generation_news.ts";
+import type { ChangeListener, GenerationNotifier } from "../generation_notifier.ts";
 import type { Claim } from "./claim.ts";
 
-/** How often the store is asked though no news came; renewing the lease asks too. */
+/** How often the store is asked though no notice came; renewing the lease asks too. */
 const POLL_MS = 60_000;
 
 /** What a cancel listener works with. */
 export interface CancelListening {
-  readonly news: GenerationNews;
+  readonly notifier: GenerationNotifier;
   readonly log: Log;
 }
 
@@ -20,19 +20,19 @@ export class CancelListener implements Disposable {
   readonly #log: Log;
   readonly #over = new AbortController();
 
-  constructor(claim: Claim, { news, log }: CancelListening) {
+  constructor(claim: Claim, { notifier, log }: CancelListening) {
     this.#claim = claim;
     this.#log = log;
-    void this.#hear(news.listen(claim.generation.id));
+    void this.#hear(notifier.listen(claim.generation.id));
   }
 
   [Symbol.dispose](): void {
     this.#over.abort();
   }
 
-  /** Most news is the run's own. */
-  async #hear(news: NewsListener): Promise<void> {
-    using listener = news;
+  /** Most changes are the run's own. */
+  async #hear(changes: ChangeListener): Promise<void> {
+    using listener = changes;
     const { signal } = this.#over;
     for (;;) {
       await listener.next({ signal, timeoutMs: POLL_MS });

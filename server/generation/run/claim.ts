@@ -4,7 +4,7 @@ import type { Clock } from "../../clock.ts";
 import type { LibraryStore } from "../ports/library_store.ts";
 import type { ClaimToken, QueueStore, Settlement } from "../ports/queue_store.ts";
 import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
-import type { GenerationNews } from "../generation_news.ts";
+import type { GenerationNotifier } from "../generation_notifier.ts";
 import { StopError } from "./stop_error.ts";
 
 /** What a claim works with. */
@@ -12,7 +12,7 @@ export interface ClaimDependencies {
   readonly queue: QueueStore;
   readonly library: Pick<LibraryStore, "find">;
   /** Told after every write. */
-  readonly news: GenerationNews;
+  readonly notifier: GenerationNotifier;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
@@ -126,7 +126,7 @@ export class Claim {
     this.#isSaving = true;
   }
 
-  /** Ends it, or puts it back in line. @throws {StopError} when the lease was lost */
+  /** Ends it, or puts it back in the queue. @throws {StopError} when the lease was lost */
   async settle(settlement: Settlement): Promise<void> {
     const now = this.#dependencies.clock.now();
     await this.#write((queue, token) => queue.settle(token, settlement, now));
@@ -164,12 +164,12 @@ export class Claim {
   async #write(
     write: (queue: QueueStore, token: ClaimToken) => Promise<boolean>,
   ): Promise<void> {
-    const { queue, news } = this.#dependencies;
+    const { queue, notifier } = this.#dependencies;
     if (!await write(queue, this.#token)) {
       const lost = new StopError("lease-lost");
       this.stop(lost);
       throw lost;
     }
-    news.announce(this.#token.id);
+    notifier.notify(this.#token.id);
   }
 }

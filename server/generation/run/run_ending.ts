@@ -38,7 +38,7 @@ export function endingOf(facts: RunFacts): RunEnding {
   }
   if (facts.submission === "operation") return { kind: "hand-over" };
   if (wasSent(facts)) return failedWith(failureOf(facts, interrupted()), error);
-  // From saving there is no way back into the line.
+  // From saving there is no way back into the queue.
   return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
 }
 

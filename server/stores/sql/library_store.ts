@@ -93,7 +93,7 @@ export class SqlLibraryStore implements LibraryStore {
   }
 
   /**
-   * Each visitor in the line is served once a round. Before the visitor's n-th queued generation come
+   * Each visitor in the queue is served once a round. Before the visitor's n-th queued generation come
    * up to n of everyone who stands ahead, and up to n - 1 of everyone behind.
    */
   async queuePosition(id: string): Promise<number | undefined> {

@@ -4,7 +4,7 @@
  */
 import type { SqlTransaction } from "./sql_database.ts";
 
-/** The visitor joins at the end of the line, or stays where he stands. */
+/** The visitor joins at the end of the queue, or stays where he stands. */
 export async function joinLine(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `insert into waiting_visitors (visitor_id, turn)
@@ -14,7 +14,7 @@ export async function joinLine(tx: SqlTransaction, visitorId: string): Promise<v
   );
 }
 
-/** The visitor goes to the front of the line. */
+/** The visitor goes to the front of the queue. */
 export async function joinFront(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `insert into waiting_visitors (visitor_id, turn)
@@ -24,7 +24,7 @@ export async function joinFront(tx: SqlTransaction, visitorId: string): Promise<
   );
 }
 
-/** The visitor, whose turn it was, goes to the end of the line. */
+/** The visitor, whose turn it was, goes to the end of the queue. */
 export async function goToEnd(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `update waiting_visitors set turn = (select max(turn) + 1 from waiting_visitors)
@@ -33,7 +33,7 @@ export async function goToEnd(tx: SqlTransaction, visitorId: string): Promise<vo
   );
 }
 
-/** The visitor leaves the line when nothing of his is queued any more. */
+/** The visitor leaves the queue when nothing of his is queued any more. */
 export async function leaveLine(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `delete from waiting_visitors where visitor_id = $visitorId and not exists (
@@ -42,7 +42,7 @@ export async function leaveLine(tx: SqlTransaction, visitorId: string): Promise<
   );
 }
 
-/** All that `from` has in the line becomes `to`'s, who keeps the better of both places. */
+/** All that `from` has in the queue becomes `to`'s, who keeps the better of both places. */
 export async function mergePlaces(
   tx: SqlTransaction,
   move: { readonly from: string; readonly to: string },

@@ -5,7 +5,7 @@ import { follow, type Heard, PlayedServer, settled } from "./played_server.ts";
 
 const LAST = EVENTS.length;
 
-/** Nothing told twice as news, nothing taken back, and the end is the server's own. */
+/** Nothing told twice as new, nothing taken back, and the end is the server's own. */
 function assertFollowedToTheEnd({ views }: Heard): void {
   const numbers = views.map(({ lastEvent }) => lastEvent);
   assertEquals(numbers, numbers.toSorted((one, other) => one - other), "never backwards");

@@ -32,14 +32,14 @@ const USUAL = { usualSeconds: { low: 70, high: 110 } };
 Deno.test("a queued generation says its place and about how long it takes", () => {
   const place = (queuePosition: number, usualSeconds?: GenerationView["usualSeconds"]) =>
     at({ ...QUEUED, queuePosition, ...(usualSeconds ? { usualSeconds } : {}) }, 0);
-  assertEquals(place(1), "Next in line");
-  assertEquals(place(3), "Third in line");
-  assertEquals(place(3, { low: 30, high: 50 }), "Third in line, about 2 min");
-  assertEquals(place(1, { low: 4, high: 8 }), "Next in line, about 10 s");
-  assertEquals(place(1, { low: 50, high: 70 }), "Next in line, about 60 s");
-  assertEquals(place(11), "Number 11 in line");
+  assertEquals(place(1), "Next in the queue");
+  assertEquals(place(3), "Third in the queue");
+  assertEquals(place(3, { low: 30, high: 50 }), "Third in the queue, about 2 min");
+  assertEquals(place(1, { low: 4, high: 8 }), "Next in the queue, about 10 s");
+  assertEquals(place(1, { low: 50, high: 70 }), "Next in the queue, about 60 s");
+  assertEquals(place(11), "Number 11 in the queue");
   const { queuePosition: _, ...unplaced } = QUEUED;
-  assertEquals(at(unplaced, 0), "In line");
+  assertEquals(at(unplaced, 0), "Queued");
 });
 
 Deno.test("a running generation says what it is busy with, in the provider's words", () => {
@@ -116,7 +116,7 @@ Deno.test("screen readers hear of stages, not of every second and frame", () => 
     "Generating video…",
   );
   assertEquals(spokenSentence(running({ stage: "waiting", message: "Waking." })), "Waking");
-  assertEquals(spokenSentence({ ...QUEUED, queuePosition: 2 }), "Second in line");
+  assertEquals(spokenSentence({ ...QUEUED, queuePosition: 2 }), "Second in the queue");
   assertEquals(spokenSentence(SUCCEEDED), "Success! Your video is ready.");
 });
 
@@ -142,6 +142,6 @@ Deno.test("the tab's title tells the state", () => {
   assertEquals(
     [QUEUED, RUNNING, { ...RUNNING, state: "saving" } as const, SUCCEEDED, FAILED, CANCELED]
       .map(viewTitlePrefix),
-    ["In line: ", "Generating… ", "Saving… ", "Ready: ", "Failed: ", "Canceled: "],
+    ["Queued: ", "Generating… ", "Saving… ", "Ready: ", "Failed: ", "Canceled: "],
   );
 });

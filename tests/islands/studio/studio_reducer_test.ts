@@ -19,7 +19,7 @@ import {
   viewed,
 } from "./studio_fixtures.ts";
 
-Deno.test("a generation goes from a picture over the upload and the line to its video", () => {
+Deno.test("a generation goes from a picture over the upload and the queue to its video", () => {
   const steps = [picked, submitted, viewed(QUEUED), viewed(RUNNING), viewed(SUCCEEDED)];
   const moods = steps.map((_, index) => moodOf(after(...steps.slice(0, index + 1))));
   assertEquals(moods, ["armed", "working", "working", "working", "done"]);

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { entriesOf } from "../../../islands/studio/batch_entries.ts";
 import { submitPictures } from "../../../islands/studio/submission.ts";
-import type { GenerationTicket } from "../../../contract/generation.ts";
+import type { AcceptedGeneration } from "../../../contract/generation.ts";
 import { ID, PROBLEM } from "../following/following_fixtures.ts";
 import { PICTURE, SECOND } from "./studio_fixtures.ts";
 
-const TICKET: GenerationTicket = {
+const ACCEPTED: AcceptedGeneration = {
   id: ID,
   state: "queued",
   page: `/v/${ID}`,
@@ -92,17 +92,17 @@ Deno.test("the studio hears the upload and then the page of the generation", () 
   const { played, heard } = start();
   played.upload.onprogress?.({ loaded: 42, total: 100 });
   played.upload.onload?.();
-  played.answer(202, TICKET);
-  assertEquals(heard, [42, 100, { kind: "one", page: TICKET.page }]);
+  played.answer(202, ACCEPTED);
+  assertEquals(heard, [42, 100, { kind: "one", page: ACCEPTED.page }]);
 });
 
-Deno.test("several pictures are several tickets, and a bad one does not spoil the rest", () => {
+Deno.test("several pictures are several generations, and a bad one does not spoil the rest", () => {
   const { played, heard } = start();
-  played.answer(202, { batch: "b", tickets: [TICKET, PROBLEM] });
-  const accepted = { kind: "several", batch: "b", tickets: [TICKET, PROBLEM] } as const;
+  played.answer(202, { batch: "b", generations: [ACCEPTED, PROBLEM] });
+  const accepted = { kind: "several", batch: "b", generations: [ACCEPTED, PROBLEM] } as const;
   assertEquals(heard, [accepted]);
   assertEquals(entriesOf(accepted, [PICTURE, SECOND]), [
-    { name: "photo.jpg", page: TICKET.page },
+    { name: "photo.jpg", page: ACCEPTED.page },
     {
       name: "second.jpg",
       fault: { detail: PROBLEM.detail, charged: "no", explanation: PROBLEM.type, status: 502 },

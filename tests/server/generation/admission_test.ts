@@ -10,7 +10,7 @@ import {
 } from "./sample_models.ts";
 import { ANNA, BEN, filesIn, FOREVER, type Harness, openHarness } from "./generation_harness.ts";
 
-const OWN = { purse: { hasToken: true } };
+const OWN = { paymentMeans: { hasToken: true } };
 const NO_TOKEN = { hasToken: false };
 const PROMPT = { prompt: "Rain on the window" };
 const provider = { id: "scripted", isRepeatable: false, start: () => Promise.reject() };

@@ -64,7 +64,7 @@ Deno.test("a follower that is dropped at every event goes on without a gap or a 
   assertWhole(events);
   assertEquals(await read(harness, id, { afterSeq: events.length }), []);
   await harness.runner.stop({ graceMs: 0 });
-  assertEquals(harness.news.listenerCount, 0);
+  assertEquals(harness.notifier.listenerCount, 0);
 });
 
 Deno.test("a place beyond the latest event, or none at all, starts from the beginning", async () => {
@@ -110,14 +110,14 @@ Deno.test("a follower that goes away leaves nothing behind, and the generation g
   harness.runner.start();
   const { id } = await harness.service.submit(await harness.request());
   await started.opened;
-  const listeners = harness.news.listenerCount;
+  const listeners = harness.notifier.listenerCount;
   const leaving = new AbortController();
   const { signal } = leaving;
   const events = await harness.service.follow(id, ANNA, { afterSeq: 2, signal });
   const reading = Array.fromAsync(events);
   leaving.abort();
   await reading;
-  assertEquals(harness.news.listenerCount, listeners);
+  assertEquals(harness.notifier.listenerCount, listeners);
   way.open();
   assertEquals((await harness.service.waitUntilEnded(id, ANNA, FOREVER)).state, "succeeded");
 });
@@ -174,7 +174,7 @@ Deno.test("many stored events come with one view, and each later step with its o
   assertEquals(again.map(({ kind }) => kind), [...numbers.map(() => "event"), "view"]);
 });
 
-Deno.test("a follower hears of its place in line, which moves without an event", async () => {
+Deno.test("a follower hears of its place in the queue, which moves without an event", async () => {
   await using harness = await openHarness();
   const first = await harness.service.submit(await harness.request({ bytes: "one" }));
   const second = await harness.service.submit(await harness.request({ bytes: "two" }));
@@ -204,7 +204,7 @@ Deno.test("whoever follows a shared generation sees what strangers see, until it
   const next = assertRejects(() => iterator.next(), LoungeError);
   await harness.service.setPublic(id, ANNA, false);
   assertEquals((await next).code, "not-found");
-  assertEquals(harness.news.listenerCount, 0);
+  assertEquals(harness.notifier.listenerCount, 0);
 });
 
 Deno.test("erasing ends those who follow and those who wait", async () => {
@@ -218,7 +218,7 @@ Deno.test("erasing ends those who follow and those who wait", async () => {
   );
   await harness.stores.library.requestCancel(id, Date.now());
   await harness.stores.library.erase(id, Date.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await following).code, "erased");
   assertEquals((await waiting).code, "erased");
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { FailureFacts } from "../../../contract/generation.ts";
-import { GenerationNews } from "../../../server/generation/generation_news.ts";
+import { GenerationNotifier } from "../../../server/generation/generation_notifier.ts";
 import {
   GenerationService,
   type GenerationServiceDependencies,
@@ -54,7 +54,7 @@ export interface Harness extends AsyncDisposable {
   readonly stores: SqliteStores;
   readonly videos: DiskVideoStore;
   readonly pictures: DiskPictureStore;
-  readonly news: GenerationNews;
+  readonly notifier: GenerationNotifier;
   readonly tokens: VisitorTokens;
   readonly logged: string[];
   readonly requests: VideoRequest[];
@@ -83,11 +83,11 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   await pictures.open();
   await Deno.mkdir(join(directory, "videos"), { recursive: true });
   const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
-  const news = new GenerationNews();
+  const notifier = new GenerationNotifier();
   const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
   const log = recordErrors(logged);
-  const shared = { ...stores, videos, pictures, news, models, openPicture, log };
+  const shared = { ...stores, videos, pictures, notifier, models, openPicture, log };
   const service = new GenerationService({
     ...shared,
     now,
@@ -124,14 +124,14 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     const path = join(directory, `${crypto.randomUUID()}.upload`);
     await Deno.writeTextFile(path, bytes);
     const picture = { path, sha256: await hashOf(bytes), bytes: bytes.length };
-    const purse = { hasToken: false };
+    const paymentMeans = { hasToken: false };
     return {
-      ...{ visitorId: ANNA.visitorId, picture, isFresh: false, settings: {}, purse },
+      ...{ visitorId: ANNA.visitorId, picture, isFresh: false, settings: {}, paymentMeans },
       ...changes,
     };
   };
   return {
-    ...{ directory, service, runner, stores, videos, pictures, news, tokens, logged },
+    ...{ directory, service, runner, stores, videos, pictures, notifier, tokens, logged },
     ...{ requests, request },
     async finish(changes) {
       const asked = await request(changes);

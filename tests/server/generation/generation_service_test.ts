@@ -257,7 +257,7 @@ Deno.test("the list holds the visitor's own, the newest first, page by page", as
   assertEquals(rest.map(({ id }) => id), ids.slice(2));
 });
 
-Deno.test("a waiting generation knows its place in line, a known model its usual time", async () => {
+Deno.test("a waiting generation knows its place in the queue, a known model its usual time", async () => {
   await using harness = await openHarness();
   const ids: string[] = [];
   for (const bytes of ["one", "two", "three"]) {

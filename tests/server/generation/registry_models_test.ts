@@ -128,8 +128,8 @@ Deno.test("who brings a token pays, even where the instance has one", async () =
 
 Deno.test("an endpoint of the instance's own is the default, paid by it, without any look-up", async () => {
   const { models, asked } = modelsOf({ hasEndpoint: true, served: ["wan-2.1"] });
-  for (const purse of [NOBODY, VISITOR]) {
-    const available = await models.find(undefined, purse);
+  for (const paymentMeans of [NOBODY, VISITOR]) {
+    const available = await models.find(undefined, paymentMeans);
     assertEquals([available.model.id, available.provider.id, available.payer], [
       "stable-video-diffusion-xt",
       "raw-endpoint",
@@ -191,9 +191,9 @@ Deno.test("an available model has the routes that may serve it, those without a 
   const mapping = {
     liveRoutes: () => Promise.resolve({ routes: live, source: "hub" as const }),
   };
-  const providersFor = async (purse: typeof NOBODY, knownPricesOnly: boolean) => {
+  const providersFor = async (paymentMeans: typeof NOBODY, knownPricesOnly: boolean) => {
     const { models } = modelsOf({ hasInstanceToken: true, knownPricesOnly, mapping });
-    const { routes } = await models.find(model.id, purse);
+    const { routes } = await models.find(model.id, paymentMeans);
     return routes.map(({ provider }) => provider);
   };
   assertEquals(await providersFor(NOBODY, false), ["wavespeed", "together"]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { GenerationEvent } from "../../../contract/generation.ts";
 import type { Generation, Submission } from "../../../server/generation/generation.ts";
-import { GenerationNews } from "../../../server/generation/generation_news.ts";
+import { GenerationNotifier } from "../../../server/generation/generation_notifier.ts";
 import { Runner, type RunnerOptions } from "../../../server/generation/runner.ts";
 import type { LogFacts } from "../../../server/log.ts";
 import { finishVideo } from "../../../server/videos/video_finishing.ts";
@@ -34,7 +34,7 @@ const FIRST_FRAME = new TextEncoder().encode("a first frame");
 /** A real store, real folders, and the levers of a test. */
 export class RunnerHarness implements AsyncDisposable {
   readonly clock = new ManualClock();
-  readonly news = new GenerationNews();
+  readonly notifier = new GenerationNotifier();
   readonly tokens = new VisitorTokens(this.clock);
   readonly loggedErrors: unknown[] = [];
   /** Everything but errors, as sentence and facts. */
@@ -69,13 +69,13 @@ export class RunnerHarness implements AsyncDisposable {
 
   /** A runner that is not started yet; it is stopped with the harness. */
   runner(provider: VideoProvider, changes: Partial<RunnerOptions> = {}): Runner {
-    const { stores: { queue, library }, videos, pictures, news, clock } = this;
+    const { stores: { queue, library }, videos, pictures, notifier, clock } = this;
     const runner = new Runner({
       queue,
       library,
       videos,
       pictures,
-      news,
+      notifier,
       clock,
       tokens: this.tokens,
       models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
@@ -136,7 +136,7 @@ export class RunnerHarness implements AsyncDisposable {
       picture: { sha256: id, bytes: JPEG.length, ...(look && { look }) },
       createdAt: this.clock.now(),
     }, { maxQueued: 1000 });
-    this.news.announceWork();
+    this.notifier.notifyWork();
     return id;
   }
 
@@ -165,7 +165,7 @@ export class RunnerHarness implements AsyncDisposable {
     id: string,
     state: State,
   ): Promise<Extract<Generation, { readonly state: State }>> {
-    using listener = this.news.listen(id);
+    using listener = this.notifier.listen(id);
     const deadline = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
       const generation = await this.find(id);
@@ -196,7 +196,7 @@ export class RunnerHarness implements AsyncDisposable {
     await Deno.remove(this.#directory, { recursive: true });
     if (this.loggedErrors.length > 0) throw new Error(Deno.inspect(this.loggedErrors));
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left.`);
-    if (this.news.listenerCount > 0) throw new Error("News listeners are left.");
+    if (this.notifier.listenerCount > 0) throw new Error("Listeners are left.");
     if (this.tokens.waitingCount > 0) throw new Error("Someone waits for a token.");
   }
 }

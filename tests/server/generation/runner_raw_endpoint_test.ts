@@ -47,7 +47,7 @@ for (const [scenario, expected] of Object.entries(FAILURES)) {
   });
 }
 
-Deno.test("a stop while the model wakes puts the work back in line for the next server", async () => {
+Deno.test("a stop while the model wakes puts the work back in the queue for the next server", async () => {
   await using harness = await RunnerHarness.open();
   await using fake = await startFake();
   const id = await harness.queue(PROVIDER);
@@ -67,7 +67,7 @@ Deno.test("canceling closes the connection to the endpoint", async () => {
   harness.start(providerOf(harness, fake.endpoint("hang")));
   const request = await fake.request(1);
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await harness.until(id, "canceled")).charged, "unknown");
   assertEquals(await request.ended, "client-left");
 });

@@ -345,11 +345,11 @@ Deno.test("a store that fails is logged once, and once more when it works again"
     queue: withMethod(withMethod(queue, "claim", claim), "claimLost", claimLost),
   });
   while (failures < 5) {
-    harness.news.announceWork();
+    harness.notifier.notifyWork();
     await turnOfTheLoop();
   }
   isFailing = false;
-  harness.news.announceWork();
+  harness.notifier.notifyWork();
   await harness.until(id, "succeeded");
   const sentences = harness.loggedErrors.splice(0).filter((entry) => typeof entry === "string");
   assertEquals(sentences, ["no work can be claimed"]);

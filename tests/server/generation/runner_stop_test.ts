@@ -49,7 +49,7 @@ for (
     harness.start(provider);
     const { signal } = await waiting;
     await harness.stores.library.requestCancel(id, harness.clock.now());
-    harness.news.announce(id);
+    harness.notifier.notify(id);
     assertEquals((await harness.until(id, "canceled")).charged, charged);
     assert(signal.aborted);
     assertEquals((await harness.eventTypes(id)).slice(-2), ["cancel-requested", "canceled"]);
@@ -75,7 +75,7 @@ Deno.test("canceling an operation tells the provider", async () => {
   harness.start(provider);
   await untilOperation(harness, id);
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await harness.until(id, "canceled")).charged, "unknown");
   assertEquals(canceled, [{ handle: 7 }]);
 });
@@ -87,7 +87,7 @@ Deno.test("canceling succeeds although the provider cannot be told", async () =>
   harness.start({ ...provider, cancel: () => Promise.reject(new Error("unreachable")) });
   await untilOperation(harness, id);
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   await harness.until(id, "canceled");
 });
 
@@ -102,7 +102,7 @@ Deno.test("canceling while the video arrives keeps nothing, but the video was pa
   }));
   await harness.until(id, "saving");
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await harness.until(id, "canceled")).charged, "yes");
   assertEquals(harness.listVideos(), []);
 });
@@ -113,7 +113,7 @@ for (
     true,
   ]] as const
 ) {
-  Deno.test(`a stop puts ${isRepeatable ? "free" : phase} work back in line`, async () => {
+  Deno.test(`a stop puts ${isRepeatable ? "free" : phase} work back in the queue`, async () => {
     await using harness = await RunnerHarness.open();
     const { provider, waiting } = waitingProvider(phase, isRepeatable);
     const id = await harness.queue();
@@ -226,7 +226,7 @@ Deno.test("a stopped runner claims nothing more", async () => {
   await runner.stop({ graceMs: 0 });
   const id = await harness.queue();
   assertEquals((await harness.find(id)).state, "queued");
-  assertEquals(harness.news.listenerCount, 0);
+  assertEquals(harness.notifier.listenerCount, 0);
   assertEquals(harness.clock.pending, 0);
 });
 

@@ -139,11 +139,11 @@ Deno.test("canceling ends the wait at once and for nothing", async () => {
   harness.start(paying([]));
   await untilItWaits(harness, id);
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await harness.until(id, "canceled")).charged, "no");
 });
 
-Deno.test("a stop puts what waits for its token back in line", async () => {
+Deno.test("a stop puts what waits for its token back in the queue", async () => {
   await using harness = await RunnerHarness.open();
   const id = await harness.queue(OWN);
   const runner = harness.start(paying([]));
@@ -202,7 +202,7 @@ Deno.test("the owner can still cancel what was moved to an account while it runs
   await untilItWaits(harness, id);
   await harness.stores.accounts.open({ ...account, visitorId: "laptop" });
   await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.news.announce(id);
+  harness.notifier.notify(id);
   assertEquals((await harness.until(id, "canceled")).visitorId, libraryId);
 });
 

@@ -9,7 +9,7 @@ import { ANNA, BEN, filesIn, FOREVER, type Harness, openHarness } from "./genera
 /** Eight in the evening, so that the day begins anew in four hours. */
 const EVENING = Date.UTC(2026, 10, 22, 20);
 const FOUR_HOURS = 4 * 60 * 60;
-const OWN = { purse: { hasToken: true } };
+const OWN = { paymentMeans: { hasToken: true } };
 
 const UNPRICED_MODEL: Model = {
   ...ROUTED_MODEL,

@@ -28,7 +28,7 @@ async function panel(
   return await readPanel(new URLSearchParams(fields), {
     models,
     durations: { rangeOf: () => Promise.resolve(undefined) },
-    purse: { hasToken: false },
+    paymentMeans: { hasToken: false },
     siteUrl: "https://lounge.example",
   });
 }

@@ -70,22 +70,22 @@ Deno.test("what is stored is plain: the provider and a path, no host and no toke
   });
 });
 
-Deno.test("the visitor reads the place in line and who is at work", async () => {
-  await using harness = openScenario("fal-in-line");
+Deno.test("the visitor reads the place in the queue and who is at work", async () => {
+  await using harness = openScenario("fal-in-queue");
   await harness.video();
   assertEquals(harness.reports.map(({ stage, message }) => `${stage}: ${message}`), [
     "waiting: Sending your picture to fal.ai",
-    "waiting: Third in line at fal.ai",
-    "waiting: Second in line at fal.ai",
-    "waiting: First in line at fal.ai",
+    "waiting: Third in the queue at fal.ai",
+    "waiting: Second in the queue at fal.ai",
+    "waiting: First in the queue at fal.ai",
     "generating: fal.ai is making your video",
   ]);
   await using crowded = openScenario("fal-far-back");
   await crowded.video();
-  assertEquals(crowded.reports[1]?.message, "Number 42 in line at fal.ai");
+  assertEquals(crowded.reports[1]?.message, "Number 42 in the queue at fal.ai");
   await using plain = openScenario("together-slow");
   await plain.video();
-  assertEquals(plain.reports[1]?.message, "Waiting in line at Together AI");
+  assertEquals(plain.reports[1]?.message, "Waiting in the queue at Together AI");
 });
 
 Deno.test("a queue's path counts, its host does not", async () => {

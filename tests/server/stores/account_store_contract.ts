@@ -157,7 +157,7 @@ function testMoving(test: RegisterTest): void {
 }
 
 function testWorkOnTheMove(test: RegisterTest): void {
-  test("keeps the better place in the line", async ({ store, accounts }) => {
+  test("keeps the better place in the queue", async ({ store, accounts }) => {
     const library = await known(accounts);
     const first = await add(store, { visitorId: "laptop", createdAt: NOON + 9 });
     await add(store, { visitorId: "stranger" });
@@ -190,7 +190,7 @@ function testWorkOnTheMove(test: RegisterTest): void {
     assertEquals(await eventTypes(store, id), ["queued", "started", "saving", "succeeded"]);
   });
 
-  test("puts what is released after the move back into the library's line", async ({ store, accounts }) => {
+  test("puts what is released after the move back into the library's queue", async ({ store, accounts }) => {
     const library = await known(accounts);
     const { id } = await add(store, { visitorId: "laptop" });
     const token = tokenOf(await claim(store));

@@ -88,7 +88,7 @@ Deno.test("whoever brings nothing is a guest whom nobody knows yet", async () =>
   ];
   assertNotEquals(one.visitorId, other.visitorId);
   const { visitorId: _, ...rest } = one;
-  assertEquals(rest, { isNew: true, purse: { hasToken: false }, role: "guest" });
+  assertEquals(rest, { isNew: true, paymentMeans: { hasToken: false }, role: "guest" });
   assertEquals(setup.answered().size, 0);
 });
 
@@ -114,7 +114,7 @@ Deno.test("a pasted token pays before the account's, unless a provider has refus
   const caller = await identify(ask("/", { cookie }), setup.sources);
   assertEquals(visitorTokens.find(setup.libraryId), "hf_oauth_account");
   assertEquals(caller.ownToken, { name: "ada", expiresAt: LATER, isRefused: true });
-  assertEquals(caller.purse, { hasToken: true });
+  assertEquals(caller.paymentMeans, { hasToken: true });
 });
 
 Deno.test("a key opens the generation of its own address, and no other", async () => {
@@ -170,5 +170,5 @@ Deno.test("what does not open, and a session whose account is gone, is forgotten
     lounge_token: "forgotten",
     lounge_session: "forgotten",
   });
-  assert(!caller.purse.hasToken);
+  assert(!caller.paymentMeans.hasToken);
 });

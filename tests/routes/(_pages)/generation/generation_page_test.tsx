@@ -33,7 +33,7 @@ Deno.test("an unfinished generation can be canceled and erased by plain forms", 
   const html = await show(QUEUED);
   assertMatch(html, new RegExp(`<button[^>]*formaction="/v/${ID}/cancel"`, "i"));
   assertMatch(html, new RegExp(`<form[^>]*action="/v/${ID}/delete"`));
-  assertStringIncludes(html, "Next in line");
+  assertStringIncludes(html, "Next in the queue");
   assertStringIncludes(html, "Canceling now costs nothing.");
 });
 

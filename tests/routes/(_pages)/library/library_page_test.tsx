@@ -63,7 +63,7 @@ Deno.test("nothing is deleted with one press", async () => {
 Deno.test("unfinished ones stand apart, and the page refreshes itself without scripting", async () => {
   const html = await renderPage(<LibraryPage role="guest" views={[QUEUED, FAILED]} />);
   assertStringIncludes(html, "On the way");
-  assertStringIncludes(html, "Next in line");
+  assertStringIncludes(html, "Next in the queue");
   assertStringIncludes(html, "The provider failed");
   assertMatch(html, /<noscript><meta http-equiv="refresh"/);
 });

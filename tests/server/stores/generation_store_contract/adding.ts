@@ -159,7 +159,7 @@ function testKeys(test: RegisterTest): void {
   test("finds the generation of a key that was used", async ({ store, other }) => {
     const generation = await add(store, { idempotency });
     const again = sample({ visitorId: generation.visitorId, idempotency });
-    // The key comes before the limit: a replay takes no place in the line.
+    // The key comes before the limit: a replay takes no place in the queue.
     assertEquals(
       await other.admissions.add(again, { maxQueued: 0 }),
       { kind: "key-used", generation, isSameRequest: true },

@@ -61,7 +61,7 @@ export function testQueue(test: RegisterTest): void {
     assertEquals(served.join(" "), "A1 B1 C1 A2");
   });
 
-  test("tells positions as the line will be served", async ({ store }) => {
+  test("tells positions as the queue will be served", async ({ store }) => {
     const names = await addFor(store, "AABCBADDDDC");
     const expected = "A1 B1 C1 D1 A2 B2 C2 D2 A3 D3 D4";
     assertEquals(await positions(store, names), expected);

@@ -6,7 +6,7 @@ import { SqliteDatabase } from "../../../../server/stores/sqlite/sqlite_database
 import { listFiles, ROOT } from "../../../source_files.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
-/** Counting by state walks an index of all rows, and positions and claims walk the line. */
+/** Counting by state walks an index of all rows, and positions and claims walk the queue. */
 const WALKS = /SCAN generations USING COVERING INDEX|SCAN (w|q|a|others|asked|waiting_visitors)\b/;
 /** What is asked of a span of time may group and sort what it finds there. */
 const HISTORY = "server/stores/sql/history_store.ts";

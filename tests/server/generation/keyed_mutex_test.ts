@@ -1,17 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Turns } from "../../../server/generation/turns.ts";
+import { KeyedMutex } from "../../../server/generation/keyed_mutex.ts";
 
 Deno.test("actions of one key wait for each other, also after a failure; other keys do not wait", async () => {
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
   const order: string[] = [];
   const first = Promise.withResolvers<void>();
-  const failing = turns.take("a", async () => {
+  const failing = mutex.run("a", async () => {
     await first.promise;
     order.push("first");
     throw new Error("broken");
   });
-  const second = turns.take("a", () => Promise.resolve(order.push("second")));
-  await turns.take("b", () => Promise.resolve(order.push("other")));
+  const second = mutex.run("a", () => Promise.resolve(order.push("second")));
+  await mutex.run("b", () => Promise.resolve(order.push("other")));
   assertEquals(order, ["other"]);
   first.resolve();
   await assertRejects(() => failing, Error, "broken");

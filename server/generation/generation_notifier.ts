@@ -1,8 +1,8 @@
-/** Hears of changes to one generation. News between two calls of `next` are not missed. */
-export interface NewsListener extends Disposable {
+/** Hears of changes to one generation. Changes between two calls of `next` are not missed. */
+export interface ChangeListener extends Disposable {
   /**
-   * Resolves at the first news since the last call, or after `timeoutMs` milliseconds, or when the
-   * signal aborts. It never rejects and leaves no timer behind.
+   * Resolves at the first change since the last call, or after `timeoutMs` milliseconds, or when
+   * the signal aborts. It never rejects and leaves no timer behind.
    */
   next(options: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<void>;
 }
@@ -15,21 +15,21 @@ const WORK = "work";
  * once. A hint only: other processes on the same database are not heard, so whoever listens polls
  * slowly as well.
  */
-export class GenerationNews {
+export class GenerationNotifier {
   readonly #listeners = new Map<string, Set<Listener>>();
 
   /** Something was written about the generation. */
-  announce(id: string): void {
+  notify(id: string): void {
     for (const listener of this.#listeners.get(id) ?? []) listener.ring();
   }
 
   /** There may be something to claim. */
-  announceWork(): void {
-    this.announce(WORK);
+  notifyWork(): void {
+    this.notify(WORK);
   }
 
   /** Starts to listen; dispose the listener when done. */
-  listen(id: string): NewsListener {
+  listen(id: string): ChangeListener {
     const listeners = this.#listeners.get(id) ?? new Set();
     this.#listeners.set(id, listeners);
     const listener = new Listener(() => {
@@ -40,8 +40,8 @@ export class GenerationNews {
     return listener;
   }
 
-  /** Starts to listen for `announceWork`. */
-  listenForWork(): NewsListener {
+  /** Starts to listen for `notifyWork`. */
+  listenForWork(): ChangeListener {
     return this.listen(WORK);
   }
 
@@ -51,9 +51,9 @@ export class GenerationNews {
   }
 }
 
-class Listener implements NewsListener {
+class Listener implements ChangeListener {
   readonly #close: () => void;
-  #hasNews = false;
+  #hasChanged = false;
   #wake: (() => void) | undefined;
 
   constructor(close: () => void) {
@@ -61,13 +61,13 @@ class Listener implements NewsListener {
   }
 
   ring(): void {
-    this.#hasNews = true;
+    this.#hasChanged = true;
     this.#wake?.();
   }
 
   async next(options: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<void> {
     const { signal, timeoutMs } = options;
-    if (!this.#hasNews && !signal.aborted) {
+    if (!this.#hasChanged && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const wake = () => resolve();
       const timer = setTimeout(wake, timeoutMs);
@@ -78,7 +78,7 @@ class Listener implements NewsListener {
       clearTimeout(timer);
       this.#wake = undefined;
     }
-    this.#hasNews = false;
+    this.#hasChanged = false;
   }
 
   [Symbol.dispose](): void {
