@@ -49,15 +49,15 @@ function beginRequests(services: Services): MiddlewareFn<State> {
  * Nothing else writes the state.
  */
 function openRequests(services: Services): MiddlewareFn<State> {
-  const { identity: { vault, sessions }, seals, config: { SITE_URL } } = services;
+  const { identity: { cipher, sessions }, signatures, config: { SITE_URL } } = services;
   return async (ctx) => {
     const { req, url } = ctx;
     const isSecure = url.protocol === "https:" || SITE_URL?.startsWith("https:") === true;
-    const cookies = new AnswerCookies({ seals, vault, isSecure });
+    const cookies = new AnswerCookies({ signatures, cipher, isSecure });
     const state: EmptyState = ctx.state;
     state.cookies = cookies;
     const response = await answerErrors(ctx, async () => {
-      state.caller = await identify(req, { ...services, vault, sessions, cookies });
+      state.caller = await identify(req, { ...services, cipher, sessions, cookies });
       return await ctx.next();
     });
     cookies.addTo(response);

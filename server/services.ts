@@ -16,7 +16,7 @@ import { TrackRecord } from "./generation/track_record.ts";
 import { UsualDurations } from "./generation/usual_durations.ts";
 import { VisitorTokens } from "./generation/visitor_tokens.ts";
 import { problemOfFailure } from "./problems/problem.ts";
-import { openSeals, type Seals } from "./visitors/seals.ts";
+import { openSignatures, type Signatures } from "./visitors/signatures.ts";
 import { UploadFolder } from "./submission/upload_form.ts";
 import { createConsoleLog, type Log } from "./log.ts";
 import { finishVideo } from "./videos/video_finishing.ts";
@@ -40,7 +40,7 @@ export interface Services {
   readonly uploads: UploadFolder;
   readonly generations: Generations;
   /** Signs the visitors' cookies and the keys in addresses. */
-  readonly seals: Seals;
+  readonly signatures: Signatures;
   /** What the built-in engine can do, to look at. */
   readonly examples: ExampleStore;
   /** The models of this instance. */
@@ -157,14 +157,14 @@ export async function openServices(
     log,
     videos: storage.videos,
     uploads: storage.uploads,
-    seals: storage.seals,
+    signatures: storage.signatures,
     generations,
     examples,
     models,
     durations,
     trackRecord: new TrackRecord(storage.history, systemClock.now),
     identity: openIdentity(config, {
-      cipherKey: storage.seals.cipherKey,
+      cipherKey: storage.signatures.cipherKey,
       fetch,
       now: systemClock.now,
     }),
@@ -222,7 +222,10 @@ async function openStorage({ DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRE
   const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
-  const seals = await openSeals({ secret: COOKIE_SECRET, keyFile: join(DATA_DIR, "cookie.key") });
+  const signatures = await openSignatures({
+    secret: COOKIE_SECRET,
+    keyFile: join(DATA_DIR, "cookie.key"),
+  });
   const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
-  return { videos, uploads, pictures, seals, ...stores };
+  return { videos, uploads, pictures, signatures, ...stores };
 }

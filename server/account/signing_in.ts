@@ -24,9 +24,9 @@ export function beginSignIn(ctx: Context<State>): Promise<Response> {
 /** Takes the visitor back, opens the account's library and goes on to where they came from. */
 export function finishSignIn(ctx: Context<State>): Promise<Response> {
   return tellFailures(ctx, async () => {
-    const { cookies, services: { identity: { signIn, vault } } } = ctx.state;
+    const { cookies, services: { identity: { signIn, cipher } } } = ctx.state;
     if (!signIn) throw signInUnavailable();
-    const locked = { vault, purpose: "sign-in", schema: SignInFlowSchema } as const;
+    const locked = { cipher, purpose: "sign-in", schema: SignInFlowSchema } as const;
     const flow = await openLocked(ctx.req, locked);
     if (!flow) throw signInFailed();
     const redirectUri = redirectUriOf(ctx);

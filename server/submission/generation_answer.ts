@@ -46,11 +46,11 @@ async function answerWithin(
   if (await hasEndedWithin(ctx, form, preferences.waitSeconds ?? 0)) {
     return await answerResults(ctx, form, headers);
   }
-  const { seals } = ctx.state.services;
+  const { signatures } = ctx.state.services;
   const generations = await tellAll(
     ctx,
     form,
-    (view, kind) => acceptedGeneration(view, { kind, seals }),
+    (view, kind) => acceptedGeneration(view, { kind, signatures }),
   );
   return Response.json(await bodyOf(ctx, form, { generations }), { status: 202, headers });
 }

@@ -8,7 +8,7 @@ import type { Problem } from "../../contract/problem.ts";
 import type { State } from "../app_state.ts";
 import { CanceledError, LoungeError } from "../errors.ts";
 import { toProblem } from "../problems/problem.ts";
-import type { Seals } from "../visitors/seals.ts";
+import type { Signatures } from "../visitors/signatures.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
 /** Who is told. */
@@ -44,10 +44,10 @@ export function resultOf(
 /** Where a generation can be followed, cookie or not. */
 export function acceptedGeneration(
   view: GenerationView,
-  options: { readonly kind: AcceptedGeneration["kind"]; readonly seals: Seals },
+  options: { readonly kind: AcceptedGeneration["kind"]; readonly signatures: Signatures },
 ): AcceptedGeneration {
   const { id, state, page } = view;
-  const key = options.seals.seal("generation-key", id);
+  const key = options.signatures.sign("generation-key", id);
   return {
     id,
     state,

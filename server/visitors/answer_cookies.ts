@@ -1,13 +1,13 @@
 import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
 import type { OwnToken, Session, SignInFlow } from "./credentials.ts";
 import { cookieOf } from "./sealed_ids.ts";
-import type { Seals } from "./seals.ts";
-import type { Vault, VaultPurpose } from "./vault.ts";
+import type { Signatures } from "./signatures.ts";
+import type { CipherPurpose, CookieCipher } from "./cookie_cipher.ts";
 
 /** What cookies are made with. */
 export interface CookieKeys {
-  readonly seals: Seals;
-  readonly vault: Vault;
+  readonly signatures: Signatures;
+  readonly cipher: CookieCipher;
   /** Whether visitors reach this instance over HTTPS, perhaps through a proxy that ends it. */
   readonly isSecure: boolean;
 }
@@ -43,11 +43,11 @@ export class AnswerCookies {
   }
 
   /** Has the browser keep a value that it cannot read. */
-  async lock(purpose: VaultPurpose, value: OwnToken | Session | SignInFlow): Promise<void> {
-    const { vault, isSecure } = this.#keys;
+  async lock(purpose: CipherPurpose, value: OwnToken | Session | SignInFlow): Promise<void> {
+    const { cipher, isSecure } = this.#keys;
     const kind = LOCKED_COOKIES[purpose];
     const { lifetimeSeconds } = kind;
-    const locked = await vault.lock(value, { purpose, lifetimeSeconds });
+    const locked = await cipher.encrypt(value, { purpose, lifetimeSeconds });
     const text = cookieText(kind, { value: locked, isSecure });
     if (text.length > MAX_COOKIE_BYTES && "refreshToken" in value) {
       // Then the visitor signs in again when the token ends.
@@ -58,7 +58,7 @@ export class AnswerCookies {
   }
 
   /** Has the browser forget a value. */
-  forget(purpose: VaultPurpose): void {
+  forget(purpose: CipherPurpose): void {
     const kind = { ...LOCKED_COOKIES[purpose], lifetimeSeconds: 0 };
     this.#texts.set(purpose, cookieText(kind, { value: "", isSecure: this.#keys.isSecure }));
   }

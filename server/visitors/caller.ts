@@ -4,7 +4,7 @@ import type { PaymentMeans } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
 import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
-import type { Seals } from "./seals.ts";
+import type { Signatures } from "./signatures.ts";
 
 /** An account that somebody has signed in to. */
 export interface Account {
@@ -44,7 +44,7 @@ export type Caller =
 
 /** What callers are known by. */
 export interface CallerSources extends CredentialSources {
-  readonly seals: Seals;
+  readonly signatures: Signatures;
   readonly visitorTokens: Pick<VisitorTokens, "deposit" | "isRefused">;
   readonly clock: Pick<Clock, "now">;
 }
@@ -55,15 +55,15 @@ export interface CallerSources extends CredentialSources {
  * @throws {StorageError} when accounts cannot be read
  */
 export async function identify(request: Request, sources: CallerSources): Promise<Caller> {
-  const { seals, visitorTokens } = sources;
+  const { signatures, visitorTokens } = sources;
   const credentials = await openCredentials(request, sources);
   const { session, ownToken } = credentials;
   // The surest first. A key for programs would be one more.
   const library = session?.libraryId ??
-    readVisitorId(request.headers.get("cookie"), seals) ??
-    libraryOfFirstRequest(request, seals);
+    readVisitorId(request.headers.get("cookie"), signatures) ??
+    libraryOfFirstRequest(request, signatures);
   const visitorId = library ?? crypto.randomUUID();
-  const openedId = openedByKey(request, seals);
+  const openedId = openedByKey(request, signatures);
   const pays = payingBy(sources);
   const token = payingToken(credentials, pays);
   if (token) visitorTokens.deposit(visitorId, token.text, token.until);

@@ -1,4 +1,4 @@
-import type { VaultPurpose } from "./vault.ts";
+import type { CipherPurpose } from "./cookie_cipher.ts";
 
 /** How a kind of cookie is kept. */
 export interface CookieKind {
@@ -13,7 +13,7 @@ const HOUR_SECONDS = 60 * 60;
 export const CALLBACK_PATH = "/account/callback";
 
 /** The cookies whose content only this instance can read. */
-export const LOCKED_COOKIES: Readonly<Record<VaultPurpose, CookieKind>> = {
+export const LOCKED_COOKIES: Readonly<Record<CipherPurpose, CookieKind>> = {
   "own-token": { name: "lounge_token", lifetimeSeconds: 8 * HOUR_SECONDS },
   "session": { name: "lounge_session", lifetimeSeconds: 30 * 24 * HOUR_SECONDS },
   "sign-in": { name: "lounge_sign_in", lifetimeSeconds: HOUR_SECONDS / 4, path: CALLBACK_PATH },

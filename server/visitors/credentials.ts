@@ -3,9 +3,9 @@ import type { AccountStore } from "./account_store.ts";
 import type { AnswerCookies } from "./answer_cookies.ts";
 import { LOCKED_COOKIES, readCookies } from "./cookies.ts";
 import type { SessionRefresh } from "./session_refresh.ts";
-import type { Vault, VaultPurpose } from "./vault.ts";
+import type { CipherPurpose, CookieCipher } from "./cookie_cipher.ts";
 
-/** A Hugging Face token that a visitor pasted, as it is locked into a cookie. Times in milliseconds. */
+/** A Hugging Face token that a visitor pasted, as it is encrypted in a cookie. Times in milliseconds. */
 export const OwnTokenSchema = v.object({
   token: v.string(),
   /** Whose it is, as the Hub says; absent when the Hub could not be asked. */
@@ -15,7 +15,7 @@ export const OwnTokenSchema = v.object({
 
 export type OwnToken = v.InferOutput<typeof OwnTokenSchema>;
 
-/** Who signed in, as it is locked into a cookie. */
+/** Who signed in, as it is encrypted in a cookie. */
 export const SessionSchema = v.object({
   issuer: v.string(),
   subject: v.string(),
@@ -49,7 +49,7 @@ export interface Credentials {
 
 /** What opening needs. */
 export interface CredentialSources {
-  readonly vault: Vault;
+  readonly cipher: CookieCipher;
   /** Absent where nobody can sign in. */
   readonly sessions?: SessionRefresh | undefined;
   readonly accounts: Pick<AccountStore, "libraryOf">;
@@ -60,15 +60,15 @@ export interface CredentialSources {
 /** Opens the cookies of pasted token and session; what does not open is forgotten. */
 export async function openCredentials(
   request: Request,
-  { vault, sessions, accounts, cookies }: CredentialSources,
+  { cipher, sessions, accounts, cookies }: CredentialSources,
 ): Promise<Credentials> {
   const ownToken = await openLocked(request, {
-    vault,
+    cipher,
     purpose: "own-token",
     schema: OwnTokenSchema,
   });
   if (ownToken === undefined && isBrought(request, "own-token")) cookies.forget("own-token");
-  const found = await openLocked(request, { vault, purpose: "session", schema: SessionSchema });
+  const found = await openLocked(request, { cipher, purpose: "session", schema: SessionSchema });
   // Whoever deletes the account ends its sessions in all browsers.
   const session = found && await accounts.libraryOf(found) === found.libraryId ? found : undefined;
   if (session === undefined) {
@@ -83,20 +83,20 @@ export async function openCredentials(
 /** What a locked cookie of the request holds; `undefined` when there is none that opens. */
 export async function openLocked<Schema extends v.GenericSchema>(
   request: Request,
-  { vault, purpose, schema }: {
-    readonly vault: Vault;
-    readonly purpose: VaultPurpose;
+  { cipher, purpose, schema }: {
+    readonly cipher: CookieCipher;
+    readonly purpose: CipherPurpose;
     readonly schema: Schema;
   },
 ): Promise<v.InferOutput<Schema> | undefined> {
   const [text] = lockedTexts(request, purpose);
-  return text === undefined ? undefined : await vault.open(text, { purpose, schema });
+  return text === undefined ? undefined : await cipher.decrypt(text, { purpose, schema });
 }
 
-function isBrought(request: Request, purpose: VaultPurpose): boolean {
+function isBrought(request: Request, purpose: CipherPurpose): boolean {
   return lockedTexts(request, purpose).length > 0;
 }
 
-function lockedTexts(request: Request, purpose: VaultPurpose): string[] {
+function lockedTexts(request: Request, purpose: CipherPurpose): string[] {
   return readCookies(request.headers.get("cookie"), LOCKED_COOKIES[purpose].name);
 }

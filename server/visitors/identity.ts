@@ -4,12 +4,12 @@ import { SessionRefresh } from "./session_refresh.ts";
 import { SignIn } from "./sign_in.ts";
 import { checkToken, type TokenCheck } from "./token_check.ts";
 import { TokenCheckLimit } from "./token_check_limit.ts";
-import { Vault } from "./vault.ts";
+import { CookieCipher } from "./cookie_cipher.ts";
 
 /** What this instance knows visitors by, beyond their browser. */
 export interface Identity {
   /** Locks what travels in cookies. */
-  readonly vault: Vault;
+  readonly cipher: CookieCipher;
   /** Absent where the operator has not set it up. */
   readonly signIn?: SignIn;
   readonly sessions?: SessionRefresh;
@@ -34,14 +34,14 @@ export const CLIENT_METADATA_PATH = "/.well-known/oauth-cimd";
 /** Opens what the settings allow: signing in needs a client id or a public HTTPS address. */
 export function openIdentity(config: Config, parts: IdentityParts): Identity {
   const { fetch, now } = parts;
-  const vault = new Vault(parts.cipherKey, now);
+  const cipher = new CookieCipher(parts.cipherKey, now);
   const limit = new TokenCheckLimit(now);
   const check = async (token: string, visitorId: string) => {
     limit.count(visitorId);
     return await checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
   };
   const clientId = config.HF_OAUTH_CLIENT_ID ?? clientMetadata(config)?.client_id;
-  if (clientId === undefined) return { vault, checkToken: check };
+  if (clientId === undefined) return { cipher, checkToken: check };
   const signIn = new SignIn({
     issuer: config.HF_OAUTH_ISSUER ?? config.HF_HUB_URL,
     clientId,
@@ -52,7 +52,7 @@ export function openIdentity(config: Config, parts: IdentityParts): Identity {
     now,
     timeoutMs: CALL_TIMEOUT_MS,
   });
-  return { vault, checkToken: check, signIn, sessions: new SessionRefresh(signIn, now) };
+  return { cipher, checkToken: check, signIn, sessions: new SessionRefresh(signIn, now) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { validate } from "@std/uuid/v4";
 import { type CookieKind, cookieText, readCookies } from "./cookies.ts";
-import type { Seals } from "./seals.ts";
+import type { Signatures } from "./signatures.ts";
 
 const VISITOR_COOKIE: CookieKind = {
   name: "lounge_visitor",
@@ -12,32 +12,32 @@ const VISITOR_COOKIE: CookieKind = {
 const PAGE_PATH = /^\/+v\/+([^/]+)/;
 const FORM_PATH = /^\/+generate\/*$/;
 
-/** The visitor's id in a `Cookie` header; `undefined` when no cookie of ours carries a valid seal. */
-export function readVisitorId(header: string | null, seals: Seals): string | undefined {
+/** The visitor's id in a `Cookie` header; `undefined` when no cookie of ours carries a valid signature. */
+export function readVisitorId(header: string | null, signatures: Signatures): string | undefined {
   return readCookies(header, VISITOR_COOKIE.name)
     .map((value) => value.split(".", 2))
-    .find(([id = "", seal = ""]) =>
-      validate(id) && seals.isSealed("visitor-cookie", { text: id, seal })
+    .find(([id = "", signature = ""]) =>
+      validate(id) && signatures.isSigned("visitor-cookie", { text: id, signature })
     )?.[0];
 }
 
 /** Value of the `Set-Cookie` header that keeps a visitor's id. */
 export function cookieOf(
   id: string,
-  { seals, isSecure }: { readonly seals: Seals; readonly isSecure: boolean },
+  { signatures, isSecure }: { readonly signatures: Signatures; readonly isSecure: boolean },
 ): string {
-  const value = `${id}.${seals.seal("visitor-cookie", id)}`;
+  const value = `${id}.${signatures.sign("visitor-cookie", id)}`;
   return cookieText(VISITOR_COOKIE, { value, isSecure });
 }
 
 /** Id of the generation that a signed key in the address opens for reading. */
-export function openedByKey(request: Request, seals: Seals): string | undefined {
+export function openedByKey(request: Request, signatures: Signatures): string | undefined {
   const { pathname, searchParams } = new URL(request.url);
-  const seal = searchParams.get("key");
+  const signature = searchParams.get("key");
   const id = PAGE_PATH.exec(pathname)?.[1];
-  if (seal === null || id === undefined) return undefined;
+  if (signature === null || id === undefined) return undefined;
   const text = decodeURIComponent(id);
-  return seals.isSealed("generation-key", { text, seal }) ? text : undefined;
+  return signatures.isSigned("generation-key", { text, signature }) ? text : undefined;
 }
 
 /**
@@ -46,15 +46,20 @@ export function openedByKey(request: Request, seals: Seals): string | undefined 
  * when it is repeated, and pays for no second one. The key opens nothing else. Keys that somebody could
  * guess tell nothing of who sends them.
  */
-export function libraryOfFirstRequest(request: Request, seals: Seals): string | undefined {
+export function libraryOfFirstRequest(
+  request: Request,
+  signatures: Signatures,
+): string | undefined {
   if (request.method !== "POST" || !FORM_PATH.test(new URL(request.url).pathname)) return undefined;
   const key = request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1");
-  return key !== undefined && validate(key) ? uuidOf(seals.seal("first-request", key)) : undefined;
+  return key !== undefined && validate(key)
+    ? uuidOf(signatures.sign("first-request", key))
+    : undefined;
 }
 
-/** A version 4 UUID made of a seal's first bytes (RFC 9562 section 5.4). */
-function uuidOf(seal: string): string {
-  const hex = Uint8Array.fromBase64(seal, { alphabet: "base64url" }).toHex();
+/** A version 4 UUID made of a signature's first bytes (RFC 9562 section 5.4). */
+function uuidOf(signature: string): string {
+  const hex = Uint8Array.fromBase64(signature, { alphabet: "base64url" }).toHex();
   return hex.replace(
     /^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/,
     (_, one, two, three, four, five) => [one, two, `4${three}`, `8${four}`, five].join("-"),

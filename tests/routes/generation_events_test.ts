@@ -62,7 +62,7 @@ Deno.test("after its events comes the view that the page itself answers, without
 Deno.test("the view is the caller's own: a key opens it for reading only", async () => {
   await using lounge = await startScriptedLounge();
   live(lounge, 4);
-  const key = lounge.services.seals.seal("generation-key", ID);
+  const key = lounge.services.signatures.sign("generation-key", ID);
   const headers = { accept: "application/json" };
   const byKey = await (await fetch(`${lounge.url}/v/${ID}/events?key=${key}`)).text();
   const page = await (await fetch(`${lounge.url}/v/${ID}?key=${key}`, { headers })).json();
@@ -148,7 +148,7 @@ Deno.test("a client that has seen the final event is told not to come back", asy
 Deno.test("the stream opens with a key in place of the cookie", async () => {
   await using lounge = await startScriptedLounge();
   live(lounge, 4);
-  const key = lounge.services.seals.seal("generation-key", ID);
+  const key = lounge.services.signatures.sign("generation-key", ID);
   const response = await fetch(`${lounge.url}/v/${ID}/events?key=${key}`);
   assertEquals(numbersIn(await response.text()), [1, 2, 3, 4]);
 });

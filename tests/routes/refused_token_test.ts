@@ -78,7 +78,10 @@ Deno.test("a session whose token the provider refuses keeps its library and pays
       accessToken: REFUSED,
       tokenExpiresAt: now + 3_600_000,
     };
-    const text = await identity.vault.lock(session, { purpose: "session", lifetimeSeconds: 3600 });
+    const text = await identity.cipher.encrypt(session, {
+      purpose: "session",
+      lifetimeSeconds: 3600,
+    });
     client.setCookie(lounge.url, "lounge_session", text);
     assertStringIncludes(
       (await client.ask(`${lounge.url}/account`)).body,

@@ -42,7 +42,7 @@ export async function startScriptedLounge(
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handle);
   const url = `http://127.0.0.1:${server.addr.port}`;
   const id = crypto.randomUUID();
-  const [cookie = ""] = cookieOf(id, { seals: real.seals, isSecure: false }).split(";");
+  const [cookie = ""] = cookieOf(id, { signatures: real.signatures, isSecure: false }).split(";");
   return {
     url,
     services,

@@ -24,7 +24,7 @@ async function openSession({ accounts, identity }: Services, tokenExpiresAt: num
     accessToken: "hf_oauth_old",
     tokenExpiresAt,
   };
-  const text = await identity.vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  const text = await identity.cipher.encrypt(session, { purpose: "session", lifetimeSeconds: 60 });
   return { libraryId, text };
 }
 

@@ -72,13 +72,13 @@ Deno.test("an expected failure is not logged as a fault", async () => {
 
 Deno.test("a fault on the way to knowing who asks is told and logged like any other", async () => {
   await using lounge = await startLounge();
-  const { accounts, identity: { vault } } = lounge.services;
+  const { accounts, identity: { cipher } } = lounge.services;
   accounts.libraryOf = () => Promise.reject(toStorageError(new Error("EIO: the disk is dying")));
   const session = {
     ...{ issuer: "https://provider.example", subject: "ada", name: "ada", libraryId: "1" },
     ...{ accessToken: "hf_oauth", tokenExpiresAt: Date.now() },
   };
-  const text = await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 });
+  const text = await cipher.encrypt(session, { purpose: "session", lifetimeSeconds: 60 });
   const headers = { cookie: `lounge_session=${text}` };
   const response = await fetch(`${lounge.url}/library`, { headers });
   const problem = await assertProblem(response, {

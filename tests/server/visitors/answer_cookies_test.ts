@@ -1,12 +1,16 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
-import { Seals } from "../../../server/visitors/seals.ts";
-import { Vault } from "../../../server/visitors/vault.ts";
+import { Signatures } from "../../../server/visitors/signatures.ts";
+import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
 import { readVisitorId } from "../../../server/visitors/sealed_ids.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
-const seals = new Seals(new TextEncoder().encode("a secret"));
-const keys = { seals, vault: new Vault(seals.cipherKey, Date.now), isSecure: true };
+const signatures = new Signatures(new TextEncoder().encode("a secret"));
+const keys = {
+  signatures,
+  cipher: new CookieCipher(signatures.cipherKey, Date.now),
+  isSecure: true,
+};
 const TOKEN = { token: "hf_pasted", expiresAt: Date.now() + 60_000 };
 
 function set(cookies: AnswerCookies, headers: Record<string, string> = {}): Response {
@@ -27,7 +31,7 @@ Deno.test("of each cookie the last word counts", async () => {
     token,
     /^lounge_token=[\w.-]+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
   );
-  const id = readVisitorId(visitor.split(";")[0] ?? "", seals);
+  const id = readVisitorId(visitor.split(";")[0] ?? "", signatures);
   assertEquals([id !== undefined, id === ID], [true, false]);
 });
 

@@ -4,8 +4,8 @@ import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
 import { openSqliteStores } from "../../../server/stores/sqlite/sqlite_stores.ts";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { type CallerSources, identify } from "../../../server/visitors/caller.ts";
-import { Seals } from "../../../server/visitors/seals.ts";
-import { Vault } from "../../../server/visitors/vault.ts";
+import { Signatures } from "../../../server/visitors/signatures.ts";
+import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
 import { cookieOf } from "../../../server/visitors/sealed_ids.ts";
 
 const SITE = "https://lounge.example";
@@ -15,9 +15,9 @@ const KEY = "0b6f3a52-9c1e-4f0e-8a53-6f1f3f1f7f10";
 const ACCOUNT = { issuer: "https://provider.example", subject: "ada" };
 const LATER = Date.now() + 3_600_000;
 
-const seals = new Seals(new TextEncoder().encode("a secret"));
-const vault = new Vault(seals.cipherKey, Date.now);
-const [visitorPair = ""] = cookieOf(ID, { seals, isSecure: false }).split(";");
+const signatures = new Signatures(new TextEncoder().encode("a secret"));
+const cipher = new CookieCipher(signatures.cipherKey, Date.now);
+const [visitorPair = ""] = cookieOf(ID, { signatures, isSecure: false }).split(";");
 
 interface Setup extends AsyncDisposable {
   readonly sources: CallerSources & { readonly visitorTokens: VisitorTokens };
@@ -31,13 +31,13 @@ async function setUp(): Promise<Setup & { readonly libraryId: string }> {
   const stores = await openSqliteStores({ path: `${directory}/lounge.sqlite` });
   const visit = { ...ACCOUNT, visitorId: crypto.randomUUID(), now: Date.now() };
   const { libraryId } = await stores.accounts.open(visit);
-  const cookies = new AnswerCookies({ seals, vault, isSecure: true });
+  const cookies = new AnswerCookies({ signatures, cipher, isSecure: true });
   const visitorTokens = new VisitorTokens(systemClock);
   return {
     libraryId,
     sources: {
-      seals,
-      vault,
+      signatures,
+      cipher,
       accounts: stores.accounts,
       cookies,
       visitorTokens,
@@ -66,7 +66,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = "GET")
 
 async function tokenPair(token: string): Promise<string> {
   const ownToken = { token, name: "ada", expiresAt: LATER };
-  return `lounge_token=${await vault.lock(ownToken, {
+  return `lounge_token=${await cipher.encrypt(ownToken, {
     purpose: "own-token",
     lifetimeSeconds: 60,
   })}`;
@@ -77,7 +77,10 @@ async function sessionPair(libraryId: string): Promise<string> {
     ...ACCOUNT,
     ...{ name: "Ada", libraryId, accessToken: "hf_oauth_account", tokenExpiresAt: LATER },
   };
-  return `lounge_session=${await vault.lock(session, { purpose: "session", lifetimeSeconds: 60 })}`;
+  return `lounge_session=${await cipher.encrypt(session, {
+    purpose: "session",
+    lifetimeSeconds: 60,
+  })}`;
 }
 
 Deno.test("whoever brings nothing is a guest whom nobody knows yet", async () => {
@@ -119,7 +122,7 @@ Deno.test("a pasted token pays before the account's, unless a provider has refus
 
 Deno.test("a key opens the generation of its own address, and no other", async () => {
   await using setup = await setUp();
-  const key = seals.seal("generation-key", VIDEO);
+  const key = signatures.sign("generation-key", VIDEO);
   const opened = async (path: string) => (await identify(ask(path), setup.sources)).openedId;
   const escaped = VIDEO.replace("9", "%39");
   for (const page of [`/v/${VIDEO}`, `/v/${VIDEO}/events`, `//v//${VIDEO}/`, `/v/${escaped}`]) {

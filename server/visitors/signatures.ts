@@ -2,21 +2,21 @@ import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto"
 import { dirname, join } from "node:path";
 import { StorageError } from "../errors.ts";
 
-/** What a seal is for; each purpose has a key of its own, so that no seal passes for another. */
-export type SealPurpose = "visitor-cookie" | "generation-key" | "first-request";
+/** What a signature is for; each purpose has a key of its own, so that none passes for another. */
+export type SignaturePurpose = "visitor-cookie" | "generation-key" | "first-request";
 
 const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
 
 /** Signs short texts and checks the signatures (HMAC-SHA-256, RFC 2104). */
-export class Seals {
-  readonly #keys: Readonly<Record<SealPurpose, Uint8Array>>;
+export class Signatures {
+  readonly #keys: Readonly<Record<SignaturePurpose, Uint8Array>>;
   /** For what nobody else may read: AES-256. */
   readonly cipherKey: Uint8Array;
 
   /** Derives one key for each purpose from `secret` (HKDF, RFC 5869). */
   constructor(secret: Uint8Array) {
-    const derive = (purpose: SealPurpose | "cookie-cipher") =>
+    const derive = (purpose: SignaturePurpose | "cookie-cipher") =>
       new Uint8Array(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
     this.cipherKey = derive("cookie-cipher");
     this.#keys = {
@@ -26,31 +26,34 @@ export class Seals {
     };
   }
 
-  /** The seal of a text, in base64url: 43 characters. */
-  seal(purpose: SealPurpose, text: string): string {
+  /** The signature of a text, in base64url: 43 characters. */
+  sign(purpose: SignaturePurpose, text: string): string {
     return createHmac("sha256", this.#keys[purpose]).update(text).digest("base64url");
   }
 
-  /** Whether `seal` is the text's seal; takes equally long for every wrong one. */
-  isSealed(purpose: SealPurpose, sealed: { readonly text: string; readonly seal: string }) {
-    const expected = new TextEncoder().encode(this.seal(purpose, sealed.text));
-    const given = new TextEncoder().encode(sealed.seal);
+  /** Whether `signature` is the text's; takes equally long for every wrong one. */
+  isSigned(
+    purpose: SignaturePurpose,
+    signed: { readonly text: string; readonly signature: string },
+  ) {
+    const expected = new TextEncoder().encode(this.sign(purpose, signed.text));
+    const given = new TextEncoder().encode(signed.signature);
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 }
 
 /**
- * Seals with the operator's secret, or with a random one that is made once and kept in `keyFile`,
- * readable by the server's user only. Processes that start together agree on one.
+ * Signatures with the operator's secret, or with a random one that is made once and kept in
+ * `keyFile`, readable by the server's user only. Processes that start together agree on one.
  *
  * @throws {StorageError} when the file holds something else; its sentence is for the operator
  * @throws Deno's own errors when it can be neither read nor made
  */
-export async function openSeals(
+export async function openSignatures(
   options: { readonly secret: string | undefined; readonly keyFile: string },
-): Promise<Seals> {
+): Promise<Signatures> {
   const { secret, keyFile } = options;
-  return new Seals(secret ? new TextEncoder().encode(secret) : await keptSecret(keyFile));
+  return new Signatures(secret ? new TextEncoder().encode(secret) : await keptSecret(keyFile));
 }
 
 async function keptSecret(keyFile: string): Promise<Uint8Array> {

@@ -1,25 +1,25 @@
 import { EncryptJWT, jwtDecrypt } from "jose";
 import * as v from "valibot";
 
-/** What a locked text is for; one that was made for something else does not open. */
-export type VaultPurpose = "own-token" | "session" | "sign-in";
+/** What an encrypted text is for; one that was made for something else does not open. */
+export type CipherPurpose = "own-token" | "session" | "sign-in";
 
-/** How a value is locked. */
-export interface LockOptions {
-  readonly purpose: VaultPurpose;
+/** How a value is encrypted. */
+export interface EncryptOptions {
+  readonly purpose: CipherPurpose;
   readonly lifetimeSeconds: number;
 }
 
-/** How a text is opened. */
-export interface OpenOptions<Schema extends v.GenericSchema> {
-  readonly purpose: VaultPurpose;
+/** How a text is decrypted. */
+export interface DecryptOptions<Schema extends v.GenericSchema> {
+  readonly purpose: CipherPurpose;
   readonly schema: Schema;
 }
 
 const HEADER = { alg: "dir", enc: "A256GCM" } as const;
 
 /** Turns values into texts that only this instance can read, for cookies (JWE, RFC 7516). */
-export class Vault {
+export class CookieCipher {
   readonly #key: Uint8Array;
   readonly #now: () => number;
 
@@ -30,7 +30,7 @@ export class Vault {
   }
 
   /** A text that opens for its purpose until its time is up. */
-  async lock(value: unknown, { purpose, lifetimeSeconds }: LockOptions): Promise<string> {
+  async encrypt(value: unknown, { purpose, lifetimeSeconds }: EncryptOptions): Promise<string> {
     const seconds = Math.floor(this.#now() / 1000);
     return await new EncryptJWT({ value })
       .setProtectedHeader(HEADER)
@@ -40,9 +40,9 @@ export class Vault {
   }
 
   /** The value; `undefined` for whatever is broken, over, of another purpose or another shape. */
-  async open<Schema extends v.GenericSchema>(
+  async decrypt<Schema extends v.GenericSchema>(
     text: string,
-    { purpose, schema }: OpenOptions<Schema>,
+    { purpose, schema }: DecryptOptions<Schema>,
   ): Promise<v.InferOutput<Schema> | undefined> {
     try {
       const { payload } = await jwtDecrypt(text, this.#key, {
