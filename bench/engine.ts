@@ -7,7 +7,7 @@ import type { Picture, VideoRequest } from "../server/generation/ports/provider.
 import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
 import { postOnPlain } from "../tests/server/providers/local/drawn_scenes.ts";
-import { watchEventLoop } from "./measure.ts";
+import { watchLongestDelay } from "./measure.ts";
 
 const ROUNDS = 5;
 const FRAME: FrameSize = { width: 1024, height: 576 };
@@ -102,7 +102,7 @@ interface Figures {
 /** Does something several times, watching how late the main thread's events are. */
 async function watched(work: () => Promise<void>): Promise<Figures> {
   await work();
-  const watch = watchEventLoop();
+  const watch = watchLongestDelay();
   const durations: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const startedAt = performance.now();

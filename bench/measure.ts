@@ -42,7 +42,7 @@ export async function read(url: string, init?: RequestInit): Promise<void> {
 const TICK_MS = 5;
 
 /** Watches how late timers of this thread are; `stop` tells the 99th percentile, in milliseconds. */
-export function watchEventLoop(): { stop(): number } {
+export function watchLongestDelay(): { stop(): number } {
   const lateness: number[] = [];
   let due = performance.now() + TICK_MS;
   let timer = setTimeout(tick, TICK_MS);

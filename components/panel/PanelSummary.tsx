@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { PanelFacts } from "../../contract/panel.ts";
 import { formatSecondsRange } from "../../contract/units.ts";
-import { PriceSource } from "./PriceSource.tsx";
+import { PriceSourceNote } from "./PriceSourceNote.tsx";
 import { pictureWord, pricePhrase } from "./model_words.ts";
 import { SiteLink } from "../SiteLink.tsx";
 
@@ -22,7 +22,7 @@ export function PanelSummary({ panel: { model, price } }: { readonly panel: Pane
         {price.usd === undefined && <>{price.sentence}{" "}</>}
         {licence.note}
         {licence.note !== undefined && price.source !== undefined && " "}
-        <PriceSource source={price.source} />
+        <PriceSourceNote source={price.source} />
       </p>
     </div>
   );

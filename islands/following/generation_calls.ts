@@ -9,7 +9,7 @@ export interface FetchedView {
 }
 
 /** The server said no. Everything else that is thrown is a network that did not carry. */
-export class Refusal extends Error {
+export class RefusedError extends Error {
   constructor(readonly fault: Fault) {
     super(fault.detail);
   }
@@ -20,7 +20,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks where the generation stands. @throws {Refusal} */
+/** Asks where the generation stands. @throws {RefusedError} */
 export async function fetchView(page: string, signal?: AbortSignal): Promise<FetchedView> {
   const response = await call(page, { signal: signal ?? null });
   const view: GenerationView = await response.json();
@@ -53,13 +53,13 @@ export function openViews(page: string, listener: StreamListener): () => void {
   return () => source.close();
 }
 
-/** @throws {Refusal} */
-export async function requestCancel(page: string): Promise<void> {
+/** @throws {RefusedError} */
+export async function postCancel(page: string): Promise<void> {
   await call(`${page}/cancel`, { method: "POST" });
 }
 
-/** Has the same recipe run again. @throws {Refusal} */
-export async function requestRetry(page: string): Promise<AcceptedGeneration> {
+/** Has the same recipe run again. @throws {RefusedError} */
+export async function postRetry(page: string): Promise<AcceptedGeneration> {
   return await (await call(`${page}/retry`, { method: "POST" })).json();
 }
 
@@ -69,6 +69,6 @@ async function call(url: string, init: RequestInit): Promise<Response> {
     headers: { accept: "application/json" },
     cache: "no-store",
   });
-  if (!response.ok) throw new Refusal(faultOfBody(await response.text(), response.status));
+  if (!response.ok) throw new RefusedError(faultOfBody(await response.text(), response.status));
   return response;
 }

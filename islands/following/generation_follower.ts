@@ -1,7 +1,7 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Fault } from "./fault.ts";
-import { type FetchedView, fetchView, openViews, Refusal } from "./generation_calls.ts";
+import { type FetchedView, fetchView, openViews, RefusedError } from "./generation_calls.ts";
 import { pause } from "./pause.ts";
 
 export interface FollowListener {
@@ -110,7 +110,7 @@ export class GenerationFollower {
       this.#show(view);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Refusal && error.isForGood) {
+      if (error instanceof RefusedError && error.isForGood) {
         this.#listener.onGone(error.fault);
         return this.stop();
       }

@@ -1,6 +1,6 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
-import { type FetchedView, fetchView, Refusal } from "./generation_calls.ts";
+import { type FetchedView, fetchView, RefusedError } from "./generation_calls.ts";
 import { pause } from "./pause.ts";
 
 /** The outside world, for tests. */
@@ -33,7 +33,7 @@ export async function pollViews(
         onView(view);
         if (hasEnded(view)) open.delete(page);
       } catch (error) {
-        if (error instanceof Refusal && error.isForGood) open.delete(page);
+        if (error instanceof RefusedError && error.isForGood) open.delete(page);
       }
     }
     if (open.size > 0) await ports.pause(ROUND_MS, signal);

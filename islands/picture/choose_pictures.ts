@@ -3,7 +3,7 @@ import type { RestoredRecipe } from "../upload/dropped_video.ts";
 import { stillOf } from "./still_preview.ts";
 
 /** What may be sent of the chosen files, and what to say about the others. */
-export interface Choice {
+export interface PictureChoice {
   readonly files: readonly File[];
   /** What the studio shows of each. */
   readonly previews: readonly Blob[];
@@ -24,7 +24,7 @@ export async function choosePictures(
   files: readonly File[],
   limits: { readonly maxImageBytes: number },
   current: readonly { readonly file: File }[] = [],
-): Promise<Choice> {
+): Promise<PictureChoice> {
   const taken: File[] = [];
   const previews: Blob[] = [];
   let notice = "", restored: RestoredRecipe | undefined;

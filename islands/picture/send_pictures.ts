@@ -2,7 +2,7 @@ import { MIN_ZOOM } from "../../contract/crop.ts";
 import {
   type SubmissionListener,
   type SubmissionSettings,
-  submitPictures,
+  uploadPictures,
 } from "../studio/submission.ts";
 import { prepareUpload } from "../upload/prepare_upload.ts";
 import type { Framing } from "./framing.ts";
@@ -21,7 +21,7 @@ export function sendPictures(
   let stopUpload = () => {};
   let isStopped = false;
   prepareAll(files, framing, maxImageBytes).then((prepared) => {
-    if (!isStopped) stopUpload = submitPictures(prepared, settings, listener);
+    if (!isStopped) stopUpload = uploadPictures(prepared, settings, listener);
   });
   return () => {
     isStopped = true;

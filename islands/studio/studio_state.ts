@@ -40,7 +40,7 @@ export type StudioState =
   };
 
 export type Pictures = readonly [ChosenPicture, ...ChosenPicture[]];
-export type Following = Extract<StudioState, { kind: "following" }>;
+export type FollowingState = Extract<StudioState, { kind: "following" }>;
 
 export type StudioAction =
   | { readonly type: "picked"; readonly pictures: Pictures; readonly notice: string }

@@ -6,7 +6,7 @@ import {
   viewSentence,
   viewTitlePrefix,
 } from "../following/view_words.ts";
-import type { BatchEntry, StudioState } from "./studio_state.ts";
+import type { BatchEntry, FollowingState, StudioState } from "./studio_state.ts";
 
 /** The sentence on the status line; `now` is this machine's clock in milliseconds since 1970. */
 export function statusSentence(state: StudioState, now: number): string {
@@ -58,9 +58,10 @@ export function passedMilestones(state: StudioState): number {
   return state.kind === "following" ? milestonesPassed(state.view) : 0;
 }
 
-type Following = Extract<StudioState, { kind: "following" }>;
-
-function followingSentence({ view, isReachable, notice }: Following, sentence: string): string {
+function followingSentence(
+  { view, isReachable, notice }: FollowingState,
+  sentence: string,
+): string {
   if (notice !== "") return notice;
   if (isReachable || hasEnded(view)) return sentence;
   return "No connection. The generation goes on without it; trying to reach the server again";

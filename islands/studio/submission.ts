@@ -28,7 +28,7 @@ export interface SubmissionListener {
 }
 
 /** Sends the pictures; the result stops it. `fetch` cannot tell how far an upload is. */
-export function submitPictures(
+export function uploadPictures(
   files: readonly File[],
   settings: SubmissionSettings,
   listener: SubmissionListener,

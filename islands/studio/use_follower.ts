@@ -3,14 +3,14 @@ import type { GenerationView } from "../../contract/generation.ts";
 import { type FollowListener, GenerationFollower } from "../following/generation_follower.ts";
 
 /** Follows one generation at a time, whose page is the address in the bar. */
-export interface Following {
+export interface Follower {
   /** Follows the generation of `page`, and no other any more. */
   follow(page: string, known?: GenerationView): void;
   /** Has the view fetched at once. */
   nudge(): void;
 }
 
-export function useFollower(listener: FollowListener): Following {
+export function useFollower(listener: FollowListener): Follower {
   const follower = useRef<GenerationFollower | null>(null);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { useEffect, useRef } from "preact/hooks";
-import { Refusal, requestCancel, requestRetry } from "../following/generation_calls.ts";
+import { postCancel, postRetry, RefusedError } from "../following/generation_calls.ts";
 import { pollViews } from "../following/poll_views.ts";
 import { picturesOf, type StudioAction, type StudioState } from "./studio_state.ts";
 import { entriesOf } from "./batch_entries.ts";
@@ -10,7 +10,7 @@ import { useAddress } from "./use_address.ts";
 import { useFollower } from "./use_follower.ts";
 
 /** What the studio does with generations once the server has them. */
-export interface Generations {
+export interface FollowedGenerations {
   /** Goes on with what the server took: one is followed closely, several are asked for in turn. */
   accept(accepted: Accepted): void;
   cancel(): void;
@@ -20,7 +20,7 @@ export interface Generations {
 export function useGenerations(
   state: ReadonlySignal<StudioState>,
   dispatch: (action: StudioAction) => void,
-): Generations {
+): FollowedGenerations {
   const leaving = useRef(new AbortController());
   const showAddress = useAddress();
   const { follow, nudge } = useFollower({
@@ -46,7 +46,10 @@ export function useGenerations(
     try {
       await call(state.value.view.page);
     } catch (error) {
-      dispatch({ type: "noticed", notice: error instanceof Refusal ? error.message : UNREACHABLE });
+      dispatch({
+        type: "noticed",
+        notice: error instanceof RefusedError ? error.message : UNREACHABLE,
+      });
     }
   };
 
@@ -64,12 +67,12 @@ export function useGenerations(
     },
     cancel() {
       ask(async (page) => {
-        await requestCancel(page);
+        await postCancel(page);
         nudge();
       });
     },
     retry() {
-      ask(async (page) => open((await requestRetry(page)).page));
+      ask(async (page) => open((await postRetry(page)).page));
     },
   };
 }

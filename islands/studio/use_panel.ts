@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Studio } from "./use_studio.ts";
+import type { StudioHandle } from "./use_studio.ts";
 
 /** Listeners for the form that the panel stands in. Its code comes with the first touch. */
 export interface PanelListeners {
@@ -13,7 +13,7 @@ export interface PanelListeners {
 const loadHandlers = () => import("../panel/panel_handlers.ts");
 
 export function usePanel(
-  { state, settled }: Pick<Studio, "state" | "settled">,
+  { state, settled }: Pick<StudioHandle, "state" | "settled">,
   form: { readonly current: HTMLFormElement | null },
 ): PanelListeners {
   const { kind } = state.value;

@@ -17,7 +17,7 @@ export interface StudioOpening {
 }
 
 /** The studio's state and what a visitor can do to it. */
-export interface Studio {
+export interface StudioHandle {
   readonly state: ReadonlySignal<StudioState>;
   readonly framing: Signal<Framing>;
   /** Takes pictures, or the recipe of a video. */
@@ -34,7 +34,7 @@ export interface Studio {
 export function useStudio(
   { facts, view }: StudioOpening,
   form: { readonly current: HTMLFormElement | null },
-): Studio {
+): StudioHandle {
   const state = useSignal<StudioState>(openingState(view));
   const framing = useSignal<Framing>({ sendsOriginal: false });
   const choosing = useRef(Promise.resolve());

@@ -5,7 +5,7 @@ import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
 import { type PanelListeners, usePanel } from "./use_panel.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
-import { type Studio, type StudioOpening, useStudio } from "./use_studio.ts";
+import { type StudioHandle, type StudioOpening, useStudio } from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
 interface PageRefs {
@@ -17,7 +17,7 @@ interface PageRefs {
 }
 
 interface StudioPage {
-  readonly studio: Studio;
+  readonly studio: StudioHandle;
   readonly drop: PictureDrop;
   readonly panel: PanelListeners;
   readonly refs: PageRefs;

@@ -7,16 +7,16 @@ import type { Viewer } from "./generations.ts";
  * Why a viewer may see a generation: it is theirs, a signed key opens it for reading, or its owner
  * shares it with everyone.
  */
-export type Access = "owner" | "key" | "public";
+export type AccessReason = "owner" | "key" | "public";
 
 /** A generation together with the reason why its viewer may see it. */
 export interface OpenedGeneration {
   readonly generation: Generation;
-  readonly access: Access;
+  readonly access: AccessReason;
 }
 
 /** The viewer's access; `undefined` when the generation must look to them as if it did not exist. */
-export function accessTo(generation: Generation, viewer: Viewer): Access | undefined {
+export function accessTo(generation: Generation, viewer: Viewer): AccessReason | undefined {
   if (generation.visitorId === viewer.visitorId) return "owner";
   if (generation.id === viewer.openedId) return "key";
   return generation.isPublic ? "public" : undefined;

@@ -1,7 +1,7 @@
 import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
 import type { Model } from "../models/model.ts";
-import type { Access } from "./access.ts";
+import type { AccessReason } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { routeOf, sentSettings } from "./route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
@@ -9,7 +9,7 @@ import type { UsualSeconds } from "./usual_durations.ts";
 
 /** What a view needs beside the generation itself. */
 export interface ViewFacts {
-  readonly access: Access;
+  readonly access: AccessReason;
   /** The model, available or not; absent when the registry no longer has it. */
   readonly model: Model | undefined;
   readonly queuePosition: number | undefined;

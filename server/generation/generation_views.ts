@@ -1,6 +1,6 @@
 import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { type Access, openGeneration } from "./access.ts";
+import { type AccessReason, openGeneration } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { viewOf } from "./generation_view.ts";
 import type { Viewer } from "./generations.ts";
@@ -71,7 +71,7 @@ export class GenerationViews {
   }
 
   /** A generation that was found, as whoever has this access may see it. */
-  async describe(generation: Generation, access: Access): Promise<GenerationView> {
+  async describe(generation: Generation, access: AccessReason): Promise<GenerationView> {
     const { library, models, durations, toProblem } = this.#dependencies;
     const { id, recipe, state } = generation;
     return viewOf(generation, {
@@ -83,7 +83,7 @@ export class GenerationViews {
     });
   }
 
-  async #describeAll(generations: readonly Generation[], access: Access) {
+  async #describeAll(generations: readonly Generation[], access: AccessReason) {
     return await Promise.all(generations.map((generation) => this.describe(generation, access)));
   }
 }

@@ -9,7 +9,7 @@ export interface FailureWords {
 }
 
 /** What is known of a failure by its code alone. */
-export interface FailureFacts extends FailureWords {
+export interface ProviderFailureFacts extends FailureWords {
   readonly charged: Charged;
   /** Whether the same request may succeed later; not whether it is repeated by itself. */
   readonly retryable: boolean;
@@ -174,4 +174,4 @@ export const FAILURES = {
     what: "The video was not ready in the time that this server waits.",
     advice: TRY_AGAIN,
   },
-} as const satisfies Record<string, FailureFacts>;
+} as const satisfies Record<string, ProviderFailureFacts>;

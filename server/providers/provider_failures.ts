@@ -1,6 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 import { COST_WORDS, ProviderError } from "../errors.ts";
-import { type FailureFacts, FAILURES, type FailureWords } from "./failure_facts.ts";
+import { FAILURES, type FailureWords, type ProviderFailureFacts } from "./failure_facts.ts";
 
 /** A way in which a provider fails. */
 export type ProviderFailureCode = keyof typeof FAILURES;
@@ -31,7 +31,7 @@ export function providerFailure(
   code: ProviderFailureCode,
   { what, advice, adviceFor = "endpoint-operator", ...details }: ProviderFailureDetails = {},
 ): ProviderError {
-  const facts: FailureFacts = FAILURES[code];
+  const facts: ProviderFailureFacts = FAILURES[code];
   const words = wordsFor(adviceFor, facts);
   const options = { charged: facts.charged, retryable: facts.retryable, ...details };
   const cost = COST_WORDS[options.charged];
@@ -44,7 +44,7 @@ export function providerFailure(
 
 function wordsFor(
   adviceFor: AdviceFor,
-  { what, advice, atRouter, forVisitor }: FailureFacts,
+  { what, advice, atRouter, forVisitor }: ProviderFailureFacts,
 ): FailureWords {
   const words = { what, advice };
   if (adviceFor === "endpoint-operator") return words;

@@ -20,7 +20,7 @@ import {
   type RouterConnection,
   type RouterRequest,
 } from "./routed_provider.ts";
-import { type Submitted, submitUntilTaken } from "./submitting.ts";
+import { type SubmitOutcome, submitUntilTaken } from "./submitting.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 /** Where the router is and what it is reached with. */
@@ -76,9 +76,9 @@ export class RouterCall implements RouterConnection {
   async submit(
     request: RouterRequest,
     { route, deadline }: { readonly route: Route; readonly deadline: CallDeadline },
-  ): Promise<Submitted<unknown>> {
+  ): Promise<SubmitOutcome<unknown>> {
     const { name } = this.#provider;
-    const post = async (): Promise<Submitted<unknown>> => {
+    const post = async (): Promise<SubmitOutcome<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
       if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
       return answer.kind === "json" ? { kind: "taken", taken: answer.body } : answer;

@@ -13,7 +13,7 @@ import { type RetryWait, retryWait } from "./retry_wait.ts";
 const MIN_TIME_FOR_A_TRY_MS = 1000;
 
 /** What became of a submission. */
-export type Submitted<Taken> =
+export type SubmitOutcome<Taken> =
   | { readonly kind: "taken"; readonly taken: Taken }
   /** `error.charged` is `"no"` when the answer proves that nothing was started. */
   | { readonly kind: "refused"; readonly refusal: NotTaken };
@@ -21,7 +21,7 @@ export type Submitted<Taken> =
 /** What a submission depends on. */
 export interface SubmittingOptions<Taken> {
   /** Sends the work once. Throws `unreachable` when it could not be sent. */
-  readonly post: () => Promise<Submitted<Taken>>;
+  readonly post: () => Promise<SubmitOutcome<Taken>>;
   readonly call: ProviderCall;
   /** For all tries and the waits between them. */
   readonly deadline: CallDeadline;
@@ -44,7 +44,7 @@ export interface SubmittingOptions<Taken> {
  */
 export async function submitUntilTaken<Taken>(
   options: SubmittingOptions<Taken>,
-): Promise<Submitted<Taken>> {
+): Promise<SubmitOutcome<Taken>> {
   const { post, call, deadline, clock, random, route } = options;
   for (let refusals = 0;;) {
     call.report(options.sending);
@@ -63,7 +63,7 @@ export async function submitUntilTaken<Taken>(
   }
 }
 
-function refusalOfUnsent(error: unknown): Extract<Submitted<never>, { kind: "refused" }> {
+function refusalOfUnsent(error: unknown): Extract<SubmitOutcome<never>, { kind: "refused" }> {
   if (!(error instanceof ProviderError && error.code === "unreachable")) throw error;
   return { kind: "refused", refusal: { code: error.code, error } };
 }

@@ -2,7 +2,7 @@ import type { VideoMarks } from "../../contract/video_marks.ts";
 import { LoungeError } from "../errors.ts";
 import { toStorageError } from "../storage_failure.ts";
 import { badVideo } from "./video_fault.ts";
-import { inspectVideo, type VideoFacts } from "./video_inspection.ts";
+import { type InspectedVideo, inspectVideo } from "./video_inspection.ts";
 import { repackVideo } from "./video_repacking.ts";
 import { rewriteVideo } from "./video_rewriting.ts";
 
@@ -14,7 +14,7 @@ import { rewriteVideo } from "./video_rewriting.ts";
  * @throws {ProviderError} `bad-output` or `unplayable-codec`; the file may have been rewritten then
  * @throws {StorageError} `storage-full` or `storage-failed`
  */
-export async function finishVideo(path: string, marks: VideoMarks): Promise<VideoFacts> {
+export async function finishVideo(path: string, marks: VideoMarks): Promise<InspectedVideo> {
   const { needsNewIndex } = await inspectVideo(path);
   if (needsNewIndex) await replace(path, (to) => repackVideo(path, to));
   await replace(path, (to) => rewriteVideo(path, to, marks));

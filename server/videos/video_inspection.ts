@@ -15,7 +15,7 @@ import { listsKeyFrames, readVideoIndex } from "./video_index.ts";
 import { readAt, readTopBoxes, type TopBoxes } from "./mp4_boxes.ts";
 
 /** What a video turned out to be. */
-export interface VideoFacts {
+export interface InspectedVideo {
   /** Codec as sample entries name it: `avc1`, `avc3`, `av01` or `vp09`. */
   readonly codec: string;
   /** Size as it is shown, in pixels. */
@@ -45,7 +45,7 @@ const CACHE_BYTES = 1024 * 1024;
 export async function inspectVideo(
   path: string,
   { areFramesKnown = false }: { readonly areFramesKnown?: boolean } = {},
-): Promise<VideoFacts> {
+): Promise<InspectedVideo> {
   using file = await Deno.open(path);
   const { size: bytes } = await file.stat();
   checkStart(await readAt(file, 0, SNIFF_BYTES));
@@ -54,7 +54,7 @@ export async function inspectVideo(
   const { boxes } = top;
   const index = await readVideoIndex(file, boxes);
   const isInPieces = boxes.some(({ type }) => type === "moof");
-  using input = openVideo(file, bytes);
+  using input = openInput(file, bytes);
   try {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw badVideo("has no video track");
@@ -70,7 +70,7 @@ export async function inspectVideo(
 }
 
 /** An open video for mediabunny, read piece by piece. */
-export function openVideo(file: Deno.FsFile, bytes: number): Input {
+export function openInput(file: Deno.FsFile, bytes: number): Input {
   // What it would print about a strange video is said in the error.
   Logging.level = LogLevel.Errors;
   // It asks for several parts at once, but a file has one position.
@@ -113,7 +113,7 @@ function checkBoxes({ boxes, why }: TopBoxes, bytes: number): void {
 
 async function readTrack(
   track: InputVideoTrack,
-): Promise<Omit<VideoFacts, "bytes" | "needsNewIndex">> {
+): Promise<Omit<InspectedVideo, "bytes" | "needsNewIndex">> {
   const codec = String(await track.getInternalCodecId());
   if (!PLAYABLE_CODECS.includes(codec)) throw unknownCodec(codec);
   // The first frame is fetched for real: an index may point anywhere.

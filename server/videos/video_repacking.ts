@@ -10,7 +10,7 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from "mediabunny";
-import { openVideo } from "./video_inspection.ts";
+import { openInput } from "./video_inspection.ts";
 
 /** One track on its way from one file to the other. */
 interface TrackCopy {
@@ -29,7 +29,7 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export async function repackVideo(path: string, to: string): Promise<void> {
   using from = await Deno.open(path);
-  using input = openVideo(from, (await from.stat()).size);
+  using input = openInput(from, (await from.stat()).size);
   const video = await input.getPrimaryVideoTrack();
   if (video === null) throw new TypeError("Only inspected videos can be packed anew");
   const audio = await input.getPrimaryAudioTrack();

@@ -15,7 +15,7 @@ import { UsualDurations } from "../../server/generation/usual_durations.ts";
 import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
 import type { VideoMarks } from "../../contract/video_marks.ts";
 import { finishVideo } from "../../server/videos/video_finishing.ts";
-import type { VideoFacts } from "../../server/videos/video_inspection.ts";
+import type { InspectedVideo } from "../../server/videos/video_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
 import type { PictureSource } from "../../server/generation/ports/picture_store.ts";
 import type { Picture } from "../../server/generation/ports/provider.ts";
@@ -49,7 +49,7 @@ function openPicture(source: PictureSource): Promise<Picture> {
 }
 
 /** Takes its time as well, so that some kills fall while a video is saved. */
-async function finishSlowly(path: string, marks: VideoMarks): Promise<VideoFacts> {
+async function finishSlowly(path: string, marks: VideoMarks): Promise<InspectedVideo> {
   const { signal } = new AbortController();
   await wait(INSPECTING_MS, { clock: systemClock, signal });
   return await finishVideo(path, marks);

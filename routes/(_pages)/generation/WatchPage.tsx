@@ -1,7 +1,7 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
-import { Receipt } from "../../../components/videos/Receipt.tsx";
+import { ReceiptTable } from "../../../components/videos/ReceiptTable.tsx";
 import { posterImage, videoTitle } from "../../../components/videos/video_words.ts";
 import WatchPlayer from "../../../islands/WatchPlayer.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
@@ -50,7 +50,7 @@ export function WatchPage({ view, others }: WatchProps) {
               </div>
             </div>
             <aside class="min-w-0 space-y-6" aria-label="Recipe and receipt">
-              <Receipt view={view} />
+              <ReceiptTable view={view} />
               {view.isOwner && (
                 <EraseForm
                   action={`${view.page}/delete`}

@@ -1,7 +1,7 @@
 import { formatSecondsRange } from "../../../contract/units.ts";
 import type { ComponentChildren } from "preact";
 import type { ModelCard } from "../../../contract/model.ts";
-import { PriceSource } from "../../../components/panel/PriceSource.tsx";
+import { PriceSourceNote } from "../../../components/panel/PriceSourceNote.tsx";
 import { controlsWord, shapesWord } from "../../../components/panel/control_words.ts";
 import { pictureWord, pricePhrase, usableFirst } from "../../../components/panel/model_words.ts";
 import { Section } from "./Section.tsx";
@@ -41,7 +41,7 @@ function Card({ model }: { readonly model: ModelCard }) {
       <dl class="mt-4 text-fine">
         {needs !== undefined && <Fact name="Needs">{needs}</Fact>}
         <Fact name="Price">
-          {pricePhrase(price, payer)} <PriceSource source={price.source} />
+          {pricePhrase(price, payer)} <PriceSourceNote source={price.source} />
         </Fact>
         <Fact name="Your picture">{pictureWord(model)}</Fact>
         <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>

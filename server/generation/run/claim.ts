@@ -19,7 +19,7 @@ export interface ClaimDependencies {
 }
 
 /** What may be done with a claim when its process stops. */
-export interface ClaimOptions {
+export interface HeldClaimOptions {
   /** The provider's work costs nothing and may be done again. */
   readonly isRepeatable: boolean;
 }
@@ -40,7 +40,7 @@ export class Claim {
   #isSaving: boolean;
   #leaseEnd: number;
 
-  constructor(generation: HeldGeneration, options: ClaimOptions & ClaimDependencies) {
+  constructor(generation: HeldGeneration, options: HeldClaimOptions & ClaimDependencies) {
     const { id, attempt, lease } = generation;
     this.generation = generation;
     this.#token = { id, attempt, owner: lease.owner };

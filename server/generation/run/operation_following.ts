@@ -26,7 +26,7 @@ const FAILURES_OF_ASKING: ReadonlySet<string> = new Set([
 ]);
 
 /** How an operation is followed. */
-export interface Following<Kept> {
+export interface FollowingOptions<Kept> {
   readonly provider: VideoProvider;
   readonly call: ProviderCall;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ export interface Following<Kept> {
  */
 export async function followOperation<Kept>(
   operation: ProviderOperation["operation"],
-  { provider, call, clock, isNew, keep }: Following<Kept>,
+  { provider, call, clock, isNew, keep }: FollowingOptions<Kept>,
 ): Promise<Kept> {
   if (!provider.check) throw new TypeError(`${provider.id} has operations but no check`);
   let waitMs = FIRST_WAIT_MS;

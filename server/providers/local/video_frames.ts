@@ -21,7 +21,7 @@ export interface VideoFrames {
  *
  * @throws {RangeError} when a side is odd or pixels are missing
  */
-export function openVideo({ source, size, seed, frames, motion }: VideoJob): VideoFrames {
+export function openFrames({ source, size, seed, frames, motion }: VideoJob): VideoFrames {
   const picture = i420FromRgb(source);
   const scene = lookInto(picture);
   const frame = createI420(size), warp = createWarp(size, spacingFor(motion));

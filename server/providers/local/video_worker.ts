@@ -1,7 +1,7 @@
 /** The video worker: moves a camera through a picture and encodes what it sees. Needs no permission. */
 import { type JobContext, serveJobs } from "../../workers/worker_jobs.ts";
 import { createEncoder } from "./encoder.ts";
-import { openVideo } from "./video_frames.ts";
+import { openFrames } from "./video_frames.ts";
 import type { DrawnVideo, VideoJob, VideoProgress } from "./video_jobs.ts";
 import { rgbFromI420 } from "./i420.ts";
 import { labelOf } from "./label.ts";
@@ -14,7 +14,7 @@ serveJobs<VideoJob, DrawnVideo, VideoProgress>(async (job, context) => {
 
 async function drawVideo(job: VideoJob, context: JobContext<VideoProgress>): Promise<DrawnVideo> {
   const { framesPerSecond } = job.motion;
-  const video = openVideo(job);
+  const video = openFrames(job);
   const { hasDepth } = video;
   const encoder = await createEncoder(job.size, framesPerSecond);
   try {

@@ -4,9 +4,9 @@ import {
   eventsOf,
   fetchView,
   openViews,
-  Refusal,
-  requestCancel,
-  requestRetry,
+  postCancel,
+  postRetry,
+  RefusedError,
 } from "../../../islands/following/generation_calls.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { EVENTS, PROBLEM, QUEUED, serverView } from "./following_fixtures.ts";
@@ -39,8 +39,8 @@ Deno.test("a view comes as JSON with the server's clock", async () => {
 
 Deno.test("cancel and retry are asked for at the generation's own addresses", async () => {
   await using server = serve(() => Response.json({ page: "/v/2" }, { status: 202 }));
-  await requestCancel(server.page);
-  assertEquals((await requestRetry(server.page)).page, "/v/2");
+  await postCancel(server.page);
+  assertEquals((await postRetry(server.page)).page, "/v/2");
   assertEquals(server.asked, [
     "POST /v/1/cancel application/json",
     "POST /v/1/retry application/json",
@@ -49,7 +49,7 @@ Deno.test("cancel and retry are asked for at the generation's own addresses", as
 
 Deno.test("a problem becomes a refusal with its sentence, its charge and its page", async () => {
   await using server = serve(() => Response.json(PROBLEM, { status: 502 }));
-  const refusal = await assertRejects(() => fetchView(server.page), Refusal, PROBLEM.detail);
+  const refusal = await assertRejects(() => fetchView(server.page), RefusedError, PROBLEM.detail);
   assertEquals(refusal.fault, {
     detail: PROBLEM.detail,
     charged: "no",
@@ -60,12 +60,12 @@ Deno.test("a problem becomes a refusal with its sentence, its charge and its pag
 
 Deno.test("an answer that is no problem document becomes a general sentence", async () => {
   await using server = serve(() => new Response("<html>Bad gateway</html>", { status: 502 }));
-  await assertRejects(() => fetchView(server.page), Refusal, "status 502");
+  await assertRejects(() => fetchView(server.page), RefusedError, "status 502");
 });
 
 Deno.test("only refusals that stay are for good", () => {
   const isForGood = (status: number) =>
-    new Refusal({ detail: "", charged: "no", status }).isForGood;
+    new RefusedError({ detail: "", charged: "no", status }).isForGood;
   assertEquals([404, 410, 403].map(isForGood), [true, true, true]);
   assertEquals([408, 429, 500, 502, 507].map(isForGood), [false, false, false, false, false]);
 });

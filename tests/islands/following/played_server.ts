@@ -1,6 +1,6 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Fault } from "../../../islands/following/fault.ts";
-import { Refusal, type StreamListener } from "../../../islands/following/generation_calls.ts";
+import { RefusedError, type StreamListener } from "../../../islands/following/generation_calls.ts";
 import {
   type FollowPorts,
   GenerationFollower,
@@ -31,7 +31,7 @@ export class PlayedServer {
     },
     fetchView: () => {
       this.fetches++;
-      if (this.refusal !== undefined) return Promise.reject(new Refusal(this.refusal));
+      if (this.refusal !== undefined) return Promise.reject(new RefusedError(this.refusal));
       if (this.isDown) return Promise.reject(new TypeError("network"));
       return Promise.resolve({ view: serverView(this.happened), clockAheadMs: 0 });
     },

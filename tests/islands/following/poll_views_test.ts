@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { GenerationView } from "../../../contract/generation.ts";
-import { Refusal } from "../../../islands/following/generation_calls.ts";
+import { RefusedError } from "../../../islands/following/generation_calls.ts";
 import { pollViews } from "../../../islands/following/poll_views.ts";
 import { FAILED, QUEUED, RUNNING, SUCCEEDED } from "./following_fixtures.ts";
 
@@ -40,7 +40,7 @@ Deno.test("each generation is asked for until it has ended, one request at a tim
 });
 
 Deno.test("a broken network is tried again, an erased generation is not", async () => {
-  const erased = new Refusal({ detail: "Erased.", charged: "no", status: 410 });
+  const erased = new RefusedError({ detail: "Erased.", charged: "no", status: 410 });
   const { asked } = await poll({
     "/v/1": [new TypeError("network"), SUCCEEDED],
     "/v/2": [erased],

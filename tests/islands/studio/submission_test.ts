@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { entriesOf } from "../../../islands/studio/batch_entries.ts";
-import { submitPictures } from "../../../islands/studio/submission.ts";
+import { uploadPictures } from "../../../islands/studio/submission.ts";
 import type { AcceptedGeneration } from "../../../contract/generation.ts";
 import { ID, PROBLEM } from "../following/following_fixtures.ts";
 import { PICTURE, SECOND } from "./studio_fixtures.ts";
@@ -46,13 +46,13 @@ class PlayedRequest {
   }
 }
 
-function start(settings: Parameters<typeof submitPictures>[1] = {
+function start(settings: Parameters<typeof uploadPictures>[1] = {
   fields: new FormData(),
   isFresh: false,
 }) {
   const played = new PlayedRequest();
   const heard: unknown[] = [];
-  const stop = submitPictures([PICTURE.file, SECOND.file], settings, {
+  const stop = uploadPictures([PICTURE.file, SECOND.file], settings, {
     onUpload: (percent) => heard.push(percent),
     onAccepted: (accepted) => heard.push(accepted),
     onFault: (fault) => heard.push(fault),

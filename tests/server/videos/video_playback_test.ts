@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { finishVideo } from "../../../server/videos/video_finishing.ts";
-import type { VideoFacts } from "../../../server/videos/video_inspection.ts";
+import type { InspectedVideo } from "../../../server/videos/video_inspection.ts";
 import { LocalEngine } from "../../../server/providers/local/local_engine.ts";
 import { type Browser, launchBrowser, type Page } from "../../browser.ts";
 import { drawnVideo } from "../../fakes/drawn_video.ts";
@@ -11,7 +11,7 @@ import { syntheticPicture } from "../../synthetic_picture.ts";
 
 interface Finished {
   readonly video: Uint8Array<ArrayBuffer>;
-  readonly facts: VideoFacts;
+  readonly facts: InspectedVideo;
 }
 
 /** Two seconds: sixteen frames, of which every fourth is a key frame. */

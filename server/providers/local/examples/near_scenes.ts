@@ -6,7 +6,7 @@ import {
   mix,
   randomNumbers,
   SceneCanvas,
-  type Shape,
+  type SceneShape,
 } from "./scene_canvas.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
 import type { RgbPicture } from "../../../generation/ports/provider.ts";
@@ -60,7 +60,7 @@ export function figure(size: FrameSize): RgbPicture {
   }
   canvas.fill(ellipse({ x: 0.004, y: 0.375 }, 0.013, 0.02), [186, 122, 108], { blur: 0.02 });
   canvas.fill(ellipse({ x: 0, y: 0.42 }, 0.032, 0.009), [170, 62, 80], { blur: 0.006 });
-  const fringe: Shape = (x, y) => Math.max(hair(x, y), y - 0.262 - 0.35 * Math.abs(x + 0.03));
+  const fringe: SceneShape = (x, y) => Math.max(hair(x, y), y - 0.262 - 0.35 * Math.abs(x + 0.03));
   canvas.fill(fringe, lit([44, 24, 38], 0.14));
   return canvas.finish();
 }
@@ -125,9 +125,11 @@ function paintGlass(
   canvas.fill(ellipse({ x, y: foot - 0.01 }, 0.1, 0.022), shade([150, 120, 150], x, 0.1));
   const stem = box({ left: x - 0.011, right: x + 0.011, top: foot - 0.22, bottom: foot - 0.01 });
   canvas.fill(stem, shade([190, 160, 190], x, 0.012));
-  const glass: Shape = (px, py) => Math.max(ellipse(bowl, 0.115, 0.16)(px, py), foot - 0.48 - py);
+  const glass: SceneShape = (px, py) =>
+    Math.max(ellipse(bowl, 0.115, 0.16)(px, py), foot - 0.48 - py);
   canvas.fill(glass, shade([96, 70, 110], x, 0.115), { opacity: 0.55 });
-  const filled: Shape = (px, py) => Math.max(ellipse(bowl, 0.106, 0.15)(px, py), foot - 0.38 - py);
+  const filled: SceneShape = (px, py) =>
+    Math.max(ellipse(bowl, 0.106, 0.15)(px, py), foot - 0.38 - py);
   canvas.fill(filled, shade(wine, x, 0.11), { opacity: 0.92 });
   canvas.fill(ellipse({ x, y: foot - 0.38 }, 0.105, 0.014), mix(wine, [255, 255, 255], 0.35));
 }

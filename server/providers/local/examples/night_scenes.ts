@@ -6,7 +6,7 @@ import {
   mix,
   randomNumbers,
   SceneCanvas,
-  type Shape,
+  type SceneShape,
   stroke,
 } from "./scene_canvas.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
@@ -65,7 +65,7 @@ export function neonStreet(size: FrameSize): RgbPicture {
 }
 
 interface House {
-  readonly wall: Shape;
+  readonly wall: SceneShape;
   readonly inner: number;
   readonly outer: number;
   readonly top: number;
@@ -128,7 +128,7 @@ export function nightMountains(size: FrameSize): RgbPicture {
 }
 
 function paintFir(canvas: SceneCanvas, foot: { x: number; y: number }, height: number): void {
-  const fir: Shape = (x, y) => {
+  const fir: SceneShape = (x, y) => {
     const share = (y - foot.y + height) / height;
     if (share < 0 || share > 1.2) return 1;
     const jag = 0.75 + 0.25 * ((share * 9) % 1);

@@ -8,7 +8,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
  * How far a place is from a shape's edge, in heights of the picture; inside it is negative. `x` counts
  * from the picture's middle, `y` from its top, both in heights of the picture.
  */
-export type Shape = (x: number, y: number) => number;
+export type SceneShape = (x: number, y: number) => number;
 
 /** The colour of a place, in the same lengths. */
 export type Paint = Colour | ((x: number, y: number) => Colour);
@@ -20,7 +20,7 @@ export interface Brush {
   /** From 0 to 1. Default 1. */
   readonly opacity?: number;
   /** A larger and simpler shape, outside which there is nothing: for shapes that jump. */
-  readonly within?: Shape;
+  readonly within?: SceneShape;
   /** Light adds to what is there instead of covering it. */
   readonly isLight?: boolean;
 }
@@ -29,7 +29,7 @@ export interface Brush {
 const TILE = 16;
 
 interface Layer {
-  readonly shape: Shape;
+  readonly shape: SceneShape;
   readonly paint: Paint;
   readonly brush: Brush;
   readonly edge: number;
@@ -51,7 +51,7 @@ export class SceneCanvas {
   }
 
   /** Paints the inside of a shape. */
-  fill(shape: Shape, paint: Paint, brush: Brush = {}): void {
+  fill(shape: SceneShape, paint: Paint, brush: Brush = {}): void {
     const { width, height } = this.#size;
     const { blur = 0, within = shape } = brush;
     const edge = Math.max(blur, 1 / height);
@@ -89,7 +89,7 @@ export class SceneCanvas {
 
   /** Light that fades around a place. */
   glow(centre: { x: number; y: number }, radius: number, colour: Colour, strength = 1): void {
-    const shape: Shape = (x, y) => Math.hypot(x - centre.x, y - centre.y) - 1.5 * radius;
+    const shape: SceneShape = (x, y) => Math.hypot(x - centre.x, y - centre.y) - 1.5 * radius;
     const fade = (x: number, y: number) => {
       const distance = Math.hypot(x - centre.x, y - centre.y) / radius;
       const light = strength * Math.exp(-2.5 * distance * distance);
@@ -121,7 +121,7 @@ export class SceneCanvas {
 export function box(
   { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
   round = 0,
-): Shape {
+): SceneShape {
   const [x0, y0] = [(left + right) / 2, (top + bottom) / 2];
   const [halfWidth, halfHeight] = [(right - left) / 2 - round, (bottom - top) / 2 - round];
   return (x, y) => {
@@ -135,13 +135,13 @@ export function ellipse(
   { x: x0, y: y0 }: { x: number; y: number },
   radiusX: number,
   radiusY = radiusX,
-): Shape {
+): SceneShape {
   return (x, y) =>
     (Math.hypot((x - x0) / radiusX, (y - y0) / radiusY) - 1) * Math.min(radiusX, radiusY);
 }
 
 /** Everything below a line. */
-export function below(line: (x: number) => number): Shape {
+export function below(line: (x: number) => number): SceneShape {
   return (x, y) => line(x) - y;
 }
 
@@ -150,7 +150,7 @@ export function stroke(
   from: { x: number; y: number },
   to: { x: number; y: number },
   halfWidth: number,
-): Shape {
+): SceneShape {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = dx * dx + dy * dy || 1;
   return (x, y) => {

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { openVideo } from "../../../../server/providers/local/video_frames.ts";
+import { openFrames } from "../../../../server/providers/local/video_frames.ts";
 import {
   CAMERA_MOVES,
   DEFAULT_MOTION,
@@ -17,7 +17,7 @@ function lumaFrames(
   motion: Partial<MotionSettings>,
   { source = postOnPlain(SOURCE), seed = 4 }: { source?: RgbPicture; seed?: number } = {},
 ): Uint8Array[] {
-  const video = openVideo({
+  const video = openFrames({
     source,
     size: SIZE,
     seed,
@@ -69,8 +69,8 @@ Deno.test("the post keeps its width while it moves", () => {
 
 Deno.test("a poster is moved as a whole", () => {
   const job = { size: SIZE, seed: 1, frames: FRAMES, motion: DEFAULT_MOTION };
-  assertEquals(openVideo({ ...job, source: poster(SOURCE) }).hasDepth, false);
-  assertEquals(openVideo({ ...job, source: postOnPlain(SOURCE) }).hasDepth, true);
+  assertEquals(openFrames({ ...job, source: poster(SOURCE) }).hasDepth, false);
+  assertEquals(openFrames({ ...job, source: postOnPlain(SOURCE) }).hasDepth, true);
 });
 
 for (const move of CAMERA_MOVES) {

@@ -2,7 +2,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 import { receiptLines } from "./video_words.ts";
 
 /** Recipe and cost of one generation, as a printed receipt. */
-export function Receipt({ view }: { readonly view: GenerationView }) {
+export function ReceiptTable({ view }: { readonly view: GenerationView }) {
   return (
     <div class="receipt w-full max-w-md p-5 pb-7 text-fine">
       <p class="mb-2 text-center font-bold">No. {view.id.slice(0, 8)}</p>

@@ -2,7 +2,7 @@ import { formatDay } from "../../contract/dates.ts";
 import type { PriceFacts } from "../../contract/model.ts";
 
 /** Where a price stands and when it was read there. */
-export function PriceSource({ source }: { readonly source: PriceFacts["source"] }) {
+export function PriceSourceNote({ source }: { readonly source: PriceFacts["source"] }) {
   if (source === undefined) return null;
   return (
     <span>
