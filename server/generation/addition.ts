@@ -71,10 +71,10 @@ export class Additions {
   }
 
   /** Videos from before models had settings were made with what are the defaults now. */
-  async #findVideo({ picture, recipe, offer }: Application): Promise<Generation | undefined> {
+  async #findVideo({ picture, recipe, available }: Application): Promise<Generation | undefined> {
     const { admissions } = this.#dependencies;
     const video = await admissions.findSameVideo(picture, recipe);
-    if (video || !isPlain(recipe, offer.model)) return video;
+    if (video || !isPlain(recipe, available.model)) return video;
     return await admissions.findSameVideo(picture, { ...recipe, settings: {} });
   }
 
@@ -87,7 +87,7 @@ export class Additions {
   async addQueued(application: Application): Promise<Addition> {
     const { admissions, pictures, quota, newId, now, caps, maxQueuedPerVisitor } =
       this.#dependencies;
-    const estimate = estimateOf(application.offer, application.recipe.settings, caps);
+    const estimate = estimateOf(application.available, application.recipe.settings, caps);
     const isFull = await quota.isUsedUp();
     const id = newId();
     await application.keepPicture(id);
@@ -102,14 +102,14 @@ export class Additions {
 
   #rowOf(id: string, application: Application): NewGeneration {
     const { retentionDays, now } = this.#dependencies;
-    const { visitorId, recipe, picture, offer, batch, idempotency } = application;
+    const { visitorId, recipe, picture, available, batch, idempotency } = application;
     const createdAt = now();
     return {
       id,
       visitorId,
-      providerId: offer.provider.id,
-      payer: offer.payer,
-      route: routeFactsOf(offer.routes[0], offer.model, recipe.settings),
+      providerId: available.provider.id,
+      payer: available.payer,
+      route: routeFactsOf(available.routes[0], available.model, recipe.settings),
       recipe,
       picture,
       createdAt,

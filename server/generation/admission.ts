@@ -63,7 +63,7 @@ export class Admission {
 
   async #answer(
     { id, kind, outcome }: Addition,
-    { recipe, offer }: Application,
+    { recipe, available }: Application,
   ): Promise<Submitted> {
     const { notifier, durations, maxQueuedPerVisitor, now } = this.#dependencies;
     switch (outcome.kind) {
@@ -79,7 +79,7 @@ export class Admission {
         throw queueFull(maxQueuedPerVisitor, usual?.high);
       }
       case "spend-limit":
-        throw spendLimitReached(outcome, { now: now(), offer });
+        throw spendLimitReached(outcome, { now: now(), available });
     }
   }
 }

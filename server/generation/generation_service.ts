@@ -14,7 +14,7 @@ export interface GenerationServiceDependencies
     AdmissionDependencies,
     GenerationViewsDependencies,
     Omit<VisitorErasureDependencies, "following" | "waitMs"> {
-  readonly models: AdmissionDependencies["offers"];
+  readonly models: AdmissionDependencies["models"];
   /** How often followers ask the store without a notice. Default a second. */
   readonly pollMs?: number;
   /** How long `erase` waits for a running generation to stop. Default 15 seconds. */

@@ -22,15 +22,15 @@ export class ProviderAsking {
   /** What accompanies every call to the provider. */
   readonly call: ProviderCall;
   readonly #claim: Claim;
-  readonly #way: ServedModel;
+  readonly #served: ServedModel;
   readonly #tokenWait: TokenWait;
 
   constructor(
-    { claim, way, progress }: { claim: Claim; way: ServedModel; progress: ProgressThrottle },
+    { claim, served, progress }: { claim: Claim; served: ServedModel; progress: ProgressThrottle },
     dependencies: ProviderAskingDependencies,
   ) {
     this.#claim = claim;
-    this.#way = way;
+    this.#served = served;
     const { clock } = dependencies;
     // What is made once more while it counts as saved is made without a word.
     const report: ProviderCall["report"] = (step) =>
@@ -45,7 +45,7 @@ export class ProviderAsking {
         claim.note({
           kind: "sent",
           at: clock.now(),
-          ...(route ? { route: routeFactsOf(route, way.model, settings) } : {}),
+          ...(route ? { route: routeFactsOf(route, served.model, settings) } : {}),
         }),
       notStarted: () => claim.note({ kind: "not-sent" }),
       ...(payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),
@@ -73,14 +73,14 @@ export class ProviderAsking {
     this.call.report({ stage: "preparing", message: "Preparing your picture" });
     const picture = await open();
     this.call.signal.throwIfAborted();
-    const { provider } = this.#way;
+    const { provider } = this.#served;
     return await answerOf(provider.start(this.#requestFor(picture), this.call), this.call.signal);
   }
 
   #requestFor(picture: Picture): VideoRequest {
     const { recipe, reservedMicroUsd } = this.#claim.generation;
     const { seed, prompt, shape } = recipe;
-    const { model } = this.#way;
+    const { model } = this.#served;
     return {
       picture,
       size: nearestSize(model.sizes, picture, shape),

@@ -29,7 +29,7 @@ export class SqlHistoryStore implements HistoryStore {
   /** Reads an index over the span of time and groups what is in it. */
   async outcomesSince(since: number): Promise<OutcomeCount[]> {
     const rows = await this.#database.rows(
-      `select model_id, coalesce(served_by, provider_id) as service, state, failure_code,
+      `select model_id, coalesce(served_by, provider_id) as provider, state, failure_code,
         count(*) as generations, max(ended_at) as last_at
       from generations
       where ended_at >= $since and is_cached = 0 and started_at is not null
@@ -56,20 +56,20 @@ export class SqlHistoryStore implements HistoryStore {
   async spansSince(since: number): Promise<VideoSpan[]> {
     const rows = await this.#database.rows(
       `with videos as (
-        select model_id, coalesce(served_by, provider_id) as service,
+        select model_id, coalesce(served_by, provider_id) as provider,
           ended_at - started_at as duration
         from generations
         where ended_at >= $since and is_cached = 0 and state not in ('failed', 'canceled')
       ), ranked as (
-        select model_id, service, duration,
-          row_number() over (partition by model_id, service order by duration) as place,
-          count(*) over (partition by model_id, service) as videos
+        select model_id, provider, duration,
+          row_number() over (partition by model_id, provider order by duration) as place,
+          count(*) over (partition by model_id, provider) as videos
         from videos
       )
-      select model_id, service,
+      select model_id, provider,
         max(case when place = (videos * 50 + 99) / 100 then duration end) as p50,
         max(case when place = (videos * 90 + 99) / 100 then duration end) as p90
-      from ranked group by model_id, service`,
+      from ranked group by model_id, provider`,
       { since },
     );
     return rows.map((row) => {
@@ -99,7 +99,7 @@ export class SqlHistoryStore implements HistoryStore {
 }
 
 function readProvider(reader: RowReader): ModelProvider {
-  return { modelId: reader.text("model_id"), service: reader.text("service") };
+  return { modelId: reader.text("model_id"), provider: reader.text("provider") };
 }
 
 function readEnd(reader: RowReader): OutcomeCount["state"] {
