@@ -1,6 +1,7 @@
 import { load } from "@std/dotenv";
 import * as v from "valibot";
 import { DEFAULT_MAX_IMAGE_BYTES } from "../contract/image_limits.ts";
+import { underOldName } from "./old_names.ts";
 
 /** Thrown when settings are wrong; names every fault, never a value. */
 export class ConfigError extends Error {
@@ -117,7 +118,7 @@ export async function readEnvironment(): Promise<Record<string, string>> {
 export function parseConfig(environment: Readonly<Record<string, string>>): Config {
   const names = Object.keys(SettingsSchema.entries);
   const given = names.flatMap((name) => {
-    const value = environment[name]?.trim();
+    const value = environment[name]?.trim() || underOldName(environment, name)?.trim();
     return value ? [[name, value]] : [];
   });
   const parsed = v.safeParse(SettingsSchema, Object.fromEntries(given));

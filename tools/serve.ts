@@ -1,7 +1,8 @@
 /** Serves the built app: the process behind `deno task start`. */
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
-import { type Config, ConfigError, loadConfig } from "../server/config.ts";
+import { type Config, ConfigError, loadConfig, readEnvironment } from "../server/config.ts";
 import { StorageError } from "../server/errors.ts";
+import { oldNameNotes } from "../server/old_names.ts";
 import { RegistryError } from "../server/models/registry_error.ts";
 import type { Services } from "../server/services.ts";
 import { startNotice } from "./start_notice.ts";
@@ -58,15 +59,18 @@ function storageFault(error: Error): string {
   return `The server cannot keep its files. ${message.replace(/\.?$/, ".")}`;
 }
 
-function listen(config: Config, app: { readonly handler: Handler; readonly services: Services }) {
+function listen(
+  config: Config,
+  { handler, notes }: { readonly handler: Handler; readonly notes: readonly string[] },
+) {
   try {
     return Deno.serve({
       hostname: config.HOST,
       port: config.PORT,
       // Pages, scripts and JSON; videos, ranges and event streams go out as they are.
       automaticCompression: true,
-      onListen: (address) => console.log(startNotice(config, { address })),
-    }, app.handler);
+      onListen: (address) => console.log(startNotice(config, { address, notes })),
+    }, handler);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       return giveUp(
@@ -84,7 +88,8 @@ function listen(config: Config, app: { readonly handler: Handler; readonly servi
 
 const config = await readConfig();
 const app = await loadApp();
-const server = listen(config, app);
+const notes = oldNameNotes(await readEnvironment());
+const server = listen(config, { ...app, notes });
 void app.services.warmUp();
 
 /** Ends in time whatever happens: what is not finished is taken up by the next start. */

@@ -4,7 +4,11 @@ import { idleSettings } from "./idle_settings.ts";
 /** What the terminal shows once the server listens: where to go, what works, what could be added. */
 export function startNotice(
   config: Config,
-  { address }: { readonly address: Deno.NetAddr },
+  { address, notes = [] }: {
+    readonly address: Deno.NetAddr;
+    /** Said before everything else that there is to say. */
+    readonly notes?: readonly string[];
+  },
 ): string {
   const isEverywhere = ["0.0.0.0", "::"].includes(address.hostname);
   const [usual, ...others] = engines(config);
@@ -16,7 +20,7 @@ export function startNotice(
     `  Videos  ${usual} (default)`,
     ...others.map((engine) => `          ${engine}`),
     `  Kept in ${config.VIDEOS_DIR}`,
-    ...[...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
+    ...[...notes, ...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
     "",
   ].join("\n");
 }

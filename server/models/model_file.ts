@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { crossFaults } from "./cross_faults.ts";
+import { renewPriceKind } from "../old_names.ts";
 import type { Model } from "./model.ts";
 import { ModelSchema } from "./model_schema.ts";
 import { RegistryError } from "./registry_error.ts";
@@ -34,7 +35,7 @@ function faultsOf(json: unknown, issues: readonly v.BaseIssue<unknown>[]): strin
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(/^\uFEFF/, ""), renewPriceKind);
   } catch (cause) {
     throw new RegistryError([`${file}: ${placeOf(cause, text)}: ${reasonOf(cause)}`], { cause });
   }

@@ -1,6 +1,7 @@
 import type { FrameSource } from "../../contract/frame_source.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
+import { videoAsked } from "../old_names.ts";
 
 /**
  * The frame that a studio's address asks for with `video`, its id, and `at`, in seconds;
@@ -10,7 +11,7 @@ export async function readFrame(
   query: URLSearchParams,
   { generations, viewer }: { readonly generations: Generations; readonly viewer: Viewer },
 ): Promise<FrameSource | undefined> {
-  const id = query.get("video");
+  const id = videoAsked(query);
   const at = query.get("at");
   if (id === null || at === null) return undefined;
   try {
