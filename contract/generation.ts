@@ -8,17 +8,32 @@ import type { Settings } from "./settings.ts";
 /** What a running generation is busy with, in the order in which a visitor sees it. */
 export type GenerationStage = "preparing" | "waiting" | "generating";
 
-/** One progress report of a running generation. */
-export interface GenerationProgress {
+interface ProgressCounts {
   readonly stage: GenerationStage;
-  /** One plain sentence in the present tense, fit to show as it is. */
-  readonly message: string;
   /** How long the named wait is expected to last, in seconds. */
   readonly estimatedSeconds?: number;
   /** Frames made so far, where the engine counts them. */
   readonly frame?: number;
   /** Frames to make in all. */
   readonly frames?: number;
+}
+
+/** A progress report in code. */
+export interface ProgressFacts extends ProgressCounts {
+  /** Kebab-case. */
+  readonly code: string;
+  /** What else goes into its sentence. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** One progress report as it is stored; before there were codes it was stored as a sentence. */
+export type GenerationProgress = ProgressFacts | (ProgressCounts & { readonly message: string });
+
+/** One progress report as it is shown. */
+export interface ProgressView extends ProgressCounts, Partial<ProgressFacts> {
+  readonly stage: GenerationStage;
+  /** One plain sentence in the present tense, fit to show as it is. */
+  readonly message: string;
 }
 
 /** What a finished video is. */
@@ -34,18 +49,35 @@ export interface VideoFacts {
   readonly bytes: number;
   /** Size of the still picture, a JPEG, in bytes; absent for videos without one. */
   readonly posterBytes?: number;
-  /**
-   * What this video is, where it was told when it was made; otherwise its model's label says it.
-   */
+  /** What this video is, by code, where that was known when it was made. */
+  readonly labelCode?: string;
+  /** The same in words: where it is shown, and stored where there was no code yet. */
   readonly label?: string;
 }
 
-/** A failure as it is stored and shown: an entry of the problem catalogue and one safe sentence. */
-export interface FailureFacts {
+interface FailureOutcome {
+  /** Kebab-case; an entry of the table of failures. */
   readonly code: string;
-  readonly message: string;
   readonly charged: Charged;
   readonly retryable: boolean;
+}
+
+/** A failure in code. */
+export interface FailureInCode extends FailureOutcome {
+  /** What goes into its sentence. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The provider's own words, cleaned and cut; not to be shown as ours. */
+  readonly providerSaid?: string;
+}
+
+/** A failure as it is stored; before there were parameters it was stored as a sentence. */
+export type FailureFacts = FailureInCode | (FailureOutcome & { readonly message: string });
+
+/** A failure as the stream of events tells it. */
+export interface FailureView extends FailureOutcome {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What happened and what to do next, fit to show as it is. */
+  readonly message: string;
 }
 
 /** What can happen to a generation. Each event is stored, numbered, and never changed. */
@@ -64,14 +96,25 @@ export type GenerationEvent =
   | { readonly type: "failed"; readonly failure: FailureFacts }
   | { readonly type: "canceled"; readonly charged: Charged };
 
-/** An event as `GET /v/<id>/events` sends it, before the view: `seq` is the event's id there. */
-export interface StoredEvent {
+interface Numbered<Event> {
   /** Position among the generation's events, counted from 1 without gaps. */
   readonly seq: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly event: GenerationEvent;
+  readonly event: Event;
 }
+
+/** An event as it is stored. */
+export type StoredEvent = Numbered<GenerationEvent>;
+
+/** An event with its sentences. */
+export type EventView =
+  | Exclude<GenerationEvent, { readonly type: "progress" | "failed" }>
+  | { readonly type: "progress"; readonly progress: ProgressView }
+  | { readonly type: "failed"; readonly failure: FailureView };
+
+/** An event as `GET /v/<id>/events` sends it: `seq` is the event's id there. */
+export type ShownEvent = Numbered<EventView>;
 
 /** How sure it is that canceling now costs nothing. */
 export type CancelOutlook = "free" | "may-be-charged" | "too-late";
@@ -124,7 +167,7 @@ export interface GenerationView {
   /** Path of the permanent page. */
   readonly page: string;
   /** The latest report, while it runs and while its video is saved. */
-  readonly progress?: GenerationProgress;
+  readonly progress?: ProgressView;
   /** 1 is next; only while it is queued. */
   readonly queuePosition?: number;
   /** The usual range for this model on this instance, where it has a history. */

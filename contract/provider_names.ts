@@ -2,6 +2,7 @@
 export const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "a video endpoint",
+  "hugging-face": "Hugging Face",
   "fal-ai": "fal.ai",
   "wavespeed": "WaveSpeed",
   "together": "Together AI",

@@ -11,10 +11,10 @@ export function looksLikeText(head: Uint8Array): boolean {
   return !/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text);
 }
 
-/** Names the kind of text, with its article, to be read after "This file is". */
-export function nameOfText(head: Uint8Array): string {
+/** What kind of text it is. */
+export function typeOfText(head: Uint8Array): "svg" | "html" | "text" {
   const text = new TextDecoder().decode(head).trimStart().toLowerCase();
-  if (/<svg[\s>]/.test(text) && text.startsWith("<")) return "an SVG drawing";
-  if (/^<!doctype html|^<html/.test(text)) return "a web page";
-  return "plain text";
+  if (/<svg[\s>]/.test(text) && text.startsWith("<")) return "svg";
+  if (/^<!doctype html|^<html/.test(text)) return "html";
+  return "text";
 }

@@ -1,13 +1,41 @@
 import type { ImageType } from "./image_limits.ts";
-import { looksLikeText, nameOfText } from "./text_type.ts";
+import { looksLikeText, typeOfText } from "./text_type.ts";
 
-/** What an upload turned out to be: a picture type that is taken, or the name of something else. */
+/** Files that are no picture, as people call them, to be read after "This file is". */
+const FILE_TYPES = {
+  "avi": "an AVI video",
+  "bmp": "a BMP picture",
+  "flash": "a Flash video",
+  "gzip": "a compressed archive",
+  "html": "a web page",
+  "icon": "an icon file",
+  "jpeg-2000": "a JPEG 2000 picture",
+  "jpeg-xl": "a JPEG XL picture",
+  "mpeg": "an MPEG video",
+  "ogg": "an Ogg sound or video",
+  "pdf": "a PDF document",
+  "photoshop": "a Photoshop document",
+  "quicktime": "a QuickTime video",
+  "sound": "a sound file",
+  "svg": "an SVG drawing",
+  "text": "plain text",
+  "tiff": "a TIFF or camera RAW picture",
+  "unknown": "not a picture that can be read here",
+  "video": "a video",
+  "webm": "a WebM or Matroska video",
+  "windows-media": "a Windows Media video",
+  "zip": "a ZIP archive or office document",
+} as const;
+
+/** A type of file that is no picture. */
+export type FileType = keyof typeof FILE_TYPES;
+
+/** What an upload turned out to be: a picture type that is taken, or the type of something else. */
 export type UploadKind =
   | { readonly kind: "picture"; readonly type: ImageType }
   | { readonly kind: "heic" }
   | { readonly kind: "empty" }
-  | { readonly kind: "unknown" }
-  | { readonly kind: "video" | "other"; readonly name: string };
+  | { readonly kind: "video" | "other"; readonly type: FileType };
 
 /** How many bytes of an upload are enough for `sniffUpload`. */
 export const SNIFF_BYTES = 4096;
@@ -18,27 +46,27 @@ const SIGNATURES: readonly (readonly [offset: number, bytes: string, kind: Uploa
   [0, "\x89PNG\r\n\x1a\n", { kind: "picture", type: "image/png" }],
   [0, "GIF87a", { kind: "picture", type: "image/gif" }],
   [0, "GIF89a", { kind: "picture", type: "image/gif" }],
-  [0, "BM", { kind: "other", name: "a BMP picture" }],
-  [0, "II*\0", { kind: "other", name: "a TIFF or camera RAW picture" }],
-  [0, "MM\0*", { kind: "other", name: "a TIFF or camera RAW picture" }],
-  [0, "\0\0\x01\0", { kind: "other", name: "an icon file" }],
-  [0, "8BPS", { kind: "other", name: "a Photoshop document" }],
-  [0, "\xff\x0a", { kind: "other", name: "a JPEG XL picture" }],
-  [4, "JXL ", { kind: "other", name: "a JPEG XL picture" }],
-  [4, "jP  ", { kind: "other", name: "a JPEG 2000 picture" }],
-  [0, "%PDF-", { kind: "other", name: "a PDF document" }],
-  [0, "PK\x03\x04", { kind: "other", name: "a ZIP archive or office document" }],
-  [0, "\x1f\x8b", { kind: "other", name: "a compressed archive" }],
-  [0, "\x1a\x45\xdf\xa3", { kind: "video", name: "a WebM or Matroska video" }],
-  [0, "FLV\x01", { kind: "video", name: "a Flash video" }],
-  [0, "\0\0\x01\xba", { kind: "video", name: "an MPEG video" }],
-  [0, "\0\0\x01\xb3", { kind: "video", name: "an MPEG video" }],
-  [0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", { kind: "video", name: "a Windows Media video" }],
+  [0, "BM", { kind: "other", type: "bmp" }],
+  [0, "II*\0", { kind: "other", type: "tiff" }],
+  [0, "MM\0*", { kind: "other", type: "tiff" }],
+  [0, "\0\0\x01\0", { kind: "other", type: "icon" }],
+  [0, "8BPS", { kind: "other", type: "photoshop" }],
+  [0, "\xff\x0a", { kind: "other", type: "jpeg-xl" }],
+  [4, "JXL ", { kind: "other", type: "jpeg-xl" }],
+  [4, "jP  ", { kind: "other", type: "jpeg-2000" }],
+  [0, "%PDF-", { kind: "other", type: "pdf" }],
+  [0, "PK\x03\x04", { kind: "other", type: "zip" }],
+  [0, "\x1f\x8b", { kind: "other", type: "gzip" }],
+  [0, "\x1a\x45\xdf\xa3", { kind: "video", type: "webm" }],
+  [0, "FLV\x01", { kind: "video", type: "flash" }],
+  [0, "\0\0\x01\xba", { kind: "video", type: "mpeg" }],
+  [0, "\0\0\x01\xb3", { kind: "video", type: "mpeg" }],
+  [0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11", { kind: "video", type: "windows-media" }],
   // QuickTime files of before there were brands.
-  [4, "moov", { kind: "video", name: "a QuickTime video" }],
-  [4, "mdat", { kind: "video", name: "a QuickTime video" }],
-  [0, "OggS", { kind: "other", name: "an Ogg sound or video" }],
-  [0, "ID3", { kind: "other", name: "a sound file" }],
+  [4, "moov", { kind: "video", type: "quicktime" }],
+  [4, "mdat", { kind: "video", type: "quicktime" }],
+  [0, "OggS", { kind: "other", type: "ogg" }],
+  [0, "ID3", { kind: "other", type: "sound" }],
 ];
 
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"];
@@ -52,20 +80,22 @@ export function sniffUpload(head: Uint8Array): UploadKind {
   }
   if (latin1(head, 0, 4) === "RIFF") return riffKind(latin1(head, 8, 12));
   if (latin1(head, 4, 8) === "ftyp") return isoKind(head);
-  if (looksLikeText(head)) return { kind: "other", name: nameOfText(head) };
-  return { kind: "unknown" };
+  if (looksLikeText(head)) return { kind: "other", type: typeOfText(head) };
+  return { kind: "other", type: "unknown" };
 }
 
-/** Why a file that is no picture is not taken; `name` is what it is, where that is known. */
-export function notTakenSentence(name?: string): string {
-  const finding = name === undefined ? "not a picture that can be read here" : name;
-  return `This file is ${finding}. Choose a JPEG, PNG, WebP, AVIF or GIF picture.`;
+/** The type of file as people call it. */
+export function fileTypeWord(type: string): string {
+  return Object.hasOwn(FILE_TYPES, type) ? FILE_TYPES[type as FileType] : FILE_TYPES.unknown;
 }
+
+/** Why a file that is no picture is not taken. */
+export const NOT_TAKEN = "This file is {fileType}. Choose a JPEG, PNG, WebP, AVIF or GIF picture.";
 
 function riffKind(form: string): UploadKind {
   if (form === "WEBP") return { kind: "picture", type: "image/webp" };
-  if (form === "AVI ") return { kind: "video", name: "an AVI video" };
-  return { kind: "other", name: form === "WAVE" ? "a sound file" : "no picture" };
+  if (form === "AVI ") return { kind: "video", type: "avi" };
+  return { kind: "other", type: form === "WAVE" ? "sound" : "unknown" };
 }
 
 /** ISO base media files share one signature; the brands tell them apart (ISO 14496-12, 4.3). */
@@ -80,8 +110,8 @@ function isoKind(head: Uint8Array): UploadKind {
     return { kind: "picture", type: "image/avif" };
   }
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return { kind: "heic" };
-  if (SOUND_BRANDS.includes(brands[0] ?? "")) return { kind: "other", name: "a sound file" };
-  return { kind: "video", name: brands[0] === "qt  " ? "a QuickTime video" : "a video" };
+  if (SOUND_BRANDS.includes(brands[0] ?? "")) return { kind: "other", type: "sound" };
+  return { kind: "video", type: brands[0] === "qt  " ? "quicktime" : "video" };
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {

@@ -75,8 +75,9 @@ export default function Studio({ choices, summary, controls, ...opening }: Studi
         summary={summary}
         button={refs.button}
         retry={studio.retry}
+        choosePicture={() => refs.input.current?.click()}
       />
-      <StatusLine state={state} line={refs.line} cancel={studio.cancel} />
+      <StatusLine state={state} line={refs.line} cancel={studio.cancel} retry={studio.retry} />
       {controls && <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">{controls}</div>}
     </form>
   );

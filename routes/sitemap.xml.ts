@@ -1,6 +1,6 @@
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { PROBLEM_CODES } from "../server/problems/problem_catalogue.ts";
+import { FAILURE_CODES } from "../server/wording/failures.ts";
 import { isVideo } from "../server/pages/public_view.ts";
 import { sitemapXml } from "../server/pages/sitemap.ts";
 
@@ -16,7 +16,7 @@ export const handler = define.handlers({
       "/examples",
       "/status",
       "/problems",
-      ...PROBLEM_CODES.map((code) => `/problems/${code}`),
+      ...FAILURE_CODES.map((code) => `/problems/${code}`),
     ];
     const videos = (await generations.listPublic(MAX_VIDEOS)).filter(isVideo);
     const xml = sitemapXml(siteUrl, { paths, videos });

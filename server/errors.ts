@@ -1,58 +1,67 @@
 import type { Charged } from "../contract/problem.ts";
+import { factsOf, type FailureCode, type FailureParameters } from "./wording/failures.ts";
+import { failureSentence } from "./wording/failure_words.ts";
 
-/** Facts about a failure that a caller may act on. */
+/** What is known of a failure beyond its code; what is left out is as the table of failures says. */
 export interface LoungeErrorOptions {
-  /** Whether the failed attempt cost money. Default `"no"`. */
+  /** Whether the failed attempt cost money. */
   readonly charged?: Charged;
-  /** Whether the same request may succeed later. Default `false`. */
+  /** Whether the same request may succeed later. */
   readonly retryable?: boolean;
   readonly retryAfterSeconds?: number;
   /** The form's field that has to be changed. */
   readonly field?: string;
+  /** The provider's own words, free of secrets. */
+  readonly providerSaid?: string;
   readonly cause?: unknown;
 }
 
 /**
- * Base of every expected failure. `code` is kebab-case and names an entry of the problem
- * catalogue; `message` is a sentence that is safe to show to any visitor.
+ * Base of every expected failure: a code of the table of failures and what goes into its texts. Who
+ * shows it makes the sentence; `message` is the operator's, for the log.
  */
-export class LoungeError extends Error {
-  readonly code: string;
+export class LoungeError<Code extends FailureCode = FailureCode> extends Error {
+  readonly code: FailureCode;
+  readonly parameters: FailureParameters;
   readonly charged: Charged;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
   readonly field: string | undefined;
+  readonly providerSaid: string | undefined;
 
-  constructor(code: string, message: string, options: LoungeErrorOptions = {}) {
-    super(message, { cause: options.cause });
+  constructor(
+    code: Code,
+    parameters?: FailureParameters<Code>,
+    options: LoungeErrorOptions = {},
+  ) {
+    const given: FailureParameters = parameters ?? {};
+    super(failureSentence({ code, parameters: given }, { audience: "operator" }), {
+      cause: options.cause,
+    });
+    const facts = factsOf(code, given);
     this.name = new.target.name;
     this.code = code;
-    this.charged = options.charged ?? "no";
-    this.retryable = options.retryable ?? false;
+    this.parameters = given;
+    this.charged = options.charged ?? facts.charged;
+    this.retryable = options.retryable ?? facts.retryable;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.field = options.field;
+    this.providerSaid = options.providerSaid;
   }
 }
 
 /** What the visitor sent cannot be used. Nothing was started. */
-export class InputError extends LoungeError {}
+export class InputError<Code extends FailureCode = FailureCode> extends LoungeError<Code> {}
 
 /** The outside provider failed, or could not be reached. */
-export class ProviderError extends LoungeError {}
+export class ProviderError<Code extends FailureCode = FailureCode> extends LoungeError<Code> {}
 
 /** The video could not be written or read here. */
-export class StorageError extends LoungeError {}
+export class StorageError<Code extends FailureCode = FailureCode> extends LoungeError<Code> {}
 
 /** The visitor or the server stopped the generation. */
-export class CanceledError extends LoungeError {
+export class CanceledError extends LoungeError<"canceled"> {
   constructor(charged: Charged = "no") {
-    super("canceled", "The generation was canceled.", { charged, retryable: true });
+    super("canceled", {}, { charged });
   }
 }
-
-/** What a failure has cost, as visitors read it. */
-export const COST_WORDS: Readonly<Record<Charged, string>> = {
-  no: "Nothing was charged",
-  yes: "It was charged",
-  unknown: "Whether that was charged is not known",
-};

@@ -5,7 +5,7 @@ import { CanceledError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { exampleFile, makeExampleVideos } from "./providers/local/examples/example_videos.ts";
 import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
-import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "./providers/local/label.ts";
+import { labelWords } from "./wording/labels.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
 import type { FrameSize } from "../contract/frame_size.ts";
 import { DiskVideo } from "./stores/disk_video.ts";
@@ -55,7 +55,7 @@ export class ExampleStore {
         return {
           id,
           title,
-          label: isFlat ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL,
+          label: labelWords(isFlat ? "simulated-move" : "simulated-depth"),
           model: "local-motion",
           settings,
           ...SIZE,

@@ -131,7 +131,10 @@ export async function openServices(
     newId: () => crypto.randomUUID(),
     lookAtUpload: ({ path, bytes }) =>
       workers.pictures.look({ bytes, read: () => stored(Deno.readFile(path)) }, NEVER),
-    toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
+    toProblem: (failure, { id, payer }) => {
+      const audience = payer === "visitor" ? "payer" : "guest";
+      return problemOfFailure(failure, { path: `/v/${id}`, requestId: id, audience });
+    },
   });
   const runner = new Runner({
     ...shared,

@@ -8,18 +8,7 @@ const SQLITE_FULL = 13;
 
 /** What a failed file or database operation means to the visitor; the fault is the `cause`. */
 export function toStorageError(cause: unknown): StorageError {
-  if (isFull(cause)) {
-    return new StorageError(
-      "storage-full",
-      "This server has no room left to store anything. Try again later.",
-      { cause, retryable: true },
-    );
-  }
-  return new StorageError(
-    "storage-failed",
-    "This server's storage did not work as it should. Try again.",
-    { cause, retryable: true },
-  );
+  return new StorageError(isFull(cause) ? "storage-full" : "storage-failed", {}, { cause });
 }
 
 function isFull(cause: unknown): boolean {

@@ -1,7 +1,7 @@
+import { COST_SENTENCES } from "../../contract/cost_words.ts";
 import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { GenerationState } from "../../contract/generation_state.ts";
-import { chargeSentence } from "./video_words.ts";
 
 /** One generation of the library: the video, or why there is none. */
 export function VideoTile({ view }: { readonly view: GenerationView }) {
@@ -76,8 +76,8 @@ const SIGN_CLASS: Readonly<Record<GenerationState, string>> = {
 };
 
 function reasonOf({ state, problem, receipt }: GenerationView): string {
-  if (state === "failed") return problem?.title ?? chargeSentence(receipt.charged);
-  return state === "canceled" ? chargeSentence(receipt.charged) : "Open it to follow along";
+  if (state === "failed") return problem?.title ?? COST_SENTENCES[receipt.charged];
+  return state === "canceled" ? COST_SENTENCES[receipt.charged] : "Open it to follow along";
 }
 
 function keptSentence({ receipt }: GenerationView): string {

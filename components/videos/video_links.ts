@@ -1,13 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
-import { recipeFields } from "../../contract/recipe_fields.ts";
-
-/** Address of the studio with the settings of an earlier generation, for the same picture or another. */
-export function settingsLink(
-  { model, prompt, seed, shape, settings, crop }: GenerationView,
-): string {
-  const fields = recipeFields({ model, prompt, seed, shape, settings, crop });
-  return `/?${new URLSearchParams(fields.map(([name, value]) => [name, value]))}#studio`;
-}
+import { settingsLink } from "../../contract/settings_link.ts";
 
 /**
  * Address of the studio with the video's settings, where the frame of that moment is the picture, all

@@ -1,23 +1,10 @@
 import { formatDay, formatMoment } from "../../contract/dates.ts";
+import { COST_WORDS } from "../../contract/cost_words.ts";
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
-import type { Charged } from "../../contract/problem.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { providerWord } from "../../contract/provider_names.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../panel/model_words.ts";
-
-const CHARGE_SENTENCE: Readonly<Record<Charged, string>> = {
-  no: "Nothing was charged.",
-  yes: "The attempt was charged.",
-  unknown: "Whether the attempt was charged is not known.",
-};
-
-/** What an attempt cost, as a sentence. */
-export function chargeSentence(charged: Charged): string {
-  return CHARGE_SENTENCE[charged];
-}
-
-const CHARGED_WORD = { no: "nothing", yes: "yes", unknown: "not known" } as const;
 
 /** The lines of a receipt as name and value, in their order. */
 export function receiptLines(view: GenerationView): (readonly [string, string])[] {
@@ -64,8 +51,9 @@ function videoLine(video: NonNullable<GenerationView["video"]>): readonly [strin
 }
 
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {
-  const isFree = !hasEnded({ state }) && receipt.charged === "no";
-  return isFree ? "nothing so far" : CHARGED_WORD[receipt.charged];
+  return !hasEnded({ state }) && receipt.charged === "no"
+    ? "nothing so far"
+    : COST_WORDS[receipt.charged];
 }
 
 /** The poster as the picture that stands for a video elsewhere; `undefined` where there is none. */

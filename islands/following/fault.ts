@@ -1,4 +1,4 @@
-import type { Charged, Problem } from "../../contract/problem.ts";
+import type { Charged, NextStep, Problem } from "../../contract/problem.ts";
 
 /** Why something failed, in sentences for the visitor. */
 export interface Fault {
@@ -10,7 +10,12 @@ export interface Fault {
   readonly status?: number;
   /** The form field that it is about. */
   readonly field?: string;
+  /** What a button beside it should offer. */
+  readonly next?: NextStep;
 }
+
+/** The same once more may end better. */
+export const TRY_AGAIN: NextStep = { kind: "try-again", text: "Try again" };
 
 /** The way to the server broke before it had said yes. */
 export function connectionFault(hasUploaded: boolean): Fault {
@@ -19,16 +24,19 @@ export function connectionFault(hasUploaded: boolean): Fault {
       detail:
         "The connection broke before the server had answered. Look into your library before you try again: the video may be on its way.",
       charged: "unknown",
+      next: TRY_AGAIN,
     }
     : {
       detail: "The picture did not get through. Check your network, then try again.",
       charged: "no",
+      next: TRY_AGAIN,
     };
 }
 
 export function faultOfProblem(problem: Problem): Fault {
-  const { detail, charged, type, status, field } = problem;
-  return { detail, charged, explanation: type, status, ...field ? { field } : {} };
+  const { detail, charged, type, status, field, next } = problem;
+  const known = { detail, charged, explanation: type, status };
+  return { ...known, ...field ? { field } : {}, ...next ? { next } : {} };
 }
 
 /** What a failing answer says, or a general sentence when its body is no problem document. */
@@ -39,6 +47,7 @@ export function faultOfBody(body: string, status: number): Fault {
     detail: `The server answered with status ${status}. Try again in a minute.`,
     charged: "unknown",
     status,
+    next: TRY_AGAIN,
   };
 }
 

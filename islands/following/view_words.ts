@@ -1,20 +1,15 @@
-import { chargeSentence } from "../../components/videos/video_words.ts";
 import { ordinal } from "../../contract/ordinal.ts";
 import type { CancelOutlook, GenerationView } from "../../contract/generation.ts";
-import type { Charged } from "../../contract/problem.ts";
+import { COST_SENTENCES } from "../../contract/cost_words.ts";
+import type { Fault } from "./fault.ts";
 import { formatSeconds, formatSecondsRange } from "../../contract/units.ts";
 
 /** The milestones in the order in which a generation passes them. */
 export const MILESTONES = ["Upload", "Queue", "Wake", "Generate", "Save"] as const;
 
-/** What happened and what it cost; many sentences of the server say both already. */
-export function withCharge(detail: string, charged: Charged): string {
-  return /\bcharged\b/.test(detail) ? detail : `${detail} ${chargeSentence(charged)}`;
-}
-
-/** A failure on the status line. */
-export function errorSentence(detail: string, charged: Charged): string {
-  return `Error: ${withCharge(detail, charged)}`;
+/** Why the server took nothing, and that this cost nothing. */
+export function faultSentence({ detail, charged }: Fault): string {
+  return `${detail} ${COST_SENTENCES[charged]}`;
 }
 
 /** How many milestones are behind the visitor. */
@@ -36,9 +31,10 @@ export function viewSentence(view: GenerationView, now: number): string {
     case "succeeded":
       return view.isCached ? "Ready at once: this video was made before" : "Ready";
     case "failed":
-      return errorSentence(view.problem?.detail ?? "No video this time.", charged(view));
+      // A stranger is not told why.
+      return `Error: ${view.problem?.detail ?? "No video this time."}`;
     case "canceled":
-      return `Canceled. ${chargeSentence(charged(view))}`;
+      return `Canceled. ${COST_SENTENCES[view.receipt.charged]}`;
   }
 }
 
@@ -81,10 +77,6 @@ export function viewTitlePrefix({ state }: GenerationView): string {
   }
 }
 
-function charged({ problem, receipt }: GenerationView): Charged {
-  return problem?.charged ?? receipt.charged;
-}
-
 function queueSentence({ queuePosition, usualSeconds }: GenerationView): string {
   if (queuePosition === undefined) return "Queued";
   const place = queuePosition === 1
@@ -98,7 +90,7 @@ function queueSentence({ queuePosition, usualSeconds }: GenerationView): string 
 
 function runningSentence(view: GenerationView, now: number): string {
   const { progress, startedAt, usualSeconds, isCancelRequested } = view;
-  if (isCancelRequested) return "Stopping; the provider has been asked to";
+  if (isCancelRequested) return "Stopping… we've asked the provider to cancel";
   if (progress === undefined) return "Starting";
   if (progress.stage !== "generating") return bare(progress.message);
   if (startedAt === undefined) return "Generating";

@@ -1,5 +1,5 @@
 import { SiteLink } from "../../components/SiteLink.tsx";
-import { viewSentence, withCharge } from "../following/view_words.ts";
+import { faultSentence, viewSentence } from "../following/view_words.ts";
 import { type BatchEntry, type Mood, moodOfEntry } from "./studio_state.ts";
 
 /** One line a picture, each with its own state. */
@@ -44,6 +44,6 @@ const LINE_CLASS: Readonly<Record<Mood, string>> = {
 };
 
 function sentenceOf(entry: BatchEntry): string {
-  if ("fault" in entry) return withCharge(entry.fault.detail, entry.fault.charged);
+  if ("fault" in entry) return faultSentence(entry.fault);
   return entry.view === undefined ? "Accepted" : viewSentence(entry.view, Date.now());
 }

@@ -1,15 +1,23 @@
 import { SiteLink } from "../../components/SiteLink.tsx";
 import { downloadName } from "../../contract/download_name.ts";
-import type { StudioState } from "./studio_state.ts";
+import type { NextStep } from "../../contract/problem.ts";
+import { RetryButton } from "./RetryButton.tsx";
+import { type FollowingState, nextStepOf, type StudioState } from "./studio_state.ts";
+
+interface EndButtonsProps {
+  readonly state: StudioState;
+  retry(): void;
+}
 
 /** Where to go once it has ended; before anything has begun there is nothing to do here. */
-export function EndButtons({ state }: { readonly state: StudioState }) {
+export function EndButtons({ state, retry }: EndButtonsProps) {
   switch (state.kind) {
     case "following":
-      return <FollowedEnd view={state.view} />;
+      return <FollowedEnd state={state} retry={retry} />;
     case "refused":
       return (
         <>
+          <StepLink next={state.fault.next} />
           <Explanation href={state.fault.explanation} />
           <StartOver />
         </>
@@ -23,9 +31,15 @@ export function EndButtons({ state }: { readonly state: StudioState }) {
   }
 }
 
-type View = Extract<StudioState, { kind: "following" }>["view"];
+interface FollowedEndProps {
+  readonly state: FollowingState;
+  retry(): void;
+}
 
-function FollowedEnd({ view }: { readonly view: View }) {
+function FollowedEnd({ state, retry }: FollowedEndProps) {
+  const { view, picture } = state;
+  const { problem, isOwner, page } = view;
+  const next = nextStepOf(state);
   return (
     <>
       {view.url !== undefined && (
@@ -37,10 +51,19 @@ function FollowedEnd({ view }: { readonly view: View }) {
           Download MP4
         </a>
       )}
-      {view.url !== undefined && view.isOwner && (
-        <SiteLink class="button flex-1 lg:flex-none" href={view.page}>Recipe and sharing</SiteLink>
+      {view.url !== undefined && isOwner && (
+        <SiteLink class="button flex-1 lg:flex-none" href={page}>Recipe and sharing</SiteLink>
       )}
-      <Explanation href={view.problem?.type} />
+      {picture && <StepLink next={next} />}
+      {next?.afterwards && (
+        <RetryButton
+          page={page}
+          text={next.afterwards}
+          look="button flex-1 lg:flex-none"
+          retry={retry}
+        />
+      )}
+      <Explanation href={problem?.type} />
       <StartOver />
     </>
   );
@@ -62,6 +85,13 @@ function BatchEnd({ batch, hasVideo }: { readonly batch: string; readonly hasVid
       <StartOver />
     </>
   );
+}
+
+/** The way out where it is elsewhere; what is changed in the panel is sent with the main button. */
+function StepLink({ next }: { readonly next: NextStep | undefined }) {
+  return next?.kind === "link"
+    ? <a class="button button-strong flex-1 lg:flex-none" href={next.href}>{next.text}</a>
+    : null;
 }
 
 function Explanation({ href }: { readonly href: string | undefined }) {

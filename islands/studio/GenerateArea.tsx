@@ -10,17 +10,18 @@ interface GenerateAreaProps {
   readonly summary: ComponentChildren;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
+  choosePicture(): void;
 }
 
 /** What will happen on Generate, and Generate itself. */
-export function GenerateArea({ state, choices, summary, button, retry }: GenerateAreaProps) {
+export function GenerateArea({ state, choices, summary, ...button }: GenerateAreaProps) {
   return (
     <>
       {choices && <div class="choices order-4 lg:order-none min-w-0">{choices}</div>}
       <div class={choices ? BESIDE : ALONE}>
         <div class="order-5 lg:order-none min-w-0">{summary}</div>
         <div class={DOCK_CLASS[moodOf(state)]}>
-          <MainButton state={state} button={button} retry={retry} />
+          <MainButton state={state} {...button} />
         </div>
       </div>
     </>

@@ -1,78 +1,51 @@
 import type { RefObject } from "preact";
-import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
+import { mainActOf } from "./main_act.ts";
+import { RetryButton } from "./RetryButton.tsx";
+import { moodOf, type StudioState } from "./studio_state.ts";
 
 interface MainButtonProps {
   readonly state: StudioState;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
+  /** Opens the choice of a picture. */
+  choosePicture(): void;
 }
 
 /** The one thing to do next. */
-export function MainButton({ state, button, retry }: MainButtonProps) {
+export function MainButton({ state, button, retry, choosePicture }: MainButtonProps) {
+  const { kind, text, href } = mainActOf(state);
+  const ref = button as RefObject<HTMLButtonElement>;
   const mood = moodOf(state);
-  const hasPicture = picturesOf(state).length > 0;
-  if (state.kind === "following" && canRetry(state.view)) {
-    return (
-      <button
-        ref={button as RefObject<HTMLButtonElement>}
-        type="submit"
-        class={READY}
-        formAction={`${state.view.page}/retry`}
-        formEncType="application/x-www-form-urlencoded"
-        formNoValidate
-        onClick={(event) => {
-          event.preventDefault();
-          retry();
-        }}
-      >
-        Try again
-      </button>
-    );
+  switch (kind) {
+    case "link":
+      return <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href={href}>{text}</a>;
+    case "try-again":
+      return state.kind === "following"
+        ? (
+          <RetryButton
+            page={state.view.page}
+            text={text}
+            look={READY}
+            button={button}
+            retry={retry}
+          />
+        )
+        : null;
+    case "choose-picture":
+      return <button ref={ref} type="button" class={READY} onClick={choosePicture}>{text}</button>;
+    case "submit":
+      return (
+        <button
+          ref={ref}
+          type="submit"
+          class={mood === "working" ? WORKING : mood === "idle" || mood === "done" ? IDLE : READY}
+          aria-disabled={mood === "working"}
+        >
+          {text}
+        </button>
+      );
   }
-  if (state.kind === "following" && (mood === "stopped" || !hasPicture) && mood !== "working") {
-    return (
-      <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href="/" aria-current="false">
-        Make another
-      </a>
-    );
-  }
-  return (
-    <button
-      ref={button as RefObject<HTMLButtonElement>}
-      type="submit"
-      class={mood === "working" ? WORKING : mood === "idle" || mood === "done" ? IDLE : READY}
-      aria-disabled={mood === "working"}
-    >
-      {textOf(state)}
-    </button>
-  );
 }
-
-type View = Extract<StudioState, { kind: "following" }>["view"];
-
-/** The same picture once more makes sense only where another try may end better. */
-function canRetry({ state, isOwner, problem }: View): boolean {
-  return isOwner && (state === "canceled" || (state === "failed" && problem?.retryable !== false));
-}
-
-function textOf(state: StudioState): string {
-  if (state.kind === "uploading") return "Uploading…";
-  const mood = moodOf(state);
-  if (mood === "working") {
-    return WORK_TEXT[state.kind === "following" ? state.view.state : "running"];
-  }
-  if (mood === "done") return "Another take";
-  return mood === "failed" ? "Try again" : "Generate";
-}
-
-const WORK_TEXT: Readonly<Record<View["state"], string>> = {
-  queued: "Queued…",
-  running: "Generating…",
-  saving: "Saving…",
-  succeeded: "",
-  failed: "",
-  canceled: "",
-};
 
 const IDLE = "tube w-full lg:w-60 h-13 px-6 font-sign tracking-sign font-bold text-body";
 const WORKING =

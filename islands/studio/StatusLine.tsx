@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { MILESTONES } from "../following/view_words.ts";
 import { useClock } from "../following/use_clock.ts";
+import { ProviderSaid } from "../../components/problems/ProviderSaid.tsx";
 import { EndButtons } from "./EndButtons.tsx";
 import { moodOf, type StudioState } from "./studio_state.ts";
 import { announcement, passedMilestones, statusSentence } from "./studio_words.ts";
@@ -11,14 +12,16 @@ interface StatusLineProps {
   readonly state: StudioState;
   readonly line: RefObject<HTMLDivElement>;
   cancel(): void;
+  retry(): void;
 }
 
 /** One sentence about now, the way behind and ahead, and what can be done about it. */
-export function StatusLine({ state, line, cancel }: StatusLineProps) {
+export function StatusLine({ state, line, cancel, retry }: StatusLineProps) {
   const mood = moodOf(state);
   const isWorking = mood === "working";
   const now = useClock(isWorking);
   const notice = useReadyNotice(mood);
+  const providerSaid = state.kind === "following" ? state.view.problem?.providerSaid : undefined;
   return (
     <div
       ref={line}
@@ -28,9 +31,10 @@ export function StatusLine({ state, line, cancel }: StatusLineProps) {
       {isWorking && state.kind !== "batch" && <Milestones passed={passedMilestones(state)} />}
       <p aria-hidden="true" class={SENTENCE_CLASS[mood]}>{statusSentence(state, now)}</p>
       {isWorking && <Meter state={state} />}
+      {providerSaid !== undefined && <ProviderSaid words={providerSaid} />}
       {isWorking
         ? <WorkButtons state={state} notice={notice} cancel={cancel} />
-        : <EndButtons state={state} />}
+        : <EndButtons state={state} retry={retry} />}
     </div>
   );
 }

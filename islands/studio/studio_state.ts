@@ -1,6 +1,7 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
-import type { Fault } from "../following/fault.ts";
+import type { NextStep } from "../../contract/problem.ts";
+import { type Fault, TRY_AGAIN } from "../following/fault.ts";
 
 /** A picture in the studio. */
 export interface ChosenPicture {
@@ -82,6 +83,13 @@ export function picturesOf(state: StudioState): readonly ChosenPicture[] {
   if (state.kind === "empty") return [];
   if (state.kind !== "following") return state.pictures;
   return state.picture === undefined ? [] : [state.picture];
+}
+
+/** What the visitor can do about what went wrong or was stopped. */
+export function nextStepOf(state: StudioState): NextStep | undefined {
+  if (state.kind === "refused") return state.fault.next;
+  if (state.kind !== "following" || !state.view.isOwner) return undefined;
+  return state.view.state === "canceled" ? TRY_AGAIN : state.view.problem?.next;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import {
-  errorSentence,
+  faultSentence,
   milestonesPassed,
   spokenSentence,
   viewSentence,
@@ -20,7 +20,7 @@ export function statusSentence(state: StudioState, now: number): string {
         ? `Uploading… ${state.percent}%`
         : "Uploaded, checking the picture";
     case "refused":
-      return errorSentence(state.fault.detail, state.fault.charged);
+      return `Error: ${faultSentence(state.fault)}`;
     case "following":
       return followingSentence(state, viewSentence(state.view, now + state.clockAheadMs));
     case "batch":

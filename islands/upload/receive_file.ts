@@ -1,5 +1,5 @@
 import { MIN_ZOOM } from "../../contract/crop.ts";
-import { notTakenSentence } from "../../contract/upload_kind.ts";
+import { fileTypeWord, NOT_TAKEN } from "../../contract/upload_kind.ts";
 import { type RestoredRecipe, restoreRecipe } from "./dropped_video.ts";
 import { type FileKind, sniffFile } from "./file_kind.ts";
 import { pictureSize } from "./picture_size.ts";
@@ -23,10 +23,10 @@ export async function receiveFile(
   switch (found.kind) {
     case "empty":
       return { kind: "refused", sentence: EMPTY_SENTENCE };
-    case "unknown":
-      return { kind: "refused", sentence: notTakenSentence() };
-    case "other":
-      return { kind: "refused", sentence: notTakenSentence(found.name) };
+    case "other": {
+      const sentence = NOT_TAKEN.replace("{fileType}", fileTypeWord(found.type));
+      return { kind: "refused", sentence };
+    }
     case "video":
       return await restoreRecipe(file);
   }

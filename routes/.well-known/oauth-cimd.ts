@@ -8,7 +8,7 @@ export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   GET(ctx) {
     const metadata = clientMetadata(ctx.state.services.config);
-    if (!metadata) throw new InputError("not-found", "There is nothing at this address.");
+    if (!metadata) throw new InputError("not-found");
     return Response.json(metadata, { headers: { "cache-control": "max-age=300" } });
   },
 });

@@ -7,7 +7,7 @@ import { exampleResponse } from "../../server/pages/video_response.ts";
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";
   const video = await ctx.state.services.examples.find(name);
-  if (!video) throw new InputError("not-found", "There is no example video at this address.");
+  if (!video) throw new InputError("not-found", { kind: "example" });
   return await exampleResponse(ctx.req, { name, video });
 }
 

@@ -2,15 +2,12 @@ import { page } from "fresh";
 import { ProblemsPage } from "../(_pages)/problems/ProblemsPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
-import { PROBLEM_GROUPS } from "../../server/problems/problem_catalogue.ts";
+import { problemGroups } from "../../server/problems/problem_facts.ts";
 
 export const handler = define.handlers({
   ...allowOnly("GET", "HEAD"),
   GET() {
-    return page(PROBLEM_GROUPS.map(({ title, entries }) => ({
-      title,
-      problems: Object.entries(entries).map(([code, entry]) => ({ code, ...entry })),
-    })));
+    return page(problemGroups());
   },
 });
 

@@ -7,7 +7,7 @@ import { videoResponse } from "../../server/pages/video_response.ts";
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";
   const video = await ctx.state.services.videos.find(name);
-  if (!video) throw new InputError("not-found", "There is no video or poster at this address.");
+  if (!video) throw new InputError("not-found", { kind: "file" });
   return await videoResponse(ctx.req, { name, video });
 }
 

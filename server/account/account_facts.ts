@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import type { AccountFacts, AccountNotice } from "../../contract/account.ts";
 import type { State } from "../app_state.ts";
-import { findProblem } from "../problems/problem_catalogue.ts";
+import { failureSentence } from "../wording/failure_words.ts";
 
 /** What a visit to the account page can begin with, by its name in the address. */
 const NOTICES = {
@@ -81,8 +81,9 @@ export function describeAccount(ctx: Context<State>): AccountFacts {
 function findNotice(name: string | null): AccountNotice | undefined {
   if (name === null) return undefined;
   if (Object.hasOwn(NOTICES, name)) return NOTICES[name as keyof typeof NOTICES];
-  const entry = isToldProblem(name) ? findProblem(name) : undefined;
-  return entry && { isGood: false, text: `${entry.meaning} ${entry.advice}` };
+  if (!isToldProblem(name)) return undefined;
+  const text = failureSentence({ code: name, parameters: {} }, { audience: "guest" });
+  return { isGood: false, text };
 }
 
 function isoDate(ms: number): string {

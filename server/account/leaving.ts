@@ -18,17 +18,13 @@ export function leave(ctx: Context<State>, notice: NoticeName): Response {
 /** Erases a visitor's whole library and, when nothing is left of it, the account too. */
 export async function deleteAccount(ctx: Context<State>): Promise<Response> {
   if ((await readShortForm(ctx.req)).get("confirm") !== "yes") {
-    const unconfirmed = new InputError("invalid-setting", "confirm must be yes.");
+    const unconfirmed = new InputError("invalid-setting", { kind: "confirm" });
     return answerNotice(ctx, "delete-unconfirmed", unconfirmed);
   }
   const { caller, services: { generations, accounts } } = ctx.state;
   const { kept } = await generations.eraseAll(caller);
   if (kept.length > 0) {
-    const unfinished = new InputError(
-      "still-running",
-      "Some videos are still being stopped, so the account is still here. Delete it again in a minute.",
-      { retryable: true },
-    );
+    const unfinished = new InputError("still-running", { kind: "account" });
     return answerNotice(ctx, "account-kept", unfinished);
   }
   if (caller.account) await accounts.forget(caller.account);

@@ -38,9 +38,9 @@ export async function openGeneration(
   const wasTheirs = tombstone &&
     (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.openedId);
   if (wasTheirs) {
-    throw new InputError("erased", "This generation was erased; its video is gone for good.");
+    throw new InputError("erased");
   }
-  throw new InputError("not-found", "There is no such generation, or it is not yours to see.");
+  throw new InputError("not-found", { kind: "generation" });
 }
 
 /**
@@ -54,5 +54,5 @@ export async function openOwn(
 ): Promise<Generation> {
   const { generation, access } = await openGeneration(library, asked);
   if (access === "owner") return generation;
-  throw new InputError("not-found", "Only whoever started this generation may change it.");
+  throw new InputError("not-found", { kind: "not-yours" });
 }

@@ -26,10 +26,16 @@ export interface PaymentMeans {
   readonly hasToken: boolean;
 }
 
+/**
+ * What a model lacks: somebody's token, an endpoint, a price that is known, or a provider that serves
+ * it; or the Hub, which alone knows of one, does not answer.
+ */
+export type Need = "token" | "endpoint" | "price" | "provider" | "hub";
+
 /** A model, and either how it is available or what it lacks. */
 export type ListedModel =
   | { readonly model: Model; readonly available: AvailableModel }
-  | { readonly model: Model; readonly needs: string };
+  | { readonly model: Model; readonly needs: Need };
 
 /** The models of this instance. */
 export interface AvailableModels {

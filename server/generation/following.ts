@@ -1,4 +1,4 @@
-import type { GenerationView } from "../../contract/generation.ts";
+import type { GenerationView, ShownEvent, StoredEvent } from "../../contract/generation.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { LibraryStore } from "./ports/library_store.ts";
 import { LoungeError } from "../errors.ts";
@@ -32,13 +32,16 @@ export class Following {
    * place in the queue does. Ends after the final view, when the signal aborts and when the server stops.
    * What was read last decides where to go on, so nothing is missing and nothing is doubled.
    *
-   * @throws as `look`, which reads the view as the follower may see it
+   * `look` reads the view as the follower may see it, `show` gives an event its sentences.
+   *
+   * @throws as `look`
    */
   async *follow(
     id: string,
-    { afterSeq, look, signal: leaving }: {
+    { afterSeq, look, show, signal: leaving }: {
       readonly afterSeq: number;
       readonly look: () => Promise<GenerationView>;
+      readonly show: (event: StoredEvent) => ShownEvent;
       readonly signal: AbortSignal;
     },
   ): AsyncGenerator<Followed, void, undefined> {
@@ -52,7 +55,7 @@ export class Following {
       for (const event of await library.eventsOf(id, seq)) {
         if (signal.aborted) return;
         seq = event.seq;
-        yield { kind: "event", event };
+        yield { kind: "event", event: show(event) };
       }
       // An event came in between: the view does not reflect it yet.
       if (seq > view.lastEvent) continue;
@@ -87,11 +90,7 @@ export class Following {
   /** Ends all following and waiting: the server stops. The generations go on. */
   close(): void {
     this.#closing.abort(
-      new LoungeError(
-        "restarting",
-        "The server is restarting. The generation is not lost: look at its page in a moment.",
-        { charged: "unknown", retryable: true, retryAfterSeconds: RESTART_SECONDS },
-      ),
+      new LoungeError("restarting", {}, { retryAfterSeconds: RESTART_SECONDS }),
     );
   }
 }

@@ -1,7 +1,8 @@
-import type { GenerationView } from "../../contract/generation.ts";
+import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
 import { openGeneration, openOwn } from "./access.ts";
 import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
+import { shownEvent } from "./generation_view.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
@@ -55,11 +56,13 @@ export class GenerationService implements Generations {
     viewer: Viewer,
     { afterSeq, signal }: { readonly afterSeq: number; readonly signal: AbortSignal },
   ): Promise<AsyncIterable<Followed>> {
-    const { generation } = await openGeneration(this.#dependencies.library, { id, viewer });
+    const { library, toProblem } = this.#dependencies;
+    const { generation: about } = await openGeneration(library, { id, viewer });
     const isPlace = Number.isSafeInteger(afterSeq) && afterSeq >= 0;
-    const start = isPlace && afterSeq <= generation.lastSeq ? afterSeq : 0;
+    const start = isPlace && afterSeq <= about.lastSeq ? afterSeq : 0;
     const look = () => this.view(id, viewer);
-    return this.#following.follow(id, { afterSeq: start, look, signal });
+    const show = (event: StoredEvent) => shownEvent(event, { about, toProblem });
+    return this.#following.follow(id, { afterSeq: start, look, show, signal });
   }
 
   async waitUntilEnded(id: string, viewer: Viewer, signal: AbortSignal): Promise<GenerationView> {

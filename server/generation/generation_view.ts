@@ -1,9 +1,18 @@
-import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
+import type {
+  FailureFacts,
+  GenerationView,
+  ShownEvent,
+  StoredEvent,
+  VideoFacts,
+} from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
+import { settingsLink } from "../../contract/settings_link.ts";
 import type { Model } from "../models/model.ts";
 import type { AccessReason } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { routeOf, sentSettings } from "./route_facts.ts";
+import { labelWords } from "../wording/labels.ts";
+import { progressView } from "../wording/progress.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
 import type { UsualSeconds } from "./usual_durations.ts";
 
@@ -14,9 +23,14 @@ export interface ViewFacts {
   readonly model: Model | undefined;
   readonly queuePosition: number | undefined;
   readonly usualSeconds: UsualSeconds | undefined;
-  /** Makes the problem of a stored failure. */
-  readonly toProblem: (failure: FailureFacts, id: string) => Problem;
+  readonly toProblem: ToProblem;
 }
+
+/** Makes the problem of a stored failure, as whoever may read it does; the payer among them. */
+export type ToProblem = (
+  failure: FailureFacts,
+  about: Pick<Generation, "id" | "payer">,
+) => Problem;
 
 /** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
 export function viewOf(generation: Generation, facts: ViewFacts): GenerationView {
@@ -50,8 +64,43 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
 
 /** A video's own words before its model's. */
 function labelOf(generation: Generation, model: ViewFacts["model"]): string {
-  const own = generation.state === "succeeded" ? generation.video.label : undefined;
+  const own = generation.state === "succeeded" ? shownVideo(generation.video).label : undefined;
   return own ?? model?.label ?? `Video by ${generation.recipe.modelId}`;
+}
+
+/** A video with what it is in words, where that was told when it was made. */
+function shownVideo({ labelCode, ...video }: VideoFacts): VideoFacts {
+  const { label = labelWords(labelCode) } = video;
+  return label === undefined ? video : { ...video, label };
+}
+
+/** An event with the sentences that it is stored without. */
+export function shownEvent(
+  { seq, at, event }: StoredEvent,
+  { about, toProblem }: {
+    readonly about: Pick<Generation, "id" | "payer">;
+    readonly toProblem: ToProblem;
+  },
+): ShownEvent {
+  switch (event.type) {
+    case "progress":
+      return { seq, at, event: { ...event, progress: progressView(event.progress) } };
+    case "failed": {
+      const { failure } = event;
+      const { code, charged, retryable } = failure;
+      const { detail: message } = toProblem(failure, about);
+      const parameters = "message" in failure ? {} : { parameters: failure.parameters };
+      return {
+        seq,
+        at,
+        event: { ...event, failure: { code, ...parameters, charged, retryable, message } },
+      };
+    }
+    case "succeeded":
+      return { seq, at, event: { ...event, video: shownVideo(event.video) } };
+    default:
+      return { seq, at, event };
+  }
 }
 
 /**
@@ -87,26 +136,43 @@ function timesOf(
 
 function stateFactsOf(
   generation: Generation,
-  { access, queuePosition, toProblem }: ViewFacts,
+  facts: ViewFacts,
 ): Pick<GenerationView, "progress" | "queuePosition" | "url" | "video" | "poster" | "problem"> {
+  const { access, queuePosition } = facts;
   switch (generation.state) {
     case "queued":
       return queuePosition === undefined ? {} : { queuePosition };
     case "running":
     case "saving":
-      return generation.progress ? { progress: generation.progress } : {};
+      return generation.progress ? { progress: progressView(generation.progress) } : {};
     case "succeeded":
       return videoFactsOf(generation);
     case "failed":
-      return access === "public" ? {} : { problem: toProblem(generation.failure, generation.id) };
+      return access === "public" ? {} : { problem: problemOf(generation, facts) };
     case "canceled":
       return {};
   }
+}
+
+/** Other settings are tried from those that failed. */
+function problemOf(
+  generation: Extract<Generation, { readonly state: "failed" }>,
+  facts: ViewFacts,
+): Problem {
+  const problem = facts.toProblem(generation.failure, generation);
+  const { next } = problem;
+  if (next?.kind !== "change-settings") return problem;
+  const recipe = { model: generation.recipe.modelId, ...recipeFactsOf(generation, facts) };
+  return { ...problem, next: { ...next, href: settingsLink(recipe) } };
 }
 
 function videoFactsOf(
   { id, video }: Extract<Generation, { readonly state: "succeeded" }>,
 ): Pick<GenerationView, "url" | "video" | "poster"> {
   const hasPoster = video.posterBytes !== undefined;
-  return { url: `/videos/${id}.mp4`, video, ...(hasPoster && { poster: `/videos/${id}.jpg` }) };
+  return {
+    url: `/videos/${id}.mp4`,
+    video: shownVideo(video),
+    ...(hasPoster && { poster: `/videos/${id}.jpg` }),
+  };
 }

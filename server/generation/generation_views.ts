@@ -1,8 +1,7 @@
-import type { FailureFacts, GenerationView } from "../../contract/generation.ts";
-import type { Problem } from "../../contract/problem.ts";
+import type { GenerationView } from "../../contract/generation.ts";
 import { type AccessReason, openGeneration } from "./access.ts";
 import type { Generation } from "./generation.ts";
-import { viewOf } from "./generation_view.ts";
+import { type ToProblem, viewOf } from "./generation_view.ts";
 import type { Viewer } from "./generations.ts";
 import type { AvailableModels } from "./available_models.ts";
 import type { LibraryPage, LibraryStore } from "./ports/library_store.ts";
@@ -13,8 +12,7 @@ export interface GenerationViewsDependencies {
   readonly library: LibraryStore;
   readonly models: Pick<AvailableModels, "model">;
   readonly durations: UsualDurations;
-  /** Makes the problem of a stored failure. */
-  readonly toProblem: (failure: FailureFacts, id: string) => Problem;
+  readonly toProblem: ToProblem;
 }
 
 /** How many videos of one picture are listed. */

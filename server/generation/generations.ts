@@ -1,6 +1,6 @@
 import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
-import type { AcceptedGeneration, GenerationView, StoredEvent } from "../../contract/generation.ts";
+import type { AcceptedGeneration, GenerationView, ShownEvent } from "../../contract/generation.ts";
 import type { PaymentMeans } from "./available_models.ts";
 
 /** Who asks. */
@@ -40,7 +40,7 @@ export interface Submitted {
 
 /** What a follower is told: an event, or where the generation stands after all of those before. */
 export type Followed =
-  | { readonly kind: "event"; readonly event: StoredEvent }
+  | { readonly kind: "event"; readonly event: ShownEvent }
   | { readonly kind: "view"; readonly view: GenerationView };
 
 /** What visitors can do with generations. Everything is checked against the viewer. */

@@ -1,3 +1,4 @@
+import { COST_SENTENCES } from "../../contract/cost_words.ts";
 import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { formatUsd } from "../../contract/units.ts";
@@ -61,7 +62,7 @@ function atPriceOf(route: RouteFacts | undefined, generation: Generation): Gener
 type Charge = Pick<Receipt, "charged" | "reason">;
 
 const NOT_SENT: Charge = { charged: "no", reason: "Nothing has been sent to the model yet." };
-const FREE: Charge = { charged: "no", reason: "Made by this server; nobody sends a bill." };
+const FREE: Charge = { charged: "no", reason: "Made on this server at no cost." };
 
 function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge {
   switch (generation.state) {
@@ -100,8 +101,7 @@ function chargeOfSuccess(
   if (isCached) {
     return {
       charged,
-      reason:
-        "A stored video of the same picture and settings was used, so nothing was made again.",
+      reason: "A stored video of the same picture and settings was used; nothing was made again.",
     };
   }
   if (charged === "no") {
@@ -121,8 +121,8 @@ function chargeOfFailure(generation: Extract<Generation, { readonly state: "fail
   if (code === "interrupted" && charged === "unknown") {
     return {
       charged,
-      reason: "The server stopped after it had been sent, so nobody here knows whether it was " +
-        "charged. It was not sent again, so that it cannot be charged twice.",
+      reason: `The server stopped after it was sent. ${COST_SENTENCES.unknown} It was not sent ` +
+        "again, so that it cannot be charged twice.",
     };
   }
   return chargeWithoutVideo(generation, { charged, what: "failed" });
@@ -142,7 +142,7 @@ function chargeWithoutVideo(
     case "no":
       return generation.payer === "nobody"
         ? FREE
-        : { charged, reason: `It ${what} without anything being charged.` };
+        : { charged, reason: `It ${what}. ${COST_SENTENCES.no}` };
     case "yes":
       return {
         charged,
@@ -152,16 +152,11 @@ function chargeWithoutVideo(
     case "unknown":
       return {
         charged,
-        reason: `${UNKNOWN[what]} If so, ${lowerFirst(whoPays(generation))} for it` +
-          `${amount(generation)}.`,
+        reason: `It ${what} after it was sent. ${COST_SENTENCES.unknown} If so, ` +
+          `${lowerFirst(whoPays(generation))} for it${amount(generation)}.`,
       };
   }
 }
-
-const UNKNOWN = {
-  "failed": "It failed after it had been sent, and no answer says whether it was charged.",
-  "was canceled": "It was canceled after it had been sent; the provider may still charge for it.",
-};
 
 function whoPays({ payer }: Generation): string {
   return payer === "visitor"

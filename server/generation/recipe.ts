@@ -1,7 +1,6 @@
 import { isInRange, numberRange } from "../../contract/control_range.ts";
 import { type Crop, CROP_RANGES, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
 import { type Shape, shapesOf } from "../../contract/frame_size.ts";
-import { providerWord } from "../../contract/provider_names.ts";
 import { MAX_SEED } from "../../contract/seed.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { Model } from "../models/model.ts";
@@ -82,15 +81,12 @@ function settingsSent(
   const lost = unused.filter((id) => settings[id] !== defaults[id]);
   const [field] = lost;
   if (field === undefined) return taken;
-  const provider = providerWord(route.provider);
-  throw new InputError(
-    "invalid-setting",
-    `${
-      lost.join(", ")
-    } cannot be set on ${model.name} at the moment: ${provider}, which makes its ` +
-      "videos now, takes no such setting. Leave it out.",
-    { field },
-  );
+  throw new InputError("invalid-setting", {
+    kind: "not-at-service",
+    names: lost,
+    modelName: model.name,
+    provider: route.provider,
+  }, { field });
 }
 
 /**
@@ -114,11 +110,11 @@ export async function fingerprintOf(picture: PictureFacts, given: GivenSettings)
 function checkShape(model: Model, shape: Shape): void {
   const shapes = shapesOf(model.sizes);
   if (shapes.includes(shape)) return;
-  throw new InputError(
-    "invalid-setting",
-    `shape must be ${shapes.join(" or ")}: ${model.name} makes no other.`,
-    { field: "shape" },
-  );
+  throw new InputError("invalid-setting", {
+    kind: "shape-of-model",
+    shapes,
+    modelName: model.name,
+  }, { field: "shape" });
 }
 
 /** Absent for the middle of the picture, which is what is sent without a crop. */
@@ -127,7 +123,9 @@ function readCrop(crop: Crop | undefined): Crop | undefined {
   for (const name of ["x", "y", "zoom"] as const) {
     if (isInRange(CROP_RANGES[name], crop[name])) continue;
     const [field, range] = [`crop_${name}`, numberRange(CROP_RANGES[name])];
-    throw new InputError("invalid-setting", `${field} must be ${range}.`, { field });
+    throw new InputError("invalid-setting", { kind: "range", name: field, legal: range }, {
+      field,
+    });
   }
   const { x, y, zoom } = crop;
   return isSameCrop(crop, DEFAULT_CROP) ? undefined : { x, y, zoom };

@@ -8,6 +8,7 @@ import type {
   AvailableModel,
   AvailableModels,
   ListedModel,
+  Need,
   PaymentMeans,
   ServedModel,
 } from "./available_models.ts";
@@ -111,7 +112,7 @@ export class RegistryModels implements AvailableModels {
       };
     }
     const payer = this.#payerOf(paymentMeans);
-    if (!payer) return { model, needs: own ? NEEDS_ENDPOINT : NEEDS_TOKEN };
+    if (!payer) return { model, needs: own ? "endpoint" : "token" };
     const { routes, source } = await this.#options.mapping.liveRoutes(model);
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
     const [live, ...standIns] = isChoosy ? routes.filter(hasKnownPrice) : routes;
@@ -119,10 +120,10 @@ export class RegistryModels implements AvailableModels {
       const served = this.#served(model, "inference-providers", payer);
       return { model, available: { ...served, routes: [live, ...standIns] } };
     }
-    if (routes.length > 0) return { model, needs: NEEDS_PRICE };
-    if (own) return { model, needs: NEEDS_ENDPOINT };
+    if (routes.length > 0) return { model, needs: "price" };
+    if (own) return { model, needs: "endpoint" };
     const isUnasked = source === "registry" && model.hubId !== undefined;
-    return { model, needs: isUnasked ? NEEDS_HUB : NEEDS_PROVIDER };
+    return { model, needs: isUnasked ? "hub" : "provider" };
   }
 
   /** Those who bring a token pay with it. */
@@ -147,35 +148,18 @@ export class RegistryModels implements AvailableModels {
   }
 
   #unknownModel(): InputError {
-    const ids = this.#options.registry.models.map(({ id }) => id);
-    return new InputError(
-      "unknown-model",
-      `There is no model of that name. The models are: ${ids.join(", ")}.`,
-      { field: "model" },
-    );
+    const models = this.#options.registry.models.map(({ id }) => id);
+    return new InputError("unknown-model", { kind: "named", models }, { field: "model" });
   }
 }
-
-const NEEDS_TOKEN = "It needs a Hugging Face token: bring your own, or sign in with Hugging Face.";
-const NEEDS_ENDPOINT =
-  "It runs on an endpoint of its own, and the host of this site has not set one up.";
-const NEEDS_PRICE =
-  "The host of this site has set a daily spend limit, and what its videos cost is not known: use " +
-  "your own Hugging Face token.";
-const NEEDS_PROVIDER = "No provider at Hugging Face serves it at the moment.";
-const NEEDS_HUB =
-  "Hugging Face cannot be asked at the moment who serves it. Try again in a minute, or choose " +
-  "another model.";
 
 function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
   return routes.some((route) => route.provider === provider);
 }
 
-function unavailable({ model, needs }: { readonly model: Model; readonly needs: string }) {
-  return new InputError("model-unavailable", `${model.name} cannot be used now. ${needs}`, {
-    field: "model",
-    retryable: needs === NEEDS_PROVIDER || needs === NEEDS_HUB,
-  });
+function unavailable({ model, needs }: { readonly model: Model; readonly needs: Need }) {
+  const parameters = { kind: needs, modelName: model.name };
+  return new InputError("model-unavailable", parameters, { field: "model" });
 }
 
 /** The endpoint that was set up on purpose, then the registry's best that is served. */

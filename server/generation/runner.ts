@@ -136,11 +136,11 @@ export class Runner {
 
   /** Its model was taken out of the configuration after it was accepted. */
   async #refuse(generation: HeldGeneration): Promise<void> {
-    const { code, message, charged, retryable } = generation.submission.kind === "not-sent"
-      ? new InputError("unknown-model", "This instance no longer runs the model of this video.")
+    const { code, parameters, charged, retryable } = generation.submission.kind === "not-sent"
+      ? new InputError("unknown-model")
       : interrupted();
     const claim = new Claim(generation, { ...this.#options, isRepeatable: false });
-    await claim.settle({ type: "failed", failure: { code, message, charged, retryable } });
+    await claim.settle({ type: "failed", failure: { code, parameters, charged, retryable } });
     const { id, recipe, attempt } = generation;
     this.#options.log.info("generation failed", { id, model: recipe.modelId, attempt, code });
   }

@@ -60,11 +60,7 @@ export function estimateOf(
       ...(known.length === 0 ? {} : { reservedMicroUsd: microUsdOf(Math.max(...known)) }),
     };
   }
-  throw new InputError(
-    "model-unavailable",
-    `The host of this site has set a daily spend limit, and what a video of ${model.name} costs is ` +
-      "not known. Choose another model, or use your own Hugging Face token.",
-  );
+  throw new InputError("model-unavailable", { kind: "price", modelName: model.name });
 }
 
 /** The refusal of a video of that model, which would go beyond a cap. `now` in milliseconds since 1970. */
@@ -72,27 +68,14 @@ export function spendLimitReached(
   { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
   { now, available }: { readonly now: number; readonly available: Pick<AvailableModel, "routes"> },
 ): InputError {
-  const options = {
-    retryable: true,
-    retryAfterSeconds: Math.ceil((DAY_MS - now % DAY_MS) / 1000),
-  };
+  const retryAfterSeconds = Math.ceil((DAY_MS - now % DAY_MS) / 1000);
   const [{ provider }] = available.routes;
-  // No visitor's token ever pays for the operator's endpoint.
-  const wayOut = provider === "raw-endpoint" ? `Choose another model, ${FREE_WAYS}` : OWN_TOKEN_WAY;
+  const isAtEndpoint = provider === "raw-endpoint";
   if (whose === "instance") {
-    return new InputError(
-      "daily-spend-limit",
-      `What the host of this site pays for in one day is used up. ${wayOut}`,
-      options,
-    );
+    const parameters = isAtEndpoint ? { kind: "endpoint" } as const : {};
+    return new InputError("daily-spend-limit", parameters, { retryAfterSeconds });
   }
-  const share = counted === "videos" ? "The videos" : "The money";
-  return new InputError(
-    "visitor-spend-limit",
-    `${share} that the host of this site gives each visitor for one day would be used up by this. ${wayOut}`,
-    options,
-  );
+  const share = counted === "videos" ? "videos" : "money";
+  const kind = isAtEndpoint ? `${share}-at-endpoint` as const : share;
+  return new InputError("visitor-spend-limit", { kind }, { retryAfterSeconds });
 }
-
-const FREE_WAYS = "make a local preview, which costs nothing, or come back after midnight UTC.";
-const OWN_TOKEN_WAY = `Use your own Hugging Face token, ${FREE_WAYS}`;

@@ -95,9 +95,5 @@ export class VisitorErasure {
 }
 
 function stillRunning(): InputError {
-  return new InputError(
-    "still-running",
-    "The generation is being stopped, which takes longer than usual. Erase it in a moment.",
-    { retryable: true, retryAfterSeconds: 5 },
-  );
+  return new InputError("still-running", { kind: "stopping" }, { retryAfterSeconds: 5 });
 }

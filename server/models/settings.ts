@@ -5,6 +5,7 @@ import type { ControlValue, Settings } from "../../contract/settings.ts";
 import { InputError } from "../errors.ts";
 import { cleanText, parseControl } from "./control_values.ts";
 import type { Model } from "./model.ts";
+import type { Values } from "../wording/template.ts";
 
 /** A form's values by control id, as text. */
 export type GivenValues = Readonly<Record<string, string>>;
@@ -36,23 +37,21 @@ export function readSettings(
   model: Pick<Model, "name" | "controls">,
   given: GivenValues,
 ): Settings {
-  const faults = Object.keys(given)
+  const faults: SettingFault[] = Object.keys(given)
     .filter((id) => !model.controls.some((control) => control.id === id))
-    .map((field) => ({ field, sentence: unknownControl(model, field) }));
+    .map((id) => unknownControl(model, id));
   const settings = settingsOf(model.controls, (control) => {
     const text = givenText(control, given);
     if (text === undefined) return undefined;
     const value = parseControl(control, text);
     if (value === undefined) {
-      const sentence = `${control.id} must be ${legalRange(control)}.`;
-      faults.push({ field: control.id, sentence });
+      faults.push({ kind: "range", name: control.id, legal: legalRange(control) });
     }
     return value;
   });
   const [first] = faults;
   if (!first) return settings;
-  const sentences = faults.map(({ sentence }) => sentence).join(" ");
-  throw new InputError("invalid-setting", sentences, { field: first.field });
+  throw new InputError("invalid-setting", { kind: "several", faults }, { field: first.name });
 }
 
 /**
@@ -67,25 +66,23 @@ export function readPrompt(model: Pick<Model, "name" | "prompt">, given = ""): s
   const rule = model.prompt;
   if (rule.need === "none") {
     if (prompt === "") return undefined;
-    throw new InputError(
-      "invalid-setting",
-      `${model.name} takes no prompt: leave the field prompt empty.`,
-      { field: "prompt" },
-    );
+    throw new InputError("invalid-setting", { kind: "no-prompt", modelName: model.name }, {
+      field: "prompt",
+    });
   }
   if (prompt === "" && rule.need === "required") {
-    throw new InputError(
-      "prompt-missing",
-      `${model.name} needs a prompt: say in the field prompt what should happen in the video.`,
-      { field: "prompt" },
-    );
+    throw new InputError("prompt-missing", { kind: "model", modelName: model.name }, {
+      field: "prompt",
+    });
   }
   if (prompt.length > rule.maxLength) {
-    throw new InputError(
-      "invalid-setting",
-      `prompt must be ${textRange(rule)}.`,
-      { field: "prompt" },
-    );
+    throw new InputError("invalid-setting", {
+      kind: "range",
+      name: "prompt",
+      legal: textRange(rule),
+    }, {
+      field: "prompt",
+    });
   }
   return prompt === "" ? undefined : prompt;
 }
@@ -143,8 +140,14 @@ function givenText(control: Control, given: GivenValues): string | undefined {
   return text === "" ? undefined : text;
 }
 
-function unknownControl(model: Pick<Model, "name" | "controls">, id: string): string {
-  const named = /^[\w-]{1,40}$/.test(id) ? `no setting ${id}` : "no setting of that name";
-  const ids = model.controls.map((control) => control.id);
-  return `${model.name} has ${named}; it has ${ids.length > 0 ? ids.join(", ") : "none"}.`;
+/** What is wrong with the setting of that name: the parameters of `invalid-setting`. */
+type SettingFault = Values & { readonly name: string };
+
+function unknownControl(
+  { name: modelName, controls }: Pick<Model, "name" | "controls">,
+  name: string,
+): SettingFault {
+  const names = controls.length > 0 ? controls.map(({ id }) => id) : "none";
+  const kind = /^[\w-]{1,40}$/.test(name) ? "unknown" : "unnamed";
+  return { kind, name, modelName, names };
 }

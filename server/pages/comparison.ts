@@ -39,5 +39,5 @@ async function videoOf(
 ): Promise<GenerationView> {
   const view = await generations.view(id, viewer);
   if (view.video !== undefined) return view;
-  throw new InputError("not-found", "There is no finished video to compare at this address.");
+  throw new InputError("not-found", { kind: "compared" });
 }

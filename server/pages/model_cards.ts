@@ -9,6 +9,7 @@ import type {
 } from "../generation/available_models.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
 import type { Model, ProviderId, Route } from "../models/model.ts";
+import { failureWords } from "../wording/failure_words.ts";
 import { priceFacts } from "../models/price.ts";
 import { asAvailable } from "../models/route_settings.ts";
 
@@ -61,8 +62,17 @@ function describeEntry(entry: ListedModel) {
     ...(standIns.length === 0 ? {} : { whoMayStepIn: standInWord(provider, standIns) }),
     payer,
     price: priceFacts({ routes, model, payer }),
-    ...("needs" in entry ? { needs: entry.needs } : {}),
+    ...("needs" in entry ? { needs: needWords(entry) } : {}),
   };
+}
+
+/** What a model lacks, as the failure says it that comes of it. */
+function needWords({ model, needs }: Extract<ListedModel, { readonly needs: unknown }>): string {
+  const failure = {
+    code: "model-unavailable",
+    parameters: { kind: needs, modelName: model.name },
+  };
+  return failureWords(failure, "guest").what;
 }
 
 /** A model that is not available lacks an endpoint, which the operator pays for, or a token. */

@@ -14,7 +14,7 @@ export function readEmbeddedId(query: URLSearchParams, origins: readonly string[
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const id = url && origins.includes(url.origin) ? VIDEO_PATH.exec(url.pathname)?.[1] : undefined;
   if (id) return id;
-  throw new InputError("not-found", "The parameter url names no page of a video here.");
+  throw new InputError("not-found", { kind: "embedded" });
 }
 
 /** The oEmbed 1.0 answer of type `video` for a shared video, no larger than the consumer allows. */

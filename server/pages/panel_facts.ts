@@ -51,9 +51,7 @@ function chooseModel(
   if (asked === undefined) {
     return { model: first, notice: `That model is not known here. ${first.name} takes its place.` };
   }
-  return asked.needs === undefined
-    ? { model: asked }
-    : { model: first, notice: `${asked.name} cannot be used now. ${asked.needs}` };
+  return asked.needs === undefined ? { model: asked } : { model: first, notice: asked.needs };
 }
 
 function readState(

@@ -19,7 +19,7 @@ const STRANGER: Viewer = { visitorId: "" };
 export async function publicView(generations: Generations, id: string): Promise<PublicView> {
   const view = await generations.view(id, STRANGER);
   if (view.isPublic && isVideo(view)) return view;
-  throw new InputError("not-found", "There is no shared video at this address.");
+  throw new InputError("not-found", { kind: "shared" });
 }
 
 /** Whether it has a video to show. */

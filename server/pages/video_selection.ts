@@ -31,7 +31,7 @@ export async function findVideos(
     if (file) selected.push({ id, file });
   }
   if (selected.length > 0) return selected;
-  throw new InputError("not-found", "None of these videos is finished.");
+  throw new InputError("not-found", { kind: "selected" });
 }
 
 async function selectViews(
@@ -42,7 +42,7 @@ async function selectViews(
   if (batch) return await batchViews(generations, { viewer, batch });
   const ids = new Set(query.getAll("ids").flatMap((list) => list.split(",")).filter(Boolean));
   if (ids.size === 0 || ids.size > MAX_VIDEOS) {
-    throw new InputError("invalid-setting", `Name a batch, or 1 to ${MAX_VIDEOS} ids.`);
+    throw new InputError("invalid-setting", { kind: "selection", max: MAX_VIDEOS });
   }
   return await Promise.all([...ids].map((id) => generations.view(id, viewer)));
 }

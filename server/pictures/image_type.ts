@@ -1,5 +1,5 @@
 import type { ImageType } from "../../contract/image_limits.ts";
-import { notTakenSentence, sniffUpload } from "../../contract/upload_kind.ts";
+import { sniffUpload } from "../../contract/upload_kind.ts";
 import { InputError } from "../errors.ts";
 
 /**
@@ -14,22 +14,15 @@ export function imageTypeOf(head: Uint8Array): ImageType {
     case "picture":
       return upload.type;
     case "empty":
-      throw new InputError("image-empty", "The file is empty. Choose a picture and try again.");
+      throw new InputError("image-empty");
     case "heic":
-      throw new InputError(
-        "image-heic",
-        "This is a HEIC picture, which cannot be read here. On an iPhone, choose Settings, Camera, " +
-          "Formats, Most Compatible, or share the photo as JPEG, then try again.",
-      );
+      throw new InputError("image-heic");
     case "video":
-      throw new InputError(
-        "image-is-video",
-        `This file is ${upload.name}, and the studio starts from a still picture. ` +
-          "Pause the video at the moment you like, save that as a picture and send it.",
-      );
+      throw new InputError("image-is-video", { kind: "known-type", fileType: upload.type });
     case "other":
-      throw new InputError("image-type-unsupported", notTakenSentence(upload.name));
-    case "unknown":
-      throw new InputError("image-type-unsupported", notTakenSentence());
+      throw new InputError("image-type-unsupported", {
+        kind: "known-type",
+        fileType: upload.type,
+      });
   }
 }

@@ -1,5 +1,4 @@
 import type { FrameSize } from "../../contract/frame_size.ts";
-import { formatBytes } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 
 /** JPEG quality of a picture that may be as large as it is. */
@@ -38,11 +37,5 @@ export function encodeWithin<Bytes extends { readonly length: number }>(
       if (bytes.length <= maxBytes) return bytes;
     }
   }
-  throw new InputError(
-    "image-too-detailed",
-    `The model takes pictures of at most ${
-      formatBytes(maxBytes, Math.floor)
-    }, and this one has too ` +
-      "much detail for that. Choose a calmer part of it, another picture or another model.",
-  );
+  throw new InputError("image-too-detailed", { kind: "limit", limitBytes: maxBytes });
 }

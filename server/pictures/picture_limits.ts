@@ -6,24 +6,6 @@ import type { HeldPicture } from "./picture_header.ts";
 /** What one picture may keep in memory while it is decoded, in bytes. */
 const MAX_HELD_BYTES = 200_000_000;
 
-/** What such pictures are called, and what makes them smaller in memory. */
-const HELD: Readonly<
-  Record<HeldPicture["as"], { readonly name: string; readonly remedy: string }>
-> = {
-  interlaced: {
-    name: "interlaced PNGs of its kind",
-    remedy: "Save it without interlacing, or smaller, and try again.",
-  },
-  scans: {
-    name: "progressive JPEGs of its kind",
-    remedy: "Save it as a baseline JPEG, or smaller, and try again.",
-  },
-  frame: {
-    name: "pictures of this format",
-    remedy: "Save it as a JPEG, or smaller, and try again.",
-  },
-};
-
 /**
  * Refuses pictures that are not worth or not safe decoding, by the size in their header. `held` says
  * how they must be in memory, where that is as a whole.
@@ -31,28 +13,18 @@ const HELD: Readonly<
  * @throws {InputError} `image-too-many-pixels` or `image-too-small`
  */
 export function checkPictureSize({ width, height }: FrameSize, held?: HeldPicture): void {
-  const claim = `The picture has ${width} × ${height} pixels`;
   if (width * height > MAX_IMAGE_PIXELS) {
-    const most = `at most ${millions(MAX_IMAGE_PIXELS)} million are taken`;
-    throw tooManyPixels(`${claim}; ${most}. Make it smaller and try again.`);
+    const limitMillions = millions(MAX_IMAGE_PIXELS);
+    throw new InputError("image-too-many-pixels", { kind: "size", width, height, limitMillions });
   }
   if (held && width * height * held.bytesPerPixel > MAX_HELD_BYTES) {
-    const { name, remedy } = HELD[held.as];
-    const most = `at most ${millions(MAX_HELD_BYTES / held.bytesPerPixel)} million`;
-    throw tooManyPixels(
-      `${claim}; of ${name} ${most} are taken, because they are read as a whole. ${remedy}`,
-    );
+    const limitMillions = millions(MAX_HELD_BYTES / held.bytesPerPixel);
+    throw new InputError("image-too-many-pixels", { kind: held.as, width, height, limitMillions });
   }
   if (Math.min(width, height) < MIN_IMAGE_SIDE) {
-    throw new InputError(
-      "image-too-small",
-      `${claim}; each side needs at least ${MIN_IMAGE_SIDE}. Choose a larger one.`,
-    );
+    const minSide = MIN_IMAGE_SIDE;
+    throw new InputError("image-too-small", { kind: "size", width, height, minSide });
   }
-}
-
-function tooManyPixels(message: string): InputError {
-  return new InputError("image-too-many-pixels", message);
 }
 
 function millions(pixels: number): number {

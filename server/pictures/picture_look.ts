@@ -25,10 +25,7 @@ export function seePicture(bytes: Uint8Array): SeenPicture {
   const header = pictureHeader(bytes, type);
   if (header) checkPictureSize(header, header.held);
   if (isCutOff(bytes, type)) {
-    throw new InputError(
-      "image-unreadable",
-      "The picture is cut off: its file ends too early. Copy or download it again and retry.",
-    );
+    throw new InputError("image-unreadable", { kind: "cut-off" });
   }
   const isPlain = type === "image/jpeg" && plainJpegSize(bytes) !== undefined;
   if (header?.orientation === undefined) return { type, isPlain };

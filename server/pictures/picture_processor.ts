@@ -122,11 +122,6 @@ export class PictureProcessor {
 /** A decoder that stumbles over a picture blames the picture; one that never ran is our own fault. */
 function pictureFault(error: WorkerFaultError): Error {
   if (error.fault === "unstarted") return error;
-  return new InputError(
-    "image-unreadable",
-    error.fault === "timed-out"
-      ? "The picture takes too long to read. Save it smaller and try again."
-      : "The picture is damaged and cannot be read. Save it again and retry.",
-    { cause: error },
-  );
+  const parameters = error.fault === "timed-out" ? { kind: "too-slow" } as const : {};
+  return new InputError("image-unreadable", parameters, { cause: error });
 }

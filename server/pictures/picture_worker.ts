@@ -107,10 +107,6 @@ function readable<Value>(read: () => Value): Value {
     return read();
   } catch (error) {
     if (error instanceof InputError || error instanceof WebAssembly.RuntimeError) throw error;
-    throw new InputError(
-      "image-unreadable",
-      "The picture is damaged or incomplete and cannot be read. Save it again and retry.",
-      { cause: error },
-    );
+    throw new InputError("image-unreadable", {}, { cause: error });
   }
 }

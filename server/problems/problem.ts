@@ -2,31 +2,27 @@ import { HttpError } from "fresh";
 import type { FailureFacts } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { InputError, LoungeError, StorageError } from "../errors.ts";
-import { findProblem } from "./problem_catalogue.ts";
+import type { Audience } from "../wording/failure_entry.ts";
+import { failureSentence, nextStepAfter } from "../wording/failure_words.ts";
+import { entryOf } from "../wording/failures.ts";
 
 /** Turns whatever was thrown into an expected failure; the unexpected becomes `internal-error`. */
 export function toLoungeError(error: unknown): LoungeError {
-  if (error instanceof LoungeError && findProblem(error.code)) return error;
+  if (error instanceof LoungeError) return error;
   if (error instanceof HttpError) return fromHttpError(error);
-  return new LoungeError("internal-error", "The server met an unexpected fault. Try again.", {
-    cause: error,
-    charged: "unknown",
-    retryable: true,
-  });
+  return new LoungeError("internal-error", {}, { cause: error });
 }
 
 function fromHttpError(error: HttpError): LoungeError {
   switch (error.status) {
     case 403:
-      return new InputError("foreign-origin", "This form was sent by a page of another site.");
+      return new InputError("foreign-origin");
     case 404:
-      return new InputError("not-found", "There is nothing at this address.");
+      return new InputError("not-found");
     case 405:
-      return new InputError("method-not-allowed", "This address does not take this method.");
+      return new InputError("method-not-allowed");
     default:
-      return new LoungeError("internal-error", "The server met an unexpected fault. Try again.", {
-        cause: error,
-      });
+      return new LoungeError("internal-error", {}, { cause: error });
   }
 }
 
@@ -36,41 +32,66 @@ export function isFault(error: LoungeError): boolean {
     (error instanceof StorageError && error.cause !== undefined);
 }
 
-/** Status of the failure's code in the catalogue. */
-export function statusOf(error: LoungeError): number {
-  return findProblem(error.code)?.status ?? 500;
+/** Status of the failure's code. */
+export function statusOf({ code }: LoungeError): number {
+  return entryOf(code).status;
 }
 
-/** The RFC 9457 body of a failure. */
-export function toProblem(
-  error: LoungeError,
-  request: { readonly path: string; readonly requestId: string },
-): Problem {
-  const entry = findProblem(error.code);
+/** The request that a problem is told about. */
+export interface AskedFor {
+  /** Path of the request. */
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** The RFC 9457 body of a request that failed. What it has cost stands in `charged` alone. */
+export function toProblem(error: LoungeError, { path, requestId }: AskedFor): Problem {
+  const { code, charged, retryable, retryAfterSeconds, field } = error;
+  const next = nextStepAfter(error, "guest");
   return {
-    type: `/problems/${error.code}`,
-    title: entry?.title ?? "Something broke here",
+    type: `/problems/${code}`,
+    title: entryOf(code).title,
     status: statusOf(error),
-    detail: error.message,
-    instance: request.path,
-    code: error.code,
-    charged: error.charged,
-    retryable: error.retryable,
-    ...(error.retryAfterSeconds === undefined
-      ? {}
-      : { retryAfterSeconds: error.retryAfterSeconds }),
-    ...(error.field === undefined ? {} : { field: error.field }),
-    requestId: request.requestId,
+    detail: failureSentence(error, { audience: "guest" }),
+    instance: path,
+    code,
+    charged,
+    retryable,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(field === undefined ? {} : { field }),
+    ...(next === undefined ? {} : { next }),
+    requestId,
   };
 }
 
-/** The problem of a generation that failed earlier, as the catalogue tells it today. */
+/**
+ * The problem of a generation that failed earlier, as its owner reads it. It says what the attempt has
+ * cost; one that was stored as a sentence is told in that sentence.
+ */
 export function problemOfFailure(
   failure: FailureFacts,
-  request: { readonly path: string; readonly requestId: string },
+  { path, requestId, audience }: AskedFor & { readonly audience: Exclude<Audience, "operator"> },
 ): Problem {
-  const { code, message, charged, retryable } = failure;
-  return toProblem(new LoungeError(code, message, { charged, retryable }), request);
+  const { code, charged, retryable } = failure;
+  const entry = entryOf(code);
+  const isOld = "message" in failure;
+  const coded = { code, retryable, parameters: isOld ? {} : failure.parameters };
+  const next = nextStepAfter(coded, audience);
+  const isForReader = audience === "payer" || !entry.isAboutAccount;
+  const providerSaid = isOld || !isForReader ? undefined : failure.providerSaid;
+  return {
+    type: `/problems/${code}`,
+    title: entry.title,
+    status: entry.status,
+    detail: isOld ? failure.message : failureSentence(coded, { audience, charged }),
+    instance: path,
+    code,
+    charged,
+    retryable,
+    ...(providerSaid === undefined ? {} : { providerSaid }),
+    ...(next === undefined ? {} : { next }),
+    requestId,
+  };
 }
 
 /** A problem as an `application/problem+json` answer (RFC 9457 section 3). */

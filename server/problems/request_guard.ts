@@ -71,7 +71,7 @@ async function pageAbout(
 
 function checkAddress(request: Request): void {
   if (decodedPath(request).includes(METAFILE)) {
-    throw new InputError("not-found", "There is nothing at this address.");
+    throw new InputError("not-found", { kind: "nothing" });
   }
 }
 
@@ -79,9 +79,7 @@ function decodedPath(request: Request): string {
   try {
     return decodeURIComponent(new URL(request.url).pathname);
   } catch (cause) {
-    throw new InputError("malformed-address", "The address holds a broken percent escape.", {
-      cause,
-    });
+    throw new InputError("malformed-address", {}, { cause });
   }
 }
 

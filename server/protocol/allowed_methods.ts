@@ -5,10 +5,10 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 type HandledMethod = typeof METHODS[number];
 
 /** A known address was asked with a method that it does not have (RFC 9110 section 15.5.6). */
-export class MethodNotAllowedError extends HeaderedError {
+export class MethodNotAllowedError extends HeaderedError<"method-not-allowed"> {
   /** `allow` is the value of the `Allow` header. */
   constructor(allow: string) {
-    super("method-not-allowed", `This address takes ${allow} only.`, { headers: { allow } });
+    super("method-not-allowed", { kind: "allow", allow }, { headers: { allow } });
   }
 }
 
@@ -20,10 +20,7 @@ export class MethodNotAllowedError extends HeaderedError {
  */
 export function checkMethod(method: string): void {
   if (method === "OPTIONS" || METHODS.some((known) => known === method)) return;
-  throw new LoungeError(
-    "method-not-implemented",
-    `This server knows no such method; it takes ${METHODS.join(", ")} and OPTIONS.`,
-  );
+  throw new LoungeError("method-not-implemented", { kind: "known", methods: METHODS });
 }
 
 /**

@@ -1,17 +1,18 @@
 import type { Config } from "../config.ts";
 import { LoungeError, type LoungeErrorOptions } from "../errors.ts";
+import type { FailureCode, FailureParameters } from "../wording/failures.ts";
 
 /** A refusal that says in a header what a client may do instead. */
-export class HeaderedError extends LoungeError {
+export class HeaderedError<Code extends FailureCode = FailureCode> extends LoungeError<Code> {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
-    code: string,
-    message: string,
+    code: Code,
+    parameters: FailureParameters<Code>,
     options: LoungeErrorOptions & { readonly headers: Readonly<Record<string, string>> },
   ) {
-    super(code, message, options);
+    super(code, parameters, options);
     this.headers = options.headers;
   }
 }

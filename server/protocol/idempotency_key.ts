@@ -18,10 +18,7 @@ export function readIdempotencyKey(headers: Headers): string | undefined {
   const quoted = QUOTED.exec(value)?.[1]?.replaceAll(/\\(.)/g, "$1");
   const key = quoted ?? (BARE.test(value) && !value.startsWith('"') ? value : "");
   if (key.length > 0 && key.length <= MAX_LENGTH) return key;
-  throw new InputError(
-    "idempotency-key-malformed",
-    `The Idempotency-Key must be 1 to ${MAX_LENGTH} visible characters in double quotes.`,
-  );
+  throw new InputError("idempotency-key-malformed", { kind: "limit", limit: MAX_LENGTH });
 }
 
 /** The key of one picture of a form: the first has the form's own, so that a form may shrink to it. */

@@ -27,9 +27,5 @@ export async function readShortForm(request: Request): Promise<ReadonlyMap<strin
 }
 
 function unreadable(cause?: unknown): InputError {
-  return new InputError(
-    "malformed-form",
-    "The form cannot be read. Send it URL-encoded, as multipart or as a JSON object.",
-    { cause },
-  );
+  return new InputError("malformed-form", { kind: "short" }, { cause });
 }

@@ -1,5 +1,4 @@
-import type { ProviderError } from "../errors.ts";
-import { providerFailure } from "./provider_failures.ts";
+import { ProviderError } from "../errors.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
 /**
@@ -64,5 +63,5 @@ function decodeBase64(
 }
 
 function badOutput(cause: unknown): ProviderError {
-  return providerFailure("bad-output", { cause });
+  return new ProviderError("bad-output", { kind: "no-video" }, { cause });
 }

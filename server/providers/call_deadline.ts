@@ -1,7 +1,6 @@
 import type { Charged } from "../../contract/problem.ts";
 import { CanceledError, type LoungeError, ProviderError } from "../errors.ts";
 import type { Clock } from "../clock.ts";
-import { providerFailure } from "./provider_failures.ts";
 
 /**
  * Bounds one provider call, waits and the video's last byte included: its signal aborts with the
@@ -53,8 +52,8 @@ export class CallDeadline {
     if (!this.#caller.aborted) return this.#expired(charged);
     const reason: unknown = this.#caller.reason;
     if (!(reason instanceof ProviderError)) return new CanceledError(charged);
-    const { code, message, retryable } = reason;
-    return new ProviderError(code, message, { charged, retryable, cause: reason });
+    const { code, parameters, retryable } = reason;
+    return new ProviderError(code, parameters, { charged, retryable, cause: reason });
   }
 
   /** Ends the call: stops the timer and whatever transfer still runs. */
@@ -66,5 +65,5 @@ export class CallDeadline {
 }
 
 function deadlineExceeded(charged: Charged): LoungeError {
-  return providerFailure("deadline-exceeded", { charged });
+  return new ProviderError("deadline-exceeded", {}, { charged });
 }

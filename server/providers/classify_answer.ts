@@ -1,7 +1,7 @@
-import type { ProviderFailureCode } from "./provider_failures.ts";
+import type { ServiceFailureCode } from "../wording/failures.ts";
 import type { UpstreamAnswer } from "./upstream_answer.ts";
 
-const BY_STATUS: ReadonlyMap<number, ProviderFailureCode> = new Map([
+const BY_STATUS: ReadonlyMap<number, ServiceFailureCode> = new Map([
   [400, "invalid-parameters"],
   [401, "auth-invalid"],
   [402, "payment-required"],
@@ -18,7 +18,7 @@ const BY_STATUS: ReadonlyMap<number, ProviderFailureCode> = new Map([
   [504, "upstream-timeout"],
 ]);
 
-const BY_CODE: ReadonlyMap<string, ProviderFailureCode> = new Map([
+const BY_CODE: ReadonlyMap<string, ServiceFailureCode> = new Map([
   ["model_not_supported", "model-not-found"],
   ["model_not_found", "model-not-found"],
   ["content_policy_violation", "content-policy"],
@@ -40,11 +40,14 @@ const BY_CODE: ReadonlyMap<string, ProviderFailureCode> = new Map([
 const OUT_OF_BALANCE =
   /\b(insufficient|exhausted|not enough|out of)\b.{0,40}\b(balance|credits?|funds)\b/i;
 
+/** How the router says that an account may not use one provider with its credits. */
+const NOT_ENABLED = /\bnot enabled for provider\b/i;
+
 /**
  * What a 400 or 422 means is in its sentence alone: Hugging Face's containers answer so to every
  * fault, their own included, and give no code. The first pattern that matches decides.
  */
-const BY_WORDS: readonly (readonly [RegExp, ProviderFailureCode])[] = [
+const BY_WORDS: readonly (readonly [RegExp, ServiceFailureCode])[] = [
   // huggingface-inference-toolkit, webservice_starlette.py: every exception becomes a 400.
   [/\b(CUDA|MPS|HIP)\b.*\b(error|out of memory)\b|OutOfMemoryError/i, "upstream-error"],
   [/\b(Content|Accept) type\b.*\bnot supported\b/i, "provider-misconfigured"],
@@ -68,11 +71,12 @@ const BY_WORDS: readonly (readonly [RegExp, ProviderFailureCode])[] = [
 ];
 
 /** Which failure an answer with a status other than 2xx stands for. */
-export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
+export function failureCodeOf(answer: UpstreamAnswer): ServiceFailureCode {
   const { status, codes, words, estimatedSeconds } = answer;
   if (status === 503 && (estimatedSeconds !== undefined || /\bloading\b/i.test(words))) {
     return "model-loading";
   }
+  if (status === 402 && NOT_ENABLED.test(words)) return "provider-not-enabled";
   if (status === 400 || status === 403 || status === 422) {
     if (OUT_OF_BALANCE.test(words)) return "payment-required";
   }
@@ -90,13 +94,13 @@ export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
  */
 export function failureCodeOfWork(
   { codes, words }: Pick<UpstreamAnswer, "codes" | "words">,
-): ProviderFailureCode {
+): ServiceFailureCode {
   const answer = { status: 422, headers: new Headers(), codes, words };
   const code = failureCodeOf(answer);
   return FAULTS_OF_THE_INPUT.has(code) ? code : "job-failed";
 }
 
-const FAULTS_OF_THE_INPUT: ReadonlySet<ProviderFailureCode> = new Set([
+const FAULTS_OF_THE_INPUT: ReadonlySet<ServiceFailureCode> = new Set([
   "content-policy",
   "invalid-image",
   "payment-required",
@@ -107,7 +111,7 @@ export function speaksOfOneProvider({ words }: Pick<UpstreamAnswer, "words">): b
   return /\b(by|for) provider [\w-]+/i.test(words);
 }
 
-function failureCodeOfClass(status: number): ProviderFailureCode {
+function failureCodeOfClass(status: number): ServiceFailureCode {
   if (status >= 500) return "upstream-error";
   return status >= 400 ? "provider-misconfigured" : "host-gone";
 }

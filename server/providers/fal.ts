@@ -1,8 +1,9 @@
-import { failureCodeOfWork } from "./classify_answer.ts";
 import type { Refusal } from "./refusal.ts";
 import {
   dig,
+  failureOfLostWork,
   failureOfTakenWork,
+  failureOfWork,
   idIn,
   isPlainPath,
   type OperationState,
@@ -57,20 +58,20 @@ export const FAL: RoutedProvider = {
         return await resultAt(path, connection);
       case "FAILED":
       case "ERROR":
-        throw connection.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
+        throw failureOfLostWork(parseErrorBody(JSON.stringify(body)), connection);
       case "CANCELED":
       case "CANCELLED":
-        throw connection.failure("job-canceled");
+        throw failureOfWork("job-canceled");
       default:
-        throw unknownState(connection, state);
+        throw unknownState(state);
     }
   },
 
   async cancel(path, connection) {
     const answer = await connection.askWhatever({ method: "PUT", path: `${path}/cancel${QUEUE}` });
     if (answer.kind === "json") return;
-    const what = "The provider did not agree to stop the work.";
-    throw connection.failure("upstream-error", { what, cause: answer.refusal.error.cause });
+    const { cause } = answer.refusal.error;
+    throw failureOfWork("upstream-error", { kind: "not-stopped" }, { cause });
   },
 };
 
@@ -82,13 +83,13 @@ function queued(position: unknown): OperationState {
 /** The queue says COMPLETED of failed work too: only the result tells. */
 async function resultAt(path: string, connection: RouterConnection): Promise<OperationState> {
   const answer = await connection.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
-  if (answer.kind === "refused") throw failureOfResult(answer.refusal, connection);
+  if (answer.kind === "refused") throw failureOfResult(answer.refusal);
   const address = dig(answer.body, "video", "url");
-  if (typeof address !== "string" || address === "") throw videoMissing(connection);
+  if (typeof address !== "string" || address === "") throw videoMissing();
   return { kind: "done", address };
 }
 
-function failureOfResult(refusal: Refusal, connection: RouterConnection): Error {
+function failureOfResult(refusal: Refusal): Error {
   const { code, answer, error } = refusal;
   const { headers, status } = answer;
   const isPlatforms = headers.has("x-fal-error-type") ||
@@ -96,14 +97,12 @@ function failureOfResult(refusal: Refusal, connection: RouterConnection): Error 
   // The queue's own answers are JSON; whatever else comes is a gateway's, and says nothing of the work.
   const isOfWork = status >= 500 && /\bjson\b/i.test(headers.get("content-type") ?? "");
   const isFailedWork = !UNANSWERED.has(code) && (isOfWork || code === "job-failed");
-  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal, connection);
-  const { cause } = error;
+  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal);
+  const { cause, providerSaid } = error;
+  const details = { cause, ...(providerSaid === undefined ? {} : { providerSaid }) };
   // The platform's word, where it gives one; most of what failed may do better the next time.
-  if (headers.get("x-fal-retryable")?.toLowerCase() !== "false") {
-    return connection.failure("job-failed", { cause });
-  }
-  const advice = "choose another model, or make the video shorter";
-  return connection.failure("job-failed", { cause, retryable: false, advice });
+  const isFinal = headers.get("x-fal-retryable")?.toLowerCase() === "false";
+  return failureOfWork("job-failed", isFinal ? { kind: "final" } : {}, details);
 }
 
 /** Types of what goes wrong around a model, as "Request errors" lists them; the work is over then. */

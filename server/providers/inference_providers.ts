@@ -1,17 +1,21 @@
 import type { Charged } from "../../contract/problem.ts";
 import { systemClock } from "../clock.ts";
-import { InputError, LoungeError } from "../errors.ts";
+import { InputError, LoungeError, ProviderError } from "../errors.ts";
 import type { Model, Route } from "../models/model.ts";
 import { payloadOf } from "../models/payload.ts";
 import { estimateUsd, hasKnownPrice, microUsdOf } from "../models/price.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import type * as contract from "../generation/ports/provider.ts";
-import { providerFailure } from "./provider_failures.ts";
 import type { ProviderMapping } from "./provider_mapping.ts";
 import { resolveBySystem, type ResolveHost } from "./result_address.ts";
 import { downloadResult } from "./result_download.ts";
 import { type RouterAccess, RouterCall, type RouterMachine } from "./router_call.ts";
-import { isPlainPath, type RoutedProvider, type RoutedWork } from "./routed_provider.ts";
+import {
+  failureOfWork,
+  isPlainPath,
+  type RoutedProvider,
+  type RoutedWork,
+} from "./routed_provider.ts";
 import {
   isRefusedByRoute,
   nextRouteReport,
@@ -77,7 +81,7 @@ export class InferenceProviders implements contract.VideoProvider {
    * Sends the picture to the providers that serve the model, one after the other until one takes it;
    * to the next only when it is proven that nothing was started.
    *
-   * @throws {ProviderError} with a code of `provider_failures.ts`
+   * @throws {ProviderError} with a code of the providers'
    * @throws {CanceledError} when `call.signal` aborts
    */
   async start(
@@ -87,13 +91,12 @@ export class InferenceProviders implements contract.VideoProvider {
     const { model, mapping, clock, timeoutMs } = this.#options;
     const access = await this.#access(call, "no");
     const live = (await mapping.liveRoutes(model)).routes;
-    const isChoosy = this.#options.knownPricesOnly && access.adviceFor !== "visitor";
+    const isChoosy = this.#options.knownPricesOnly && call.visitorToken === undefined;
     const routes = live.filter((route) =>
       !(isChoosy && !hasKnownPrice(route)) && isCovered(route, model, request)
     );
     const deadline = new CallDeadline(call.signal, { clock, timeoutMs });
-    const noRoute = providerFailure("model-not-found", { adviceFor: access.adviceFor });
-    let refused: LoungeError = noRoute;
+    let refused: LoungeError = new ProviderError("model-not-found");
     try {
       for (const [index, route] of routes.entries()) {
         const taken = await this.#submit({ request, route, access }, call, deadline);
@@ -121,7 +124,6 @@ export class InferenceProviders implements contract.VideoProvider {
     const { provider, path } = readOperation(operation);
     const access = await this.#access(call, "unknown");
     const connection = this.#connection(provider, access, call);
-    const { adviceFor } = access;
     for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
       const state = await provider.check(path, connection);
       if (state.kind !== "done") {
@@ -129,14 +131,11 @@ export class InferenceProviders implements contract.VideoProvider {
         return { kind: "operation", operation };
       }
       const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
-      const download = { ...options, hostsAllowed, adviceFor, signal: call.signal };
+      const download = { ...options, hostsAllowed, signal: call.signal };
       const found = await downloadResult(state.address, download);
       if (found.kind === "video") return found;
     }
-    throw connection.failure("bad-output", {
-      what: "The video is done, but what the provider calls its address is not valid.",
-      charged: "yes",
-    });
+    throw failureOfWork("bad-output", { kind: "bad-address" }, { charged: "yes" });
   }
 
   /** Asks the provider to stop the work; one that cannot be asked goes on with it. */
@@ -175,7 +174,7 @@ export class InferenceProviders implements contract.VideoProvider {
       throw submitted.refusal.error;
     }
     const path = provider.operationPath(submitted.taken, work);
-    if (path === undefined) throw connection.failure("bad-output", { what: NO_OPERATION });
+    if (path === undefined) throw failureOfWork("bad-output", { kind: "no-work" });
     return { kind: "operation", operation: { provider: provider.id, path } };
   }
 
@@ -197,17 +196,16 @@ export class InferenceProviders implements contract.VideoProvider {
     return new RouterCall(provider, { access, machine: this.#options, call });
   }
 
-  /** Whose token goes along, and for whom failures are worded. */
+  /** Whose token goes along. */
   async #access(call: contract.ProviderCall, charged: Charged): Promise<RouterAccess> {
     const { routerUrl: url, token, billTo } = this.#options;
     const visitorToken = await call.visitorToken?.();
-    const adviceFor = visitorToken === undefined ? "router-operator" : "visitor";
     const chosen = visitorToken ?? token;
     if (chosen === undefined || !/^[\x21-\x7e]+$/.test(chosen)) {
-      throw providerFailure("auth-invalid", { adviceFor, charged });
+      throw new ProviderError("auth-invalid", {}, { charged });
     }
     const paysInStead = visitorToken === undefined ? billTo : undefined;
-    return { url, token: chosen, adviceFor, billTo: paysInStead };
+    return { url, token: chosen, billTo: paysInStead };
   }
 }
 
@@ -220,8 +218,6 @@ function isCovered(
   const usd = estimateUsd(route, model, settings);
   return usd === undefined || microUsdOf(usd) <= maxMicroUsd;
 }
-
-const NO_OPERATION = "The provider took the picture, but does not say how to follow the work.";
 
 /** A picture that is too much for one provider may be right for the next. */
 function asTooDetailed(error: unknown): InputError {

@@ -1,6 +1,5 @@
-import type { LoungeError } from "../errors.ts";
+import { type LoungeError, ProviderError } from "../errors.ts";
 import type { CallDeadline } from "./call_deadline.ts";
-import { type AdviceFor, providerFailure } from "./provider_failures.ts";
 import { redactedError } from "./redact.ts";
 
 /**
@@ -31,15 +30,14 @@ export function isNeverSent(error: unknown): boolean {
 /** The failure of a request that starts work, when `fetch` or its answer failed with this. */
 export function failureOfSending(
   error: unknown,
-  { deadline, secret, adviceFor }: {
+  { deadline, secret }: {
     readonly deadline: CallDeadline;
     /** Kept out of the failure. */
     readonly secret: string | undefined;
-    readonly adviceFor: AdviceFor;
   },
 ): LoungeError {
-  const details = { cause: redactedError(error, secret), adviceFor };
+  const cause = redactedError(error, secret);
   return isNeverSent(error)
-    ? deadline.failure("no", () => providerFailure("unreachable", details))
-    : deadline.failure("unknown", () => providerFailure("network", details));
+    ? deadline.failure("no", () => new ProviderError("unreachable", {}, { cause }))
+    : deadline.failure("unknown", () => new ProviderError("network", {}, { cause }));
 }

@@ -10,9 +10,10 @@ import type {
   VideoProvider,
   VideoRequest,
 } from "../generation/ports/provider.ts";
-import { providerFailure } from "./provider_failures.ts";
+import { ProviderError } from "../errors.ts";
 import { readRefusal } from "./refusal.ts";
 import { submitUntilTaken } from "./submitting.ts";
+import { progressOf } from "../wording/progress.ts";
 
 /** Where the endpoint is and how far it is trusted. */
 export interface RawEndpointOptions extends EndpointFormat {
@@ -36,6 +37,10 @@ export interface RawEndpointOptions extends EndpointFormat {
 
 /** Less than this wakes hardly any endpoint, and would be no better than not to ask. */
 const MIN_SCALE_UP_SECONDS = 30;
+
+const AT_ENDPOINT = { kind: "endpoint" } as const;
+/** Who answers at a dedicated endpoint, as visitors read it. */
+const SERVICE = "hugging-face";
 
 /** What the machine itself provides; tests hand in their own. */
 const MACHINE = { fetch, clock: systemClock, random: Math.random };
@@ -64,7 +69,7 @@ export class RawEndpointProvider implements VideoProvider {
   /**
    * Posts the picture and resolves once the video has begun to arrive.
    *
-   * @throws {ProviderError} with a code of `provider_failures.ts`; so does the video's stream
+   * @throws {ProviderError} with a code of the providers'; so does the video's stream
    * @throws {CanceledError} when `call.signal` aborts; so does the video's stream
    */
   async start(request: VideoRequest, call: ProviderCall): Promise<ProviderVideo> {
@@ -87,11 +92,11 @@ export class RawEndpointProvider implements VideoProvider {
       post: async () => {
         const response = await this.#post(body, deadline);
         if (response.ok) return { kind: "taken", taken: response };
-        const refusal = await readRefusal(response, { now: clock.now(), secret });
+        const refusal = await readRefusal(response, { now: clock.now(), secret, at: AT_ENDPOINT });
         return { kind: "refused", refusal };
       },
-      sending: { stage: "generating", message: "Hugging Face is making your video" },
-      providerName: "Hugging Face",
+      sending: progressOf("making", { provider: SERVICE }),
+      provider: SERVICE,
       route,
       call,
       deadline,
@@ -116,7 +121,7 @@ export class RawEndpointProvider implements VideoProvider {
   }
 
   async #post({ url, type, bytes }: EndpointBody, deadline: CallDeadline): Promise<Response> {
-    if (deadline.signal.aborted) throw deadline.failure("no", () => providerFailure("network"));
+    if (deadline.signal.aborted) throw deadline.failure("no", () => new ProviderError("network"));
     const headers = new Headers(this.#headers);
     headers.set("content-type", type);
     const seconds = this.#scaleUpSeconds(deadline);
@@ -132,7 +137,7 @@ export class RawEndpointProvider implements VideoProvider {
       });
     } catch (error) {
       const { token: secret } = this.#options;
-      throw failureOfSending(error, { deadline, secret, adviceFor: "endpoint-operator" });
+      throw failureOfSending(error, { deadline, secret });
     }
   }
 }

@@ -19,6 +19,18 @@ export function redact(text: string, secret?: string): string {
     .slice(0, MAX_EXCERPT_LENGTH);
 }
 
+/** Addresses, pictures that a provider sends back, and long runs that may be a key. */
+const OPAQUE = /\b(https?:\/\/|data:[\w/+.-]*[;,])[^\s"'<>]*|\b(?=\w*\d)[\w-]{32,}\b/gi;
+
+/**
+ * A provider's own words as a visitor may read them: as for the log, and without characters that
+ * cannot be seen or that turn the direction of text; `undefined` where nothing is left.
+ */
+export function providerWords(text: string, secret?: string): string | undefined {
+  const words = redact(text.replace(/\p{Cf}/gu, "").replace(OPAQUE, "[…]"), secret).toWellFormed();
+  return words === "" ? undefined : words;
+}
+
 /**
  * A copy of a failed transfer's error for the log, with its causes in one redacted sentence:
  * `fetch` writes the full address into its messages.

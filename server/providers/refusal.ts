@@ -1,12 +1,13 @@
-import type { ProviderError } from "../errors.ts";
+import { ProviderError } from "../errors.ts";
 import { failureCodeOf } from "./classify_answer.ts";
-import { type AdviceFor, providerFailure, type ProviderFailureCode } from "./provider_failures.ts";
+import { entryOf, findCase, type ServiceFailureCode } from "../wording/failures.ts";
+import { providerWords } from "./redact.ts";
 import { askedSeconds } from "./retry_wait.ts";
 import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
 
 /** Why a provider has not taken work. */
 export interface NotTaken {
-  readonly code: ProviderFailureCode;
+  readonly code: ServiceFailureCode;
   /** Absent when nothing could be sent. */
   readonly answer?: UpstreamAnswer;
   /** To be thrown when the work is not sent again. */
@@ -18,13 +19,18 @@ export interface Refusal extends NotTaken {
   readonly answer: UpstreamAnswer;
 }
 
+/** Who answered: the instance's own endpoint, or a provider behind the router. */
+export type AnsweredBy =
+  | { readonly kind: "endpoint" }
+  | { readonly kind: "provider"; readonly provider: string };
+
 /** What a refusal's error depends on besides the answer. */
 export interface RefusalOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Kept out of the error. */
   readonly secret: string | undefined;
-  readonly adviceFor?: AdviceFor;
+  readonly at: AnsweredBy;
 }
 
 /** Reads an answer with a status other than 2xx. */
@@ -35,14 +41,20 @@ export async function readRefusal(response: Response, options: RefusalOptions): 
 /** What an answer means that is no success. */
 export function refusalOf(
   answer: UpstreamAnswer,
-  { now, secret, adviceFor }: RefusalOptions,
+  { now, secret, at }: RefusalOptions,
 ): Refusal {
   const code = failureCodeOf(answer);
   const seconds = answer.estimatedSeconds ?? askedSeconds(answer.headers, now);
-  const error = providerFailure(code, {
+  const providerSaid = providerWords(answer.words, secret);
+  const error = new ProviderError(code, hasCaseOf(code, at) ? at : {}, {
     cause: new UpstreamAnswerError(answer, secret),
-    ...(adviceFor === undefined ? {} : { adviceFor }),
+    ...(providerSaid === undefined ? {} : { providerSaid }),
     ...(seconds === undefined ? {} : { retryAfterSeconds: Math.ceil(seconds) }),
   });
   return { code, answer, error };
+}
+
+/** Whether it makes a difference for that failure who answered. */
+function hasCaseOf(code: ServiceFailureCode, at: AnsweredBy): boolean {
+  return findCase(entryOf(code), at) !== undefined;
 }

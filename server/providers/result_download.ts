@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { tooLong, videoOf } from "./video_body.ts";
-import { type AdviceFor, providerFailure } from "./provider_failures.ts";
+import { ProviderError } from "../errors.ts";
 import { redactedError } from "./redact.ts";
 import { type ResolveHost, trustOf } from "./result_address.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
@@ -15,7 +15,6 @@ export interface ResultDownloadOptions {
   readonly hostsAllowed: readonly string[];
   /** Longest video that is taken, in bytes. */
   readonly maxVideoBytes: number;
-  readonly adviceFor: AdviceFor;
 }
 
 /** What was found at a result's address. */
@@ -44,9 +43,9 @@ export async function downloadResult(
   address: string,
   { signal, ...options }: ResultDownloadOptions & { readonly signal: AbortSignal },
 ): Promise<Download> {
-  const { clock, maxVideoBytes, adviceFor } = options;
-  const failure = { charged: CHARGED, adviceFor } as const;
-  const expired = () => providerFailure("upstream-timeout", { ...failure, what: TOO_SLOW });
+  const { clock, maxVideoBytes } = options;
+  const expired = () =>
+    new ProviderError("upstream-timeout", { kind: "download" }, { charged: CHARGED });
   const deadline = new CallDeadline(signal, { clock, timeoutMs: TIMEOUT_MS, expired });
   try {
     const response = address.startsWith("data:")
@@ -59,9 +58,9 @@ export async function downloadResult(
     }
     if (!response.ok) {
       const cause = new UpstreamAnswerError({ status, words: "" });
-      throw providerFailure("network", { ...failure, what: NOT_FETCHED, cause });
+      throw notFetched(cause);
     }
-    const body = { deadline, maxVideoBytes, secret: address, ...failure };
+    const body = { deadline, maxVideoBytes, secret: address, charged: CHARGED } as const;
     return { kind: "video", bytes: await videoOf(response, body) };
   } catch (error) {
     deadline.end();
@@ -69,8 +68,9 @@ export async function downloadResult(
   }
 }
 
-const NOT_FETCHED = "The video is done, but could not be fetched from where the provider left it.";
-const TOO_SLOW = "The video is done, but did not arrive here in time.";
+function notFetched(cause: Error): ProviderError {
+  return new ProviderError("network", { kind: "not-fetched" }, { charged: CHARGED, cause });
+}
 
 async function fetchChecked(
   address: string,
@@ -87,24 +87,21 @@ async function fetchChecked(
     await response.body?.cancel();
     url = URL.parse(location, url);
   }
-  const { adviceFor } = options;
-  throw providerFailure("result-refused", { charged: CHARGED, adviceFor });
+  throw new ProviderError("result-refused", {}, { charged: CHARGED });
 }
 
 async function fetchOnce(
   url: URL,
   deadline: CallDeadline,
-  { fetch, adviceFor, isKnown }: ResultDownloadOptions & { readonly isKnown: boolean },
+  { fetch, isKnown }: ResultDownloadOptions & { readonly isKnown: boolean },
 ): Promise<Response> {
-  const unreachable = (cause: Error) =>
-    providerFailure("network", { charged: CHARGED, adviceFor, what: NOT_FETCHED, cause });
-  if (!isKnown) throw unreachable(new Error("the result's host name has no address"));
+  if (!isKnown) throw notFetched(new Error("the result's host name has no address"));
   try {
     return await fetch(url, { redirect: "manual", signal: deadline.signal });
   } catch (error) {
     const { message } = redactedError(error);
     const cause = new Error(message.replace(/\bhttps?:\S+/gi, "[address]"));
-    throw deadline.failure(CHARGED, () => unreachable(cause));
+    throw deadline.failure(CHARGED, () => notFetched(cause));
   }
 }
 
@@ -120,7 +117,6 @@ function inlineVideo(address: string, options: ResultDownloadOptions): Response 
   try {
     return new Response(Uint8Array.fromBase64(base64 ?? ""));
   } catch (cause) {
-    const { adviceFor } = options;
-    throw providerFailure("bad-output", { charged: CHARGED, adviceFor, cause });
+    throw new ProviderError("bad-output", { kind: "no-video" }, { charged: CHARGED, cause });
   }
 }

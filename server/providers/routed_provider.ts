@@ -1,8 +1,10 @@
 import type { ProviderId } from "../models/model.ts";
-import type { ProviderError } from "../errors.ts";
-import type { ProviderFailureCode, ProviderFailureDetails } from "./provider_failures.ts";
+import { type LoungeErrorOptions, ProviderError } from "../errors.ts";
+import type { FailureParameters, ServiceFailureCode } from "../wording/failures.ts";
+import { failureCodeOfWork } from "./classify_answer.ts";
 import { redact } from "./redact.ts";
 import type { Refusal } from "./refusal.ts";
+import type { UpstreamAnswer } from "./upstream_answer.ts";
 
 /** A provider that is reached through the router of Inference Providers. */
 export type RoutedProviderId = Exclude<ProviderId, "local-engine" | "raw-endpoint">;
@@ -48,8 +50,8 @@ export interface RouterConnection {
   ask(request: RouterRequest): Promise<unknown>;
   /** The same, with refusals handed over. */
   askWhatever(request: RouterRequest): Promise<RouterAnswer>;
-  /** A failure of taken work, in words for whoever pays. */
-  failure(code: ProviderFailureCode, details?: ProviderFailureDetails): ProviderError;
+  /** The provider's own words as a visitor may read them; `undefined` where nothing is left. */
+  said(words: string): string | undefined;
 }
 
 /** One provider behind the router: how it is spoken to, and nothing of how it is reached. */
@@ -73,17 +75,37 @@ export interface RoutedProvider {
   cancel?(path: string, connection: RouterConnection): Promise<void>;
 }
 
-/** Words that visitors read of a state that no table knows. */
-const UNKNOWN_STATE = "The provider reported a state that this server does not know.";
+/** A failure of taken work, which may have been charged unless `options` say more. */
+export function failureOfWork<Code extends ServiceFailureCode>(
+  code: Code,
+  parameters?: FailureParameters<Code>,
+  options: LoungeErrorOptions = {},
+): ProviderError {
+  return new ProviderError(code, parameters, { charged: "unknown", ...options });
+}
+
+/** The failure of work that the provider gave up, in its own words as well. */
+export function failureOfLostWork(
+  error: Pick<UpstreamAnswer, "codes" | "words">,
+  connection: RouterConnection,
+): ProviderError {
+  const providerSaid = connection.said(error.words);
+  return failureOfWork(failureCodeOfWork(error), {}, providerSaid ? { providerSaid } : {});
+}
 
 /** The failure of work in a state that is not in the provider's closed set. */
-export function unknownState(connection: RouterConnection, state: unknown): ProviderError {
+export function unknownState(state: unknown): ProviderError {
   const cause = new Error(`unknown state ${redact(String(state)).slice(0, 60)}`);
-  return connection.failure("upstream-error", { what: UNKNOWN_STATE, cause });
+  return failureOfWork("upstream-error", { kind: "unknown-state" }, { cause });
+}
+
+/** The failure of work that is done and left no video. */
+export function videoMissing(): ProviderError {
+  return failureOfWork("bad-output", { kind: "no-address" });
 }
 
 /** Refusals that, once work is taken, say nothing of a request and everything of the work. */
-const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
+const NOT_KNOWN_ANY_MORE: ReadonlySet<ServiceFailureCode> = new Set([
   "model-not-found",
   "host-gone",
   "endpoint-paused",
@@ -95,32 +117,25 @@ const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
 const MAX_ASKED_SECONDS = 30;
 
 /**
- * What a refusal means for taken work: the same in words for that, or that it was lost there. A fault
- * of whoever was asked is none of the work: it may be asked for again.
+ * What a refusal means for taken work: the same, or that it was lost there. A fault of whoever was
+ * asked is none of the work: it may be asked for again.
  */
-export function failureOfTakenWork(
-  { code, answer, error }: Refusal,
-  connection: RouterConnection,
-): ProviderError {
-  const { cause, retryAfterSeconds } = error;
+export function failureOfTakenWork({ code, answer, error }: Refusal): ProviderError {
+  const { cause, parameters, retryAfterSeconds, providerSaid } = error;
   if (code === "upstream-error" && answer.status >= 500) {
-    return connection.failure("overloaded", { cause });
+    return failureOfWork("overloaded", {}, { cause });
   }
+  const said = providerSaid === undefined ? {} : { providerSaid };
   if (NOT_KNOWN_ANY_MORE.has(code)) {
-    const what = "The provider does not know the work any more that it had taken.";
-    return connection.failure("job-failed", { what, cause });
+    return failureOfWork("job-failed", { kind: "forgotten" }, { cause, ...said });
   }
   const isPatient = retryAfterSeconds !== undefined;
-  return connection.failure(code, {
+  return new ProviderError(error.code, parameters, {
+    charged: "unknown",
     cause,
+    ...said,
     ...(isPatient ? { retryAfterSeconds: Math.min(retryAfterSeconds, MAX_ASKED_SECONDS) } : {}),
   });
-}
-
-/** The failure of work that is done and left no video. */
-export function videoMissing(connection: RouterConnection): ProviderError {
-  const what = "The provider says that it is done, but names no video.";
-  return connection.failure("bad-output", { what });
 }
 
 /** The value under these keys, one in the other, of a JSON answer; `undefined` where there is none. */

@@ -1,8 +1,8 @@
-import { ordinal } from "../../contract/ordinal.ts";
-import type { GenerationProgress } from "../../contract/generation.ts";
+import type { ProgressFacts } from "../../contract/generation.ts";
 import { speaksOfOneProvider } from "./classify_answer.ts";
 import { FAL } from "./fal.ts";
-import type { ProviderFailureCode } from "./provider_failures.ts";
+import type { ServiceFailureCode } from "../wording/failures.ts";
+import { progressOf } from "../wording/progress.ts";
 import type { NotTaken } from "./refusal.ts";
 import type { OperationState, RoutedProvider } from "./routed_provider.ts";
 import { TOGETHER } from "./together.ts";
@@ -19,13 +19,14 @@ export function routedProvider(id: unknown): RoutedProvider {
 }
 
 /** Refusals of a model, not of the picture: another provider may serve it. */
-const NOT_SERVED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
+const NOT_SERVED_HERE: ReadonlySet<ServiceFailureCode> = new Set([
   "model-not-found",
   "host-gone",
   "endpoint-paused",
+  "provider-not-enabled",
 ]);
 /** Refusals of the account, which may still be good elsewhere when the answer says so. */
-const NOT_ALLOWED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
+const NOT_ALLOWED_HERE: ReadonlySet<ServiceFailureCode> = new Set([
   "auth-forbidden",
   "payment-required",
 ]);
@@ -38,22 +39,18 @@ export function isRefusedByRoute({ code, answer, error }: NotTaken): boolean {
 }
 
 /** What is said between two providers. */
-export function nextRouteReport(refused: RoutedProvider, next: RoutedProvider): GenerationProgress {
-  const message = `${refused.name} cannot take this video now, trying ${next.name}`;
-  return { stage: "waiting", message };
+export function nextRouteReport(refused: RoutedProvider, next: RoutedProvider): ProgressFacts {
+  return progressOf("next-provider", { provider: refused.id, nextProvider: next.id });
 }
 
 /** What is said of work that goes on. */
 export function stateReport(
-  { name }: RoutedProvider,
+  { id: provider }: RoutedProvider,
   state: Exclude<OperationState, { readonly kind: "done" }>,
-): GenerationProgress {
-  if (state.kind === "working") {
-    return { stage: "generating", message: `${name} is making your video` };
-  }
+): ProgressFacts {
+  if (state.kind === "working") return progressOf("making", { provider });
   const { ahead } = state;
-  const message = ahead === undefined
-    ? `Waiting in the queue at ${name}`
-    : `${ordinal(ahead + 1)} in the queue at ${name}`;
-  return { stage: "waiting", message };
+  return ahead === undefined
+    ? progressOf("in-line", { provider })
+    : progressOf("place-in-line", { provider, place: ahead + 1 });
 }

@@ -1,20 +1,15 @@
 import { readBoundedBody } from "../protocol/bounded_body.ts";
 import type { Clock } from "../clock.ts";
-import type { ProviderError } from "../errors.ts";
+import { progressOf } from "../wording/progress.ts";
 import type { Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
-import {
-  type AdviceFor,
-  providerFailure,
-  type ProviderFailureCode,
-  type ProviderFailureDetails,
-} from "./provider_failures.ts";
-import { redactedError } from "./redact.ts";
-import { readRefusal, refusalOf } from "./refusal.ts";
+import { providerWords, redactedError } from "./redact.ts";
+import { readRefusal, refusalOf, type RefusalOptions } from "./refusal.ts";
 import {
   failureOfTakenWork,
+  failureOfWork,
   type RoutedProvider,
   type RouterAnswer,
   type RouterConnection,
@@ -29,7 +24,6 @@ export interface RouterAccess {
   readonly url: string;
   /** Whose token pays; sent to the router's origin and nowhere else. */
   readonly token: string;
-  readonly adviceFor: AdviceFor;
   /** Organisation that pays in the token owner's stead (Hugging Face "Pricing and billing"). */
   readonly billTo?: string | undefined;
 }
@@ -77,10 +71,10 @@ export class RouterCall implements RouterConnection {
     request: RouterRequest,
     { route, deadline }: { readonly route: Route; readonly deadline: CallDeadline },
   ): Promise<SubmitOutcome<unknown>> {
-    const { name } = this.#provider;
+    const { id: provider } = this.#provider;
     const post = async (): Promise<SubmitOutcome<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
-      if (answer === undefined) throw this.failure("bad-output", { what: NO_JSON });
+      if (answer === undefined) throw failureOfWork("bad-output", { kind: "says-nothing" });
       return answer.kind === "json" ? { kind: "taken", taken: answer.body } : answer;
     };
     return await submitUntilTaken({
@@ -89,29 +83,28 @@ export class RouterCall implements RouterConnection {
       deadline,
       clock: this.#machine.clock,
       random: this.#machine.random,
-      providerName: name,
+      provider,
       route,
-      sending: { stage: "waiting", message: `Sending your picture to ${name}` },
+      sending: progressOf("sending", { provider }),
     });
   }
 
   async ask(request: RouterRequest): Promise<unknown> {
     const answer = await this.askWhatever(request);
     if (answer.kind === "json") return answer.body;
-    throw failureOfTakenWork(answer.refusal, this);
+    throw failureOfTakenWork(answer.refusal);
   }
 
   async askWhatever(request: RouterRequest): Promise<RouterAnswer> {
     const { signal } = this.#call;
     const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
     // A gateway's page where JSON belongs says nothing of the work.
-    if (answer === undefined) throw this.failure("overloaded", { what: NO_JSON });
+    if (answer === undefined) throw failureOfWork("overloaded", { kind: "says-nothing" });
     return answer;
   }
 
-  failure(code: ProviderFailureCode, details: ProviderFailureDetails = {}): ProviderError {
-    const { adviceFor } = this.#access;
-    return providerFailure(code, { charged: "unknown", adviceFor, ...details });
+  said(words: string): string | undefined {
+    return providerWords(words, this.#access.token);
   }
 
   /** One request and its answer; `undefined` for a success that is not JSON. */
@@ -120,15 +113,15 @@ export class RouterCall implements RouterConnection {
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<RouterAnswer | undefined> {
     const { clock } = this.#machine;
-    const expired = () => this.failure("upstream-timeout", { what: NO_ANSWER });
+    const expired = () => failureOfWork("upstream-timeout", { kind: "no-answer" });
     const deadline = new CallDeadline(signal, { clock, timeoutMs, expired });
     try {
       return await this.#read(await this.#fetch(request, deadline.signal));
     } catch (error) {
-      const { token: secret, adviceFor } = this.#access;
-      if (request.method === "POST") throw failureOfSending(error, { deadline, secret, adviceFor });
+      const { token: secret } = this.#access;
+      if (request.method === "POST") throw failureOfSending(error, { deadline, secret });
       const cause = redactedError(error, secret);
-      throw deadline.failure("unknown", () => this.failure("network", { cause }));
+      throw deadline.failure("unknown", () => failureOfWork("network", {}, { cause }));
     } finally {
       deadline.end();
     }
@@ -153,8 +146,11 @@ export class RouterCall implements RouterConnection {
   }
 
   async #read(response: Response): Promise<RouterAnswer | undefined> {
-    const { token: secret, adviceFor } = this.#access;
-    const options = { now: this.#machine.clock.now(), secret, adviceFor };
+    const options: RefusalOptions = {
+      now: this.#machine.clock.now(),
+      secret: this.#access.token,
+      at: { kind: "provider", provider: this.#provider.id },
+    };
     if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
     const bytes = await readBoundedBody(response, MAX_JSON_BYTES);
     if (bytes === undefined) return undefined;
@@ -167,9 +163,6 @@ export class RouterCall implements RouterConnection {
     return { kind: "refused", refusal: refusalOf(answer, options) };
   }
 }
-
-const NO_JSON = "The provider gave an answer that says nothing.";
-const NO_ANSWER = "The provider did not answer in time.";
 
 function parseObject(text: string): unknown {
   try {

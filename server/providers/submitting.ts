@@ -1,11 +1,11 @@
-import type { GenerationProgress } from "../../contract/generation.ts";
-import { formatDuration } from "../../contract/units.ts";
+import type { ProgressFacts } from "../../contract/generation.ts";
 import { type Clock, wait } from "../clock.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
-import type { ProviderFailureCode } from "./provider_failures.ts";
+import type { ServiceFailureCode } from "../wording/failures.ts";
+import { progressOf } from "../wording/progress.ts";
 import type { NotTaken } from "./refusal.ts";
 import { type RetryWait, retryWait } from "./retry_wait.ts";
 
@@ -28,10 +28,10 @@ export interface SubmittingOptions<Taken> {
   readonly clock: Clock;
   /** From 0 to 1; spreads retries. */
   readonly random: () => number;
-  /** The provider as visitors read it. */
-  readonly providerName: string;
+  /** The provider's id. */
+  readonly provider: string;
   /** What is said while it is sent. */
-  readonly sending: GenerationProgress;
+  readonly sending: ProgressFacts;
   /** The route that it goes over, where it is known. */
   readonly route?: Route | undefined;
 }
@@ -56,7 +56,7 @@ export async function submitUntilTaken<Taken>(
     if (refusal.code !== "model-loading") refusals++;
     const retry = retryWait(refusal, { refusals, now: clock.now(), random: random() });
     if (!retry || retry.waitMs + MIN_TIME_FOR_A_TRY_MS > deadline.remainingMs()) return submitted;
-    call.report(waiting(refusal.code, options.providerName, retry));
+    call.report(waiting(refusal.code, options.provider, retry));
     await wait(retry.waitMs, { clock, signal: deadline.signal }).catch(() => {
       throw deadline.failure("no", () => refusal.error);
     });
@@ -69,17 +69,11 @@ function refusalOfUnsent(error: unknown): Extract<SubmitOutcome<never>, { kind: 
 }
 
 function waiting(
-  code: ProviderFailureCode,
-  providerName: string,
+  code: ServiceFailureCode,
+  provider: string,
   { expectedSeconds }: RetryWait,
-): GenerationProgress {
-  const estimatedSeconds = Math.ceil(expectedSeconds);
-  const time = formatDuration(estimatedSeconds);
-  return { stage: "waiting", message: messageOfWait(code, providerName, time), estimatedSeconds };
-}
-
-function messageOfWait(code: ProviderFailureCode, providerName: string, time: string): string {
-  if (code === "model-loading") return `${providerName} is waking the model, about ${time}`;
-  const why = code === "unreachable" ? "The provider cannot be reached" : `${providerName} is busy`;
-  return `${why}, trying again in about ${time}`;
+): ProgressFacts {
+  const values = { provider, estimatedSeconds: Math.ceil(expectedSeconds) };
+  if (code === "model-loading") return progressOf("model-loading", values);
+  return progressOf(code === "unreachable" ? "provider-unreachable" : "provider-busy", values);
 }

@@ -1,5 +1,12 @@
-import { failureCodeOfWork } from "./classify_answer.ts";
-import { dig, idIn, type RoutedProvider, unknownState, videoMissing } from "./routed_provider.ts";
+import {
+  dig,
+  failureOfLostWork,
+  failureOfWork,
+  idIn,
+  type RoutedProvider,
+  unknownState,
+  videoMissing,
+} from "./routed_provider.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 const VIDEOS = "/together/v2/videos";
@@ -31,16 +38,16 @@ export const TOGETHER: RoutedProvider = {
         return { kind: "working" };
       case "completed": {
         const address = dig(body, "outputs", "video_url");
-        if (typeof address !== "string" || address === "") throw videoMissing(line);
+        if (typeof address !== "string" || address === "") throw videoMissing();
         return { kind: "done", address };
       }
       case "failed":
-        throw line.failure(failureCodeOfWork(parseErrorBody(JSON.stringify(body))));
+        throw failureOfLostWork(parseErrorBody(JSON.stringify(body)), line);
       case "cancelled":
       case "canceled":
-        throw line.failure("job-canceled");
+        throw failureOfWork("job-canceled");
       default:
-        throw unknownState(line, state);
+        throw unknownState(state);
     }
   },
 };

@@ -1,8 +1,7 @@
 import type { Charged } from "../../contract/problem.ts";
-import { formatBytes } from "../../contract/units.ts";
 import { decodeVideoInJson } from "./base64_video.ts";
 import type { CallDeadline } from "./call_deadline.ts";
-import { type AdviceFor, providerFailure } from "./provider_failures.ts";
+import { ProviderError } from "../errors.ts";
 import { redactedError } from "./redact.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
@@ -17,7 +16,6 @@ export interface VideoBodyOptions {
   readonly secret: string | undefined;
   /** What a failure costs from here on. Default `"unknown"`. */
   readonly charged?: Charged;
-  readonly adviceFor?: AdviceFor;
 }
 
 /** The first box of an MP4: four bytes of size, then `ftyp` (ISO/IEC 14496-12 section 4.3). */
@@ -52,7 +50,7 @@ function unpack(
   },
   options: VideoBodyOptions,
 ): AsyncGenerator<Bytes> {
-  const { maxVideoBytes, secret } = options;
+  const { maxVideoBytes, secret, charged = "unknown" } = options;
   const { status, headers } = response;
   const text = new TextDecoder("latin1").decode(start);
   const body = prepend(start, source);
@@ -66,7 +64,7 @@ function unpack(
     return decodeVideoInJson(json, { status, secret });
   }
   const cause = new UpstreamAnswerError({ status, words: text.slice(0, 100) }, secret);
-  throw providerFailure("bad-output", { cause, ...chargeOf(options) });
+  throw new ProviderError("bad-output", { kind: "no-video" }, { cause, charged });
 }
 
 /** The body's chunks; whatever breaks them becomes the failure that it means. */
@@ -79,10 +77,9 @@ async function* readGuarded(
     for await (const chunk of response.body ?? []) yield chunk;
   } catch (error) {
     throw deadline.failure(charged, () =>
-      providerFailure("network", {
-        what: "The connection to the provider broke while the video was arriving.",
+      new ProviderError("network", { kind: "broke-off" }, {
         cause: redactedError(error, secret),
-        ...chargeOf(options),
+        charged,
       }));
   }
 }
@@ -133,30 +130,18 @@ function streamOf(video: AsyncGenerator<Bytes>, deadline: CallDeadline): Readabl
   }, { highWaterMark: 0 });
 }
 
-function emptyOutput(status: number, options: VideoBodyOptions): Error {
-  return providerFailure("bad-output", {
-    what: "The provider answered with nothing where the video should be.",
-    cause: new UpstreamAnswerError({ status, words: "" }),
-    ...chargeOf(options),
-  });
+function emptyOutput(
+  status: number,
+  { charged = "unknown" }: Pick<VideoBodyOptions, "charged">,
+): Error {
+  const cause = new UpstreamAnswerError({ status, words: "" });
+  return new ProviderError("bad-output", { kind: "empty-answer" }, { cause, charged });
 }
 
 /** The failure of a video that is longer than this server takes. */
 export function tooLong(
-  options: Pick<VideoBodyOptions, "maxVideoBytes" | "charged" | "adviceFor">,
-) {
-  const limit = formatBytes(options.maxVideoBytes, Math.floor);
-  return providerFailure("bad-output", {
-    what: `The provider's video is larger than the ${limit} that this server takes.`,
-    ...(options.adviceFor === "visitor"
-      ? {}
-      : { advice: "the operator can raise MAX_VIDEO_BYTES" }),
-    ...chargeOf(options),
-  });
-}
-
-function chargeOf(
-  { charged = "unknown", adviceFor }: Pick<VideoBodyOptions, "charged" | "adviceFor">,
-) {
-  return { charged, ...(adviceFor === undefined ? {} : { adviceFor }) };
+  { maxVideoBytes, charged = "unknown" }: Pick<VideoBodyOptions, "maxVideoBytes" | "charged">,
+): Error {
+  const parameters = { kind: "too-large", limitBytes: maxVideoBytes } as const;
+  return new ProviderError("bad-output", parameters, { charged });
 }

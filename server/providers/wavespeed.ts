@@ -1,6 +1,7 @@
-import { failureCodeOfWork } from "./classify_answer.ts";
 import {
   dig,
+  failureOfLostWork,
+  failureOfWork,
   idIn,
   pathIn,
   type RoutedProvider,
@@ -46,23 +47,23 @@ export const WAVESPEED: RoutedProvider = {
         return { kind: "working" };
       case "completed": {
         const address = dig(body, "data", "outputs", 0);
-        if (typeof address !== "string" || address === "") throw videoMissing(connection);
+        if (typeof address !== "string" || address === "") throw videoMissing();
         return { kind: "done", address };
       }
       case "failed":
         throw failed(dig(body, "data", "error"), connection);
       case "timeout":
-        throw connection.failure("job-failed");
+        throw failureOfWork("job-failed");
       case "cancelled":
       case "canceled":
-        throw connection.failure("job-canceled");
+        throw failureOfWork("job-canceled");
       default:
-        throw unknownState(connection, state);
+        throw unknownState(state);
     }
   },
 };
 
 function failed(error: unknown, connection: RouterConnection): Error {
   const words = typeof error === "string" ? error.slice(0, 2000) : "";
-  return connection.failure(failureCodeOfWork({ codes: [], words }));
+  return failureOfLostWork({ codes: [], words }, connection);
 }

@@ -50,13 +50,7 @@ export class DiskVideoDraft implements VideoDraft {
     for await (const chunk of video) {
       this.#size += chunk.length;
       if (this.#size > maxBytes) {
-        throw new ProviderError(
-          "bad-output",
-          "The model's video is larger than this server stores.",
-          {
-            charged: "unknown",
-          },
-        );
+        throw new ProviderError("bad-output", { kind: "too-large", limitBytes: maxBytes });
       }
       await stored(writeAll(file, chunk));
     }

@@ -5,6 +5,7 @@ import { SHAPES } from "../../contract/frame_size.ts";
 import { readSeed, seedRange } from "../../contract/seed.ts";
 import { InputError } from "../errors.ts";
 import type { SubmitRequest } from "../generation/generations.ts";
+import type { Values } from "../wording/template.ts";
 import { readIdempotencyKey } from "../protocol/idempotency_key.ts";
 
 /** What all pictures of one form share. */
@@ -13,29 +14,38 @@ export type GenerateSettings = Pick<
   "modelId" | "seed" | "prompt" | "shape" | "crop" | "settings" | "idempotencyKey" | "isFresh"
 >;
 
-/** A value of the crop; whether it is within its range is the recipe's to say. */
-function cropValue(name: keyof Crop) {
-  const fault = `crop_${name} must be ${numberRange(CROP_RANGES[name])}`;
-  const decimal = v.regex(/^\d{1,3}(\.\d{1,18})?$/, fault);
-  return v.optional(v.pipe(v.string(), v.trim(), decimal, v.transform(Number)));
-}
-
-const seed = v.pipe(
+/** Which numbers are legal is the recipe's to say. */
+const Decimal = v.pipe(
   v.string(),
   v.trim(),
-  v.check((text) => readSeed(text) !== undefined, `seed must be ${seedRange()}`),
+  v.regex(/^\d{1,3}(\.\d{1,18})?$/),
   v.transform(Number),
 );
 
 const FIELDS = {
   model: v.optional(v.string()),
-  seed: v.optional(seed),
+  seed: v.optional(v.pipe(
+    v.string(),
+    v.trim(),
+    v.check((text) => readSeed(text) !== undefined),
+    v.transform(Number),
+  )),
   prompt: v.optional(v.string()),
-  shape: v.optional(v.picklist(SHAPES, `shape must be ${SHAPES.join(", ")} or left out`)),
-  crop_x: cropValue("x"),
-  crop_y: cropValue("y"),
-  crop_zoom: cropValue("zoom"),
-  cache: v.optional(v.picklist(["on", "off"], "cache must be on or off"), "on"),
+  shape: v.optional(v.picklist(SHAPES)),
+  crop_x: v.optional(Decimal),
+  crop_y: v.optional(Decimal),
+  crop_zoom: v.optional(Decimal),
+  cache: v.optional(v.picklist(["on", "off"]), "on"),
+};
+
+/** What is wrong with a field, by its name: the parameters of `invalid-setting`. */
+const FAULTS: Readonly<Record<string, Values>> = {
+  seed: { kind: "range", name: "seed", legal: seedRange() },
+  shape: { kind: "shape", shapes: SHAPES },
+  crop_x: { kind: "range", name: "crop_x", legal: numberRange(CROP_RANGES.x) },
+  crop_y: { kind: "range", name: "crop_y", legal: numberRange(CROP_RANGES.y) },
+  crop_zoom: { kind: "range", name: "crop_zoom", legal: numberRange(CROP_RANGES.zoom) },
+  cache: { kind: "cache" },
 };
 
 const GenerateFields = v.object(FIELDS);
@@ -55,10 +65,10 @@ export function readGenerateSettings(
   const given = [...fields].filter(([, value]) => value.trim() !== "");
   const parsed = v.safeParse(GenerateFields, Object.fromEntries(given));
   if (!parsed.success) {
-    const [first, ...more] = parsed.issues;
-    const faults = [first, ...more].map(({ message }) => message).join("; ");
-    const field = v.getDotPath(first);
-    throw new InputError("invalid-setting", `${faults}.`, field === null ? {} : { field });
+    const names = parsed.issues.map((issue) => v.getDotPath(issue) ?? "");
+    const faults = names.map((name) => FAULTS[name] ?? {});
+    const [field = ""] = names;
+    throw new InputError("invalid-setting", { kind: "several", faults }, { field });
   }
   const { model, seed, prompt, shape, cache } = parsed.output;
   return {

@@ -42,13 +42,13 @@ export async function waitUntilEnded(
     await Promise.all(idsOf(form).map((id) => waitForOne(ctx, id, signal)));
   } catch (error) {
     if (ctx.req.signal.aborted) {
-      throw new LoungeError("canceled", "The client left; its generation goes on.");
+      throw new LoungeError("canceled");
     }
     if (!(error instanceof LoungeError)) throw error;
-    const { code, message, charged, retryable, retryAfterSeconds } = error;
+    const { code, parameters, charged, retryable, retryAfterSeconds } = error;
     const headers = { location: locationOf(form) };
     const facts = { charged, retryable, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
-    throw new HeaderedError(code, message, { headers, ...facts });
+    throw new HeaderedError(code, parameters, { headers, ...facts });
   }
 }
 
@@ -72,11 +72,9 @@ export async function refuseRepetition(ctx: Context<State>, form: FormOutcome): 
     const { services: { generations }, caller } = ctx.state;
     const view = await generations.view(outcome.submitted.id, caller);
     if (hasEnded(view)) continue;
-    throw new HeaderedError(
-      "still-running",
-      `The request with this key is still running. Follow it at ${view.page}.`,
-      { headers: { location: view.page }, retryable: true },
-    );
+    throw new HeaderedError("still-running", { kind: "same-key", page: view.page }, {
+      headers: { location: view.page },
+    });
   }
 }
 

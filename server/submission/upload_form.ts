@@ -2,7 +2,6 @@ import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy
 import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import { formatDuration } from "../../contract/units.ts";
 import { InputError, LoungeError } from "../errors.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { BodyLateError, type BodyTimes, drain, TimedBody } from "../protocol/timed_body.ts";
@@ -93,10 +92,7 @@ export class UploadFolder {
   #checkHead(request: Request): void {
     const type = request.headers.get("content-type") ?? "";
     if (!/^multipart\/form-data\s*(;|$)/i.test(type)) {
-      throw new InputError(
-        "unsupported-media-type",
-        "Send the picture as multipart/form-data in the field image.",
-      );
+      throw new InputError("unsupported-media-type");
     }
     const declaredBytes = Number(request.headers.get("content-length") ?? 0);
     if (declaredBytes > this.#maxFormBytes) throw pictureTooLarge(this.#maxImageBytes);
@@ -175,9 +171,7 @@ export class UploadFolder {
 /** A form with one picture that is refused is refused itself. */
 function checkPictures(pictures: readonly PictureUpload[]): readonly PictureUpload[] {
   const [first, ...more] = pictures;
-  if (!first) {
-    throw new InputError("image-missing", "The form has no file in its field image.");
-  }
+  if (!first) throw new InputError("image-missing");
   if (first.kind === "refused" && more.length === 0) throw first.error;
   return pictures;
 }
@@ -194,35 +188,23 @@ async function faultOf(promise: Promise<unknown> | undefined): Promise<unknown> 
 
 function tooSlow({ isSilent }: BodyLateError): InputError {
   const { maxSilenceMs, maxTotalMs } = UPLOAD_TIMES;
-  const what = isSilent
-    ? `Nothing more of the picture arrived for ${formatDuration(maxSilenceMs / 1000)}`
-    : `The upload was not complete after ${formatDuration(maxTotalMs / 1000)}`;
-  const advice = "Check the connection, or make the picture smaller, and send it again.";
-  const options = { retryable: true };
-  return new InputError("upload-timeout", `${what}, so it was ended. ${advice}`, options);
+  return isSilent
+    ? new InputError("upload-timeout", { kind: "silent", silentSeconds: maxSilenceMs / 1000 })
+    : new InputError("upload-timeout", { kind: "slow", limitSeconds: maxTotalMs / 1000 });
 }
 
 function malformed(cause?: unknown): InputError {
-  return new InputError(
-    "malformed-form",
-    "The multipart form is incomplete or its parts cannot be told apart.",
-    { cause },
-  );
+  return new InputError("malformed-form", {}, { cause });
 }
 
 function strayFile(field: string): InputError {
-  const named = /^[\w-]{1,40}$/.test(field) ? `The field ${field}` : "One of the other fields";
-  return new InputError(
-    "invalid-setting",
-    `${named} holds a file; files belong in the field image, and nowhere else.`,
-  );
+  return /^[\w-]{1,40}$/.test(field)
+    ? new InputError("invalid-setting", { kind: "stray-file", name: field })
+    : new InputError("invalid-setting", { kind: "stray-files" });
 }
 
 function tooMany(): InputError {
-  return new InputError(
-    "too-many-images",
-    `One form may hold at most ${MAX_PICTURES} pictures; send the others in a second one.`,
-  );
+  return new InputError("too-many-images", { kind: "limit", limit: MAX_PICTURES });
 }
 
 async function removeStale(path: string): Promise<void> {

@@ -1,6 +1,5 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
-import { formatBytes } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 import { stored } from "../storage_failure.ts";
 
@@ -32,8 +31,7 @@ export async function savePicture(
     const { sha256, bytes } = await writeAndHash(part, path);
     if (part.truncated) return { kind: "refused", error: pictureTooLarge(maxBytes) };
     if (bytes > 0) return { kind: "stored", picture: { path, sha256, bytes } };
-    const error = new InputError("image-empty", "The picture's file is empty.");
-    return { kind: "refused", error };
+    return { kind: "refused", error: new InputError("image-empty") };
   } catch (error) {
     part.resume();
     throw error;
@@ -62,6 +60,5 @@ async function writeAndHash(part: BusboyFileStream, path: string) {
 
 /** The refusal of a picture, or of a whole form, that is larger than allowed. */
 export function pictureTooLarge(maxBytes: number): InputError {
-  const limit = formatBytes(maxBytes, Math.floor);
-  return new InputError("image-too-large", `A picture may have at most ${limit}.`);
+  return new InputError("image-too-large", { kind: "limit", limitBytes: maxBytes });
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from "../errors.ts";
+import type { FailureParameters } from "../wording/failures.ts";
 
 /** What browsers do not play and models are known to answer with. */
 const UNPLAYABLE_CODECS: Readonly<Record<string, string>> = {
@@ -11,25 +12,24 @@ const UNPLAYABLE_CODECS: Readonly<Record<string, string>> = {
   encv: "encrypted video",
 };
 
-/** The error for a video that is none, or a broken one; `fault` completes "The video …". */
-export function badVideo(fault: string, cause?: unknown): ProviderError {
-  return new ProviderError(
-    "bad-output",
-    `The video that came back ${fault}. Try again, or choose another model.`,
-    { charged: "unknown", retryable: true, cause },
-  );
+/** Why a video is none, or a broken one. */
+type VideoFault = Exclude<
+  FailureParameters<"bad-output">["kind"],
+  "other-file" | "too-large" | undefined
+>;
+
+/** The error for a video that is none, or a broken one. */
+export function badVideo(kind: VideoFault, cause?: unknown): ProviderError {
+  return new ProviderError("bad-output", { kind }, { cause });
 }
 
 /** The error for a video of that sample entry, which browsers do not play. */
 export function unknownCodec(entry: string): ProviderError {
-  return unplayableVideo(UNPLAYABLE_CODECS[entry] ?? "a video in an unknown codec");
+  const codec = UNPLAYABLE_CODECS[entry];
+  return codec === undefined ? new ProviderError("unplayable-codec") : unplayableVideo(codec);
 }
 
-/** The error for a whole video that browsers do not play. Another try makes the same. */
-export function unplayableVideo(name: string): ProviderError {
-  return new ProviderError(
-    "unplayable-codec",
-    `The provider sent ${name}, which browsers do not play. Choose another model.`,
-    { charged: "unknown" },
-  );
+/** The error for a whole video in a codec of that name, which browsers do not play. */
+export function unplayableVideo(codec: string): ProviderError {
+  return new ProviderError("unplayable-codec", { kind: "codec", codec });
 }

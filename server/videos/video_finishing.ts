@@ -37,5 +37,5 @@ async function replace(path: string, write: (to: string) => Promise<void>): Prom
 function asLoungeError(error: unknown): LoungeError {
   if (error instanceof LoungeError) return error;
   const isFromSystem = error instanceof Error && "code" in error && typeof error.code === "string";
-  return isFromSystem ? toStorageError(error) : badVideo("cannot be put in order", error);
+  return isFromSystem ? toStorageError(error) : badVideo("unordered", error);
 }

@@ -78,5 +78,5 @@ function isAv1Frame([first = 0]: Uint8Array): boolean {
 }
 
 function damaged() {
-  return badVideo("has damaged frames");
+  return badVideo("damaged-frames");
 }

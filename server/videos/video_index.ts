@@ -29,16 +29,16 @@ export async function readVideoIndex(
   boxes: readonly IsoBox[],
 ): Promise<VideoIndex> {
   const box = boxes.find(({ type }) => type === "moov");
-  if (box === undefined) throw badVideo("has no index; it is damaged or cut off");
+  if (box === undefined) throw badVideo("no-index");
   const fragments = boxes.filter(({ type }) => type === "moof");
   const indexBytes = [box, ...fragments].reduce((sum, { start, end }) => sum + end - start, 0);
-  if (indexBytes > MAX_INDEX_BYTES) throw badVideo("has an unreasonably large index");
+  if (indexBytes > MAX_INDEX_BYTES) throw badVideo("large-index");
   const index = await readIndex(file, box);
-  if (damagedUnless(() => videoTracks(index)).length === 0) throw badVideo("has no video track");
+  if (damagedUnless(() => videoTracks(index)).length === 0) throw badVideo("no-track");
   checkDurations(index);
   const frames = framesIn(index) + await framesInFragments(file, fragments);
-  if (frames > MAX_FRAMES) throw badVideo("claims to have more frames than any model makes");
-  if (frames === 0) throw badVideo("has no frames");
+  if (frames > MAX_FRAMES) throw badVideo("too-many-frames");
+  if (frames === 0) throw badVideo("no-frames");
   checkChunks(index);
   return index;
 }
@@ -65,7 +65,7 @@ function checkDurations({ bytes, root }: VideoIndex): void {
       .map((box) => secondsIn(contentOf(bytes, box)))
   );
   if (seconds.some((length) => length > MAX_SECONDS)) {
-    throw badVideo("claims to be longer than any model makes");
+    throw badVideo("too-long");
   }
 }
 
@@ -138,7 +138,7 @@ function damagedUnless<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw badVideo("has a damaged index", error);
+    if (error instanceof RangeError) throw badVideo("damaged-index", error);
     throw error;
   }
 }

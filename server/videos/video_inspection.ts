@@ -57,7 +57,7 @@ export async function inspectVideo(
   using input = openInput(file, bytes);
   try {
     const track = await input.getPrimaryVideoTrack();
-    if (track === null) throw badVideo("has no video track");
+    if (track === null) throw badVideo("no-track");
     const facts = await readTrack(track);
     if (!areFramesKnown) await checkFrames(track, facts.codec);
     const needsNewIndex = isInPieces || await track.getFirstTimestamp() > 0 ||
@@ -65,7 +65,7 @@ export async function inspectVideo(
     return { ...facts, bytes, needsNewIndex };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
-    throw badVideo("has a damaged index", error);
+    throw badVideo("damaged-index", error);
   }
 }
 
@@ -92,23 +92,25 @@ export function openInput(file: Deno.FsFile, bytes: number): Input {
 /** A video must start with its type; what does not is named where it can be. */
 function checkStart(head: Uint8Array): void {
   const brand = String.fromCharCode(...head.subarray(4, 12));
-  if (brand === "ftypqt  ") throw badVideo("is a QuickTime video, not an MP4");
+  if (brand === "ftypqt  ") throw badVideo("quicktime");
   if (brand.startsWith("ftyp")) return;
   const found = sniffUpload(head);
-  if (found.kind === "empty") throw badVideo("is empty");
-  if (found.kind === "picture") throw badVideo("is a picture, not an MP4");
-  if (/^\s*[[{]/.test(new TextDecoder().decode(head))) throw badVideo("is JSON, not an MP4");
-  if ("name" in found) throw badVideo(`is ${found.name}, not an MP4`);
-  throw badVideo("is not an MP4");
+  if (found.kind === "empty") throw badVideo("empty");
+  if (found.kind === "picture") throw badVideo("picture");
+  if (/^\s*[[{]/.test(new TextDecoder().decode(head))) throw badVideo("json");
+  if (found.kind !== "heic" && found.type !== "unknown") {
+    throw new ProviderError("bad-output", { kind: "other-file", fileType: found.type });
+  }
+  throw badVideo("not-mp4");
 }
 
 function checkBoxes({ boxes, why }: TopBoxes, bytes: number): void {
-  if (boxes.some(({ end }) => end > bytes)) throw badVideo("is cut off");
-  if (why !== "closed") throw badVideo("is damaged or cut off");
+  if (boxes.some(({ end }) => end > bytes)) throw badVideo("cut-off");
+  if (why !== "closed") throw badVideo("damaged");
   if (!boxes.some((box) => box.type === "moov")) {
-    throw badVideo("has no index; it is damaged or cut off");
+    throw badVideo("no-index");
   }
-  if (!boxes.some((box) => box.type === "mdat")) throw badVideo("has an index but no frames");
+  if (!boxes.some((box) => box.type === "mdat")) throw badVideo("no-data");
 }
 
 async function readTrack(
@@ -118,15 +120,15 @@ async function readTrack(
   if (!PLAYABLE_CODECS.includes(codec)) throw unknownCodec(codec);
   // The first frame is fetched for real: an index may point anywhere.
   const first = await new EncodedPacketSink(track).getFirstPacket();
-  if (first === null || first.byteLength === 0) throw badVideo("has no frames");
+  if (first === null || first.byteLength === 0) throw badVideo("no-frames");
   const { packetCount: frames } = await track.computePacketStats();
   const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
   if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_SIDE) {
-    throw badVideo("has an impossible picture size");
+    throw badVideo("no-size");
   }
   const durationSeconds = await track.computeDuration() -
     Math.max(0, await track.getFirstTimestamp());
-  if (!(durationSeconds > 0)) throw badVideo("lasts no time at all");
+  if (!(durationSeconds > 0)) throw badVideo("no-time");
   const framesPerSecond = frames / durationSeconds;
   return { codec, width, height, durationSeconds, frames, framesPerSecond };
 }

@@ -46,7 +46,7 @@ async function contentIn(
 ): Promise<Bytes> {
   const box = boxes.find((box) => box.type === type);
   if (box === undefined || (type === "ftyp" && box.end - box.start > MAX_TYPE_BYTES)) {
-    throw badVideo("has a damaged beginning");
+    throw badVideo("damaged-beginning");
   }
   return await readAt(file, box.start, box.end - box.start);
 }
@@ -54,7 +54,7 @@ async function contentIn(
 /** The index with the new tags instead of the old ones. */
 function withMarks(index: Bytes, marks: VideoMarks): Bytes {
   const [root] = boxesIn(index, { start: 0, end: index.length });
-  if (root === undefined) throw badVideo("has a damaged index");
+  if (root === undefined) throw badVideo("damaged-index");
   const kept = boxesIn(index, { start: root.contentStart, end: root.end })
     .filter(({ type }) => !OLD_TAGS.includes(type))
     .map(({ start, end }) => index.subarray(start, end));
@@ -90,7 +90,7 @@ function pointTo(index: Bytes, moves: readonly Move[]): void {
       }
     }
   } catch (error) {
-    if (error instanceof RangeError) throw badVideo("has a damaged index", error);
+    if (error instanceof RangeError) throw badVideo("damaged-index", error);
     throw error;
   }
 }
@@ -105,7 +105,7 @@ function moved(offset: number, moves: readonly Move[]): number {
   }
   const move = moves[low];
   if (move === undefined || offset < move.from || offset > move.from + move.size) {
-    throw badVideo("has an index that points outside the video");
+    throw badVideo("index-outside");
   }
   return offset - move.from + move.to;
 }
@@ -115,7 +115,7 @@ async function copy(from: Deno.FsFile, to: Deno.FsFile, move: Move): Promise<voi
   await from.seek(move.from, Deno.SeekMode.Start);
   for (let left = move.size; left > 0;) {
     const count = await from.read(buffer.subarray(0, Math.min(buffer.length, left)));
-    if (count === null) throw badVideo("is cut off");
+    if (count === null) throw badVideo("cut-off");
     await writeAll(to, buffer.subarray(0, count));
     left -= count;
   }

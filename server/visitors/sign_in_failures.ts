@@ -26,28 +26,16 @@ function fullReasonOf(error: LoungeError): string {
 
 /** The provider cannot be reached, does not answer as it should, or does not know this instance. */
 export function signInUnavailable(cause?: unknown): LoungeError {
-  return new LoungeError(
-    "sign-in-unavailable",
-    "Signing in does not work right now. The studio works without it; try again in a minute.",
-    { cause, retryable: true },
-  );
+  return new LoungeError("sign-in-unavailable", {}, { cause });
 }
 
 /** Something in the answer is not what was asked for: too old, used before, or not from here. */
 export function signInFailed(cause?: unknown): LoungeError {
-  return new LoungeError(
-    "sign-in-failed",
-    "Signing in did not work: the answer was too old, or not meant for this browser. Start again.",
-    { cause, retryable: true },
-  );
+  return new LoungeError("sign-in-failed", {}, { cause });
 }
 
 function signInCanceled(cause: unknown): LoungeError {
-  return new LoungeError(
-    "sign-in-canceled",
-    "You did not agree, so nobody was signed in. The studio works without it.",
-    { cause, retryable: true },
-  );
+  return new LoungeError("sign-in-canceled", {}, { cause });
 }
 
 /** Codes of the token endpoint that tell of this instance's settings, not of the visitor's answer. */

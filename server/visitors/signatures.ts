@@ -62,11 +62,11 @@ async function keptSecret(keyFile: string): Promise<Uint8Array> {
   await makeSecret(keyFile);
   const made = await readSecret(keyFile);
   if (!made) {
-    throw new StorageError(
-      "storage-failed",
-      `${keyFile} holds no key of ${KEY_BYTES} bytes. Put the right one back, or delete the file: ` +
-        "then a new one is made, and visitors lose their libraries.",
-    );
+    throw new StorageError("storage-failed", {
+      kind: "key-file",
+      path: keyFile,
+      keyLength: KEY_BYTES,
+    });
   }
   return made;
 }

@@ -20,10 +20,7 @@ const TOKEN = /^hf_[\x21-\x7e]{8,500}$/;
 export function readToken(given: string | undefined): string {
   const token = given?.trim() ?? "";
   if (TOKEN.test(token)) return token;
-  throw new InputError(
-    "invalid-setting",
-    "token must be a Hugging Face access token: it starts with hf_ and has no spaces.",
-  );
+  throw new InputError("invalid-setting", { kind: "token" });
 }
 
 /**
@@ -53,8 +50,5 @@ export async function checkToken(
 }
 
 function refused(): InputError {
-  return new InputError(
-    "token-refused",
-    "Hugging Face does not know this token. Copy it again, or make a new one in your settings there.",
-  );
+  return new InputError("token-refused");
 }

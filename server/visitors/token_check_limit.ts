@@ -1,4 +1,3 @@
-import { formatDuration } from "../../contract/units.ts";
 import { InputError } from "../errors.ts";
 
 /** How many checks may be asked for within a span of time. */
@@ -44,8 +43,8 @@ export class TokenCheckLimit {
     }
     const own = this.#visitors.get(visitorId) ?? begun(OF_VISITOR, now);
     if (this.#all.endsAt <= now) this.#all = begun(OF_ALL, now);
-    if (own.made >= OF_VISITOR.checks) throw tooMany("You have", own.endsAt - now);
-    if (this.#all.made >= OF_ALL.checks) throw tooMany("Visitors have", this.#all.endsAt - now);
+    if (own.made >= OF_VISITOR.checks) throw tooMany("visitor", own.endsAt - now);
+    if (this.#all.made >= OF_ALL.checks) throw tooMany("everyone", this.#all.endsAt - now);
     own.made++;
     this.#all.made++;
     this.#visitors.set(visitorId, own);
@@ -56,12 +55,9 @@ function begun({ spanMs }: Allowance, now: number): Count {
   return { made: 0, endsAt: now + spanMs };
 }
 
-function tooMany(who: string, waitMs: number): InputError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const wait = formatDuration(retryAfterSeconds, Math.ceil);
-  return new InputError(
-    "too-many-token-checks",
-    `${who} entered many tokens here in a short time. Wait ${wait} and enter yours again.`,
-    { retryable: true, retryAfterSeconds },
-  );
+function tooMany(kind: "visitor" | "everyone", waitMs: number): InputError {
+  const waitSeconds = Math.ceil(waitMs / 1000);
+  return new InputError("too-many-token-checks", { kind, waitSeconds }, {
+    retryAfterSeconds: waitSeconds,
+  });
 }

@@ -91,7 +91,7 @@ export class JobWorker<Input, Result, Progress> {
       if (reply.kind === "progress") job.report(reply.progress);
       if ("isSpent" in reply) this.#isSpent = reply.isSpent;
       if (reply.kind === "done") resolve(reply.result);
-      if (reply.kind === "refused") reject(new InputError(reply.code, reply.message));
+      if (reply.kind === "refused") reject(new InputError(reply.code, reply.parameters));
       if (reply.kind === "failed") this.#fail("failed", reply.message);
     };
     const order: WorkerOrder<Input> = {

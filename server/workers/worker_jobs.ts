@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import type { FailureCode, FailureParameters } from "../wording/failures.ts";
 
 /** What a `WorkerQueue` sends to its worker: jobs, and in the end perhaps a farewell. */
 export type WorkerOrder<Input> =
@@ -17,8 +18,8 @@ export type JobReply<Result, Progress> =
   | { readonly kind: "done"; readonly result: Result; readonly isSpent: boolean }
   | {
     readonly kind: "refused";
-    readonly code: string;
-    readonly message: string;
+    readonly code: FailureCode;
+    readonly parameters: FailureParameters;
     readonly isSpent: boolean;
   }
   | { readonly kind: "failed"; readonly message: string };
@@ -72,8 +73,8 @@ export function serveJobs<Input, Result, Progress = never>(
       reply({ kind: "done", result, isSpent: isSpent() }, transfer);
     } catch (error) {
       if (error instanceof InputError) {
-        const { code, message } = error;
-        reply({ kind: "refused", code, message, isSpent: isSpent() });
+        const { code, parameters } = error;
+        reply({ kind: "refused", code, parameters, isSpent: isSpent() });
       } else {
         reply({ kind: "failed", message: String(error) });
       }

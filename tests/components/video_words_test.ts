@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { receiptLines, videoTitle } from "../../components/videos/video_words.ts";
 import { downloadName } from "../../contract/download_name.ts";
 import { groupViews } from "../../routes/(_pages)/library/library_groups.ts";
-import { goOnLink, settingsLink } from "../../components/videos/video_links.ts";
+import { goOnLink } from "../../components/videos/video_links.ts";
+import { settingsLink } from "../../contract/settings_link.ts";
 import { FAILED, ID, QUEUED, SUCCEEDED } from "../islands/following/following_fixtures.ts";
 
 Deno.test("a receipt has a line for everything that is known, and none for what is not", () => {

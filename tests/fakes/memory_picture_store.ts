@@ -14,14 +14,14 @@ export class MemoryPictureStore implements PictureStore {
       this.put(id, await Deno.readFile(uploadPath));
       await Deno.remove(uploadPath);
     } catch (cause) {
-      throw new StorageError("storage-failed", "The upload is gone.", { cause });
+      throw new StorageError("storage-failed", {}, { cause });
     }
   }
 
   // deno-lint-ignore require-await -- makes failures rejections
   async read(id: string): Promise<Uint8Array<ArrayBuffer>> {
     const picture = this.#pictures.get(id);
-    if (!picture) throw new StorageError("storage-failed", "There is no such picture.");
+    if (!picture) throw new StorageError("storage-failed");
     return new Uint8Array(picture.bytes);
   }
 

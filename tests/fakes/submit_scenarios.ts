@@ -45,8 +45,8 @@ export const SUBMIT_SCENARIOS: Readonly<Record<string, Deviation>> = {
   ),
   "pay-as-you-go-off": always(
     routerRefused(402, "Pay-as-you go is not enabled for provider fal-ai yet."),
-    "payment-required",
-    "402 that speaks of one provider.",
+    "provider-not-enabled",
+    "402, the account may not use this provider with its credits.",
   ),
   "out-of-balance": always(
     refused(403, "User is locked. Reason: Exhausted balance."),

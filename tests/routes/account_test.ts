@@ -119,7 +119,7 @@ Deno.test("a visitor who tries many tokens has to wait, and the Hub is not asked
   }
   assertEquals(hub.seen.length, 10, "what cannot be a token does not count");
   const page = await client.send(`${lounge.url}/account/token`, { token: TOKEN });
-  assertMatch(page.body, /role="alert"[^>]*>[^<]*was not looked at and not kept[^<]*Wait ten min/);
+  assertMatch(page.body, /role="alert"[^>]*>[^<]*was neither checked nor kept[^<]*Wait ten min/);
   assertStringIncludes(page.body, "is in place and pays until");
   const accept = { accept: "application/json" };
   const body = new URLSearchParams({ token: TOKEN });

@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { GenerationEvent, GenerationView } from "../../contract/generation.ts";
+import type { EventView, GenerationView } from "../../contract/generation.ts";
 import { StorageError } from "../../server/errors.ts";
 import { finishedView, VIDEO, viewWith } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
-const LIFE: readonly GenerationEvent[] = [
+const LIFE: readonly EventView[] = [
   { type: "queued" },
   { type: "started", attempt: 1 },
   { type: "saving" },
@@ -168,7 +168,7 @@ Deno.test("a stream that a restart ends just ends, so that the client comes back
   await using lounge = await startScriptedLounge();
   live(lounge, 1);
   lounge.generations.follow = () =>
-    Promise.reject(new StorageError("restarting", "The server restarts.", { retryable: true }));
+    Promise.reject(new StorageError("restarting", {}, { retryable: true }));
   const response = await lounge.ask(`/v/${ID}/events`);
   assertEquals(await response.text(), "retry: 2000\n\n");
 });

@@ -1,6 +1,6 @@
 /** What links, pages and programs of the version before ask for, and what they are told. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { StoredEvent } from "../../contract/generation.ts";
+import type { ShownEvent } from "../../contract/generation.ts";
 import { postPicture } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
@@ -14,7 +14,7 @@ const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
 async function startWithVideo() {
   const lounge = await startScriptedLounge();
   const { events } = lounge.generations.put(finishedView({ id: ID }), lounge.visitor.id);
-  const succeeded: StoredEvent = {
+  const succeeded: ShownEvent = {
     seq: 1,
     at: 5,
     event: { type: "succeeded", video: VIDEO, charged: "no" },

@@ -39,7 +39,7 @@ async function failForToken({ lounge, client, picture }: Harness): Promise<void>
   const story = await liveThrough(lounge, { picture, client, fields: FIELDS });
   const ending = { state: "failed", code: "auth-invalid", charged: "no" } as const;
   assertStory(story, { ...ending, provider: "fal-ai", payer: "visitor" });
-  assertStringIncludes(story.view.problem?.detail ?? "", "enter another one under Account");
+  assertStringIncludes(story.view.problem?.detail ?? "", "enter another token under Account");
 }
 
 Deno.test("a pasted token that the provider refuses is not offered again, and the account page says so", async () => {

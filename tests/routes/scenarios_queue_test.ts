@@ -179,6 +179,12 @@ const OWN_TOKEN: Readonly<Record<string, OwnTokenCase>> = {
     charged: "yes",
     sentence: /tell the operator/,
   },
+  "wavespeed-submit-pay-as-you-go-off": {
+    state: "failed",
+    code: "provider-not-enabled",
+    charged: "no",
+    sentence: /at WaveSpeed\. .*More credits do not help\. .*your own key for the provider/,
+  },
 };
 
 /** The fake takes the scenario's name from the token. */

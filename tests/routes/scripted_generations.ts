@@ -1,4 +1,4 @@
-import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
+import type { GenerationView, ShownEvent } from "../../contract/generation.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { InputError } from "../../server/errors.ts";
 import type {
@@ -15,7 +15,7 @@ import { viewWith } from "../server/pages/generation_views.ts";
 export interface ScriptedGeneration {
   view: GenerationView;
   readonly ownerId: string;
-  readonly events: StoredEvent[];
+  readonly events: ShownEvent[];
 }
 
 /** The service as routes see it, without videos: the test moves the generations itself. */
@@ -54,13 +54,13 @@ export class ScriptedGenerations implements Generations {
 
   // deno-lint-ignore require-await -- what it throws must be a rejection
   async view(id: string, viewer: Viewer): Promise<GenerationView> {
-    if (this.erased.has(id)) throw new InputError("erased", "It was erased.");
+    if (this.erased.has(id)) throw new InputError("erased");
     const generation = this.all.get(id);
     const isOwner = generation?.ownerId === viewer.visitorId;
     if (generation && (isOwner || viewer.openedId === id || generation.view.isPublic)) {
       return { ...generation.view, isOwner };
     }
-    throw new InputError("not-found", "There is no such generation.");
+    throw new InputError("not-found");
   }
 
   async follow(
@@ -163,7 +163,7 @@ export class ScriptedGenerations implements Generations {
   async #own(id: string, viewer: Viewer): Promise<GenerationView> {
     const view = await this.view(id, viewer);
     if (view.isOwner) return view;
-    throw new InputError("not-found", "There is no such generation.");
+    throw new InputError("not-found");
   }
 
   async #change(

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { ModelCard } from "../../contract/model.ts";
-import { PROBLEM_CODES } from "../../server/problems/problem_catalogue.ts";
+import { FAILURE_CODES } from "../../server/wording/failures.ts";
 import { cookieOf, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
 import { drawPicture } from "../pictures.ts";
@@ -57,7 +57,7 @@ Deno.test("programs get the models with everything that can be set, people the f
   assertEquals(first?.needs, undefined);
   assert(others.length >= 7, "fewer than six models and SVD-XT");
   for (const { id, needs, controls, licence, price } of others) {
-    assertMatch(needs ?? "", /^It .*\.$/, id);
+    assertMatch(needs ?? "", /^[A-Z].*\.$/, id);
     assert(controls.length > 0 && licence.url !== "" && price.sentence !== "", id);
   }
   const page = await fetch(`${lounge.url}/models`, { ...PAGE, redirect: "manual" });
@@ -94,7 +94,7 @@ Deno.test("a receipt is a page for people and JSON for programs, for its owner a
 Deno.test("the overview of problems links every code, and each page says what it cost and what is repeated", async () => {
   await using lounge = await startScriptedLounge();
   const overview = await textOf(lounge, "/problems", PAGE);
-  for (const code of PROBLEM_CODES) {
+  for (const code of FAILURE_CODES) {
     assertStringIncludes(overview, `href="/problems/${code}"`);
     const html = await textOf(lounge, `/problems/${code}`, PAGE);
     for (const words of ["What happened", "Was it charged?", "What to do", "What is tried again"]) {

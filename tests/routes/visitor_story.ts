@@ -106,7 +106,7 @@ function assertTold(
 const CHARGE_IN_WORDS: Readonly<Record<Charged, RegExp>> = {
   no: /Nothing was charged/,
   yes: /It was charged/,
-  unknown: /Whether that was charged is not known/,
+  unknown: /It may have been charged/,
 };
 
 /** Sentences for people: no JSON, no HTML, no address, no words of the provider's own. */
@@ -121,14 +121,29 @@ export function assertPlain(sentence: string): void {
 const FOREIGN_WORDS =
   /num_frames|CUDA|NSFW|flagged|HIBERNATING|nginx|Traceback|content_policy_violation|signed-|\/cdn\/|file:\/\/|Bad Gateway|api-inference|PIL\.Image|internal_server|runner_|\bat \S+ \(|\.ts:\d/;
 
-/** Nothing that a visitor was sent holds a secret or a provider's own words. */
+/**
+ * Nothing that a visitor was sent holds a secret, nor a provider's own words where they are not
+ * told as its words.
+ */
 export function assertNothingForeign(
-  { everything }: Pick<Story, "everything">,
+  { everything, view }: Pick<Story, "everything"> & Partial<Pick<Story, "view">>,
   secrets: readonly string[],
 ): void {
-  const found = FOREIGN_WORDS.exec(everything);
-  assertEquals(found && everything.slice(Math.max(0, found.index - 100), found.index + 100), null);
+  const ours = formsOf(view?.problem?.providerSaid).reduce(
+    (text, said) => text.replaceAll(said, ""),
+    everything,
+  );
+  const found = FOREIGN_WORDS.exec(ours);
+  assertEquals(found && ours.slice(Math.max(0, found.index - 100), found.index + 100), null);
   for (const secret of secrets) assertFalse(everything.includes(secret), `told: ${secret}`);
+}
+
+/** A provider's words as pages, JSON and an island's properties have them. */
+function formsOf(said: string | undefined): string[] {
+  if (said === undefined) return [];
+  const html = said.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const json = JSON.stringify(said).slice(1, -1);
+  return [html, json, json.replaceAll("<", "\\u003C"), said];
 }
 
 /** Neither the log nor any file, the database above all, holds a secret. */

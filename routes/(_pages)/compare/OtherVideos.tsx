@@ -1,7 +1,8 @@
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { VideoTile } from "../../../components/videos/VideoTile.tsx";
-import { compareLink, settingsLink } from "../../../components/videos/video_links.ts";
+import { compareLink } from "../../../components/videos/video_links.ts";
+import { settingsLink } from "../../../contract/settings_link.ts";
 import HoverPlay from "../../../islands/HoverPlay.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
 import { type ComparedLine, comparedLines, type ControlsByModel } from "./compared_lines.ts";

@@ -4,7 +4,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
-import { settingsLink } from "../../../components/videos/video_links.ts";
+import { settingsLink } from "../../../contract/settings_link.ts";
 import { useSite } from "../../../components/site.ts";
 import Studio from "../../../islands/Studio.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";

@@ -6,6 +6,8 @@ import { PageHead } from "../../../components/PageHead.tsx";
 import { receiptLines } from "../../../components/videos/video_words.ts";
 import { recipeLines } from "../../../components/videos/receipt_words.ts";
 import { CurlPanel } from "../CurlPanel.tsx";
+import { NextStepButton } from "../../../components/problems/NextStepButton.tsx";
+import { ProviderSaid } from "../../../components/problems/ProviderSaid.tsx";
 
 interface ReceiptPageProps {
   readonly view: GenerationView;
@@ -45,10 +47,12 @@ export function ReceiptPage({ view, controls }: ReceiptPageProps) {
                 <a class="underline" href={view.problem.type}>What this means</a>
               </p>
             )}
+            {view.problem?.providerSaid && <ProviderSaid words={view.problem.providerSaid} />}
             <h2 class="mb-2 mt-6 text-center font-bold">Recipe</h2>
             <Lines lines={recipeLines(view, controls)} lineClass={RECIPE_LINE} />
           </div>
           <div class="flex min-w-0 flex-wrap items-start gap-3">
+            <NextStepButton view={view} />
             <SiteLink class="button button-strong" href={view.page}>Back to the video</SiteLink>
             <a class="button" href="/library">Your library</a>
             <CurlPanel view={view} />

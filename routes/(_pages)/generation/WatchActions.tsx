@@ -1,7 +1,8 @@
 import { formatDay } from "../../../contract/dates.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
-import { compareLink, settingsLink } from "../../../components/videos/video_links.ts";
+import { compareLink } from "../../../components/videos/video_links.ts";
+import { settingsLink } from "../../../contract/settings_link.ts";
 import type { WatchProps } from "./WatchPage.tsx";
 
 /** What can be done with the video, and since when it is there. */

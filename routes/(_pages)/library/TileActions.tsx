@@ -1,7 +1,8 @@
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
 import type { GenerationView } from "../../../contract/generation.ts";
-import { compareLink, settingsLink } from "../../../components/videos/video_links.ts";
+import { compareLink } from "../../../components/videos/video_links.ts";
+import { settingsLink } from "../../../contract/settings_link.ts";
 import { CurlCommand } from "../CurlCommand.tsx";
 
 /** What the owner can do with one generation of the library. */

@@ -6,8 +6,9 @@ interface FaultPageProps {
   readonly status: number;
   readonly title: string;
   /** What happened this time. */
-  readonly detail: string;
-  readonly advice: string;
+  readonly what: string;
+  /** Absent where `what` says it. */
+  readonly advice?: string;
   /** Kebab-case code with a page that explains it. */
   readonly code: string;
   readonly requestId: string;
@@ -22,12 +23,12 @@ const HEADLINES: Readonly<Record<number, string>> = {
 
 /** What a person sees when a request fails. */
 export function FaultPage(props: FaultPageProps) {
-  const { path, status, title, detail, advice, code, requestId } = props;
+  const { path, status, title, what, advice, code, requestId } = props;
   return (
     <>
       <PageHead
         title={title}
-        description={detail}
+        description={what}
         path={path}
         indexed={false}
       />
@@ -43,8 +44,8 @@ export function FaultPage(props: FaultPageProps) {
             {HEADLINES[status] ??
               (status < 500 ? "Turned away at the door" : "The lights went out")}
           </h1>
-          <p class="mt-4 max-w-prose text-body">{detail}</p>
-          <p class="mt-2 max-w-prose text-body text-muted">{advice}</p>
+          <p class="mt-4 max-w-prose text-body">{what}</p>
+          {advice !== undefined && <p class="mt-2 max-w-prose text-body text-muted">{advice}</p>}
           <div class="mt-8 flex flex-wrap gap-3">
             <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
             <a class="button" href={`/problems/${code}`}>What this means</a>

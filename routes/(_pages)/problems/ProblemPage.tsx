@@ -1,24 +1,10 @@
 import { SiteLink } from "../../../components/SiteLink.tsx";
-import type { Charged } from "../../../contract/problem.ts";
+import type { ProblemFacts } from "../../../contract/problem.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
-
-/** What the catalogue says of one code. */
-export interface ProblemFacts {
-  readonly code: string;
-  readonly status: number;
-  readonly title: string;
-  readonly meaning: string;
-  readonly advice: string;
-  readonly charged: Charged;
-  readonly chargeReason: string;
-  readonly retry: string;
-}
-
-const CHARGED_WORD = { no: "No.", yes: "Yes.", unknown: "Not known." } as const;
 
 /** Explains one error code, for people and for whoever writes a client. */
 export function ProblemPage(problem: ProblemFacts) {
-  const { code, status, title, meaning, advice, charged, chargeReason, retry } = problem;
+  const { code, status, title, meaning, advice, cost, repetition } = problem;
   return (
     <>
       <PageHead
@@ -35,9 +21,13 @@ export function ProblemPage(problem: ProblemFacts) {
         <div class="panel glow-coral mt-8 max-w-prose p-6">
           <h2 class="text-body font-semibold">What happened</h2>
           <p class="mt-2 text-note text-muted">{meaning}</p>
-          <Answer question="Was it charged?" text={`${CHARGED_WORD[charged]} ${chargeReason}`} />
-          <Answer question="What to do" text={advice} />
-          <Answer question="What is tried again" text={retry} />
+          <Answer question="Was it charged?">{cost}</Answer>
+          {advice.map(({ reader, text }) => (
+            <Answer key={reader} question={reader}>
+              {text}
+            </Answer>
+          ))}
+          <Answer question="What is tried again">{repetition}</Answer>
         </div>
         <div class="mt-8 flex flex-wrap gap-3">
           <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
@@ -49,11 +39,16 @@ export function ProblemPage(problem: ProblemFacts) {
   );
 }
 
-function Answer({ question, text }: { readonly question: string; readonly text: string }) {
+interface AnswerProps {
+  readonly question: string;
+  readonly children: string;
+}
+
+function Answer({ question, children }: AnswerProps) {
   return (
     <>
       <h2 class="mt-6 text-body font-semibold">{question}</h2>
-      <p class="mt-2 text-note text-muted">{text}</p>
+      <p class="mt-2 text-note text-muted">{children}</p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { PageHead } from "../../../components/PageHead.tsx";
-import type { ProblemFacts } from "./ProblemPage.tsx";
+import type { ProblemFacts } from "../../../contract/problem.ts";
 
 /** Codes that belong together. */
 export interface ProblemGroup {

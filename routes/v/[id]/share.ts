@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const { services: { generations }, caller } = ctx.state;
     const isPublic = (await readShortForm(ctx.req)).get("public");
     if (isPublic !== "true" && isPublic !== "false") {
-      throw new InputError("invalid-setting", "public must be true or false.");
+      throw new InputError("invalid-setting", { kind: "public" });
     }
     const view = await generations.setPublic(ctx.params.id ?? "", caller, isPublic === "true");
     return answerAction(ctx, { page: view.page, body: withFilm(view) });

@@ -1,7 +1,8 @@
 import type { FrameSize } from "../../../contract/frame_size.ts";
-import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { ProgressFacts } from "../../../contract/generation.ts";
 import type { Settings } from "../../../contract/settings.ts";
 import type { Route } from "../../models/model.ts";
+import type { LabelCode } from "../../wording/labels.ts";
 
 /** 8-bit sRGB pixels, three bytes each, row by row from the top left. */
 export interface RgbPicture extends FrameSize {
@@ -53,7 +54,7 @@ export interface VideoRequest {
 export interface ProviderCall {
   /** Aborts when the visitor cancels, the deadline passes or the server stops. */
   readonly signal: AbortSignal;
-  report(progress: GenerationProgress): void;
+  report(progress: ProgressFacts): void;
   /**
    * Await it right before a request goes out that may start paid work: from then on its outcome is
    * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
@@ -78,7 +79,7 @@ export interface ProviderVideo {
   readonly kind: "video";
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** What this video is, where its model's label would say too much. */
-  readonly label?: string;
+  readonly labelCode?: LabelCode;
   /**
    * What the video begins with, where that is not the picture as it was sent; may be given away.
    */

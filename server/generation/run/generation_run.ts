@@ -1,5 +1,6 @@
 import type { VideoFacts } from "../../../contract/generation.ts";
 import type { LogFacts } from "../../log.ts";
+import { LoungeError } from "../../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 import type { ServedModel } from "../available_models.ts";
 import { CancelListener } from "./cancel_listener.ts";
@@ -116,7 +117,8 @@ export class GenerationRun {
     if (code === "auth-invalid") this.#making.refuseToken();
     await this.#claim.settle(ending.settlement);
     const cause = error instanceof Error && error.cause ? String(error.cause) : undefined;
-    this.#logInfo(`generation ${type}`, { code, cause });
+    const problem = type === "failed" && error instanceof LoungeError ? error.message : undefined;
+    this.#logInfo(`generation ${type}`, { code, problem, cause });
   }
 
   #facts(): Omit<RunFacts, "error"> {

@@ -5,7 +5,7 @@ import type { Clock } from "../../clock.ts";
 const COUNT_EVERY_MS = 500;
 
 /**
- * Hands progress reports on in order, one after the other. A new stage or sentence goes on at once;
+ * Hands progress reports on in order, one after the other. A new stage or code goes on at once;
  * of frame counts in quick succession only now and then one, and always the last.
  */
 export class ProgressThrottle {

@@ -1,3 +1,4 @@
+import { progressOf } from "../../wording/progress.ts";
 import { nearestSize } from "../../../contract/frame_size.ts";
 import { completeSettings } from "../../models/settings.ts";
 import type { ServedModel } from "../available_models.ts";
@@ -70,7 +71,7 @@ export class ProviderAsking {
    * @throws as `VideoProvider.start`, or the claim's reason when it is broken off
    */
   async start(open: () => Promise<Picture>): Promise<ProviderVideo | ProviderOperation> {
-    this.call.report({ stage: "preparing", message: "Preparing your picture" });
+    this.call.report(progressOf("preparing-picture", {}));
     const picture = await open();
     this.call.signal.throwIfAborted();
     const { provider } = this.#served;

@@ -31,10 +31,5 @@ export function continuationOf(
 
 /** The failure of a generation whose submission has an unknown outcome. */
 export function interrupted(): ProviderError {
-  return new ProviderError(
-    "interrupted",
-    "This server was interrupted while the provider was at work. Whether that was charged " +
-      "is not known, so it was not sent a second time; you can try again.",
-    { charged: "unknown", retryable: true },
-  );
+  return new ProviderError("interrupted");
 }

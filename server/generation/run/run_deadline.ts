@@ -1,6 +1,5 @@
 import type { Charged } from "../../../contract/problem.ts";
-import { formatDuration } from "../../../contract/units.ts";
-import { COST_WORDS, ProviderError } from "../../errors.ts";
+import { ProviderError } from "../../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 
 /** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */
@@ -20,8 +19,6 @@ export function deadlineOf(
 
 /** The failure of a generation whose time is up; `charged` is what it has cost by then. */
 export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
-  const time = formatDuration(timeoutMs / 1000);
-  const what = `The video was not ready after ${time}, so the wait ended.`;
-  const message = `${what} ${COST_WORDS[charged]}; you can try again.`;
-  return new ProviderError("deadline-exceeded", message, { charged, retryable: true });
+  const limitSeconds = Math.round(timeoutMs / 1000);
+  return new ProviderError("deadline-exceeded", { kind: "after", limitSeconds }, { charged });
 }

@@ -1,4 +1,4 @@
-import type { FailureFacts } from "../../../contract/generation.ts";
+import type { FailureInCode } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Settlement } from "../ports/queue_store.ts";
 import { LoungeError, ProviderError } from "../../errors.ts";
@@ -53,29 +53,23 @@ function settledAs(settlement: Settlement): RunEnding {
   return { kind: "settle", settlement, isFault: false };
 }
 
-function failedWith(failure: FailureFacts, error: unknown): RunEnding {
+function failedWith(failure: FailureInCode, error: unknown): RunEnding {
   const isFault = !(error instanceof LoungeError);
   return { kind: "settle", settlement: { type: "failed", failure }, isFault };
 }
 
-/** The failure as it is stored: what is unexpected gets a general sentence. */
-function failureOf(facts: RunFacts, error: unknown): FailureFacts {
-  if (!(error instanceof LoungeError)) {
-    return {
-      code: "internal-error",
-      message: "Something went wrong on this server. Try again in a moment.",
-      charged: chargedSoFar(facts),
-      retryable: true,
-    };
-  }
-  const { code, message, retryable } = error;
+/** The failure as it is stored: what is unexpected gets a general code. */
+function failureOf(facts: RunFacts, error: unknown): FailureInCode {
+  const known = error instanceof LoungeError ? error : new LoungeError("internal-error");
+  const { code, parameters, retryable, providerSaid } = known;
   // What its failure costs, the provider knows best; all other failures cost what was spent so far.
-  const isProvidersWord = error instanceof ProviderError && wasSent(facts);
+  const isProvidersWord = known instanceof ProviderError && wasSent(facts);
   return {
     code,
-    message,
+    parameters,
+    charged: isProvidersWord ? known.charged : chargedSoFar(facts),
     retryable,
-    charged: isProvidersWord ? error.charged : chargedSoFar(facts),
+    ...(providerSaid === undefined ? {} : { providerSaid }),
   };
 }
 

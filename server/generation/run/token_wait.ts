@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import { InputError } from "../../errors.ts";
+import { progressOf } from "../../wording/progress.ts";
 import type { VisitorTokens } from "../visitor_tokens.ts";
 import type { Claim } from "./claim.ts";
 
@@ -15,12 +16,7 @@ export interface TokenWaitDependencies {
 
 /** The failure of a generation whose visitor pays, and whose token did not come. */
 export function visitorTokenMissing(): InputError {
-  return new InputError(
-    "visitor-token-missing",
-    "This video is paid for with your own Hugging Face token, which did not come back to this server " +
-      "in time. Enter it again or sign in, try once more, and keep the page open.",
-    { retryable: true },
-  );
+  return new InputError("visitor-token-missing");
 }
 
 /**
@@ -67,10 +63,7 @@ export class TokenWait {
     signal.throwIfAborted();
     this.#isWaiting = true;
     try {
-      this.#report({
-        stage: "waiting",
-        message: "Waiting for your Hugging Face token: keep this page open",
-      });
+      this.#report(progressOf("waiting-for-token", {}));
       await this.#claim.noteTokenWait(true);
       return await this.#untilDeposit();
     } finally {

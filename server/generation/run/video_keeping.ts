@@ -66,9 +66,9 @@ async function publish(
   video: KeptVideo,
   dependencies: VideoKeeping,
 ): Promise<VideoFacts> {
-  const { claim, model, made: { label } } = video;
+  const { claim, model, made: { labelCode } } = video;
   const { finishVideo, log } = dependencies;
-  const marks = videoMarksOf({ ...claim.generation, route: claim.route }, model, label);
+  const marks = videoMarksOf({ ...claim.generation, route: claim.route }, model, labelCode);
   const { width, height, frames, framesPerSecond, durationSeconds, bytes } = await finishVideo(
     draft.path,
     marks,
@@ -92,7 +92,7 @@ async function publish(
     ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
     bytes,
     ...(posterBytes === undefined ? {} : { posterBytes }),
-    ...(label === undefined ? {} : { label }),
+    ...(labelCode === undefined ? {} : { labelCode }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { ProviderError } from "../../errors.ts";
 import { WorkerFaultError } from "../../workers/job_worker.ts";
 import { WorkerQueue } from "../../workers/worker_queue.ts";
+import { progressOf } from "../../wording/progress.ts";
 import { frameCount, readMotionSettings } from "./motion_settings.ts";
-import type { DrawnVideo, VideoJob, VideoProgress } from "./video_jobs.ts";
-import { labelOf } from "./label.ts";
+import { type DrawnVideo, labelOf, type VideoJob, type VideoProgress } from "./video_jobs.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type {
   ProviderCall,
@@ -12,8 +12,6 @@ import type {
   VideoProvider,
   VideoRequest,
 } from "../../generation/ports/provider.ts";
-
-export { LOCAL_ENGINE_LABEL } from "./label.ts";
 
 /** Options of a `LocalEngine`. */
 export interface LocalEngineOptions {
@@ -65,15 +63,18 @@ export class LocalEngine implements VideoProvider {
   ): Promise<ProviderVideo> {
     const plan = this.#plan(request);
     const { isBusy } = this;
-    if (isBusy) {
-      call.report({ stage: "waiting", message: "Waiting for the videos before this one" });
-    }
+    if (isBusy) call.report(progressOf("waiting-for-engine", {}));
     const video = await this.#draw(plan, async () => {
-      if (isBusy) call.report({ stage: "preparing", message: "Preparing your picture" });
+      if (isBusy) call.report(progressOf("preparing-picture", {}));
       return await request.picture.rgb(withRoom(request.size), call.signal);
     }, call);
     const { file, firstFrame } = video;
-    return { kind: "video", bytes: ReadableStream.from([file]), label: labelOf(video), firstFrame };
+    return {
+      kind: "video",
+      bytes: ReadableStream.from([file]),
+      labelCode: labelOf(video),
+      firstFrame,
+    };
   }
 
   /** True while videos wait or are drawn. */
@@ -112,12 +113,7 @@ export class LocalEngine implements VideoProvider {
       return { input: { ...plan, source }, transfer: [source.data.buffer] };
     };
     const report = (frame: VideoProgress) =>
-      call.report({
-        stage: "generating",
-        message: `Drawing frame ${frame} of ${plan.frames}`,
-        frame,
-        frames: plan.frames,
-      });
+      call.report(progressOf("drawing", { frame, frames: plan.frames }));
     try {
       return await this.#queue.run(prepare, { signal: call.signal, report });
     } catch (error) {
@@ -127,13 +123,8 @@ export class LocalEngine implements VideoProvider {
 }
 
 function engineFailed(error: WorkerFaultError): ProviderError {
-  return new ProviderError(
-    "engine-failed",
-    error.fault === "timed-out"
-      ? "Drawing the video took too long. Try again in a moment."
-      : "The local engine stopped while drawing the video. Try again.",
-    { retryable: true, cause: error },
-  );
+  const parameters = error.fault === "timed-out" ? { kind: "timed-out" } as const : {};
+  return new ProviderError("engine-failed", parameters, { cause: error });
 }
 
 /** The size to draw from: even, because colour is kept for every second pixel. */

@@ -61,5 +61,5 @@ function valueOf(id: string, settings: Settings): ControlValue {
   if (control === undefined) throw new TypeError(`The model built in has no control ${id}.`);
   const value = settings[id] ?? control.default;
   if (isLegal(control, value)) return value;
-  throw new InputError("invalid-setting", `The setting ${id} must be ${legalRange(control)}.`);
+  throw new InputError("invalid-setting", { kind: "range", name: id, legal: legalRange(control) });
 }

@@ -1,5 +1,6 @@
 import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { RgbPicture } from "../../generation/ports/provider.ts";
+import type { LabelCode } from "../../wording/labels.ts";
 import type { MotionSettings } from "./motion_settings.ts";
 
 /** One video for the video worker to draw. */
@@ -22,6 +23,11 @@ export interface DrawnVideo {
   readonly hasDepth: boolean;
   /** What it begins with. */
   readonly firstFrame: RgbPicture;
+}
+
+/** What a video of the local engine is. */
+export function labelOf({ hasDepth }: Pick<DrawnVideo, "hasDepth">): LabelCode {
+  return hasDepth ? "simulated-depth" : "simulated-move";
 }
 
 /** How many frames are drawn so far. */

@@ -2,9 +2,9 @@
 import { type JobContext, serveJobs } from "../../workers/worker_jobs.ts";
 import { createEncoder } from "./encoder.ts";
 import { openFrames } from "./video_frames.ts";
-import type { DrawnVideo, VideoJob, VideoProgress } from "./video_jobs.ts";
+import { type DrawnVideo, labelOf, type VideoJob, type VideoProgress } from "./video_jobs.ts";
 import { rgbFromI420 } from "./i420.ts";
-import { labelOf } from "./label.ts";
+import { labelWords } from "../../wording/labels.ts";
 import { remux } from "./remux.ts";
 
 serveJobs<VideoJob, DrawnVideo, VideoProgress>(async (job, context) => {
@@ -28,7 +28,7 @@ async function drawVideo(job: VideoJob, context: JobContext<VideoProgress>): Pro
     const file = await remux(encoder.finish(), {
       framesPerSecond,
       title: "AI Lounge After Dark",
-      comment: labelOf({ hasDepth }),
+      comment: labelWords(labelOf({ hasDepth })),
     });
     return { file, hasDepth, firstFrame };
   } finally {

@@ -43,10 +43,5 @@ async function schemaOf(reader: SqlReader): Promise<number> {
 }
 
 function newerSchema(schema: number, known: number): StorageError {
-  return new StorageError(
-    "storage-failed",
-    `The database was written by a newer version of this server: it has schema ${schema}, ` +
-      `and this version knows schemas up to ${known}. Start the newer version again, ` +
-      "or choose another DATA_DIR.",
-  );
+  return new StorageError("storage-failed", { kind: "newer-schema", schema, known });
 }

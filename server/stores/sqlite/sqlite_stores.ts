@@ -61,5 +61,6 @@ async function openChecked(path: string, options: SqliteOptions): Promise<Sqlite
 /** Says which file it is and what the system says about it; the general sentence is for visitors. */
 function unusable(path: string, error: unknown): unknown {
   if (!(error instanceof StorageError) || !(error.cause instanceof Error)) return error;
-  return new StorageError(error.code, `The database ${path}: ${error.cause.message}.`);
+  const problem = error.cause.message;
+  return new StorageError("storage-failed", { kind: "database", path, problem });
 }

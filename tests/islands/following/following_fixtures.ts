@@ -1,4 +1,4 @@
-import type { GenerationEvent, GenerationView, StoredEvent } from "../../../contract/generation.ts";
+import type { EventView, GenerationView, ShownEvent } from "../../../contract/generation.ts";
 import type { Problem } from "../../../contract/problem.ts";
 
 export const ID = "9b2d1c0e-7a44-4c1e-8a53-0f6f3b2f9a11";
@@ -10,11 +10,12 @@ export const PROBLEM: Problem = {
   type: "/problems/provider-failed",
   title: "The provider failed",
   status: 502,
-  detail: "The provider stopped in the middle.",
+  detail: "The provider stopped in the middle. Nothing was charged. You can try again.",
   instance: `/v/${ID}`,
   code: "provider-failed",
   charged: "no",
   retryable: true,
+  next: { kind: "try-again", text: "Try again" },
   requestId: "1",
 };
 
@@ -88,7 +89,7 @@ export const CANCELED: GenerationView = {
 };
 
 /** Everything that can happen on the way to a video, with a stop of the server in between. */
-export const EVENTS: readonly StoredEvent[] = numbered([
+export const EVENTS: readonly ShownEvent[] = numbered([
   { type: "queued" },
   { type: "started", attempt: 1 },
   { type: "released" },
@@ -102,7 +103,7 @@ export const EVENTS: readonly StoredEvent[] = numbered([
 ]);
 
 /** `events` with their numbers, a second apart. */
-export function numbered(events: readonly GenerationEvent[]): StoredEvent[] {
+export function numbered(events: readonly EventView[]): ShownEvent[] {
   return events.map((event, index) => ({
     seq: index + 1,
     at: STARTED_AT + index * 1000,

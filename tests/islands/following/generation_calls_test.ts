@@ -55,6 +55,7 @@ Deno.test("a problem becomes a refusal with its sentence, its charge and its pag
     charged: "no",
     explanation: PROBLEM.type,
     status: 502,
+    next: PROBLEM.next,
   });
 });
 

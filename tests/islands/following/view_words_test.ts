@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { GenerationProgress, GenerationView } from "../../../contract/generation.ts";
+import type { GenerationView, ProgressView } from "../../../contract/generation.ts";
 import {
   cancelSentence,
+  faultSentence,
   milestonesPassed,
   spokenSentence,
   viewSentence,
   viewTitlePrefix,
-  withCharge,
 } from "../../../islands/following/view_words.ts";
 import {
   CANCELED,
@@ -22,7 +22,7 @@ function at(view: GenerationView, seconds: number): string {
   return viewSentence(view, STARTED_AT + seconds * 1000);
 }
 
-function running(progress: GenerationProgress, more: Partial<GenerationView> = {}): GenerationView {
+function running(progress: ProgressView, more: Partial<GenerationView> = {}): GenerationView {
   return { ...RUNNING, progress, ...more };
 }
 
@@ -75,7 +75,7 @@ Deno.test("a clock that runs behind the server's never counts below zero", () =>
 Deno.test("the wish to cancel is answered before it is fulfilled", () => {
   assertEquals(
     at(running(GENERATING, { isCancelRequested: true }), 3),
-    "Stopping; the provider has been asked to",
+    "Stopping… we've asked the provider to cancel",
   );
 });
 
@@ -88,17 +88,21 @@ Deno.test("saving, ready and ready at once each have their words", () => {
   );
 });
 
-Deno.test("a failure says what happened and what it cost, once", () => {
+Deno.test("a failed generation says what its problem says, word for word", () => {
+  assertEquals(at(FAILED, 3), `Error: ${PROBLEM.detail}`);
+  const { problem: _, ...untold } = FAILED;
+  assertEquals(at(untold, 3), "Error: No video this time.");
+});
+
+Deno.test("a refusal says what happened and what it cost", () => {
   assertEquals(
-    at(FAILED, 3),
-    "Error: The provider stopped in the middle. Nothing was charged.",
+    faultSentence({ detail: "The picture is charged with static.", charged: "no" }),
+    "The picture is charged with static. Nothing was charged.",
   );
-  const said = "It broke. Whether that was charged is not known.";
   assertEquals(
-    at({ ...FAILED, problem: { ...PROBLEM, detail: said, charged: "unknown" } }, 3),
-    `Error: ${said}`,
+    faultSentence({ detail: "It broke.", charged: "unknown" }),
+    "It broke. It may have been charged.",
   );
-  assertEquals(withCharge("It broke.", "yes"), "It broke. The attempt was charged.");
 });
 
 Deno.test("a canceled one says what it cost", () => {
@@ -106,7 +110,7 @@ Deno.test("a canceled one says what it cost", () => {
   const receipt = { ...CANCELED.receipt, charged: "unknown" } as const;
   assertEquals(
     at({ ...CANCELED, receipt }, 3),
-    "Canceled. Whether the attempt was charged is not known.",
+    "Canceled. It may have been charged.",
   );
 });
 

@@ -105,7 +105,13 @@ Deno.test("several pictures are several generations, and a bad one does not spoi
     { name: "photo.jpg", page: ACCEPTED.page },
     {
       name: "second.jpg",
-      fault: { detail: PROBLEM.detail, charged: "no", explanation: PROBLEM.type, status: 502 },
+      fault: {
+        detail: PROBLEM.detail,
+        charged: "no",
+        explanation: PROBLEM.type,
+        status: 502,
+        next: PROBLEM.next,
+      },
     },
   ]);
 });
@@ -124,6 +130,7 @@ Deno.test("an answer that makes no sense becomes a general sentence", () => {
       detail: "The server answered with status 200. Try again in a minute.",
       charged: "unknown",
       status: 200,
+      next: { kind: "try-again", text: "Try again" },
     }]);
   }
 });

@@ -59,7 +59,11 @@ Deno.test("what is left open is at its default, and the picture decides the shap
 const ILLEGAL: Record<string, [Changes, string, RegExp]> = {
   "a value out of its range": [{ settings: { fps: "31" } }, "invalid-setting", /fps .* 5 to 30/],
   "a control that the model lacks": [{ settings: { zoom: "1" } }, "invalid-setting", /zoom.*fps/],
-  "a shape that the model cannot make": [{ shape: "square" }, "invalid-setting", /landscape or/],
+  "a shape that the model cannot make": [
+    { shape: "square" },
+    "invalid-setting",
+    /landscape, portrait/,
+  ],
   "a prompt for a model without one": [PROMPT, "invalid-setting", /takes no prompt/],
   "a crop beyond the picture": [
     { crop: { x: 1.01, y: 0, zoom: 1 } },
@@ -152,7 +156,7 @@ Deno.test("the receipt knows who pays, and how much it should be, before anythin
 });
 
 Deno.test("another try keeps the recipe and asks anew who pays", async () => {
-  const script = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
+  const script = () => Promise.reject(new InputError("image-unreadable"));
   await using harness = await openHarness({ script, modelList: [ROUTED_MODEL] });
   harness.runner.start();
   const id = await harness.finish({ ...PROMPT, settings: { fps: "9" }, shape: "landscape" });

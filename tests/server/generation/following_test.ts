@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { StoredEvent } from "../../../contract/generation.ts";
+import type { ShownEvent } from "../../../contract/generation.ts";
 import { LoungeError } from "../../../server/errors.ts";
 import type { Followed } from "../../../server/generation/generations.ts";
+import { progressOf } from "../../../server/wording/progress.ts";
 import {
   ANNA,
   BEN,
@@ -17,8 +18,8 @@ async function read(
   harness: Harness,
   id: string,
   { afterSeq = 0, limit = Infinity }: { afterSeq?: number; limit?: number } = {},
-): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
+): Promise<ShownEvent[]> {
+  const events: ShownEvent[] = [];
   for await (const told of await harness.service.follow(id, ANNA, { afterSeq, signal: FOREVER })) {
     if (told.kind === "event") events.push(told.event);
     if (events.length >= limit) break;
@@ -29,14 +30,14 @@ async function read(
 /** Reports several frames, each as an event of its own. */
 const busy: Script = async (_, call) => {
   await call.submitting();
-  for (const busyWith of ["waiting", "generating"] as const) {
-    call.report({ stage: busyWith, message: `It is ${busyWith}` });
+  for (const code of ["in-line", "making"] as const) {
+    call.report(progressOf(code, { provider: "fal-ai" }));
     await Promise.resolve();
   }
   return "video";
 };
 
-function assertWhole(events: readonly StoredEvent[]): void {
+function assertWhole(events: readonly ShownEvent[]): void {
   assertEquals(events.map(({ seq }) => seq), events.map((_, index) => index + 1));
   assertEquals(events[0]?.event.type, "queued");
   assertEquals(events.at(-1)?.event.type, "succeeded");
@@ -49,7 +50,12 @@ Deno.test("a follower from the start sees every event once and then the end", as
   harness.runner.start();
   const events = await following;
   assertWhole(events);
-  assertEquals(events, await harness.stores.library.eventsOf(id, 0));
+  const stored = await harness.stores.library.eventsOf(id, 0);
+  assertEquals(events.map(({ seq, at }) => [seq, at]), stored.map(({ seq, at }) => [seq, at]));
+  assertEquals(
+    events.flatMap(({ event }) => event.type === "progress" ? [event.progress.message] : []),
+    ["Preparing your picture", "Waiting in the queue at fal.ai", "fal.ai is making your video"],
+  );
   assertEquals((await harness.service.view(id, ANNA)).lastEvent, events.length);
 });
 
@@ -57,7 +63,7 @@ Deno.test("a follower that is dropped at every event goes on without a gap or a 
   await using harness = await openHarness({ script: busy });
   const { id } = await harness.service.submit(await harness.request());
   harness.runner.start();
-  const events: StoredEvent[] = [];
+  const events: ShownEvent[] = [];
   while (events.at(-1)?.event.type !== "succeeded") {
     events.push(...await read(harness, id, { afterSeq: events.length, limit: 1 }));
   }

@@ -20,7 +20,7 @@ async function failOne(harness: Harness, changes: { seed?: number } = {}): Promi
 
 const NO_TOKEN = { hasToken: false };
 
-const damaged = () => Promise.reject(new InputError("image-unreadable", "The picture is damaged."));
+const damaged = () => Promise.reject(new InputError("image-unreadable"));
 
 async function codeOf(action: () => Promise<unknown>): Promise<string> {
   return (await assertRejects(action, LoungeError)).code;

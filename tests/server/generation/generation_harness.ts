@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { FailureFacts } from "../../../contract/generation.ts";
 import { GenerationNotifier } from "../../../server/generation/generation_notifier.ts";
 import {
   GenerationService,
@@ -102,8 +101,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     maxQueuedPerVisitor: 20,
     retentionDays: 30,
     caps: {},
-    toProblem: (failure: FailureFacts, id) =>
-      problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
+    toProblem: (failure, { id }) =>
+      problemOfFailure(failure, { path: `/v/${id}`, requestId: id, audience: "guest" }),
     pollMs: 20,
     ...options,
   });

@@ -43,7 +43,7 @@ Deno.test("another model is chosen by its id, an unknown one is refused", async 
 });
 
 Deno.test("a picture that cannot be used is refused, and nothing of it is kept", async () => {
-  const lookAtUpload = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
+  const lookAtUpload = () => Promise.reject(new InputError("image-unreadable"));
   await using harness = await openHarness({ lookAtUpload });
   const request = await harness.request();
   const refusal = await assertRejects(() => harness.service.submit(request), InputError);
@@ -141,7 +141,7 @@ Deno.test("nobody joins after a minute, another visitor, another seed or a wish 
 });
 
 Deno.test("nobody joins a canceled or failed generation", async () => {
-  const script = () => Promise.reject(new InputError("image-unreadable", "Damaged."));
+  const script = () => Promise.reject(new InputError("image-unreadable"));
   await using harness = await openHarness({ script });
   const { id } = await harness.service.submit(await harness.request());
   await harness.service.cancel(id, ANNA);

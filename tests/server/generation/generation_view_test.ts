@@ -4,6 +4,8 @@ import { viewOf } from "../../../server/generation/generation_view.ts";
 import { routeFactsOf } from "../../../server/generation/route_facts.ts";
 import { cancelOutlookOf, receiptOf } from "../../../server/generation/receipt.ts";
 import { problemOfFailure } from "../../../server/problems/problem.ts";
+import { labelWords } from "../../../server/wording/labels.ts";
+import { progressOf } from "../../../server/wording/progress.ts";
 import { ENDPOINT_MODEL, ROUTED_MODEL, SOURCE } from "./sample_models.ts";
 
 type State = Generation["state"];
@@ -46,7 +48,7 @@ function running(submission: Submission): Of<"running"> {
 function failed(changes: Partial<Of<"failed">["failure"]> = {}): Of<"failed"> {
   const failure = {
     code: "upstream-error",
-    message: "It broke.",
+    parameters: {},
     charged: "unknown",
     retryable: true,
     ...changes,
@@ -64,7 +66,8 @@ function view(generation: Generation, changes: Partial<Parameters<typeof viewOf>
     model: ENDPOINT_MODEL,
     queuePosition: undefined,
     usualSeconds: undefined,
-    toProblem: (failure, id) => problemOfFailure(failure, { path: `/v/${id}`, requestId: id }),
+    toProblem: (failure, { id }) =>
+      problemOfFailure(failure, { path: `/v/${id}`, requestId: id, audience: "guest" }),
     ...changes,
   });
 }
@@ -99,7 +102,7 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
     [running({ kind: "not-sent" }), "no", /Nothing has been sent/],
     [running(SENT), "unknown", /host of this site pays once it is made\.$/],
     [{ ...running(SENT), ...OWN }, "unknown", /own Hugging Face account pays .* about \$0\.20\.$/],
-    [{ ...running(SENT), ...FREE }, "no", /^Made by this server/],
+    [{ ...running(SENT), ...FREE }, "no", /^Made on this server/],
     [succeeded, "yes", /host of this site pays for it; what it costs is not known/],
     [hosts, "yes", /^The host of this site pays for it, about \$0\.40\.$/],
     [
@@ -109,11 +112,15 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
     ],
     [{ ...succeeded, payer: "visitor" }, "yes", /own Hugging Face account.*not known/],
     [{ ...succeeded, ...FREE, charged: "no", isCached: true }, "no", /stored video/],
-    [{ ...succeeded, ...FREE, charged: "no" }, "no", /^Made by this server/],
+    [{ ...succeeded, ...FREE, charged: "no" }, "no", /^Made on this server/],
     [{ ...hosts, charged: "no" }, "no", /cost nothing/],
-    [{ ...failed(), ...OWN }, "unknown", /no answer says.* If so, the visitor's own .* \$0\.20/],
-    [failed({ charged: "no" }), "no", /failed without anything being charged/],
-    [{ ...failed({ charged: "no" }), ...FREE }, "no", /^Made by this server/],
+    [
+      { ...failed(), ...OWN },
+      "unknown",
+      /may have been charged\. If so, the visitor's own .* \$0\.20/,
+    ],
+    [failed({ charged: "no" }), "no", /^It failed\. Nothing was charged\.$/],
+    [{ ...failed({ charged: "no" }), ...FREE }, "no", /^Made on this server/],
     [
       { ...failed({ charged: "yes" }), ...HOSTS },
       "yes",
@@ -121,14 +128,14 @@ Deno.test("the receipt says what is charged, whom and why, in every state", () =
     ],
     [failed({ code: "interrupted" }), "unknown", /not sent again/],
     [canceled, "no", /before it was started/],
-    [{ ...canceled, startedAt: 2000 }, "no", /canceled without anything being charged/],
+    [{ ...canceled, startedAt: 2000 }, "no", /^It was canceled\. Nothing was charged\.$/],
     [
       { ...canceled, startedAt: 2000, charged: "unknown" },
       "unknown",
-      /canceled after .* may still charge/,
+      /canceled after .* may have been charged/,
     ],
     [{ ...canceled, startedAt: 2000, charged: "yes" }, "yes", /before it was canceled/],
-    [{ ...canceled, startedAt: 2000, ...FREE }, "no", /^Made by this server/],
+    [{ ...canceled, startedAt: 2000, ...FREE }, "no", /^Made on this server/],
   ];
   for (const [generation, charged, sentence] of cases) {
     const receipt = receiptOf(generation, undefined);
@@ -211,12 +218,18 @@ Deno.test("a video that has a poster says where it is", () => {
   assertEquals(view({ ...succeeded, video }).poster, `/videos/${FACTS.id}.jpg`);
 });
 
+const PAINTING = "Drawing frame 2 of 3";
+
 Deno.test("each state shows what is known in it and no more", () => {
-  const progress = { stage: "generating", message: "Painting" } as const;
+  const progress = progressOf("drawing", { frame: 2, frames: 3 });
   assertEquals(view(queued, { queuePosition: 2 }).queuePosition, 2);
-  assertEquals(view({ ...running(SENT), progress }).progress, progress);
+  assertEquals(view({ ...running(SENT), progress }).progress, { ...progress, message: PAINTING });
   assertEquals(view(failed()).problem?.code, "upstream-error");
-  assertEquals(view(failed()).problem?.detail, "It broke.");
+  assertEquals(
+    view(failed()).problem?.detail,
+    "The provider failed while it made the video. It may have been charged. " +
+      "You can try again.",
+  );
   const usualSeconds = { low: 1, high: 4 };
   assertEquals(view(queued, { usualSeconds }).usualSeconds, usualSeconds);
   for (const generation of [queued, running(SENT), failed(), canceled]) {
@@ -229,6 +242,29 @@ Deno.test("a video keeps its label when its model is gone", () => {
   assertEquals(view(succeeded).label, ENDPOINT_MODEL.label);
   const gone = view(succeeded, { model: undefined });
   assertEquals([gone.modelName, gone.label], ["endpoint-model", "Video by endpoint-model"]);
+});
+
+Deno.test("what was stored in words, before there were codes, is shown as it was stored", () => {
+  const progress = { stage: "waiting", message: "Waking the model, about a minute" } as const;
+  assertEquals(view({ ...running(SENT), progress }).progress, progress);
+  const video = { ...VIDEO, label: "Local motion preview: an older one" };
+  const old = view({ ...succeeded, video });
+  assertEquals([old.label, old.video?.label], [video.label, video.label]);
+  const failure = {
+    code: "network",
+    message: "It broke.",
+    charged: "no",
+    retryable: true,
+  } as const;
+  assertEquals(view({ ...failed(), failure }).problem?.detail, "It broke.");
+});
+
+Deno.test("a video that knows what it is says so before its model does", () => {
+  const video = { ...VIDEO, labelCode: "simulated-move" };
+  const { label, video: shown } = view({ ...succeeded, video });
+  assertEquals([label, shown?.label], [labelWords("simulated-move"), labelWords("simulated-move")]);
+  const later = view({ ...succeeded, video: { ...VIDEO, labelCode: "of-another-version" } });
+  assertEquals([later.label, later.video?.label], [ENDPOINT_MODEL.label, undefined]);
 });
 
 Deno.test("a shared page shows the recipe, and nothing of the picture that was cropped", () => {

@@ -3,10 +3,10 @@ import type { ProviderVideo, RgbPicture } from "../../../server/generation/ports
 import { LEASE_MS, RunnerHarness, scripted, video } from "./runner_harness.ts";
 
 const FIRST_FRAME: RgbPicture = { width: 160, height: 96, data: new Uint8Array(160 * 96 * 3) };
-const LABEL = "A video of one frame";
+const LABEL = "simulated-move";
 
 async function ownVideo(): Promise<ProviderVideo> {
-  return { ...await video(), label: LABEL, firstFrame: FIRST_FRAME };
+  return { ...await video(), labelCode: LABEL, firstFrame: FIRST_FRAME };
 }
 
 /** A provider that knows its videos, as the built-in engine does, and a note of what is encoded. */
@@ -31,7 +31,7 @@ Deno.test("a first frame that comes with a video becomes its poster, and its wor
   const { video: facts } = await harness.until(id, "succeeded");
   assertEquals(encoded, [FIRST_FRAME]);
   assertEquals(await posterOf(harness, id), "frame 1");
-  assertEquals([facts.posterBytes, facts.label], ["frame 1".length, LABEL]);
+  assertEquals([facts.posterBytes, facts.labelCode], ["frame 1".length, LABEL]);
 });
 
 Deno.test("a free video that was published but not noted is made again, with poster and words", async () => {
@@ -45,7 +45,7 @@ Deno.test("a free video that was published but not noted is made again, with pos
   harness.start(provider, { encodeFrame });
   const { video: facts } = await harness.until(id, "succeeded");
   assertEquals(await posterOf(harness, id), "frame 1");
-  assertEquals(facts.label, LABEL);
+  assertEquals(facts.labelCode, LABEL);
   assertEquals(harness.listVideos().sort(), [`${id}.jpg`, `${id}.mp4`]);
   assertEquals(await harness.eventTypes(id), [
     "queued",

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { FailureCode } from "../../../server/wording/failures.ts";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
 import type { ClaimOptions, QueueStore } from "../../../server/generation/ports/queue_store.ts";
@@ -191,11 +192,11 @@ Deno.test("an operation is stored before the first wait, then asked for more and
 
 Deno.test("asking is repeated when it fails, the work is not when it failed", async () => {
   await using harness = await RunnerHarness.open();
-  const answers = ["network", "overloaded", "upstream-error"];
+  const answers = ["network", "overloaded", "upstream-error"] as FailureCode[];
   const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
   harness.clock.advance(LEASE_MS);
   harness.start(notToBeStarted({
-    check: () => Promise.reject(new ProviderError(answers.shift() ?? "none", "It failed.")),
+    check: () => Promise.reject(new ProviderError(answers.shift() ?? "internal-error")),
   }));
   while (answers.length > 0) {
     await turnOfTheLoop();
@@ -212,7 +213,7 @@ Deno.test("a video that breaks off again and again is given up", async () => {
   const check = () => {
     videos++;
     const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
-      pull: (controller) => controller.error(new ProviderError("network", "It broke off.")),
+      pull: (controller) => controller.error(new ProviderError("network")),
     });
     return Promise.resolve({ kind: "video", bytes } as const);
   };
@@ -272,7 +273,7 @@ Deno.test("a submission is not sent when the lease was lost", async () => {
 Deno.test("a video whose note could not be stored is noted by the next runner", async () => {
   await using harness = await RunnerHarness.open();
   const id = await harness.queue();
-  const settle = () => Promise.reject(new StorageError("storage-full", "No room."));
+  const settle = () => Promise.reject(new StorageError("storage-full"));
   const queue = withMethod(harness.stores.queue, "settle", settle);
   const runner = harness.start(scripted(), { queue });
   while (harness.loggedErrors.length === 0) await turnOfTheLoop();
@@ -289,7 +290,7 @@ Deno.test("a runner that cannot renew its lease gives the work up when it is ove
   await using harness = await RunnerHarness.open();
   const id = await harness.queue();
   const signals: AbortSignal[] = [];
-  const renew = () => Promise.reject(new StorageError("storage-failed", "The disk is gone."));
+  const renew = () => Promise.reject(new StorageError("storage-failed"));
   const provider = scripted({
     isRepeatable: true,
     start(_request, { signal }) {
@@ -336,7 +337,7 @@ Deno.test("a store that fails is logged once, and once more when it works again"
     <Options, Claimed>(claim: (options: Options) => Promise<Claimed>) => (options: Options) => {
       if (!isFailing) return claim(options);
       failures++;
-      return Promise.reject(new StorageError("storage-failed", "The disk is gone."));
+      return Promise.reject(new StorageError("storage-failed"));
     };
   const { queue } = harness.stores;
   const claim = failing((options: ClaimOptions) => queue.claim(options));

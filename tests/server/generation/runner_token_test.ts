@@ -13,7 +13,6 @@ import {
 const OWN = { payer: "visitor" } as const;
 const LATER = Number.MAX_SAFE_INTEGER;
 const TWO_MINUTES = 120_000;
-const WAITING = "Waiting for your Hugging Face token: keep this page open";
 
 /** A provider that asks for the token before it sends anything. */
 function paying(taken: (string | undefined)[]) {
@@ -30,7 +29,7 @@ function paying(taken: (string | undefined)[]) {
 async function untilItWaits(harness: RunnerHarness, id: string): Promise<void> {
   while (harness.tokens.waitingCount === 0) await turnOfTheLoop();
   const generation = await harness.until(id, "running");
-  assertEquals(generation.progress?.message, WAITING);
+  assertEquals(generation.progress, { stage: "waiting", code: "waiting-for-token" });
 }
 
 Deno.test("whoever pays hands their token to the provider, and only then", async () => {

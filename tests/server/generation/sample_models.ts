@@ -102,9 +102,9 @@ export function modelsOf(...models: readonly AvailableModel[]): AvailableModels 
 }
 
 function unavailable(): InputError {
-  return new InputError("model-unavailable", "It needs a Hugging Face token.");
+  return new InputError("model-unavailable");
 }
 
 function unknown(): InputError {
-  return new InputError("unknown-model", "There is no such model.");
+  return new InputError("unknown-model");
 }

@@ -3,6 +3,7 @@ import type { Generation } from "../../../server/generation/generation.ts";
 import { videoMarksOf } from "../../../server/generation/run/video_marking.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
+import { labelWords } from "../../../server/wording/labels.ts";
 
 const REGISTRY = await openRegistry({ directory: undefined });
 const STABLE_VIDEO_DIFFUSION_XT = modelNamed("stable-video-diffusion-xt");
@@ -56,7 +57,10 @@ Deno.test("a video is marked with what made it, and with nothing about its visit
 Deno.test("what the provider says of this very video comes before its model's label", () => {
   const local = modelNamed("local-motion");
   assertEquals(videoMarksOf(GENERATION, local).title, local.label);
-  assertEquals(videoMarksOf(GENERATION, local, "A plain move").title, "A plain move");
+  assertEquals(
+    videoMarksOf(GENERATION, local, "simulated-move").title,
+    labelWords("simulated-move"),
+  );
 });
 
 Deno.test("only the built-in engine's videos count as altered pictures", () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
-import { LOCAL_ENGINE_LABEL } from "../../../server/providers/local/label.ts";
+import { labelWords } from "../../../server/wording/labels.ts";
 import {
   DEFAULT_MOTION,
   MOVE_CHOICES,
@@ -25,5 +25,5 @@ Deno.test("the built-in model's defaults and presets mean the same to the engine
   for (const { settings } of model.presets) {
     readMotionSettings({ ...defaultSettings(model), ...settings });
   }
-  assertEquals(model.label, LOCAL_ENGINE_LABEL);
+  assertEquals(model.label, labelWords("simulated-depth"));
 });

@@ -99,7 +99,7 @@ Deno.test("a prompt is cleaned, counted as browsers count it, and asked for wher
   assertEquals(readPrompt(model, "half \ud83d"), "half \ufffd");
   assertEquals(readPrompt(model, "\r\n".repeat(1) + "x".repeat(20)), "x".repeat(20));
   const missing =
-    "prompt-missing: Simple Model needs a prompt: say in the field prompt what should " +
+    "prompt-missing: Simple Model needs a prompt. Say in the field prompt what should " +
     "happen in the video.";
   assertEquals(refusal(() => readPrompt(model)), missing);
   assertEquals(refusal(() => readPrompt(model, " \r\n\t")), missing);

@@ -91,7 +91,10 @@ Deno.test("a model that is not known, or not available, gives way and the panel 
   assertStringIncludes(unknown.notice ?? "", "not known here");
   const shut = await panel({ model: SVD });
   assertEquals(shut.model.needs, undefined);
-  assertStringIncludes(shut.notice ?? "", "Stable Video Diffusion XT cannot be used now.");
+  assertStringIncludes(
+    shut.notice ?? "",
+    "Stable Video Diffusion XT runs on an endpoint of its own",
+  );
   assertStringIncludes(shut.notice ?? "", "endpoint");
 });
 

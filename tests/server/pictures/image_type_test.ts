@@ -84,12 +84,12 @@ Deno.test("an empty file is called empty", () => {
 Deno.test("noise, and the lone beginnings of signatures, are nothing known", () => {
   const noise = Uint8Array.from({ length: 64 }, (_, index) => (index * 167 + 129) & 0xff);
   for (const bytes of [noise, noise.subarray(0, 1), latin1("\x89PNG\r\n"), latin1("\xff\xd8")]) {
-    assertEquals(sniffUpload(bytes), { kind: "unknown" });
+    assertEquals(sniffUpload(bytes), { kind: "other", type: "unknown" });
   }
 });
 
 Deno.test("text whose last character is cut in two by the end of the head is still text", () => {
   const bytes = new TextEncoder().encode("schön");
   const cut = bytes.subarray(0, 4);
-  assertEquals(sniffUpload(cut), { kind: "other", name: "plain text" });
+  assertEquals(sniffUpload(cut), { kind: "other", type: "text" });
 });

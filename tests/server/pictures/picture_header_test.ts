@@ -118,8 +118,8 @@ Deno.test("pictures that must be held as a whole are refused with what helps", a
   assertEquals(error.code, "image-too-many-pixels");
   assertEquals(
     error.message,
-    "The picture has 5100 × 5100 pixels; of interlaced PNGs of its kind at most 25 million are " +
-      "taken, because they are read as a whole. Save it without interlacing, or smaller, and try again.",
+    "The picture has 5100 × 5100 pixels; interlaced PNGs of its kind may have at most 25 million, " +
+      "because they are read as a whole. Save it without interlacing, or smaller, and try again.",
   );
   const progressive = await headerOf({ isProgressive: true });
   assertStringIncludes(refusalOf(progressive?.held, 6000).message, "Save it as a baseline JPEG");

@@ -6,7 +6,7 @@ import { errorHeaders, HeaderedError } from "../../../server/protocol/error_head
 const config = parseConfig({ MAX_QUEUED_PER_VISITOR: "7" });
 
 Deno.test("a full queue is told as a quota of concurrent requests", () => {
-  const error = new InputError("queue-full", "Wait.", { retryable: true, retryAfterSeconds: 30 });
+  const error = new InputError("queue-full", {}, { retryable: true, retryAfterSeconds: 30 });
   assertEquals(errorHeaders(error, config), {
     "retry-after": "30",
     "ratelimit-policy": '"queue";q=7;qu="concurrent-requests"',
@@ -15,14 +15,14 @@ Deno.test("a full queue is told as a quota of concurrent requests", () => {
 });
 
 Deno.test("a full queue always says when to try again", () => {
-  const headers = errorHeaders(new InputError("queue-full", "Wait."), config);
+  const headers = errorHeaders(new InputError("queue-full"), config);
   assertEquals(headers["ratelimit"], `"queue";r=0;t=${headers["retry-after"]}`);
 });
 
 Deno.test("other failures bring their own headers, and Retry-After where it is known", () => {
-  const busy = new ProviderError("overloaded", "Busy.", { retryAfterSeconds: 5 });
+  const busy = new ProviderError("overloaded", {}, { retryAfterSeconds: 5 });
   assertEquals(errorHeaders(busy, config), { "retry-after": "5" });
-  const running = new HeaderedError("still-running", "Wait.", { headers: { location: "/v/1" } });
+  const running = new HeaderedError("still-running", {}, { headers: { location: "/v/1" } });
   assertEquals(errorHeaders(running, config), { location: "/v/1" });
-  assertEquals(errorHeaders(new InputError("erased", "Gone."), config), {});
+  assertEquals(errorHeaders(new InputError("erased"), config), {});
 });

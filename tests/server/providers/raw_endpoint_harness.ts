@@ -1,9 +1,10 @@
-import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { ProgressFacts, ProgressView } from "../../../contract/generation.ts";
 import type { ProviderCall, VideoRequest } from "../../../server/generation/ports/provider.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { RawEndpointProvider } from "../../../server/providers/raw_endpoint.ts";
 import { mockVideo } from "../../fakes/drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
+import { progressView } from "../../../server/wording/progress.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 
 /** The token that must turn up in its own header and nowhere else. */
@@ -19,7 +20,7 @@ export const TIMEOUT_MS = 600_000;
 export interface Studio extends AsyncDisposable {
   readonly fake: FakeHuggingFace;
   readonly clock: ManualClock;
-  readonly reports: GenerationProgress[];
+  readonly reports: ProgressView[];
   /** What the provider said of its submissions, with the number of requests by then. */
   readonly marks: string[];
   /** Resolves when the first wait is reported. */
@@ -58,10 +59,10 @@ export function openHarness(
     timeoutMs: TIMEOUT_MS,
     maxVideoBytes: 1_000_000,
   });
-  const reports: GenerationProgress[] = [];
+  const reports: ProgressView[] = [];
   const waiting = Promise.withResolvers<void>();
-  const report = (step: GenerationProgress) => {
-    reports.push(step);
+  const report = (step: ProgressFacts) => {
+    reports.push(progressView(step));
     if (step.stage === "waiting") waiting.resolve();
   };
   const controller = new AbortController();

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { LoungeError, ProviderError } from "../../../server/errors.ts";
+import { failureSentence } from "../../../server/wording/failure_words.ts";
 import { ENDPOINT_FAILURES } from "../../fakes/endpoint_failures.ts";
 import { SCENARIOS } from "../../fakes/hugging_face_scenarios.ts";
 import { openHarness, type Studio, TIMEOUT_MS, TOKEN, VIDEO } from "./raw_endpoint_harness.ts";
@@ -16,7 +17,7 @@ for (
     );
     assertEquals(harness.fake.requests.length, submits);
     assertEquals(harness.clock.pending, 0);
-    assertIsPlainSentence(error.message);
+    assertIsPlainSentence(error);
     assertNotLeaked(error);
   });
 }
@@ -34,13 +35,13 @@ Deno.test("an address that cannot be reached is tried again, costs nothing and i
   await harness.fake.close();
   const error = await assertRejects(harness.video, ProviderError);
   assertEquals([error.code, error.charged, error.retryable], ["unreachable", "no", true]);
-  assertIsPlainSentence(error.message);
+  assertIsPlainSentence(error);
   const tried = ["submitting after 0", "not started after 0"];
   assertEquals(harness.marks, [...tried, ...tried, ...tried]);
   assertEquals([harness.clock.waits, harness.clock.pending], [[2000, 4000], 0]);
   assertEquals(
     harness.reports[1]?.message,
-    "The provider cannot be reached, trying again in about 2 seconds",
+    "Hugging Face cannot be reached, trying again in about 2 seconds",
   );
   assert(error.cause instanceof Error);
   assertMatch(error.cause.message, /127\.0\.0\.1/);
@@ -76,7 +77,8 @@ async function failureOf(
   return await failure;
 }
 
-function assertIsPlainSentence(sentence: string): void {
+function assertIsPlainSentence(error: LoungeError): void {
+  const sentence = failureSentence(error, { audience: "guest", charged: error.charged });
   assertMatch(sentence, /^[A-Z].*\bcharged\b.*\.$/);
   assert(!/[{}<>[\]`"\\]|https?:|stabilityai|CUDA|nginx/.test(sentence), sentence);
   assert(sentence.length <= 240, `${sentence.length} characters: ${sentence}`);

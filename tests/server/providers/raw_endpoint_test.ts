@@ -36,14 +36,14 @@ Deno.test("an endpoint gets some time to wake, however long its videos take", as
 });
 
 const WAITS: Record<string, { readonly waits: number[]; readonly says: string }> = {
-  "loading-once": { waits: [20_000], says: "Hugging Face is waking the model, about 20 seconds" },
+  "loading-once": { waits: [20_000], says: "Hugging Face is starting the model, about 20 seconds" },
   "loading-twice": {
     waits: [53_374, 4_000],
-    says: "Hugging Face is waking the model, about 54 seconds",
+    says: "Hugging Face is starting the model, about 54 seconds",
   },
   "loading-without-estimate": {
     waits: [20_000],
-    says: "Hugging Face is waking the model, about 20 seconds",
+    says: "Hugging Face is starting the model, about 20 seconds",
   },
   "busy-once": { waits: [7_000], says: "Hugging Face is busy, trying again in about 7 seconds" },
   "busy-twice": {
@@ -116,7 +116,9 @@ Deno.test("an absurd estimate is told to the visitor but asked again every minut
   assertEquals(error.retryAfterSeconds, 2316);
   assertEquals(harness.reports[1], {
     stage: "waiting",
-    message: "Hugging Face is waking the model, about 39 minutes",
+    code: "model-loading",
+    parameters: { service: "hugging-face" },
+    message: "Hugging Face is starting the model, about 39 minutes",
     estimatedSeconds: 2316,
   });
   assertEquals(harness.clock.waits, Array(9).fill(60_000));
@@ -194,16 +196,16 @@ Deno.test("a call that was canceled before it began sends nothing", async () => 
   assertEquals(harness.fake.requests.length, 0);
 });
 
-Deno.test("a caller's own deadline keeps its code and sentence", async () => {
+Deno.test("a caller's own deadline keeps its code and parameters", async () => {
   await using harness = openHarness("hang");
-  const video = assertRejects(harness.video, ProviderError, "Too late.");
+  const video = assertRejects(harness.video, ProviderError);
   await harness.fake.request(1);
-  harness.controller.abort(
-    new ProviderError("deadline-exceeded", "Too late.", { retryable: true }),
-  );
-  const { code, charged, retryable } = await video;
-  assertEquals({ code, charged, retryable }, {
+  const reason = { kind: "after", limitSeconds: 9 } as const;
+  harness.controller.abort(new ProviderError("deadline-exceeded", reason));
+  const { code, parameters, charged, retryable } = await video;
+  assertEquals({ code, parameters, charged, retryable }, {
     code: "deadline-exceeded",
+    parameters: reason,
     charged: "unknown",
     retryable: true,
   });

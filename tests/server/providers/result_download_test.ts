@@ -125,7 +125,6 @@ async function download(
     resolve: (host) => Promise.resolve(hosts[host] ?? []),
     hostsAllowed: [],
     maxVideoBytes: 10_000,
-    adviceFor: "router-operator",
     signal,
   });
 }

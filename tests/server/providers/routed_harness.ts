@@ -1,4 +1,4 @@
-import type { GenerationProgress } from "../../../contract/generation.ts";
+import type { ProgressView } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import { LoungeError } from "../../../server/errors.ts";
 import { followOperation } from "../../../server/generation/run/operation_following.ts";
@@ -14,6 +14,7 @@ import type {
 import { ProviderMapping } from "../../../server/providers/provider_mapping.ts";
 import { mockVideo } from "../../fakes/drawn_video.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake_hugging_face.ts";
+import { progressView } from "../../../server/wording/progress.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 import { QUEUE_SCENARIOS, SCENARIO_MODELS } from "../../fakes/queue_scenarios.ts";
 
@@ -36,7 +37,7 @@ export interface RoutedHarness extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly model: Model;
   readonly provider: InferenceProviders;
-  readonly reports: GenerationProgress[];
+  readonly reports: ProgressView[];
   /** What the provider said of its submissions. */
   readonly marks: string[];
   readonly controller: AbortController;
@@ -109,12 +110,12 @@ export function openRoutedHarness(
     ...token,
     ...options,
   });
-  const reports: GenerationProgress[] = [];
+  const reports: ProgressView[] = [];
   const marks: string[] = [];
   const controller = new AbortController();
   const call: ProviderCall = {
     signal: controller.signal,
-    report: (step) => reports.push(step),
+    report: (step) => reports.push(progressView(step)),
     submitting: (route) => mark(`submitting to ${route?.provider}`),
     notStarted: () => mark("not started"),
     ...(visitorToken === undefined ? {} : { visitorToken: () => Promise.resolve(visitorToken) }),

@@ -22,7 +22,7 @@ serveJobs<FickleOrder, string, number>(async (order, context) => {
       isSpent = true;
       return { result: `spent (job ${jobs})` };
     case "refuse":
-      throw new InputError("image-unreadable", "No.");
+      throw new InputError("image-unreadable", { kind: "cut-off" });
     case "fail":
       throw new Error("Out of order");
     case "die":

@@ -83,8 +83,8 @@ Deno.test("a worker that hangs is replaced when its time is over", () =>
 
 Deno.test("a refusal is the input's fault, and the worker stays", () =>
   withQueue(async (_, run) => {
-    const error = await assertRejects(() => run({ do: "refuse" }), InputError, "No.");
-    assertEquals(error.code, "image-unreadable");
+    const error = await assertRejects(() => run({ do: "refuse" }), InputError);
+    assertEquals([error.code, error.parameters], ["image-unreadable", { kind: "cut-off" }]);
     assertEquals(await run(echo("next")), "next (job 2)");
   }));
 
@@ -115,10 +115,10 @@ Deno.test("a waiting job that is canceled is never prepared", () =>
 Deno.test("what preparing a job throws reaches its caller, and nobody else", () =>
   withQueue(async (queue, run) => {
     const failing = queue.run(() => {
-      throw new InputError("image-unreadable", "Damaged.");
+      throw new InputError("image-unreadable");
     }, { signal: never() });
     const next = run(echo("next"));
-    await assertRejects(() => failing, InputError, "Damaged.");
+    await assertRejects(() => failing, InputError, "The picture is damaged");
     assertEquals(await next, "next (job 1)");
   }));
 

@@ -6,7 +6,7 @@ import { WorkerQueue } from "../../../workers/worker_queue.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
 import type { Picture, RgbPicture, VideoProvider } from "../../../generation/ports/provider.ts";
 import { type Example, EXAMPLES } from "./example_list.ts";
-import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "../label.ts";
+import { labelWords } from "../../../wording/labels.ts";
 import type { SceneJob } from "./scene_worker.ts";
 
 /** How example videos are made. */
@@ -102,7 +102,7 @@ async function writeVideo(
 /** The example says how it was made, like any other video. */
 function marksOf({ settings, isFlat = false }: Example): VideoMarks {
   return {
-    title: isFlat ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL,
+    title: labelWords(isFlat ? "simulated-move" : "simulated-depth"),
     recipe: { v: 1, app: RECIPE_APP, model: MODEL, seed: SEED, settings },
     source: "altered-picture",
   };

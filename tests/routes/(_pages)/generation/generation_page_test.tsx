@@ -53,9 +53,34 @@ Deno.test("a failed generation says what happened and what it cost, and offers a
 });
 
 Deno.test("a picture that can never become a video is not tried again", async () => {
-  const html = await show({ ...FAILED, problem: { ...PROBLEM, retryable: false } });
+  const { next: _, ...problem } = PROBLEM;
+  const html = await show({ ...FAILED, problem: { ...problem, retryable: false } });
   assertEquals(html.includes("/retry"), false);
   assertStringIncludes(html, "Make another");
+});
+
+Deno.test("a failed generation leads where its problem says, and not to the same once more", async () => {
+  const next = {
+    kind: "link",
+    text: "Add credits",
+    href: "https://huggingface.co/settings/billing",
+    afterwards: "Go on with new credits",
+  } as const;
+  const html = await show({ ...FAILED, problem: { ...PROBLEM, retryable: false, next } });
+  assertMatch(html, /<a[^>]*href="https:\/\/huggingface\.co\/settings\/billing"[^>]*>Add credits/);
+  assertMatch(html, /formaction="[^"]*\/retry"[^>]*>Go on with new credits/i);
+  assertEquals(html.includes("Try again"), false);
+  const picture = { kind: "choose-picture", text: "Choose another picture" } as const;
+  const other = await show({ ...FAILED, problem: { ...PROBLEM, next: picture } });
+  assertMatch(other, /<a[^>]*href="\/"[^>]*>Choose another picture/);
+  assertEquals([other.includes("/retry"), other.includes("Try again")], [false, false]);
+});
+
+Deno.test("the provider's own words are told apart from ours", async () => {
+  const providerSaid = "num_frames <must> be at most 25";
+  const html = await show({ ...FAILED, problem: { ...PROBLEM, providerSaid } });
+  assertStringIncludes(html, "The provider says: <q");
+  assertStringIncludes(html, "num_frames &lt;must> be at most 25</q>");
 });
 
 Deno.test("a canceled generation can be taken up again", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { PROBLEM_CODES } from "../../../../server/problems/problem_catalogue.ts";
+import { FAILURE_CODES } from "../../../../server/wording/failures.ts";
 import { startLounge } from "../../../lounge.ts";
 
 const AS_PERSON = { headers: { accept: "text/html" } };
@@ -17,7 +17,7 @@ Deno.test("a person who follows a dead link gets a page with a way back", async 
 
 Deno.test("every problem code has a page that says what happened and what to do", async () => {
   await using lounge = await startLounge();
-  for (const code of PROBLEM_CODES) {
+  for (const code of FAILURE_CODES) {
     const response = await fetch(`${lounge.url}/problems/${code}`, AS_PERSON);
     const html = await response.text();
     assertEquals(response.status, 200, code);

@@ -9,7 +9,7 @@ import {
   makeExampleVideos,
 } from "../../../../server/providers/local/examples/example_videos.ts";
 import { EXAMPLES } from "../../../../server/providers/local/examples/example_list.ts";
-import { LOCAL_ENGINE_LABEL, PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
+import { labelWords } from "../../../../server/wording/labels.ts";
 import { LocalEngine } from "../../../../server/providers/local/local_engine.ts";
 import {
   CAMERA_MOVES,
@@ -49,7 +49,9 @@ Deno.test("the example videos are whole, and all but the poster have depth", asy
       const { width, height, frames } = await inspectVideo(path);
       assertEquals({ width, height, frames }, { ...SIZE, frames: 60 });
       const words = new TextDecoder("latin1").decode(await Deno.readFile(path));
-      const label = example.id === "flat-poster" ? PLAIN_MOVE_LABEL : LOCAL_ENGINE_LABEL;
+      const label = labelWords(
+        example.id === "flat-poster" ? "simulated-move" : "simulated-depth",
+      );
       assert(words.includes(label), example.id);
       assert(words.includes("digitalsourcetype/algorithmicallyEnhanced"), example.id);
       const { model, seed, settings } = await readVideoRecipe(await openAsBlob(path)) ?? {};

@@ -3,13 +3,11 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import type { GenerationProgress } from "../../../../contract/generation.ts";
 import { CanceledError, InputError, ProviderError } from "../../../../server/errors.ts";
 import { inspectVideo } from "../../../../server/videos/video_inspection.ts";
-import {
-  LOCAL_ENGINE_LABEL,
-  LocalEngine,
-} from "../../../../server/providers/local/local_engine.ts";
+import { LocalEngine } from "../../../../server/providers/local/local_engine.ts";
 import type { FrameSize } from "../../../../contract/frame_size.ts";
 import type { Picture, VideoRequest } from "../../../../server/generation/ports/provider.ts";
-import { PLAIN_MOVE_LABEL } from "../../../../server/providers/local/label.ts";
+import { labelWords } from "../../../../server/wording/labels.ts";
+import { progressView } from "../../../../server/wording/progress.ts";
 import { boxAt, boxesOf } from "../../../mp4_reading.ts";
 import { syntheticPicture } from "../../../synthetic_picture.ts";
 import { poster, postOnPlain } from "./drawn_scenes.ts";
@@ -92,15 +90,17 @@ Deno.test("the video says inside what it is: of simulated depth, or of a flat pi
   const wordsIn = async (videoRequest: VideoRequest) =>
     new TextDecoder("latin1").decode(await makeVideo(videoRequest));
   assertEquals(
-    LOCAL_ENGINE_LABEL,
+    labelWords("simulated-depth"),
     "Local motion preview: simulated depth, no AI video model",
   );
-  assert((await wordsIn(request({ picture: deepPicture }))).includes(LOCAL_ENGINE_LABEL));
+  assert(
+    (await wordsIn(request({ picture: deepPicture }))).includes(labelWords("simulated-depth")),
+  );
   const flat = {
     ...syntheticPicture(SMALL),
     rgb: (size: FrameSize) => Promise.resolve(poster(size)),
   };
-  assert((await wordsIn(request({ picture: flat }))).includes(PLAIN_MOVE_LABEL));
+  assert((await wordsIn(request({ picture: flat }))).includes(labelWords("simulated-move")));
 });
 
 Deno.test("length, pace, move, strength and loop are the request's settings", async () => {
@@ -149,12 +149,8 @@ Deno.test("every frame is reported", async () => {
     reports.map(({ frame }) => frame),
     Array.from({ length: 36 }, (_, i) => i + 1),
   );
-  assertEquals(reports[6], {
-    stage: "generating",
-    message: "Drawing frame 7 of 36",
-    frame: 7,
-    frames: 36,
-  });
+  assertEquals(reports[6], { stage: "generating", code: "drawing", frame: 7, frames: 36 });
+  assertEquals(reports[6] && progressView(reports[6]).message, "Drawing frame 7 of 36");
 });
 
 Deno.test("a video canceled half way is not waited for, and the next one is whole", async () => {
@@ -207,7 +203,7 @@ Deno.test("a video that takes too long fails, and says so", async () => {
 Deno.test("a picture that cannot be read is the picture's fault, not the engine's", async () => {
   const damaged: Picture = {
     ...syntheticPicture(SMALL),
-    rgb: () => Promise.reject(new InputError("image-unreadable", "Damaged.")),
+    rgb: () => Promise.reject(new InputError("image-unreadable")),
   };
   const error = await assertRejects(() => makeVideo(request({ picture: damaged })), InputError);
   assertEquals(error.code, "image-unreadable");

@@ -1,0 +1,112 @@
+import { type FailureEntry, REFUSED_BY_PROVIDER } from "./failure_entry.ts";
+import {
+  ADD_CREDITS,
+  ADD_PROVIDER_KEY,
+  ALLOW_TOKEN,
+  OTHER_MODEL,
+  OTHER_TOKEN,
+  OWN_TOKEN,
+} from "./next_steps.ts";
+
+const ABOUT_ACCOUNT = { ...REFUSED_BY_PROVIDER, isAboutAccount: true } as const;
+/** What a visitor can do whose token would not be used there. */
+const TELL_OPERATOR = "Choose another model, or tell the operator of this site.";
+const USE_OWN_TOKEN = "Choose another model, or use your own Hugging Face token.";
+
+/** The account or the token that pays was refused, before any work. */
+export const ACCOUNT_FAILURES = {
+  "auth-invalid": {
+    ...ABOUT_ACCOUNT,
+    status: 502,
+    title: "The token is not accepted",
+    meaning: {
+      guest: "Hugging Face does not accept the access token that pays for this video.",
+      payer: "Hugging Face does not accept your access token.",
+    },
+    advice: {
+      guest: USE_OWN_TOKEN,
+      payer: "Sign in again or enter another token under Account, then try again.",
+      operator: "Renew HF_API_TOKEN.",
+    },
+    next: { guest: OWN_TOKEN, payer: OTHER_TOKEN },
+    cases: {
+      "endpoint": {
+        what: "The provider does not accept this site's access token.",
+        advice: { guest: TELL_OPERATOR, operator: "Renew HF_API_TOKEN." },
+        next: OTHER_MODEL,
+      },
+    },
+  },
+  "auth-forbidden": {
+    ...ABOUT_ACCOUNT,
+    status: 502,
+    title: "The token may not do this",
+    meaning: {
+      guest: "The access token that pays for this video may not call Inference Providers.",
+      payer: "Your Hugging Face token may not call Inference Providers.",
+    },
+    advice: {
+      guest: USE_OWN_TOKEN,
+      payer: "Give it that permission at huggingface.co/settings/tokens, or use another token.",
+      operator: "Give HF_API_TOKEN the permission to call Inference Providers.",
+    },
+    next: { guest: OWN_TOKEN, payer: ALLOW_TOKEN },
+    cases: {
+      "endpoint": {
+        what: "This site's access token may not call the provider.",
+        advice: { guest: TELL_OPERATOR, operator: "Let HF_API_TOKEN read the endpoint." },
+        next: OTHER_MODEL,
+      },
+    },
+  },
+  "payment-required": {
+    ...ABOUT_ACCOUNT,
+    status: 402,
+    title: "The credits are used up",
+    meaning: {
+      guest: "The Hugging Face account that pays for this video has no credits left.",
+      payer: "Your Hugging Face account has no credits left for this video.",
+    },
+    advice: {
+      guest: USE_OWN_TOKEN,
+      payer: "Add some at huggingface.co/settings/billing, then try again.",
+      operator: "Add credits at huggingface.co/settings/billing.",
+    },
+    next: { guest: OWN_TOKEN, payer: ADD_CREDITS },
+    cases: {
+      "endpoint": {
+        what: "The account that pays for the provider has no credits left.",
+        advice: { guest: TELL_OPERATOR, operator: "Add credits to the endpoint's account." },
+        next: OTHER_MODEL,
+      },
+    },
+  },
+  "provider-not-enabled": {
+    ...ABOUT_ACCOUNT,
+    repetition: "Where another provider serves the model, we go on to it by ourselves; this was " +
+      "the last one. Once the cause is gone, you can send the same picture and settings again.",
+    status: 402,
+    title: "The provider is not enabled",
+    meaning: {
+      guest: "The account that pays may not spend its Hugging Face credits at this provider.",
+      payer: "Your account may not spend its Hugging Face credits at this provider.",
+    },
+    advice: {
+      guest: USE_OWN_TOKEN,
+      payer:
+        "More credits do not help. Choose another model, or add your own key for the provider " +
+        "at huggingface.co/settings/inference-providers.",
+      operator: "More credits do not help. Add a key of your own for the provider at " +
+        "huggingface.co/settings/inference-providers, or leave the model to other providers.",
+    },
+    next: { guest: OWN_TOKEN, payer: ADD_PROVIDER_KEY },
+    cases: {
+      "provider": {
+        what: {
+          guest: "The account that pays may not spend its Hugging Face credits at {provider}.",
+          payer: "Your account may not spend its Hugging Face credits at {provider}.",
+        },
+      },
+    },
+  },
+} as const satisfies Record<string, FailureEntry>;
