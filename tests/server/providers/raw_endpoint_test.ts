@@ -117,7 +117,7 @@ Deno.test("an absurd estimate is told to the visitor but asked again every minut
   assertEquals(harness.reports[1], {
     stage: "waiting",
     code: "model-loading",
-    parameters: { service: "hugging-face" },
+    parameters: { provider: "hugging-face" },
     message: "Hugging Face is starting the model, about 39 minutes",
     estimatedSeconds: 2316,
   });
