@@ -156,7 +156,7 @@ export interface GenerationView {
   readonly label: string;
   readonly seed: number;
   readonly prompt?: string;
-  /** Values of the model's controls, as far as they are sent to the service. */
+  /** Values of the model's controls, as far as they are sent to the provider. */
   readonly settings: Settings;
   readonly shape?: Shape;
   readonly crop?: Crop;

@@ -88,7 +88,7 @@ export interface ModelCard {
   readonly needs?: string;
   /** True for the engine built into this server. */
   readonly isLocal: boolean;
-  /** True when the picture is sent to an outside service. */
+  /** True when the picture is sent to an outside provider. */
   readonly leavesThisServer: boolean;
   /** Who gets to process the picture, as a noun phrase: "this server", "fal.ai through Hugging Face". */
   readonly whoProcesses: string;

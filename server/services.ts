@@ -22,6 +22,7 @@ import { createConsoleLog, type Log } from "./log.ts";
 import { finishVideo } from "./videos/video_finishing.ts";
 import { PictureProcessor } from "./pictures/picture_processor.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
 import { LocalEngine } from "./providers/local/local_engine.ts";
 import { describeSite } from "./pages/site_facts.ts";
 import type { AccountStore } from "./visitors/account_store.ts";
@@ -84,6 +85,8 @@ export interface ServicesOptions {
   readonly lent?: Workers;
   /** Time of the providers' own waits and deadlines; dates and leases go by the machine's. */
   readonly providerClock?: Clock;
+  /** The example videos to make; all where it is left out. */
+  readonly exampleList?: readonly Example[];
 }
 
 /** A signal that never aborts: uploads are looked at whether their client waits or not. */
@@ -99,7 +102,7 @@ const LEASE_MS = 15_000;
 export async function openServices(
   config: Config,
   log: Log = createConsoleLog(),
-  { lent, providerClock = systemClock }: ServicesOptions = {},
+  { lent, providerClock = systemClock, exampleList = EXAMPLES }: ServicesOptions = {},
 ): Promise<Services> {
   const workers = lent ?? openWorkers();
   const models = await openModels(config, { engine: workers.engine, clock: providerClock, log });
@@ -150,6 +153,7 @@ export async function openServices(
   });
   const examples = new ExampleStore({
     directory: join(config.DATA_DIR, "examples"),
+    examples: exampleList,
     engine: workers.engine,
     log,
     clock: systemClock,

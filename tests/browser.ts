@@ -1,12 +1,21 @@
 import { type Browser, type BrowserServer, chromium } from "npm:playwright-core@^1.65";
 import { dirname, join } from "node:path";
+import { cacheFolder } from "./cache_folder.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
-export type { Browser, BrowserContext, BrowserServer, Page } from "npm:playwright-core@^1.65";
+export type {
+  Browser,
+  BrowserContext,
+  BrowserServer,
+  Download,
+  Page,
+} from "npm:playwright-core@^1.65";
 
 /** Names the address of the browser that all test files of a run share, where there is one. */
 export const SHARED_BROWSER = "TEST_BROWSER_URL";
 
+/** Of the package that `unpack_chromium.ts` imports. */
+const CHROMIUM_VERSION = "147.0.0";
 const FLAGS = [
   "--disable-gpu",
   "--disable-quic",
@@ -59,10 +68,7 @@ async function launchOptions() {
 }
 
 async function unpackedChromium(): Promise<string> {
-  const version = /chromium\/(\d[^/]*)\//.exec(
-    import.meta.resolve("npm:@sparticuz/chromium@147.0.0"),
-  )?.[1];
-  const folder = join(cacheFolder(), "test-browser", `chromium-${version ?? "unknown"}`);
+  const folder = join(cacheFolder("test-browser"), `chromium-${CHROMIUM_VERSION}`);
   if (await exists(join(folder, "chromium"))) return folder;
   await Deno.mkdir(dirname(folder), { recursive: true });
   // Unpacked beside its place and then renamed, because another test run may be doing the same.
@@ -101,11 +107,6 @@ function fontSettings(folder: string): string {
   <cachedir>${join(folder, "font-cache")}</cachedir>
 </fontconfig>
 `;
-}
-
-function cacheFolder(): string {
-  const home = Deno.env.get("HOME") ?? Deno.cwd();
-  return Deno.env.get("XDG_CACHE_HOME") ?? join(home, ".cache");
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { settled } from "./generate_client.ts";
 import { startLounge } from "./lounge.ts";
 import { drawPicture } from "./pictures.ts";
 import { smallVideo } from "./small_video.ts";
-import { bring, type BroughtFile, hear, visit } from "./visit.ts";
+import { bring, type BroughtFile, hear, readDownload, visit } from "./visit.ts";
 
 let browser: Browser;
 Deno.test.beforeAll(async () => {
@@ -22,7 +22,7 @@ async function photo(): Promise<BroughtFile> {
 
 Deno.test("a dropped photo becomes a video that plays, seeks and downloads", async () => {
   await using lounge = await startLounge();
-  await using guest = await visit(browser, lounge.url);
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "no-preference" });
   const { page } = guest;
   await bring(page, "drop", await photo());
   await hear(page, "Picture ready. Press Generate.");
@@ -67,7 +67,7 @@ Deno.test("a dropped photo becomes a video that plays, seeks and downloads", asy
   assertMatch(download.suggestedFilename(), /^ai-lounge-[0-9a-f]{8}\.mp4$/);
   const [name = ""] = lounge.listVideos().filter((name) => name.endsWith(".mp4"));
   const stored = await (await fetch(`${lounge.url}/videos/${name}`)).bytes();
-  assertEquals(await Deno.readFile(await download.path()), stored);
+  assertEquals(await readDownload(download), stored);
 
   await page.goBack();
   await page.getByText("Drop a photo here").waitFor();
@@ -79,7 +79,7 @@ Deno.test("a pasted photo is taken, and another take makes another video", async
   const fake = startFakeHuggingFace({ video: await smallVideo() });
   try {
     await using lounge = await startLounge({ HF_ENDPOINT_URL: fake.endpoint("video") });
-    await using guest = await visit(browser, lounge.url);
+    await using guest = await visit(browser, lounge.url, { reducedMotion: "no-preference" });
     const { page } = guest;
     await bring(page, "paste", await photo());
     await hear(page, "Picture ready. Press Generate.");

@@ -34,7 +34,7 @@ const workers = openWorkers();
 /** Starts the app with these settings on top of none; errors in its log fail the test. */
 export async function startLounge(
   settings: Record<string, string> = {},
-  options: Pick<ServicesOptions, "providerClock"> = {},
+  options: Omit<ServicesOptions, "lent"> = {},
 ): Promise<Lounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const videos = join(directory, "videos");

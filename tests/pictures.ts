@@ -1,11 +1,12 @@
 /**
  * Test pictures, drawn here so that the repository needs no photographs. The library runs in a
  * worker, because in the main thread it would replace the global `Worker`; the worker starts with the
- * first picture, and each picture is drawn once per process.
+ * first picture that has not been drawn before.
  */
 import type { ImageType } from "../contract/image_limits.ts";
 import { WorkerQueue } from "../server/workers/worker_queue.ts";
 import { PATIENCE_MS } from "./patience.ts";
+import { onceDrawn } from "./picture_cache.ts";
 import { exchangedProfile } from "./pictures_crafted.ts";
 import type { PictureOrder, PictureReading } from "./pictures_worker.ts";
 
@@ -41,7 +42,7 @@ const queue = new WorkerQueue<PictureOrder, PictureReading>({
   permissions: "inherit",
   timeoutMs: PATIENCE_MS,
 });
-const drawn = new Map<string, Promise<PictureReading>>();
+const drawn = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
 /**
  * A picture file: a colour gradient with one white disc of a third of the shorter side in its middle and a
@@ -49,10 +50,12 @@ const drawn = new Map<string, Promise<PictureReading>>();
  * pixel the disc covers.
  */
 export async function drawPicture(options: PictureOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const key = JSON.stringify(options);
-  const drawing = drawn.get(key) ?? ask({ kind: "draw", options, profile: profileOf(options) });
-  drawn.set(key, drawing);
-  return (await drawing).data.slice();
+  const description = JSON.stringify(options);
+  const drawing = drawn.get(description) ?? onceDrawn(description, async () => {
+    return (await ask({ kind: "draw", options, profile: profileOf(options) })).data;
+  });
+  drawn.set(description, drawing);
+  return (await drawing).slice();
 }
 
 /** Pixels of a picture file as 8-bit RGB, as it is stored, with all that libvips says about it. */

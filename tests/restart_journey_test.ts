@@ -9,8 +9,6 @@ import { type HeldEndpoint, startHeldEndpoint } from "./islands/held_endpoint.ts
 import { drawPicture } from "./pictures.ts";
 import { bring, hear, visit } from "./visit.ts";
 
-const CALM = { reducedMotion: "reduce" } as const;
-
 let browser: Browser;
 let endpoint: HeldEndpoint;
 Deno.test.beforeAll(async () => {
@@ -35,17 +33,16 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     try {
       await using first = await startServer(settings);
       const url = await first.url;
-      await using guest = await visit(browser, `${url}/?model=local-motion&seed=5&seconds=6`, CALM);
+      await using guest = await visit(browser, `${url}/?model=local-motion&seed=5&seconds=6`);
       const letOthersFinish = await occupy(url);
       const { page } = guest;
       const started = await generate(page);
       await hear(page, "Next in the queue");
       await page.reload();
       await using again = await visit(browser, url + started.page, {
-        ...CALM,
         cookies: await guest.cookies(),
       });
-      await using keyHolder = await visit(browser, url + started.status, CALM);
+      await using keyHolder = await visit(browser, url + started.status);
       const visits = [guest, again, keyHolder];
       const pages = visits.map((visit) => visit.page);
       await Promise.all(pages.map((page) => hear(page, "Next in the queue")));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Browser, BrowserContext, Page } from "./browser.ts";
+import type { Browser, BrowserContext, Download, Page } from "./browser.ts";
 import { checkLater } from "./late_checks.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
@@ -17,7 +17,7 @@ export interface Visit extends AsyncDisposable {
 /** How to come. */
 export interface VisitOptions {
   readonly javaScriptEnabled?: boolean;
-  /** Whether the visitor has asked for little motion, which spares the machine a lot of drawing. */
+  /** Little motion where it is left out: to draw what moves takes longer than all that tests do. */
   readonly reducedMotion?: "reduce" | "no-preference";
   /** Cookies of an earlier visit. */
   readonly cookies?: Awaited<ReturnType<Visit["cookies"]>>;
@@ -27,7 +27,7 @@ export interface VisitOptions {
 export async function visit(
   browser: Browser,
   url: string,
-  { javaScriptEnabled = true, reducedMotion = "no-preference", cookies = [] }: VisitOptions = {},
+  { javaScriptEnabled = true, reducedMotion = "reduce", cookies = [] }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     javaScriptEnabled,
@@ -102,4 +102,9 @@ export async function bring(page: Page, way: "drop" | "paste", file: BroughtFile
 export async function hear(page: Page, words: string): Promise<string> {
   // One step: between waiting and reading it could say something else.
   return await page.getByRole("status").filter({ hasText: words }).textContent() ?? "";
+}
+
+/** What the visitor saved; its path would be on the machine of the browser. */
+export async function readDownload(download: Download): Promise<Uint8Array<ArrayBuffer>> {
+  return await new Blob(await Array.fromAsync(await download.createReadStream())).bytes();
 }

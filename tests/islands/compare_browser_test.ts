@@ -17,7 +17,8 @@ Deno.test.afterAll(async () => {
   assertEquals(lounge.loggedErrors, []);
 });
 
-const SHORT = { seconds: 2, fps: 12, seed: 1, move: "push-in" };
+const SHORTEST = { seconds: 1, fps: 12, seed: 1, move: "push-in" };
+const SHORT = { ...SHORTEST, seconds: 2 };
 const LONG = { seconds: 3, fps: 15, seed: 2, move: "orbit" };
 
 function timesOf(page: Page): Promise<number[]> {
@@ -95,9 +96,9 @@ Deno.test("two videos play in step under one set of controls, and step again aft
 Deno.test("what differs is marked, what is the same is not", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  const first = await makeOwnVideo(page, { width: 656, ...SHORT });
-  const second = await makeOwnVideo(page, { width: 656, ...SHORT, seed: 3 });
-  await makeOwnVideo(page, { width: 672, ...SHORT });
+  const first = await makeOwnVideo(page, { width: 656, ...SHORTEST });
+  const second = await makeOwnVideo(page, { width: 656, ...SHORTEST, seed: 3 });
+  await makeOwnVideo(page, { width: 672, ...SHORTEST });
   await page.goto(`${lounge.url}/library`);
   await page.locator("li").filter({ has: page.locator(`a[href="${first.page}"]`) }).getByText(
     "More",
@@ -126,8 +127,8 @@ Deno.test("what differs is marked, what is the same is not", async () => {
 
 Deno.test("strangers compare nothing that is not shared, and learn of no other videos", async () => {
   await using owner = await visit(browser, lounge.url);
-  const one = await makeOwnVideo(owner.page, { width: 688, ...SHORT });
-  const other = await makeOwnVideo(owner.page, { width: 688, ...SHORT, seed: 9 });
+  const one = await makeOwnVideo(owner.page, { width: 688, ...SHORTEST });
+  const other = await makeOwnVideo(owner.page, { width: 688, ...SHORTEST, seed: 9 });
   const look = async (query: string) => {
     const response = await fetch(`${lounge.url}/compare${query}`, {
       headers: { accept: "text/html" },
@@ -149,8 +150,8 @@ Deno.test("strangers compare nothing that is not shared, and learn of no other v
 
 Deno.test("without scripting both videos have their own controls", async () => {
   await using guest = await visit(browser, lounge.url);
-  const one = await makeOwnVideo(guest.page, { width: 704, ...SHORT });
-  const other = await makeOwnVideo(guest.page, { width: 704, ...SHORT, seed: 9 });
+  const one = await makeOwnVideo(guest.page, { width: 704, ...SHORTEST });
+  const other = await makeOwnVideo(guest.page, { width: 704, ...SHORTEST, seed: 9 });
   await using plain = await visit(browser, lounge.url, {
     javaScriptEnabled: false,
     cookies: await guest.cookies(),
@@ -159,7 +160,7 @@ Deno.test("without scripting both videos have their own controls", async () => {
   assertEquals(await plain.page.locator("video[controls]").count(), 2);
   assertEquals(await plain.page.getByRole("button", { name: "Play both" }).isVisible(), false);
   assertEquals(await plain.page.locator("mark").first().isVisible(), true);
-  for (const [mark, seed] of [["A", SHORT.seed], ["B", 9]] as const) {
+  for (const [mark, seed] of [["A", SHORTEST.seed], ["B", 9]] as const) {
     const drawer = plain.page.locator("details", { hasText: `Copy ${mark} as curl` });
     assertEquals(await drawer.locator("pre").isVisible(), false);
     await drawer.locator("summary").click();

@@ -26,7 +26,7 @@ Deno.test("a failed try asks nobody to drag its frame, and sends the picture wit
   await using provider = await startPrudeProvider();
   await using lounge = await startLounge({ HF_ENDPOINT_URL: provider.url });
   await using browser = await launchBrowser();
-  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await choosePictures(page, "photo.jpg");
   const invitation = page.getByText("Drag the frame");

@@ -45,7 +45,7 @@ async function sizeOf(page: Page, selector: string) {
 for (const [shape, ratio] of [["portrait", 9 / 16], ["landscape", 16 / 9]] as const) {
   Deno.test(`on a phone the screen takes the shape of a ${shape} video, before it is there`, async () => {
     const address = `${lounge.url}/?model=local-motion&seconds=1&fps=12&seed=${PHONE.width}`;
-    await using guest = await visit(browser, address, { reducedMotion: "reduce" });
+    await using guest = await visit(browser, address);
     const { page } = guest;
     await page.setViewportSize(PHONE);
     const release = await holdViews(page);
@@ -69,7 +69,9 @@ for (const [shape, ratio] of [["portrait", 9 / 16], ["landscape", 16 / 9]] as co
 }
 
 Deno.test("the video fades in over the last still of the preview, which then goes", async () => {
-  await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=1&fps=15`);
+  await using guest = await visit(browser, `${lounge.url}/?model=local-motion&seconds=1&fps=15`, {
+    reducedMotion: "no-preference",
+  });
   const { page } = guest;
   await generate(page, { width: 640, height: 360 });
   await page.locator(VIDEO).waitFor();

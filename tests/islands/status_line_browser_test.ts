@@ -26,7 +26,7 @@ Deno.test("while a slow model works its sentence has one line, in sight, and not
   const browser = await launchBrowser();
   try {
     await using lounge = await startLounge();
-    await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+    await using guest = await visit(browser, lounge.url);
     const { page, complaints } = guest;
     const seconds = { current: 7 };
     await pretendToGenerate(page, seconds);

@@ -90,7 +90,7 @@ Deno.test("several pictures become videos of one batch; a bad one is told apart"
 });
 
 Deno.test("the library plays a video under the pointer and the focus, and not beyond", async () => {
-  await using guest = await visit(browser, lounge.url);
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "no-preference" });
   const { page } = guest;
   await choosePictures(page, "photo.jpg");
   await generate(page);

@@ -25,7 +25,7 @@ Deno.test.afterAll(async () => {
 });
 
 Deno.test("on a phone the list of models opens in sight, not behind the button", async () => {
-  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await page.setViewportSize({ width: 390, height: 844 });
   await page.evaluate(() => {
@@ -60,7 +60,7 @@ Deno.test("a second try previews the part that is sent, whatever model is in the
 });
 
 Deno.test("the sample video can be paused, and goes on", async () => {
-  await using guest = await visit(browser, lounge.url);
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "no-preference" });
   const { page } = guest;
   const video = await makeOwnVideo(page, { model: "local-motion", seconds: 1, fps: 12 });
   // One that stands in for this server's own, which takes a while to make.
@@ -82,7 +82,10 @@ Deno.test("the sample video can be paused, and goes on", async () => {
 
 Deno.test("all that moves by itself around the studio can be stopped, without scripting too", async () => {
   for (const javaScriptEnabled of [true, false]) {
-    await using guest = await visit(browser, lounge.url, { javaScriptEnabled });
+    await using guest = await visit(browser, lounge.url, {
+      javaScriptEnabled,
+      reducedMotion: "no-preference",
+    });
     const { page } = guest;
     const motion = () =>
       page.evaluate(() =>

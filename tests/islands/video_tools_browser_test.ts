@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Browser, launchBrowser, type Page } from "../browser.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
-import { visit } from "../visit.ts";
+import { readDownload, visit } from "../visit.ts";
 import { makeOwnVideo } from "./video/own_video.ts";
 
 const SETTINGS = { move: "push-in", strength: 1, seconds: 1, fps: 12, seed: 7 };
@@ -34,7 +34,7 @@ Deno.test("a video is saved as an endless GIF, and as its poster", async () => {
   await page.getByRole("button", { name: "Save as GIF" }).click();
   const gif = await downloading;
   assertMatch(gif.suggestedFilename(), /^ai-lounge-[0-9a-f]{8}\.gif$/);
-  const bytes = await Deno.readFile(await gif.path());
+  const bytes = await readDownload(gif);
   const view = new DataView(bytes.buffer);
   assertEquals(new TextDecoder().decode(bytes.subarray(0, 6)), "GIF89a");
   assertEquals([view.getUint16(6, true), view.getUint16(8, true)], [480, 270]);
@@ -43,7 +43,7 @@ Deno.test("a video is saved as an endless GIF, and as its poster", async () => {
   downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Save as poster" }).click();
   const poster = await downloading;
-  const jpeg = await Deno.readFile(await poster.path());
+  const jpeg = await readDownload(poster);
   assertEquals([...jpeg.subarray(0, 3)], [0xff, 0xd8, 0xff]);
 });
 
@@ -73,7 +73,7 @@ function startWatching(page: Page): Promise<void> {
 }
 
 Deno.test("a boomerang runs to the end and back, frame by frame, and can be paused on the way", async () => {
-  await using guest = await visit(browser, lounge.url);
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "no-preference" });
   const { page } = guest;
   await watchNew(page);
   await startWatching(page);

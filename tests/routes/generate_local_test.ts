@@ -67,7 +67,7 @@ Deno.test("the video of a picture without depth does not claim any", async () =>
 Deno.test("the README shows the answer as it is", async () => {
   await using lounge = await startLounge();
   const picture = await drawPicture({ width: 320, height: 180 });
-  const result = await (await postPicture(lounge, { picture })).json();
+  const result = await (await postPicture(lounge, { picture, fields: { seconds: "1" } })).json();
   const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
   const [, example = ""] = /```json\n(.*?)```/s.exec(readme) ?? [];
   assertEquals(Object.keys(JSON.parse(example)), Object.keys(result));
@@ -77,7 +77,10 @@ Deno.test("POST /generate makes the same video for the same seed, and another fo
   await using lounge = await startLounge();
   const picture = await drawPicture({ width: 320, height: 180 });
   const video = async (seed: string) => {
-    const response = await postPicture(lounge, { picture, fields: { seed, cache: "off" } });
+    const response = await postPicture(lounge, {
+      picture,
+      fields: { seconds: "1", seed, cache: "off" },
+    });
     const { url } = await response.json();
     return boxAt(await (await fetch(lounge.url + url)).bytes(), "mdat").content;
   };
@@ -98,7 +101,10 @@ Deno.test("POST /generate answers 404 to an unknown model and lists the known on
 Deno.test("POST /generate runs the model that the form names", async () => {
   await using lounge = await startLounge({ HF_ENDPOINT_URL: "http://127.0.0.1:9/video" });
   const picture = await drawPicture({ width: 320, height: 180 });
-  const response = await postPicture(lounge, { picture, fields: { model: "local-motion" } });
+  const response = await postPicture(lounge, {
+    picture,
+    fields: { model: "local-motion", seconds: "1" },
+  });
   assertEquals([response.status, (await response.json()).provider], [200, "local-engine"]);
 });
 

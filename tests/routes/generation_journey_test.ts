@@ -30,7 +30,7 @@ class Client {
     } = {},
   ) {
     const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    for (const [name, value] of Object.entries({ seconds: "1", ...fields })) form.set(name, value);
     for (const each of pictures) form.append("image", new Blob([each]));
     return this.ask("/generate", { method: "POST", body: form, headers });
   }

@@ -5,6 +5,7 @@ import { type OpenIdProvider, startOpenIdProvider } from "../fakes/openid_provid
 import { type Lounge, startLounge } from "../lounge.ts";
 import { PATIENCE_MS } from "../patience.ts";
 import { drawPicture } from "../pictures.ts";
+import { readDownload } from "../visit.ts";
 import { readZip } from "../zip_reading.ts";
 
 let browser: Browser;
@@ -32,6 +33,7 @@ async function makeVideo(page: Page): Promise<{ readonly id: string; readonly ur
   const picture = await drawPicture({ width: 640, height: 360 });
   const answer = await page.evaluate(async (base64) => {
     const form = new FormData();
+    form.append("seconds", "1");
     form.append("image", new File([Uint8Array.fromBase64(base64)], "photo.jpg"));
     const headers = { accept: "application/json" };
     return await (await fetch("/generate", { method: "POST", body: form, headers })).text();
@@ -120,7 +122,7 @@ async function assertExport(page: Page, ids: readonly string[]): Promise<void> {
     page.getByRole("link", { name: "Export my data" }).click(),
   ]);
   assertEquals(download.suggestedFilename(), "ai-lounge-export.zip");
-  const entries = readZip(await Deno.readFile(await download.path()));
+  const entries = readZip(await readDownload(download));
   assertEquals(entries.map(({ name }) => name), [
     "generations.json",
     ...ids.map((id) => `videos/${id}.mp4`),

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { listFiles, ROOT } from "../source_files.ts";
 
@@ -46,6 +46,16 @@ Deno.test("tests run on the very packages that the start downloads", async () =>
   for (const [name, { integrity }] of Object.entries(start.npm)) {
     assertEquals([name, tests.npm[name]?.integrity], [name, integrity]);
   }
+});
+
+Deno.test("tests ask for each package in one version", () => {
+  const code = listFiles("tests").filter((path) => /\.ts$/.test(path))
+    .map((path) => Deno.readTextFileSync(join(ROOT, path))).join("\n");
+  const specifiers = new Set(code.matchAll(/from "(npm:[^"]+)"/g).map(([, found = ""]) => found));
+  const versions = Map.groupBy(specifiers, nameOf);
+  assertEquals([...versions.values()].filter((several) => several.length > 1), []);
+  const [, browser] = /CHROMIUM_VERSION = "(.+)"/.exec(code) ?? [];
+  assert(specifiers.has(`npm:@sparticuz/chromium@${browser}`));
 });
 
 /** `npm:preact` of `npm:preact@^10.29` and of `npm:preact@^10.29/hooks`. */

@@ -6,7 +6,7 @@ import type { ProviderStatus, StatusSpan } from "../../../contract/status.ts";
 /** Where there is nothing to tell. */
 const NOTHING = "–";
 
-/** One model at one service. */
+/** One model at one provider. */
 export function ProviderCard({ status }: { readonly status: ProviderStatus }) {
   const { modelName, provider, day, week } = status;
   const failure = week.lastFailure;

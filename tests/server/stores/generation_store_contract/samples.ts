@@ -22,7 +22,7 @@ export const FAILED = {
   failure: { code: "bad-output", message: "No video came.", charged: "unknown", retryable: true },
 } as const;
 
-/** A submission over a route to that service. */
+/** A submission over a route to that provider. */
 export function sentTo(provider: RouteFacts["provider"], facts: Partial<RouteFacts> = {}) {
   const route = { provider, priceKind: "unknown", unused: [], ...facts } as const;
   return { kind: "sent", at: NOON, route } as const;
