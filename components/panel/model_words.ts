@@ -27,19 +27,23 @@ export function usableFirst(models: readonly ModelCard[]): readonly ModelCard[] 
 }
 
 /** What a video costs, in a few words: "free", "about $0.40". */
-export function priceWord({ charged, usd }: PriceKnown): string {
-  if (charged === "no" || usd === 0) return "free";
+export function priceWord(price: PriceKnown): string {
+  const { usd } = price;
+  if (isFree(price)) return "free";
   return usd === undefined ? "not known here" : `about ${formatUsd(usd)}`;
+}
+
+function isFree({ charged, usd }: PriceKnown): boolean {
+  return charged === "no" || usd === 0;
 }
 
 /** Price and payer in a few words. */
 export function pricePhrase(price: PriceKnown, payer: Payer): string {
   const word = priceWord(price);
-  if (word === "free" || payer === "nobody") return word;
+  if (isFree(price) || payer === "nobody") return word;
+  if (price.usd === undefined) return `paid by ${payerWord(payer)}`;
   const whole = price.ifStandIn === undefined ? word : `${word}, ${price.ifStandIn}`;
-  return word === "not known here"
-    ? `paid by ${payerWord(payer)}`
-    : `${whole}, paid by ${payerWord(payer)}`;
+  return `${whole}, paid by ${payerWord(payer)}`;
 }
 
 type Processing = Pick<ModelCard, "whoProcesses" | "whoMayStepIn">;

@@ -6,29 +6,29 @@ import { providerWord } from "../../contract/provider_names.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../panel/model_words.ts";
 
-/** The lines of a receipt as name and value, in their order. */
-export function receiptLines(view: GenerationView): (readonly [string, string])[] {
+type Line = readonly [name: string, value: string];
+
+/** The lines of a receipt by what they tell, in their order. */
+export function receiptFacts(view: GenerationView) {
   const { receipt, video } = view;
-  return [
-    ["Model", view.modelName],
-    ["Made by", providerWord(receipt.provider)],
-    ["Seed", String(view.seed)],
-    ...video === undefined ? [] : [videoLine(video)],
-    ["Ordered", formatMoment(view.createdAt)],
-    ...receipt.elapsedMs === undefined
-      ? []
-      : [["Took", view.isCached ? "no time" : formatSeconds(receipt.elapsedMs / 1000)] as const],
-    [
-      "Kept until",
-      receipt.keptUntil === undefined ? "you delete it" : formatDay(receipt.keptUntil),
-    ],
-    ...receipt.payer === "nobody" ? [] : [
-      ["Paid by", payerWord(receipt.payer)] as const,
-      ["Estimate", priceWord({ charged: "yes", usd: receipt.estimatedUsd })] as const,
-      ...standInLine(receipt),
-    ],
-    ["Charged", chargedWord(view)],
-  ];
+  const { elapsedMs, keptUntil, payer } = receipt;
+  const took = view.isCached ? "no time" : formatSeconds((elapsedMs ?? 0) / 1000);
+  return {
+    model: ["Model", view.modelName],
+    madeBy: ["Made by", providerWord(receipt.provider)],
+    seed: ["Seed", String(view.seed)],
+    ...video === undefined ? {} : { video: videoLine(video) },
+    ordered: ["Ordered", formatMoment(view.createdAt)],
+    ...elapsedMs === undefined ? {} : { took: ["Took", took] as const },
+    kept: ["Kept until", keptUntil === undefined ? "you delete it" : formatDay(keptUntil)],
+    ...payer === "nobody" ? {} : priceLines(receipt),
+    charged: ["Charged", chargedWord(view)],
+  } as const satisfies Readonly<Record<string, Line>>;
+}
+
+/** The lines of a receipt as name and value, in their order. */
+export function receiptLines(view: GenerationView): readonly Line[] {
+  return Object.values(receiptFacts(view));
 }
 
 /** What a video is called where it needs a name. */
@@ -36,13 +36,15 @@ export function videoTitle({ modelName, createdAt }: GenerationView): string {
   return `Video of ${formatDay(createdAt)}, ${modelName}`;
 }
 
-/** The price of whoever made it in the expected one's stead, where that is another. */
-function standInLine({ provider, estimatedUsd, priceUsd }: Receipt) {
-  if (priceUsd === undefined || priceUsd === estimatedUsd) return [];
-  return [[
-    `Price at ${providerWord(provider)}`,
-    priceWord({ charged: "yes", usd: priceUsd }),
-  ]] as const;
+/** With the price of whoever made it in the expected one's stead, where that is another. */
+function priceLines({ payer, provider, estimatedUsd, priceUsd }: Receipt) {
+  const isOther = priceUsd !== undefined && priceUsd !== estimatedUsd;
+  const price = priceWord({ charged: "yes", usd: priceUsd });
+  return {
+    payer: ["Paid by", payerWord(payer)],
+    estimate: ["Estimate", priceWord({ charged: "yes", usd: estimatedUsd })],
+    ...isOther ? { price: [`Price at ${providerWord(provider)}`, price] as const } : {},
+  } as const;
 }
 
 function videoLine(video: NonNullable<GenerationView["video"]>): readonly [string, string] {

@@ -2,7 +2,11 @@ import * as v from "valibot";
 import { PositiveNumber, SentenceSchema, SlugSchema } from "./schema_parts.ts";
 
 /** As `ControlValue`. */
-export const CONTROL_VALUE = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()]);
+export const CONTROL_VALUE = v.union([
+  v.string(),
+  v.pipe(v.number(), v.finite("must be a finite number")),
+  v.boolean(),
+]);
 
 const facts = {
   id: SlugSchema,
@@ -18,8 +22,8 @@ export const ControlSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("number"),
     ...facts,
-    min: v.pipe(v.number(), v.finite()),
-    max: v.pipe(v.number(), v.finite()),
+    min: v.pipe(v.number(), v.finite("must be a finite number")),
+    max: v.pipe(v.number(), v.finite("must be a finite number")),
     step: PositiveNumber,
     default: v.number(),
     unit: v.optional(SentenceSchema),
@@ -34,7 +38,11 @@ export const ControlSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("text"),
     ...facts,
-    maxLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    maxLength: v.pipe(
+      v.number(),
+      v.integer("must be a whole number"),
+      v.minValue(1, "must be at least 1"),
+    ),
     default: v.string(),
   }),
 ]);

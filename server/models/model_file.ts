@@ -71,7 +71,8 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
     return `${place}: there is no such key`;
   }
   if (issue.received === "undefined") return `${place}: is missing`;
-  if (!issue.message.startsWith("Invalid")) return `${place}: ${issue.message}`;
+  // Every check of a value has a message of its own; a type's is made here.
+  if (issue.kind === "validation") return `${place}: ${issue.message}`;
   return `${place}: must be ${inWords(issue.expected ?? "")}, not ${inWords(issue.received)}`;
 }
 

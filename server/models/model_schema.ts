@@ -49,18 +49,24 @@ const parameter = v.strictObject({
 });
 
 const route = v.strictObject({
-  provider: v.picklist(PROVIDER_IDS, `must be one of ${PROVIDER_IDS.join(", ")}`),
+  provider: v.picklist(PROVIDER_IDS),
   providerModel: v.optional(
     v.pipe(v.string(), v.check(isProviderModelId, "must be names with slashes between them")),
   ),
   onlyIfMapped: v.optional(v.boolean()),
   parameters: v.record(
     v.string(),
-    v.union([parameter, v.pipe(v.array(parameter), v.minLength(1))]),
+    v.union([parameter, v.pipe(v.array(parameter), v.minLength(1, "must not be empty"))]),
   ),
   constants: v.optional(v.record(v.string(), v.unknown())),
   price,
-  maxImageBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024))),
+  maxImageBytes: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer("must be a whole number"),
+      v.minValue(1024, "must be at least 1024"),
+    ),
+  ),
 });
 
 const prompt = v.variant("need", [
@@ -68,7 +74,11 @@ const prompt = v.variant("need", [
   v.strictObject({
     need: v.picklist(["required", "optional"]),
     default: v.string(),
-    maxLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    maxLength: v.pipe(
+      v.number(),
+      v.integer("must be a whole number"),
+      v.minValue(1, "must be at least 1"),
+    ),
   }),
 ]);
 
@@ -79,7 +89,7 @@ const preset = v.strictObject({
   prompt: v.optional(SentenceSchema),
 });
 
-const seconds = v.pipe(v.number(), v.minValue(0));
+const seconds = v.pipe(v.number(), v.minValue(0, "must be at least 0"));
 
 /** A model's JSON file, key by key; what keys say of one another is checked by `crossFaults`. */
 export const ModelSchema = v.strictObject({

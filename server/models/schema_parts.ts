@@ -11,7 +11,7 @@ export const SlugSchema = v.pipe(
 
 export const PositiveNumber = v.pipe(
   v.number(),
-  v.finite(),
+  v.finite("must be a finite number"),
   v.gtValue(0, "must be greater than 0"),
 );
 

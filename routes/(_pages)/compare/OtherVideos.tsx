@@ -60,9 +60,7 @@ export function OtherVideos({ video, others, controls }: OtherVideosProps) {
 /** What sets them apart among what was asked for: "Seed 8, Frames a second 24". */
 function differenceWords(lines: readonly ComparedLine[]): string {
   const words = lines
-    .filter(({ name, isDifferent }) => isDifferent && !FACTS.includes(name))
+    .filter(({ isDifferent, isOutcome }) => isDifferent && !isOutcome)
     .map(({ name, values: [, value = "none"] }) => `${name} ${value}`);
   return words.length === 0 ? "The same settings." : `${words.join(", ")}.`;
 }
-
-const FACTS = ["Label", "Video", "Took", "Estimate", "Charged"];

@@ -1,6 +1,6 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import type { Control } from "../../../contract/model.ts";
-import { receiptLines } from "../../../components/videos/video_words.ts";
+import { receiptFacts } from "../../../components/videos/video_words.ts";
 import { recipeLines } from "../../../components/videos/receipt_words.ts";
 
 /** What can be set, by the model's id. */
@@ -11,9 +11,9 @@ export interface ComparedLine {
   readonly name: string;
   readonly values: readonly [string | undefined, string | undefined];
   readonly isDifferent: boolean;
+  /** Whether it tells what came of it, not what was asked for. */
+  readonly isOutcome: boolean;
 }
-
-const FROM_RECEIPT = ["Model", "Made by", "Video", "Took", "Estimate", "Charged"];
 
 /** What two videos were asked to be and what they took, the former first. */
 export function comparedLines(
@@ -23,18 +23,35 @@ export function comparedLines(
   const [first, second] = videos;
   const [one, other] = [linesOf(first, controls), linesOf(second, controls)];
   return [...new Set([...one.keys(), ...other.keys()])].map((name) => {
-    const values = [one.get(name), other.get(name)] as const;
-    return { name, values, isDifferent: values[0] !== values[1] };
+    const lines = [one.get(name), other.get(name)] as const;
+    const values = [lines[0]?.value, lines[1]?.value] as const;
+    const isOutcome = (lines[0] ?? lines[1])?.isOutcome ?? false;
+    return { name, values, isDifferent: values[0] !== values[1], isOutcome };
   });
 }
 
-function linesOf(view: GenerationView, controls: ControlsByModel): ReadonlyMap<string, string> {
-  const receipt = new Map(receiptLines(view));
-  const [model, ...others] = FROM_RECEIPT.flatMap((name) => {
-    const value = receipt.get(name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
+interface LineOfOne {
+  readonly value: string;
+  readonly isOutcome: boolean;
+}
+
+type Line = readonly [name: string, value: string];
+
+function linesOf(view: GenerationView, controls: ControlsByModel): ReadonlyMap<string, LineOfOne> {
+  const facts: Readonly<Record<string, Line>> = receiptFacts(view);
+  const { model, madeBy, video, took, estimate, charged } = facts;
   const settings = recipeLines(view, controls[view.model] ?? []);
-  const label = ["Label", view.label] as const;
-  return new Map([...model === undefined ? [] : [model], label, ...settings, ...others]);
+  return new Map([
+    ...known([model], { isOutcome: false }),
+    ...known([["Label", view.label]], { isOutcome: true }),
+    ...known([...settings, madeBy], { isOutcome: false }),
+    ...known([video, took, estimate, charged], { isOutcome: true }),
+  ]);
+}
+
+function known(
+  lines: readonly (Line | undefined)[],
+  { isOutcome }: Pick<LineOfOne, "isOutcome">,
+): (readonly [string, LineOfOne])[] {
+  return lines.flatMap((line) => line ? [[line[0], { value: line[1], isOutcome }] as const] : []);
 }

@@ -30,6 +30,12 @@ Deno.test("a video does not differ from itself", () => {
   const lines = comparedLines([view, view], {});
   assertEquals(lines.filter(({ isDifferent }) => isDifferent), []);
   assertEquals(lines.find(({ name }) => name === "Took")?.values, ["3.4 s", "3.4 s"]);
+  assertEquals(lines.filter(({ isOutcome }) => isOutcome).map(({ name }) => name), [
+    "Label",
+    "Video",
+    "Took",
+    "Charged",
+  ]);
 });
 
 Deno.test("settings have the panel's names and values, and one line where two models share a name", () => {
@@ -49,8 +55,8 @@ Deno.test("settings have the panel's names and values, and one line where two mo
   assertEquals(
     lines.filter(({ name }) => name === "Camera" || name === "Spin"),
     [
-      { name: "Camera", values: ["Push in", "Push in"], isDifferent: false },
-      { name: "Spin", values: ["3", undefined], isDifferent: true },
+      { name: "Camera", values: ["Push in", "Push in"], isDifferent: false, isOutcome: false },
+      { name: "Spin", values: ["3", undefined], isDifferent: true, isOutcome: false },
     ],
   );
 });
