@@ -6,11 +6,11 @@ import { smallVideo } from "../small_video.ts";
 import { visit } from "../visit.ts";
 import { choosePictures } from "./held_endpoint.ts";
 
-/** An endpoint that finds the first picture indecent, and makes videos of the others. */
-async function startPrudeProvider() {
+/** An endpoint that refuses the first picture with this, and makes videos of the others. */
+async function startPrudeProvider(error = "The image was flagged as NSFW content") {
   const video = await smallVideo();
   const answers = [
-    Response.json({ error: "The image was flagged as NSFW content" }, { status: 400 }),
+    Response.json({ error }, { status: 400 }),
   ];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     await request.arrayBuffer();
@@ -34,13 +34,35 @@ Deno.test("a failed try asks nobody to drag its frame, and sends the picture wit
   await page.getByRole("button", { name: "Generate" }).click();
 
   await page.getByRole("link", { name: "Why?" }).waitFor();
+  await page.getByText("The provider says: The image was flagged as NSFW content").waitFor();
   await page.getByText("640×360 pixels become 1024×576.").waitFor();
   assertEquals(await invitation.count(), 0);
 
   const first = page.url();
   await page.getByRole("button", { name: "Lively" }).click();
-  await page.getByRole("button", { name: "Try again" }).click();
+  assertEquals(await page.getByText("Try again").count(), 0);
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await page.waitForURL((url) => url.href !== first && url.pathname.startsWith("/v/"));
   await page.locator('video[src^="/videos/"]').waitFor();
   await invitation.waitFor();
+});
+
+Deno.test("after a picture that the model cannot read the button opens the choice of another", async () => {
+  await using provider = await startPrudeProvider("cannot identify image file");
+  await using lounge = await startLounge({ HF_ENDPOINT_URL: provider.url });
+  await using browser = await launchBrowser();
+  await using guest = await visit(browser, lounge.url, { reducedMotion: "reduce" });
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByText("Error: The provider could not read the picture.").last().waitFor();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose another picture", exact: true }).last().click();
+  assertEquals((await chooser).isMultiple(), true);
+  assertEquals(await page.getByText("Try again").count(), 0);
+
+  // Opened elsewhere, without the picture, the same page leads to the studio.
+  await page.reload();
+  await page.getByRole("link", { name: "Choose another picture" }).waitFor();
+  assertEquals(await page.getByText("Try again").count(), 0);
 });

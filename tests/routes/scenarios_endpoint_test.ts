@@ -9,6 +9,7 @@ import { drawPicture } from "../pictures.ts";
 import { boxAt } from "../mp4_reading.ts";
 import { smallVideo } from "../small_video.ts";
 import { tellEach } from "./many_at_once.ts";
+import { assertStoredInCode } from "./stored_rows.ts";
 import {
   assertNothingForeign,
   assertNothingKept,
@@ -33,6 +34,7 @@ async function play(scenario: string): Promise<Story> {
     const picture = await drawPicture({ width: 1024, height: 576, isPlain: true });
     const story = await liveThrough(lounge, { picture, isSynchronous: true });
     await assertNothingKept(lounge, [TOKEN]);
+    assertStoredInCode(lounge);
     assertNothingForeign(story, [TOKEN, fake.resultHost]);
     if (story.view.url === undefined) return story;
     const video = await (await fetch(lounge.url + story.view.url)).bytes();

@@ -14,6 +14,7 @@ import { drawPicture } from "../pictures.ts";
 import { smallVideo } from "../small_video.ts";
 import { WebClient } from "../web_client.ts";
 import { tellEach } from "./many_at_once.ts";
+import { assertStoredInCode } from "./stored_rows.ts";
 import {
   assertNothingForeign,
   assertNothingKept,
@@ -61,6 +62,7 @@ async function withRouter(
     }, { providerClock: new HastyClock({ speed }) });
     await use({ lounge, fake });
     assertEquals(fake.leaks, []);
+    assertStoredInCode(lounge);
     await assertNothingKept(lounge, [TOKEN, ...Object.keys(OWN_TOKEN).map(ownToken)]);
   } finally {
     await fake.close();

@@ -155,6 +155,25 @@ Deno.test("the receipt tells the price of the provider that stepped in, and wher
   });
 });
 
+Deno.test("where an account may not use a provider with its credits, the next one makes the video", async () => {
+  const prompt = "scenario:fal-submit-pay-as-you-go-off";
+  await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ video }) => {
+    const story = await video({ prompt });
+    const served = { provider: "wavespeed", payer: "instance" } as const;
+    assertStory(story, { state: "succeeded", charged: "yes", ...served });
+  });
+  await withHub(TURBO, {}, async ({ video, lounge }) => {
+    const story = await video({ prompt });
+    const { problem } = story.view;
+    assertEquals([problem?.code, problem?.status], ["provider-not-enabled", 402]);
+    assertStringIncludes(problem?.detail ?? "", "its Hugging Face credits at fal.ai.");
+    assertEquals(problem?.next?.text, "Use your own token");
+    assertStringIncludes(story.page, "Go on with your token");
+    const [told = ""] = lounge.logLines.filter((line) => line.startsWith("generation failed"));
+    assertMatch(told, /More credits do not help\. Add a key of your own for the provider/);
+  });
+});
+
 Deno.test("a video counts against the day's limit at the price of the route that made it", async () => {
   const settings = { DAILY_SPEND_LIMIT_USD: "0.25" };
   await withHub({ ...TURBO, ...WAVESPEED }, settings, async ({ video, refusal }) => {
