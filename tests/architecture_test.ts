@@ -12,6 +12,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "routes/(_pages)": ["contract", "components", "islands"],
   "routes": ["contract", "components", "islands", "server"],
   "server/wording": ["contract"],
+  "server/errors.ts": ["contract", "server/wording"],
   "server/models": ["contract", "server/errors.ts", "server/wording", "server/old_names.ts"],
   "server/generation": [
     "contract",
