@@ -20,3 +20,9 @@ export function readSeed(text: string): number | undefined {
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : undefined;
   return isSeed(seed) ? seed : undefined;
 }
+
+/** Any seed, by chance. */
+export function randomSeed(): number {
+  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return bits & MAX_SEED;
+}

@@ -1,7 +1,7 @@
 import { clearFault } from "./panel_faults.ts";
 import { chosenModel, fieldNamed, setValue } from "./panel_form.ts";
 import { refreshPanel } from "./panel_refresh.ts";
-import { MAX_SEED } from "../../contract/seed.ts";
+import { randomSeed } from "../../contract/seed.ts";
 
 /** What the buttons of the panel are for. */
 export type PanelAct = "preset" | "shuffle" | "lock" | "reset" | "copy";
@@ -20,10 +20,10 @@ export async function choose(form: HTMLFormElement, { button, name, changed }: C
       fill(form, JSON.parse(button.dataset.values ?? "{}"));
       return changed();
     case "shuffle":
-      fill(form, { seed: randomSeed() });
+      fill(form, { seed: String(randomSeed()) });
       return changed();
     case "lock":
-      fill(form, { seed: isPressed(button) ? "" : form.dataset.seed ?? randomSeed() });
+      fill(form, { seed: isPressed(button) ? "" : form.dataset.seed ?? String(randomSeed()) });
       return changed();
     case "reset":
       await refreshPanel(form, {
@@ -47,11 +47,6 @@ function fill(form: HTMLFormElement, values: Readonly<Record<string, string>>): 
 
 function isPressed(button: HTMLElement): boolean {
   return button.getAttribute("aria-pressed") === "true";
-}
-
-function randomSeed(): string {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(bits & MAX_SEED);
 }
 
 /** Where nothing may be copied, as on a page without TLS, the command is selected instead. */

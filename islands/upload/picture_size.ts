@@ -77,7 +77,7 @@ function pngSize(head: Uint8Array): CropSize | undefined {
 
 const EXTENT = 0x69737065; // "ispe"
 
-/** Image spatial extents (ISO/IEC 23008-12, section 6.5.3). */
+/** Image spatial extents (ISO/IEC 23008-12, section 6.5.3), wherever they stand. */
 function largestExtent(head: DataView): CropSize | undefined {
   let largest: CropSize | undefined;
   for (let at = 0; at + 16 <= head.byteLength; at++) {

@@ -1,16 +1,13 @@
 import { isInRange, numberRange } from "../../contract/control_range.ts";
 import { type Crop, CROP_RANGES, DEFAULT_CROP, isSameCrop } from "../../contract/crop.ts";
 import { type Shape, shapesOf } from "../../contract/frame_size.ts";
-import { MAX_SEED } from "../../contract/seed.ts";
-import type { Settings } from "../../contract/settings.ts";
+import { randomSeed } from "../../contract/seed.ts";
 import type { Model } from "../models/model.ts";
-import { splitSettings } from "../models/route_settings.ts";
+import { settingsSent } from "../models/route_settings.ts";
 import { defaultSettings, keepWhatApplies, readPrompt, readSettings } from "../models/settings.ts";
 import { InputError } from "../errors.ts";
 import type { PictureFacts, Recipe } from "./generation.ts";
 import type { AvailableModel } from "./available_models.ts";
-
-export { MAX_SEED };
 
 /** The settings of a request as the visitor gave them; blank ones are left out. */
 export interface GivenSettings {
@@ -69,27 +66,6 @@ export function isPlain({ prompt, settings, shape, crop }: Recipe, model: Model)
 }
 
 /**
- * Of all settings those that are sent. What is left at its default may be left out; what was chosen
- * is refused rather than dropped in silence.
- */
-function settingsSent(
-  { model, routes: [route] }: Pick<AvailableModel, "model" | "routes">,
-  settings: Settings,
-): Settings {
-  const defaults = defaultSettings(model);
-  const { taken, unused } = splitSettings(route, settings);
-  const lost = unused.filter((id) => settings[id] !== defaults[id]);
-  const [field] = lost;
-  if (field === undefined) return taken;
-  throw new InputError("invalid-setting", {
-    kind: "not-at-service",
-    names: lost,
-    modelName: model.name,
-    provider: route.provider,
-  }, { field });
-}
-
-/**
  * What tells one request from another under the same `Idempotency-Key`: SHA-256, in hexadecimal, of
  * the picture and the settings as they were given, before anything was decided for the visitor.
  */
@@ -129,9 +105,4 @@ function readCrop(crop: Crop | undefined): Crop | undefined {
   }
   const { x, y, zoom } = crop;
   return isSameCrop(crop, DEFAULT_CROP) ? undefined : { x, y, zoom };
-}
-
-function randomSeed(): number {
-  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return value & MAX_SEED;
 }

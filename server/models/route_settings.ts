@@ -1,8 +1,16 @@
 import type { Settings } from "../../contract/settings.ts";
+import { InputError } from "../errors.ts";
 import type { Model, Route } from "./model.ts";
+import { defaultSettings } from "./settings.ts";
 
 /** What travels over a route, by the names of its parameters. */
 type Taking = Pick<Route, "provider" | "parameters">;
+
+/** A model, and the ways that it may be served over, the expected one first. */
+interface Offered {
+  readonly model: Model;
+  readonly routes: readonly [Route, ...Route[]];
+}
 
 /** Settings as a route takes them. */
 export interface SplitSettings {
@@ -22,12 +30,7 @@ export function splitSettings(route: Taking, settings: Settings): SplitSettings 
 }
 
 /** The model as it can be set where its first route is expected to serve it: what is not sent cannot be. */
-export function asAvailable(
-  { model, routes: [route] }: {
-    readonly model: Model;
-    readonly routes: readonly [Route, ...Route[]];
-  },
-): Model {
+export function asAvailable({ model, routes: [route] }: Offered): Model {
   return {
     ...model,
     controls: model.controls.filter(({ id }) => takesSetting(route, id)),
@@ -36,6 +39,26 @@ export function asAvailable(
       settings: splitSettings(route, preset.settings).taken,
     })),
   };
+}
+
+/**
+ * Of all settings those that are sent. What is left at its default may be left out; what was chosen
+ * is refused rather than dropped in silence.
+ *
+ * @throws {InputError} `invalid-setting`, naming what the route does not take
+ */
+export function settingsSent({ model, routes: [route] }: Offered, settings: Settings): Settings {
+  const defaults = defaultSettings(model);
+  const { taken, unused } = splitSettings(route, settings);
+  const lost = unused.filter((id) => settings[id] !== defaults[id]);
+  const [field] = lost;
+  if (field === undefined) return taken;
+  throw new InputError("invalid-setting", {
+    kind: "not-at-service",
+    names: lost,
+    modelName: model.name,
+    provider: route.provider,
+  }, { field });
 }
 
 /** The engine in this server knows them all; elsewhere `payloadOf` sends what has a parameter. */

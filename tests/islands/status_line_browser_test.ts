@@ -49,7 +49,7 @@ Deno.test("while a slow model works its sentence has one line, in sight, and not
     assert(first.isInSight);
     assertEquals([first.isWide, first.height], [true, 24]);
     seconds.current = 3000;
-    await page.locator("text=/^Generating, 3\\d+ s so far; longer/").waitFor();
+    await page.locator("text=/^Generating, 5\\d min.* so far; longer/").waitFor();
     assertEquals(await measure(), first);
 
     // On a phone there is room for two lines, whether it needs them or not.
