@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { StatusPage } from "./(_pages)/status/StatusPage.tsx";
 import { define } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
-import { withServices } from "../server/old_names.ts";
+import { statusWithOldNames } from "../server/old_names.ts";
 import { readStatus } from "../server/pages/status_report.ts";
 import { wantsPage } from "../server/pages/view_answer.ts";
 
@@ -15,7 +15,7 @@ export const handler = define.handlers({
     const headers = HEADERS;
     return wantsPage(ctx)
       ? page(report, { headers })
-      : Response.json(withServices(report), { headers });
+      : Response.json(statusWithOldNames(report), { headers });
   },
 });
 

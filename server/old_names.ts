@@ -44,17 +44,17 @@ export function videoAsked(query: URLSearchParams): string | null {
 }
 
 /** A view or an event whose `video` is told as `film` too. */
-export function withFilm<Told extends GenerationView | GenerationEvent>(told: Told): Told {
+export function withOldName<Told extends GenerationView | GenerationEvent>(told: Told): Told {
   return "video" in told && told.video !== undefined ? { ...told, film: told.video } : told;
 }
 
 /** Every view with `film`, where views stand in a list. */
-export function withFilms(views: readonly GenerationView[]): GenerationView[] {
-  return views.map((view) => withFilm(view));
+export function allWithOldName(views: readonly GenerationView[]): GenerationView[] {
+  return views.map((view) => withOldName(view));
 }
 
 /** A comparison whose `videos`, or `video`, are told as `films` and `film` too. */
-export function withComparedFilms(
+export function comparedWithOldNames(
   compared:
     | { readonly kind: "pair"; readonly videos: readonly GenerationView[] }
     | {
@@ -64,15 +64,15 @@ export function withComparedFilms(
     },
 ) {
   if (compared.kind === "pair") {
-    const videos = withFilms(compared.videos);
+    const videos = allWithOldName(compared.videos);
     return { ...compared, videos, films: videos };
   }
-  const video = withFilm(compared.video);
-  return { ...compared, video, film: video, others: withFilms(compared.others) };
+  const video = withOldName(compared.video);
+  return { ...compared, video, film: video, others: allWithOldName(compared.others) };
 }
 
 /** The report whose `providers` are told as `services` too, each with its `service`. */
-export function withServices(
+export function statusWithOldNames(
   report: StatusReport,
 ): StatusReport & {
   readonly services: readonly (ProviderStatus & { readonly service: string })[];
@@ -82,7 +82,7 @@ export function withServices(
 }
 
 /** The accepted generations of several pictures, told as `tickets` too. */
-export function withTickets<Told>(
+export function acceptedWithOldName<Told>(
   generations: readonly Told[],
 ): { readonly generations: readonly Told[]; readonly tickets: readonly Told[] } {
   return { generations, tickets: generations };

@@ -3,7 +3,7 @@ import { LibraryPage } from "../(_pages)/library/LibraryPage.tsx";
 import { define } from "../../server/app_state.ts";
 import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 import { readLibrary } from "../../server/pages/library_list.ts";
-import { withFilms } from "../../server/old_names.ts";
+import { allWithOldName } from "../../server/old_names.ts";
 import { PERSONAL_HEADERS, wantsPage } from "../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -15,7 +15,7 @@ export const handler = define.handlers({
     if (!caller.isNew) cookies.keep(caller);
     const headers = { ...PERSONAL_HEADERS, "x-robots-tag": "noindex" };
     if (wantsPage(ctx)) return page(list, { headers });
-    return Response.json({ ...list, generations: withFilms(list.generations) }, { headers });
+    return Response.json({ ...list, generations: allWithOldName(list.generations) }, { headers });
   },
 });
 

@@ -3,7 +3,7 @@ import { hasEnded } from "../../contract/generation_state.ts";
 import type { State } from "../app_state.ts";
 import type { Followed } from "../generation/generations.ts";
 import { eventStream, type SendEvent, type ServerSentEvent } from "../protocol/event_stream.ts";
-import { withFilm } from "../old_names.ts";
+import { withOldName } from "../old_names.ts";
 import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
 
 /**
@@ -35,9 +35,9 @@ export async function generationEvents(ctx: Context<State>): Promise<Response> {
 }
 
 function messageOf(told: Followed): ServerSentEvent {
-  if (told.kind === "view") return { type: "view", data: withFilm(told.view) };
+  if (told.kind === "view") return { type: "view", data: withOldName(told.view) };
   const { seq, at, event } = told.event;
-  return { id: seq, type: event.type, data: { at, ...withFilm(event) } };
+  return { id: seq, type: event.type, data: { at, ...withOldName(event) } };
 }
 
 /** The number that the client has seen last; whatever is no number starts from the beginning. */

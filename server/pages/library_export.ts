@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Generations } from "../generation/generations.ts";
 import type { VideoStore } from "../generation/ports/video_store.ts";
 import type { Caller } from "../visitors/caller.ts";
-import { withFilms } from "../old_names.ts";
+import { allWithOldName } from "../old_names.ts";
 import { archiveHeaders } from "./videos_archive.ts";
 import { type ZipEntry, zipStream } from "../protocol/zip_stream.ts";
 
@@ -27,7 +27,7 @@ export async function exportLibrary(
   const record = {
     exportedAt: exportedAt.toISOString(),
     ...(caller.account ? { account: caller.account.name } : {}),
-    generations: withFilms(views),
+    generations: allWithOldName(views),
   };
   const json = new TextEncoder().encode(JSON.stringify(record, null, 2));
   const body = zipStream(entriesOf({ json, exportedAt, views, videos: sources.videos }));

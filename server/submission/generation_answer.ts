@@ -3,7 +3,7 @@ import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
 import { problemResponse } from "../problems/problem.ts";
 import { preferredAnswer } from "../protocol/accept.ts";
-import { withTickets } from "../old_names.ts";
+import { acceptedWithOldName } from "../old_names.ts";
 import { appliedPreferences, type Preferences, readPreferences } from "../protocol/preferences.ts";
 import { acceptedGeneration, resultOf, tellAll } from "./generation_result.ts";
 import { hasEndedWithin, locationOf, refuseRepetition, waitUntilEnded } from "./generation_wait.ts";
@@ -53,7 +53,10 @@ async function answerWithin(
     form,
     (view, kind) => acceptedGeneration(view, { kind, signatures }),
   );
-  return Response.json(await bodyOf(ctx, form, withTickets(generations)), { status: 202, headers });
+  return Response.json(await bodyOf(ctx, form, acceptedWithOldName(generations)), {
+    status: 202,
+    headers,
+  });
 }
 
 async function answerResults(

@@ -1,6 +1,6 @@
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
-import { withFilm } from "../../../server/old_names.ts";
+import { withOldName } from "../../../server/old_names.ts";
 import { answerAction } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -8,6 +8,6 @@ export const handler = define.handlers({
   async POST(ctx) {
     const { services: { generations }, caller } = ctx.state;
     const view = await generations.cancel(ctx.params.id ?? "", caller);
-    return answerAction(ctx, { page: view.page, body: withFilm(view) });
+    return answerAction(ctx, { page: view.page, body: withOldName(view) });
   },
 });

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { GenerationPage } from "../../(_pages)/generation/GenerationPage.tsx";
 import { define } from "../../../server/app_state.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
-import { withFilm } from "../../../server/old_names.ts";
+import { withOldName } from "../../../server/old_names.ts";
 import { viewHeaders, wantsPage } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const { services: { generations }, caller } = ctx.state;
     const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = viewHeaders(view);
-    if (!wantsPage(ctx)) return Response.json(withFilm(view), { headers });
+    if (!wantsPage(ctx)) return Response.json(withOldName(view), { headers });
     const others = view.video ? await generations.listOfSamePicture(view.id, caller) : [];
     return page({ view, others }, { headers });
   },

@@ -2,7 +2,7 @@ import { define } from "../../../server/app_state.ts";
 import { InputError } from "../../../server/errors.ts";
 import { allowOnly } from "../../../server/protocol/allowed_methods.ts";
 import { readShortForm } from "../../../server/protocol/short_form.ts";
-import { withFilm } from "../../../server/old_names.ts";
+import { withOldName } from "../../../server/old_names.ts";
 import { answerAction } from "../../../server/pages/view_answer.ts";
 
 export const handler = define.handlers({
@@ -14,6 +14,6 @@ export const handler = define.handlers({
       throw new InputError("invalid-setting", { kind: "public" });
     }
     const view = await generations.setPublic(ctx.params.id ?? "", caller, isPublic === "true");
-    return answerAction(ctx, { page: view.page, body: withFilm(view) });
+    return answerAction(ctx, { page: view.page, body: withOldName(view) });
   },
 });
