@@ -36,7 +36,7 @@ export interface StreamListener {
 }
 
 /** A key in the page's address opens its events too. */
-export function eventsOf(page: string): string {
+export function eventsAddress(page: string): string {
   return page.replace(/(?=\?|$)/, "/events");
 }
 
@@ -45,7 +45,7 @@ export function eventsOf(page: string): string {
  * break; the result closes it.
  */
 export function openViews(page: string, listener: StreamListener): () => void {
-  const source = new EventSource(eventsOf(page));
+  const source = new EventSource(eventsAddress(page));
   source.addEventListener("view", ({ data }: MessageEvent<string>) => {
     listener.onView(JSON.parse(data));
   });

@@ -6,7 +6,7 @@ import { shownEvent } from "./generation_view.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
-import type { LibraryPage } from "./ports/library_store.ts";
+import type { LibraryPart } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
 /** Everything that the service is handed. */
@@ -104,7 +104,7 @@ export class GenerationService implements Generations {
     return await this.#erasure.eraseAll(viewer);
   }
 
-  async list(viewer: Viewer, page: LibraryPage): Promise<GenerationView[]> {
+  async list(viewer: Viewer, page: LibraryPart): Promise<GenerationView[]> {
     return await this.#views.list(viewer, page);
   }
 

@@ -4,7 +4,7 @@ import type { Generation } from "./generation.ts";
 import { type ToProblem, viewOf } from "./generation_view.ts";
 import type { Viewer } from "./generations.ts";
 import type { AvailableModels } from "./available_models.ts";
-import type { LibraryPage, LibraryStore } from "./ports/library_store.ts";
+import type { LibraryPart, LibraryStore } from "./ports/library_store.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** What views are made with. */
@@ -35,7 +35,7 @@ export class GenerationViews {
   }
 
   /** As `Generations.list`. */
-  async list(viewer: Viewer, page: LibraryPage): Promise<GenerationView[]> {
+  async list(viewer: Viewer, page: LibraryPart): Promise<GenerationView[]> {
     const generations = await this.#dependencies.library.listOf(viewer.visitorId, page);
     return await this.#describeAll(generations, "owner");
   }

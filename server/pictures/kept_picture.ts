@@ -11,7 +11,7 @@ export type PictureWork = (
 ) => Promise<PictureResult>;
 
 /** A picture that stays where it is until it is needed, and is read once for each thing made of it. */
-export class KeptPicture implements Picture {
+export class StoredPicture implements Picture {
   readonly width: number;
   readonly height: number;
   readonly #source: PictureSource;

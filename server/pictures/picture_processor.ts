@@ -5,7 +5,7 @@ import type { OpenOptions, PictureLook, PictureSource } from "../generation/port
 import type { Picture, RgbPicture } from "../generation/ports/provider.ts";
 import { WorkerFaultError } from "../workers/job_worker.ts";
 import { WorkerQueue } from "../workers/worker_queue.ts";
-import { KeptPicture, type PictureWork } from "./kept_picture.ts";
+import { type PictureWork, StoredPicture } from "./kept_picture.ts";
 import type { PictureJob, PictureResult } from "./picture_jobs.ts";
 import { seePicture } from "./picture_look.ts";
 
@@ -76,7 +76,7 @@ export class PictureProcessor {
     { look, crop = DEFAULT_CROP, signal }: OpenOptions,
   ): Promise<Picture> {
     const known = look ?? await this.look(source, signal);
-    return new KeptPicture(source, { look: known, crop, work: this.#work });
+    return new StoredPicture(source, { look: known, crop, work: this.#work });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
 import type { OwnToken, Session, SignInFlow } from "./credentials.ts";
-import { cookieOf } from "./sealed_ids.ts";
+import { cookieOf } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
 import type { CipherPurpose, CookieCipher } from "./cookie_cipher.ts";
 

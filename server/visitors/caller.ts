@@ -3,7 +3,7 @@ import type { Viewer } from "../generation/generations.ts";
 import type { PaymentMeans } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
-import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./sealed_ids.ts";
+import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
 
 /** An account that somebody has signed in to. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
-import { cookieOf } from "../../server/visitors/sealed_ids.ts";
+import { cookieOf } from "../../server/visitors/signed_ids.ts";
 import { openServices, type Services } from "../../server/services.ts";
 import { addBuild } from "../built_app.ts";
 import { checkLater } from "../late_checks.ts";

@@ -9,7 +9,7 @@ export interface Tombstone {
 }
 
 /** A part of a visitor's list, the newest first. */
-export interface LibraryPage {
+export interface LibraryPart {
   readonly limit: number;
   /** The `createdAt` of the last page's end; the list begins with the newest without it. */
   readonly before?: number;
@@ -27,7 +27,7 @@ export interface LibraryStore {
   find(id: string): Promise<Generation | undefined>;
   findTombstone(id: string): Promise<Tombstone | undefined>;
   /** A visitor's generations, the newest first. */
-  listOf(visitorId: string, page: LibraryPage): Promise<Generation[]>;
+  listOf(visitorId: string, page: LibraryPart): Promise<Generation[]>;
   /** A visitor's videos of one picture, the newest first. */
   listOfPicture(
     asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },

@@ -2,7 +2,7 @@ import type { AccountName, AccountStore, OpenedAccount } from "../../visitors/ac
 import { freeTime } from "./generation_changes.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlDatabase, SqlReader, SqlTransaction } from "./sql_database.ts";
-import { mergePlaces } from "./waiting_line.ts";
+import { mergePlaces } from "./waiting_queue.ts";
 
 /** Accounts in the database of the generations. */
 export class SqlAccountStore implements AccountStore {

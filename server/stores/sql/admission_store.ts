@@ -12,7 +12,7 @@ import { recipeKeyOf } from "./recipe_key.ts";
 import { readerOf } from "./row_reader.ts";
 import { findSpendRefusal, noteSpending } from "./spending.ts";
 import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
-import { joinLine } from "./waiting_line.ts";
+import { joinLine } from "./waiting_queue.ts";
 
 /** Takes generations into a database. */
 export class SqlAdmissionStore implements AdmissionStore {

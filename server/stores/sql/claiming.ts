@@ -4,7 +4,7 @@ import { append } from "./generation_changes.ts";
 import { toHeldGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlTransaction } from "./sql_database.ts";
-import { goToEnd, leaveLine } from "./waiting_line.ts";
+import { goToEnd, leaveLine } from "./waiting_queue.ts";
 
 /** See `QueueStore.claim`. */
 export async function claimNext(

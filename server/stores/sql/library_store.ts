@@ -1,12 +1,12 @@
 import type { GenerationEvent, StoredEvent } from "../../../contract/generation.ts";
 import { hasEnded } from "../../../contract/generation_state.ts";
 import type { Generation, PictureFacts } from "../../generation/generation.ts";
-import type { LibraryPage, LibraryStore, Tombstone } from "../../generation/ports/library_store.ts";
+import type { LibraryPart, LibraryStore, Tombstone } from "../../generation/ports/library_store.ts";
 import { append, endGeneration, findGeneration, getGeneration } from "./generation_changes.ts";
 import { toGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlDatabase, SqlTransaction, SqlValues } from "./sql_database.ts";
-import { leaveLine } from "./waiting_line.ts";
+import { leaveLine } from "./waiting_queue.ts";
 
 /** The generations in a database, as their visitors see and change them. */
 export class SqlLibraryStore implements LibraryStore {
@@ -36,7 +36,7 @@ export class SqlLibraryStore implements LibraryStore {
 
   async listOf(
     visitorId: string,
-    { limit, before = Number.MAX_SAFE_INTEGER }: LibraryPage,
+    { limit, before = Number.MAX_SAFE_INTEGER }: LibraryPart,
   ): Promise<Generation[]> {
     return await this.#list(
       `select * from generations where visitor_id = $visitorId and created_at < $before

@@ -12,7 +12,7 @@ import { claimLost, claimNext } from "./claiming.ts";
 import { append, endGeneration } from "./generation_changes.ts";
 import { readerOf, type RowReader } from "./row_reader.ts";
 import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
-import { joinFront } from "./waiting_line.ts";
+import { joinFront } from "./waiting_queue.ts";
 
 /** The queue in a database, and the claims on what is in it. */
 export class SqlQueueStore implements QueueStore {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import {
-  eventsOf,
+  eventsAddress,
   fetchView,
   openViews,
   postCancel,
@@ -94,6 +94,6 @@ Deno.test("views come out of a real stream, whatever events stand between them",
 });
 
 Deno.test("the key that opens a page opens its events too", () => {
-  assertEquals(eventsOf("/v/1"), "/v/1/events");
-  assertEquals(eventsOf("/v/1?key=a"), "/v/1/events?key=a");
+  assertEquals(eventsAddress("/v/1"), "/v/1/events");
+  assertEquals(eventsAddress("/v/1?key=a"), "/v/1/events?key=a");
 });

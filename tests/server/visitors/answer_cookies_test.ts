@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { Signatures } from "../../../server/visitors/signatures.ts";
 import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
-import { readVisitorId } from "../../../server/visitors/sealed_ids.ts";
+import { readVisitorId } from "../../../server/visitors/signed_ids.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
 const signatures = new Signatures(new TextEncoder().encode("a secret"));

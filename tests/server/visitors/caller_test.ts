@@ -6,7 +6,7 @@ import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { type CallerSources, identify } from "../../../server/visitors/caller.ts";
 import { Signatures } from "../../../server/visitors/signatures.ts";
 import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
-import { cookieOf } from "../../../server/visitors/sealed_ids.ts";
+import { cookieOf } from "../../../server/visitors/signed_ids.ts";
 
 const SITE = "https://lounge.example";
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";

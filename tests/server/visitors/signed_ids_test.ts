@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Signatures } from "../../../server/visitors/signatures.ts";
-import { cookieOf, readVisitorId } from "../../../server/visitors/sealed_ids.ts";
+import { cookieOf, readVisitorId } from "../../../server/visitors/signed_ids.ts";
 
 const signatures = new Signatures(new TextEncoder().encode("a secret"));
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
