@@ -24,7 +24,7 @@ export function canMove(from: GenerationState, to: GenerationState): boolean {
   return MOVES[from].includes(to);
 }
 
-/** Whether nothing moves any more: of a generation, a view of it or a ticket. */
+/** Whether nothing moves any more: of a generation, a view of it or an accepted one. */
 export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
   return MOVES[state].length === 0;
 }

@@ -15,6 +15,9 @@ export interface NextStep {
   readonly afterwards?: string;
 }
 
+/** The same once more, where that may end better. */
+export const TRY_AGAIN: NextStep = { kind: "try-again", text: "Try again" };
+
 /** The body of an `application/problem+json` answer (RFC 9457 section 3). */
 export interface Problem {
   /** Path of the page that explains the code, `/problems/<code>`. */

@@ -3,13 +3,13 @@ import { FaultPage } from "./(_pages)/problems/FaultPage.tsx";
 import { define } from "../server/app_state.ts";
 import { answerProblem, noteFailure } from "../server/problems/error_boundary.ts";
 import { statusOf } from "../server/problems/problem.ts";
-import { wantsPage } from "../server/protocol/accept.ts";
+import { asksForPage } from "../server/protocol/accept.ts";
 import { failureWords } from "../server/wording/failure_words.ts";
 import { entryOf } from "../server/wording/failures.ts";
 
 export const handler = define.handlers((ctx) => {
   const failure = noteFailure(ctx, ctx.error);
-  if (!wantsPage(ctx.req)) return answerProblem(ctx, failure);
+  if (!asksForPage(ctx.req)) return answerProblem(ctx, failure);
   const { error, requestId, headers } = failure;
   const { code } = error;
   const status = statusOf(error);

@@ -1,4 +1,4 @@
-import type { Charged, NextStep, Problem } from "../../contract/problem.ts";
+import { type Charged, type NextStep, type Problem, TRY_AGAIN } from "../../contract/problem.ts";
 
 /** Why something failed, in sentences for the visitor. */
 export interface Fault {
@@ -13,9 +13,6 @@ export interface Fault {
   /** What a button beside it should offer. */
   readonly next?: NextStep;
 }
-
-/** The same once more may end better. */
-export const TRY_AGAIN: NextStep = { kind: "try-again", text: "Try again" };
 
 /** The way to the server broke before it had said yes. */
 export function connectionFault(hasUploaded: boolean): Fault {

@@ -7,7 +7,7 @@ export function firstIllegal(form: HTMLFormElement): Field | undefined {
 }
 
 /** What is wrong with a field, in one sentence that names the way out. */
-export function faultSentence(field: Field): string {
+export function fieldFault(field: Field): string {
   const { validity } = field;
   const name = field.labels?.[0]?.textContent ?? "This";
   if (isBlankButRequired(field) && field instanceof HTMLTextAreaElement) {

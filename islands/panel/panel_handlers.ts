@@ -1,6 +1,6 @@
 import { curlCommand } from "../../contract/curl.ts";
 import { choose, type PanelAct } from "./panel_acts.ts";
-import { clearFault, faultSentence, firstIllegal, showFault } from "./panel_faults.ts";
+import { clearFault, fieldFault, firstIllegal, showFault } from "./panel_faults.ts";
 import { choicesOf, type Field, fieldNamed, fieldsOf, requestOf, valueOf } from "./panel_form.ts";
 import { refreshPanel, settled } from "./panel_refresh.ts";
 
@@ -49,7 +49,7 @@ export async function isReady(form: HTMLFormElement): Promise<boolean> {
   await settled();
   const field = firstIllegal(form);
   if (field === undefined) return true;
-  showFault(form, field.name, faultSentence(field));
+  showFault(form, field.name, fieldFault(field));
   return false;
 }
 

@@ -1,7 +1,7 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
-import type { NextStep } from "../../contract/problem.ts";
-import { type Fault, TRY_AGAIN } from "../following/fault.ts";
+import { type NextStep, TRY_AGAIN } from "../../contract/problem.ts";
+import type { Fault } from "../following/fault.ts";
 
 /** A picture in the studio. */
 export interface ChosenPicture {

@@ -54,7 +54,7 @@ export function settingsSent({ model, routes: [route] }: Offered, settings: Sett
   const [field] = lost;
   if (field === undefined) return taken;
   throw new InputError("invalid-setting", {
-    kind: "not-at-service",
+    kind: "not-at-provider",
     names: lost,
     modelName: model.name,
     provider: route.provider,

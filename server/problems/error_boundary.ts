@@ -2,7 +2,7 @@ import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import type { LoungeError } from "../errors.ts";
 import { createConsoleLog } from "../log.ts";
-import { wantsPage } from "../protocol/accept.ts";
+import { asksForPage } from "../protocol/accept.ts";
 import { errorHeaders, headersOf } from "../protocol/error_headers.ts";
 import { isFault, problemResponse, toLoungeError, toProblem } from "./problem.ts";
 
@@ -25,7 +25,7 @@ export async function answerErrors(
   try {
     return await answer();
   } catch (thrown) {
-    if (wantsPage(ctx.req)) throw thrown;
+    if (asksForPage(ctx.req)) throw thrown;
     return answerProblem(ctx, noteFailure(ctx, thrown));
   }
 }

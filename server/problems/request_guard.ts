@@ -1,6 +1,6 @@
 import { InputError, type LoungeError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { wantsPage } from "../protocol/accept.ts";
+import { asksForPage } from "../protocol/accept.ts";
 import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
 import { problemResponse, statusOf, toLoungeError, toProblem } from "./problem.ts";
@@ -37,7 +37,7 @@ export function guardRequests(handler: Handler, log: Log): Handler {
       return secure(request, response);
     } catch (thrown) {
       const error = toLoungeError(thrown);
-      if (error.code !== "internal-error" && wantsPage(request)) {
+      if (error.code !== "internal-error" && asksForPage(request)) {
         return secure(request, await pageAbout(error, request, (asked) => handler(asked, info)));
       }
       const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };

@@ -14,6 +14,6 @@ export function preferredAnswer(request: Request, offers: readonly AnswerKind[])
 }
 
 /** Whether a failure is told to this client on a page; programs get problem details. */
-export function wantsPage(request: Request): boolean {
+export function asksForPage(request: Request): boolean {
   return preferredAnswer(request, ["application/json", "text/html"]) === "text/html";
 }

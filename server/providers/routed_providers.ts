@@ -51,6 +51,6 @@ export function stateReport(
   if (state.kind === "working") return progressOf("making", { provider });
   const { ahead } = state;
   return ahead === undefined
-    ? progressOf("in-line", { provider })
-    : progressOf("place-in-line", { provider, place: ahead + 1 });
+    ? progressOf("in-queue", { provider })
+    : progressOf("place-in-queue", { provider, place: ahead + 1 });
 }

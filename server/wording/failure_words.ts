@@ -1,6 +1,6 @@
 import { COST_SENTENCES } from "../../contract/cost_words.ts";
 import type { FailureInCode } from "../../contract/generation.ts";
-import type { Charged, NextStep } from "../../contract/problem.ts";
+import { type Charged, type NextStep, TRY_AGAIN } from "../../contract/problem.ts";
 import {
   type Audience,
   type FailureCase,
@@ -8,7 +8,6 @@ import {
   forAudience,
 } from "./failure_entry.ts";
 import { entryOf, findCase } from "./failures.ts";
-import { TRY_AGAIN } from "./next_steps.ts";
 import { fill } from "./template.ts";
 
 /** Which failure it is; the code may be one that this version does not know. */

@@ -4,12 +4,12 @@ import { GENERATION_FAILURES } from "./generation_failures.ts";
 import { PICTURE_FAILURES } from "./picture_failures.ts";
 import { REQUEST_FAILURES } from "./request_failures.ts";
 import { SERVER_FAILURES } from "./server_failures.ts";
-import { SERVICE_LOSSES } from "./service_losses.ts";
-import { SERVICE_REFUSALS } from "./service_refusals.ts";
+import { PROVIDER_LOSSES } from "./provider_losses.ts";
+import { PROVIDER_REFUSALS } from "./provider_refusals.ts";
 import { SIGN_IN_FAILURES } from "./sign_in_failures.ts";
 import type { NamesIn, Value } from "./template.ts";
 
-const SERVICE_FAILURES = { ...ACCOUNT_FAILURES, ...SERVICE_REFUSALS, ...SERVICE_LOSSES };
+const SERVICE_FAILURES = { ...ACCOUNT_FAILURES, ...PROVIDER_REFUSALS, ...PROVIDER_LOSSES };
 
 /** Every way in which something may fail, by its code. */
 const FAILURES = {

@@ -1,8 +1,5 @@
 import type { NextStep } from "../../contract/problem.ts";
 
-/** The same once more, where that may end better. */
-export const TRY_AGAIN: NextStep = { kind: "try-again", text: "Try again" };
-
 /** The picture itself is at fault. */
 export const OTHER_PICTURE: NextStep = { kind: "choose-picture", text: "Choose another picture" };
 

@@ -1,6 +1,7 @@
+import { TRY_AGAIN } from "../../contract/problem.ts";
 import { NOT_TAKEN } from "../../contract/upload_kind.ts";
 import { type FailureEntry, TURNED_AWAY } from "./failure_entry.ts";
-import { OTHER_PICTURE, OTHER_REQUEST, TRY_AGAIN } from "./next_steps.ts";
+import { OTHER_PICTURE, OTHER_REQUEST } from "./next_steps.ts";
 
 const SIZE_ADVICE = "Make it smaller and try again.";
 

@@ -16,8 +16,8 @@ const PROGRESS = {
   "waiting-for-engine": { stage: "waiting", text: "Waiting for the videos before this one" },
   "drawing": { stage: "generating", text: "Drawing frame {frame} of {frames}" },
   "sending": { stage: "waiting", text: "Sending your picture to {provider}" },
-  "in-line": { stage: "waiting", text: "Waiting in the queue at {provider}" },
-  "place-in-line": { stage: "waiting", text: "{place} in the queue at {provider}" },
+  "in-queue": { stage: "waiting", text: "Waiting in the queue at {provider}" },
+  "place-in-queue": { stage: "waiting", text: "{place} in the queue at {provider}" },
   "making": { stage: "generating", text: "{provider} is making your video" },
   "model-loading": {
     stage: "waiting",

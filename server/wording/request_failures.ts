@@ -1,5 +1,6 @@
+import { TRY_AGAIN } from "../../contract/problem.ts";
 import { type FailureEntry, TURNED_AWAY } from "./failure_entry.ts";
-import { OTHER_MODEL, OTHER_SETTINGS, OWN_TOKEN, TRY_AGAIN } from "./next_steps.ts";
+import { OTHER_MODEL, OTHER_SETTINGS, OWN_TOKEN } from "./next_steps.ts";
 
 /** What the visitor asked for, or how it was asked, cannot be used. */
 export const REQUEST_FAILURES = {
@@ -35,7 +36,7 @@ export const REQUEST_FAILURES = {
       "range": "{name} must be {legal}.",
       "unknown": "{modelName} has no setting {name}; it has {names}.",
       "unnamed": "{modelName} has no setting of that name; it has {names}.",
-      "not-at-service":
+      "not-at-provider":
         "{names} cannot be set on {modelName} at the moment: {provider}, which makes its videos now, takes no such setting. Leave it out.",
       "no-prompt": "{modelName} takes no prompt: leave the field prompt empty.",
       "shape": "shape must be one of {shapes}, or left out.",

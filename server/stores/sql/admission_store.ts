@@ -12,7 +12,7 @@ import { recipeKeyOf } from "./recipe_key.ts";
 import { readerOf } from "./row_reader.ts";
 import { findSpendRefusal, noteSpending } from "./spending.ts";
 import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
-import { joinLine } from "./waiting_queue.ts";
+import { joinQueue } from "./waiting_queue.ts";
 
 /** Takes generations into a database. */
 export class SqlAdmissionStore implements AdmissionStore {
@@ -91,7 +91,7 @@ async function addGeneration(
       at,
     });
   } else {
-    await joinLine(tx, visitorId);
+    await joinQueue(tx, visitorId);
   }
   return { kind: "added", generation: await getGeneration(tx, id) };
 }

@@ -4,7 +4,7 @@ import { append } from "./generation_changes.ts";
 import { toHeldGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlTransaction } from "./sql_database.ts";
-import { goToEnd, leaveLine } from "./waiting_queue.ts";
+import { goToEnd, leaveQueue } from "./waiting_queue.ts";
 
 /** See `QueueStore.claim`. */
 export async function claimNext(
@@ -73,7 +73,7 @@ async function startAttempt(
   );
   const visitorId = started.text("visitor_id");
   await goToEnd(tx, visitorId);
-  await leaveLine(tx, visitorId);
+  await leaveQueue(tx, visitorId);
   return await noteStart(tx, id, { attempt: started.number("attempt"), at: now });
 }
 

@@ -6,7 +6,7 @@ import { append, endGeneration, findGeneration, getGeneration } from "./generati
 import { toGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlDatabase, SqlTransaction, SqlValues } from "./sql_database.ts";
-import { leaveLine } from "./waiting_queue.ts";
+import { leaveQueue } from "./waiting_queue.ts";
 
 /** The generations in a database, as their visitors see and change them. */
 export class SqlLibraryStore implements LibraryStore {
@@ -148,7 +148,7 @@ async function requestCancel(
   if (!generation || hasEnded(generation)) return generation;
   if (generation.state === "queued") {
     await endGeneration(tx, id, { event: { type: "canceled", charged: "no" }, at: now });
-    await leaveLine(tx, generation.visitorId);
+    await leaveQueue(tx, generation.visitorId);
   } else if (!generation.isCancelRequested) {
     await tx.run("update generations set is_cancel_requested = 1 where id = $id", { id });
     await append(tx, id, { event: { type: "cancel-requested" }, at: now });

@@ -1,11 +1,11 @@
 /**
- * The line of visitors with queued generations, as `QueueStore` promises it: each stands in it once,
+ * The queue of visitors with queued generations, as `QueueStore` promises it: each stands in it once,
  * and the lowest turn is next.
  */
 import type { SqlTransaction } from "./sql_database.ts";
 
 /** The visitor joins at the end of the queue, or stays where he stands. */
-export async function joinLine(tx: SqlTransaction, visitorId: string): Promise<void> {
+export async function joinQueue(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `insert into waiting_visitors (visitor_id, turn)
     select cast($visitorId as text), coalesce(max(turn), 0) + 1 from waiting_visitors where true
@@ -34,7 +34,7 @@ export async function goToEnd(tx: SqlTransaction, visitorId: string): Promise<vo
 }
 
 /** The visitor leaves the queue when nothing of his is queued any more. */
-export async function leaveLine(tx: SqlTransaction, visitorId: string): Promise<void> {
+export async function leaveQueue(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `delete from waiting_visitors where visitor_id = $visitorId and not exists (
       select 1 from generations where visitor_id = $visitorId and state = 'queued')`,

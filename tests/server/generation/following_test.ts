@@ -30,7 +30,7 @@ async function read(
 /** Reports several frames, each as an event of its own. */
 const busy: Script = async (_, call) => {
   await call.submitting();
-  for (const code of ["in-line", "making"] as const) {
+  for (const code of ["in-queue", "making"] as const) {
     call.report(progressOf(code, { provider: "fal-ai" }));
     await Promise.resolve();
   }

@@ -231,7 +231,7 @@ Deno.test("progress is stored in order, frame counts now and then, the last one 
     start(_request, call) {
       late = call;
       call.report(progressOf("sending", { provider: "fal-ai" }));
-      call.report(progressOf("in-line", { provider: "fal-ai" }));
+      call.report(progressOf("in-queue", { provider: "fal-ai" }));
       for (let frame = 1; frame <= 10; frame++) call.report(drawing(frame));
       harness.clock.advance(500);
       for (let frame = 11; frame <= 25; frame++) call.report(drawing(frame));
@@ -246,7 +246,7 @@ Deno.test("progress is stored in order, frame counts now and then, the last one 
     [
       { stage: "preparing", code: "preparing-picture" },
       { stage: "waiting", code: "sending", parameters: { provider: "fal-ai" } },
-      { stage: "waiting", code: "in-line", parameters: { provider: "fal-ai" } },
+      { stage: "waiting", code: "in-queue", parameters: { provider: "fal-ai" } },
       drawing(1),
       drawing(10),
       drawing(25),

@@ -4,7 +4,7 @@ import { OTHER_MODEL, OTHER_PICTURE, OTHER_REQUEST, OTHER_SETTINGS } from "./nex
 const TELL_OPERATOR = "Choose another model, or tell the operator of this site.";
 
 /** The provider did not take the work: for good, or because it was busy. */
-export const SERVICE_REFUSALS = {
+export const PROVIDER_REFUSALS = {
   "invalid-image": {
     ...REFUSED_BY_PROVIDER,
     status: 422,

@@ -15,7 +15,7 @@ const SAYS_NOTHING_OF_COST = {
 const NO_RETRY = { retryable: false, advice: "Choose another model.", next: OTHER_MODEL } as const;
 
 /** The provider had the work, and no video came of it. */
-export const SERVICE_LOSSES = {
+export const PROVIDER_LOSSES = {
   "upstream-timeout": {
     ...LOST_AT_PROVIDER,
     status: 504,
