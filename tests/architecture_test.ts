@@ -121,6 +121,25 @@ Deno.test("no file or folder has a name that says nothing", () => {
   assertEquals(vague, []);
 });
 
+Deno.test("no two source files export one name", () => {
+  const places = new Map<string, Set<string>>();
+  for (const path of listFiles().filter((path) => /\.tsx?$/.test(path) && !isApart(path))) {
+    const exports = Deno.readTextFileSync(join(ROOT, path)).matchAll(
+      /^export (?:default )?(?:abstract )?(?:async )?(?:function\*?|class|interface|type|const|enum) (\w+)/gm,
+    );
+    for (const [, name = ""] of exports) {
+      places.set(name, (places.get(name) ?? new Set()).add(path));
+    }
+  }
+  const shared = [...places].filter(([name, { size }]) => size > 1 && name !== "handler");
+  assertEquals(shared, [], "each needs a name of its own");
+});
+
+/** Tests meet no reader together, and stand-ins keep the names of what they stand in for. */
+function isApart(path: string): boolean {
+  return isInside(path, "tests") || isInside(path, "bridge");
+}
+
 Deno.test("every path that a document names exists", () => {
   const documents = listFiles().filter((path) => path.endsWith(".md") && path !== "CHANGELOG.md");
   const missing = documents.flatMap((document) => {
