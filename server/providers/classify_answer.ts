@@ -1,7 +1,7 @@
-import type { ServiceFailureCode } from "../wording/failures.ts";
+import type { ProviderFailureCode } from "../wording/failures.ts";
 import type { UpstreamAnswer } from "./upstream_answer.ts";
 
-const BY_STATUS: ReadonlyMap<number, ServiceFailureCode> = new Map([
+const BY_STATUS: ReadonlyMap<number, ProviderFailureCode> = new Map([
   [400, "invalid-parameters"],
   [401, "auth-invalid"],
   [402, "payment-required"],
@@ -18,7 +18,7 @@ const BY_STATUS: ReadonlyMap<number, ServiceFailureCode> = new Map([
   [504, "upstream-timeout"],
 ]);
 
-const BY_CODE: ReadonlyMap<string, ServiceFailureCode> = new Map([
+const BY_CODE: ReadonlyMap<string, ProviderFailureCode> = new Map([
   ["model_not_supported", "model-not-found"],
   ["model_not_found", "model-not-found"],
   ["content_policy_violation", "content-policy"],
@@ -47,7 +47,7 @@ const NOT_ENABLED = /\bnot enabled for provider\b/i;
  * What a 400 or 422 means is in its sentence alone: Hugging Face's containers answer so to every
  * fault, their own included, and give no code. The first pattern that matches decides.
  */
-const BY_WORDS: readonly (readonly [RegExp, ServiceFailureCode])[] = [
+const BY_WORDS: readonly (readonly [RegExp, ProviderFailureCode])[] = [
   // huggingface-inference-toolkit, webservice_starlette.py: every exception becomes a 400.
   [/\b(CUDA|MPS|HIP)\b.*\b(error|out of memory)\b|OutOfMemoryError/i, "upstream-error"],
   [/\b(Content|Accept) type\b.*\bnot supported\b/i, "provider-misconfigured"],
@@ -71,7 +71,7 @@ const BY_WORDS: readonly (readonly [RegExp, ServiceFailureCode])[] = [
 ];
 
 /** Which failure an answer with a status other than 2xx stands for. */
-export function failureCodeOf(answer: UpstreamAnswer): ServiceFailureCode {
+export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
   const { status, codes, words, estimatedSeconds } = answer;
   if (status === 503 && (estimatedSeconds !== undefined || /\bloading\b/i.test(words))) {
     return "model-loading";
@@ -94,13 +94,13 @@ export function failureCodeOf(answer: UpstreamAnswer): ServiceFailureCode {
  */
 export function failureCodeOfWork(
   { codes, words }: Pick<UpstreamAnswer, "codes" | "words">,
-): ServiceFailureCode {
+): ProviderFailureCode {
   const answer = { status: 422, headers: new Headers(), codes, words };
   const code = failureCodeOf(answer);
   return FAULTS_OF_THE_INPUT.has(code) ? code : "job-failed";
 }
 
-const FAULTS_OF_THE_INPUT: ReadonlySet<ServiceFailureCode> = new Set([
+const FAULTS_OF_THE_INPUT: ReadonlySet<ProviderFailureCode> = new Set([
   "content-policy",
   "invalid-image",
   "payment-required",
@@ -111,7 +111,7 @@ export function speaksOfOneProvider({ words }: Pick<UpstreamAnswer, "words">): b
   return /\b(by|for) provider [\w-]+/i.test(words);
 }
 
-function failureCodeOfClass(status: number): ServiceFailureCode {
+function failureCodeOfClass(status: number): ProviderFailureCode {
   if (status >= 500) return "upstream-error";
   return status >= 400 ? "provider-misconfigured" : "host-gone";
 }

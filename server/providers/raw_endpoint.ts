@@ -40,7 +40,7 @@ const MIN_SCALE_UP_SECONDS = 30;
 
 const AT_ENDPOINT = { kind: "endpoint" } as const;
 /** Who answers at a dedicated endpoint, as visitors read it. */
-const SERVICE = "hugging-face";
+const PROVIDER = "hugging-face";
 
 /** What the machine itself provides; tests hand in their own. */
 const MACHINE = { fetch, clock: systemClock, random: Math.random };
@@ -95,8 +95,8 @@ export class RawEndpointProvider implements VideoProvider {
         const refusal = await readRefusal(response, { now: clock.now(), secret, at: AT_ENDPOINT });
         return { kind: "refused", refusal };
       },
-      sending: progressOf("making", { provider: SERVICE }),
-      provider: SERVICE,
+      sending: progressOf("making", { provider: PROVIDER }),
+      provider: PROVIDER,
       route,
       call,
       deadline,

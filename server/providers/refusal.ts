@@ -1,13 +1,13 @@
 import { ProviderError } from "../errors.ts";
 import { failureCodeOf } from "./classify_answer.ts";
-import { entryOf, findCase, type ServiceFailureCode } from "../wording/failures.ts";
+import { entryOf, findCase, type ProviderFailureCode } from "../wording/failures.ts";
 import { providerWords } from "./redact.ts";
 import { askedSeconds } from "./retry_wait.ts";
 import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
 
 /** Why a provider has not taken work. */
 export interface NotTaken {
-  readonly code: ServiceFailureCode;
+  readonly code: ProviderFailureCode;
   /** Absent when nothing could be sent. */
   readonly answer?: UpstreamAnswer;
   /** To be thrown when the work is not sent again. */
@@ -55,6 +55,6 @@ export function refusalOf(
 }
 
 /** Whether it makes a difference for that failure who answered. */
-function hasCaseOf(code: ServiceFailureCode, at: AnsweredBy): boolean {
+function hasCaseOf(code: ProviderFailureCode, at: AnsweredBy): boolean {
   return findCase(entryOf(code), at) !== undefined;
 }

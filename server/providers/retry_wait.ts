@@ -1,10 +1,10 @@
-import type { ServiceFailureCode } from "../wording/failures.ts";
+import type { ProviderFailureCode } from "../wording/failures.ts";
 import type { NotTaken } from "./refusal.ts";
 
 /** How often work is sent in all to a provider that cannot take it. */
 const MAX_SUBMITS = 3;
 /** Failures that prove that nothing was started, and pass. */
-const PASSING: ReadonlySet<ServiceFailureCode> = new Set([
+const PASSING: ReadonlySet<ProviderFailureCode> = new Set([
   "rate-limited",
   "overloaded",
   "unreachable",

@@ -1,6 +1,6 @@
 import type { ProviderId } from "../models/model.ts";
 import { type LoungeErrorOptions, ProviderError } from "../errors.ts";
-import type { FailureParameters, ServiceFailureCode } from "../wording/failures.ts";
+import type { FailureParameters, ProviderFailureCode } from "../wording/failures.ts";
 import { failureCodeOfWork } from "./classify_answer.ts";
 import { redact } from "./redact.ts";
 import type { Refusal } from "./refusal.ts";
@@ -76,7 +76,7 @@ export interface RoutedProvider {
 }
 
 /** A failure of taken work, which may have been charged unless `options` say more. */
-export function failureOfWork<Code extends ServiceFailureCode>(
+export function failureOfWork<Code extends ProviderFailureCode>(
   code: Code,
   parameters?: FailureParameters<Code>,
   options: LoungeErrorOptions = {},
@@ -105,7 +105,7 @@ export function videoMissing(): ProviderError {
 }
 
 /** Refusals that, once work is taken, say nothing of a request and everything of the work. */
-const NOT_KNOWN_ANY_MORE: ReadonlySet<ServiceFailureCode> = new Set([
+const NOT_KNOWN_ANY_MORE: ReadonlySet<ProviderFailureCode> = new Set([
   "model-not-found",
   "host-gone",
   "endpoint-paused",

@@ -1,7 +1,7 @@
 import type { ProgressFacts } from "../../contract/generation.ts";
 import { speaksOfOneProvider } from "./classify_answer.ts";
 import { FAL } from "./fal.ts";
-import type { ServiceFailureCode } from "../wording/failures.ts";
+import type { ProviderFailureCode } from "../wording/failures.ts";
 import { progressOf } from "../wording/progress.ts";
 import type { NotTaken } from "./refusal.ts";
 import type { OperationState, RoutedProvider } from "./routed_provider.ts";
@@ -19,14 +19,14 @@ export function routedProvider(id: unknown): RoutedProvider {
 }
 
 /** Refusals of a model, not of the picture: another provider may serve it. */
-const NOT_SERVED_HERE: ReadonlySet<ServiceFailureCode> = new Set([
+const NOT_SERVED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
   "model-not-found",
   "host-gone",
   "endpoint-paused",
   "provider-not-enabled",
 ]);
 /** Refusals of the account, which may still be good elsewhere when the answer says so. */
-const NOT_ALLOWED_HERE: ReadonlySet<ServiceFailureCode> = new Set([
+const NOT_ALLOWED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
   "auth-forbidden",
   "payment-required",
 ]);

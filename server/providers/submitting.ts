@@ -4,7 +4,7 @@ import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
-import type { ServiceFailureCode } from "../wording/failures.ts";
+import type { ProviderFailureCode } from "../wording/failures.ts";
 import { progressOf } from "../wording/progress.ts";
 import type { NotTaken } from "./refusal.ts";
 import { type RetryWait, retryWait } from "./retry_wait.ts";
@@ -69,7 +69,7 @@ function refusalOfUnsent(error: unknown): Extract<SubmitOutcome<never>, { kind: 
 }
 
 function waiting(
-  code: ServiceFailureCode,
+  code: ProviderFailureCode,
   provider: string,
   { expectedSeconds }: RetryWait,
 ): ProgressFacts {

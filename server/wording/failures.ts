@@ -9,7 +9,7 @@ import { PROVIDER_REFUSALS } from "./provider_refusals.ts";
 import { SIGN_IN_FAILURES } from "./sign_in_failures.ts";
 import type { NamesIn, Value } from "./template.ts";
 
-const SERVICE_FAILURES = { ...ACCOUNT_FAILURES, ...PROVIDER_REFUSALS, ...PROVIDER_LOSSES };
+const PROVIDER_FAILURES = { ...ACCOUNT_FAILURES, ...PROVIDER_REFUSALS, ...PROVIDER_LOSSES };
 
 /** Every way in which something may fail, by its code. */
 const FAILURES = {
@@ -17,7 +17,7 @@ const FAILURES = {
   ...REQUEST_FAILURES,
   ...GENERATION_FAILURES,
   ...SIGN_IN_FAILURES,
-  ...SERVICE_FAILURES,
+  ...PROVIDER_FAILURES,
   ...SERVER_FAILURES,
 };
 
@@ -27,7 +27,7 @@ type Failures = typeof FAILURES;
 export type FailureCode = keyof Failures;
 
 /** A way in which a provider, or the way to it, fails. */
-export type ServiceFailureCode = keyof typeof SERVICE_FAILURES;
+export type ProviderFailureCode = keyof typeof PROVIDER_FAILURES;
 
 /** All codes. */
 export const FAILURE_CODES = Object.keys(FAILURES) as readonly FailureCode[];
@@ -40,7 +40,7 @@ export const FAILURE_GROUPS: readonly {
   { title: "What you sent", entries: { ...PICTURE_FAILURES, ...REQUEST_FAILURES } },
   { title: "Where a video stands", entries: GENERATION_FAILURES },
   { title: "Signing in", entries: SIGN_IN_FAILURES },
-  { title: "The provider", entries: SERVICE_FAILURES },
+  { title: "The provider", entries: PROVIDER_FAILURES },
   { title: "This server", entries: SERVER_FAILURES },
 ];
 

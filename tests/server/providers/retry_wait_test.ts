@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ServiceFailureCode } from "../../../server/wording/failures.ts";
+import type { ProviderFailureCode } from "../../../server/wording/failures.ts";
 import { askedSeconds, retryWait } from "../../../server/providers/retry_wait.ts";
 
 const NOW = Date.parse("Sun, 22 Nov 2026 12:00:00 GMT");
@@ -25,7 +25,7 @@ for (const [headers, seconds] of ASKED) {
 }
 
 Deno.test("a provider that may have begun the work is not asked again", () => {
-  const codes: ServiceFailureCode[] = ["network", "upstream-error", "upstream-timeout"];
+  const codes: ProviderFailureCode[] = ["network", "upstream-error", "upstream-timeout"];
   assertEquals(codes.map((code) => waitFor(code)), [undefined, undefined, undefined]);
 });
 
@@ -43,7 +43,7 @@ Deno.test("a provider that asks for no wait at all is given a second", () => {
 });
 
 function waitFor(
-  code: ServiceFailureCode,
+  code: ProviderFailureCode,
   { refusals = 1, random = 1, headers = {}, ...estimate }: {
     readonly refusals?: number;
     readonly random?: number;
