@@ -108,7 +108,7 @@ Deno.test("Cancel stops the work at the endpoint and keeps the picture for anoth
     await hear(page, "Generating video…");
     await page.getByText("Canceling now may still be charged.").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await hear(page, "Canceled. Whether the attempt was charged is not known.");
+    await hear(page, "Canceled. It may have been charged.");
     assertEquals(await ended, "client-left");
     await settled(() => lounge.listUploads().length === 0, "the upload is still there");
     assertEquals(lounge.listVideos(), []);
