@@ -3,13 +3,10 @@ import { join } from "node:path";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { Log, LogFacts } from "../server/log.ts";
-import {
-  closeWorkers,
-  openServices,
-  openWorkers,
-  type Services,
-  type ServicesOptions,
-} from "../server/services.ts";
+import type { BaseOptions } from "../server/opening/base.ts";
+import { openServices } from "../server/opening/services.ts";
+import { closeWorkers, openWorkers } from "../server/opening/workers.ts";
+import type { Services } from "../server/services.ts";
 import { addBuild } from "./built_app.ts";
 import { checkLater } from "./late_checks.ts";
 
@@ -34,7 +31,7 @@ const workers = openWorkers();
 /** Starts the app with these settings on top of none; errors in its log fail the test. */
 export async function startLounge(
   settings: Record<string, string> = {},
-  options: Pick<ServicesOptions, "providerClock"> = {},
+  options: Pick<BaseOptions, "providerClock"> = {},
 ): Promise<Lounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const videos = join(directory, "videos");
