@@ -1,10 +1,11 @@
-import { MIN_ZOOM } from "../../contract/crop.ts";
+import { type CropSize, MIN_ZOOM } from "../../contract/crop.ts";
 import { fileTypeWord, NOT_TAKEN } from "../../contract/upload_kind.ts";
 import { type RestoredRecipe, restoreRecipe } from "./dropped_video.ts";
 import { type FileKind, sniffFile } from "./file_kind.ts";
 import { pictureSize } from "./picture_size.ts";
 import { prepareUpload } from "./prepare_upload.ts";
-import { EMPTY_SENTENCE, HEIC_SENTENCE, refusalOfBytes, refusalOfSize } from "./upload_refusals.ts";
+import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
+import { formatBytes } from "../../contract/units.ts";
 
 /** What the studio does with a file that was chosen, dropped or pasted. */
 export type ReceivedFile =
@@ -46,4 +47,30 @@ async function refusalOfUpload(
   const sent = await prepareUpload(file, { sendsOriginal: false, zoom: MIN_ZOOM, maxImageBytes });
   if (kind === "heic" && sent.isOriginal) return HEIC_SENTENCE;
   return refusalOfBytes(sent.file.size, maxImageBytes);
+}
+
+const HEIC_SENTENCE =
+  "This browser cannot read HEIC pictures. On an iPhone, choose Settings, Camera, Formats, Most " +
+  "Compatible for new photos; one that you have becomes JPEG when you mail it to yourself.";
+
+const EMPTY_SENTENCE = "That file is empty. Choose another picture.";
+
+/** Why a picture of this size cannot be sent, if it cannot. */
+function refusalOfSize({ width, height }: CropSize): string | undefined {
+  const has = `That picture has ${width} × ${height} pixels`;
+  if (width * height > MAX_IMAGE_PIXELS) {
+    return `${has}; at most ${MAX_IMAGE_PIXELS / 1_000_000} million are taken. Make it smaller.`;
+  }
+  if (Math.min(width, height) < MIN_IMAGE_SIDE) {
+    return `${has}; each side needs at least ${MIN_IMAGE_SIDE}. Choose a larger one.`;
+  }
+  return undefined;
+}
+
+/** Why a file of so many bytes cannot be sent, if it cannot. */
+function refusalOfBytes(bytes: number, maxImageBytes: number): string | undefined {
+  if (bytes <= maxImageBytes) return undefined;
+  return `That picture is ${formatBytes(bytes, Math.ceil)}; the limit here is ${
+    formatBytes(maxImageBytes, Math.floor)
+  }. Choose a smaller one.`;
 }

@@ -5,7 +5,8 @@ import type { AvailableModels } from "../generation/available_models.ts";
 import type { Log } from "../log.ts";
 import { openModels } from "./models.ts";
 import { openStorage, type Storage } from "./storage.ts";
-import { closeWorkers, openWorkers, type Workers } from "./workers.ts";
+import { PictureProcessor } from "../pictures/picture_processor.ts";
+import { LocalEngine } from "../providers/local/local_engine.ts";
 
 /** What stands before there is a generation: threads, models, storage. */
 export interface Base {
@@ -56,4 +57,21 @@ export async function warmUp({ config, log, workers, models }: Base): Promise<vo
   } catch (error) {
     if (!(error instanceof CanceledError)) log.error("warm-up failed", { error });
   }
+}
+
+/** The threads that read pictures and draw videos. Their first job takes a second or two. */
+interface Workers {
+  readonly pictures: PictureProcessor;
+  readonly engine: LocalEngine;
+}
+
+/** Starts no thread yet: that is for the first job, or `warmUp`. */
+export function openWorkers(): Workers {
+  return { pictures: new PictureProcessor(), engine: new LocalEngine() };
+}
+
+/** Ends the threads at once; what they work on fails as canceled. */
+export function closeWorkers({ pictures, engine }: Workers): void {
+  pictures.close();
+  engine.close();
 }
