@@ -115,7 +115,7 @@ export class GenerationRun {
     const facts = endingFacts(settlement, error);
     if (facts.code === "auth-invalid") this.#making.refuseToken();
     await this.#claim.settle(settlement);
-    this.#logInfo(`generation ${settlement.type}`, { ...facts });
+    this.#logInfo(`generation ${settlement.type}`, facts);
   }
 
   #facts(): Omit<RunFacts, "error"> {

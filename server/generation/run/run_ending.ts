@@ -104,12 +104,11 @@ export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderE
 }
 
 /** What the log tells of a run without a video. */
-export function endingFacts(
-  settlement: Settlement,
-  error: unknown,
-): { readonly code?: string; readonly problem?: string; readonly cause?: string } {
-  const cause = error instanceof Error && error.cause ? { cause: String(error.cause) } : {};
-  if (settlement.type !== "failed") return cause;
-  const problem = error instanceof LoungeError ? { problem: error.message } : {};
-  return { code: settlement.failure.code, ...problem, ...cause };
+export function endingFacts(settlement: Settlement, error: unknown) {
+  const failure = settlement.type === "failed" ? settlement.failure : undefined;
+  return {
+    code: failure?.code,
+    problem: failure && error instanceof LoungeError ? error.message : undefined,
+    cause: error instanceof Error && error.cause ? String(error.cause) : undefined,
+  };
 }
