@@ -1,6 +1,6 @@
 import { createApp } from "./server/app.ts";
 import { loadConfig } from "./server/config.ts";
-import { openServices } from "./server/services.ts";
+import { openServices } from "./server/opening/services.ts";
 
 /** Everything the app works with; whoever runs the process stops and closes it. */
 export const services = await openServices(await loadConfig());

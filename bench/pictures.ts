@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { PictureProcessor } from "../server/pictures/picture_processor.ts";
 import { fileSource } from "../tests/picture_sources.ts";
 import { drawPicture } from "../tests/pictures.ts";
-import { watchEventLoop } from "./event_loop.ts";
 
 /** Figures of a camera's picture, in milliseconds. */
 export interface PictureFigures {
@@ -40,4 +39,35 @@ export async function benchPicture(folder: string): Promise<PictureFigures> {
   } finally {
     processor.close();
   }
+}
+
+const EVERY_MS = 5;
+
+/** A watch over how late the event loop comes to its timers. */
+interface EventLoopWatch {
+  /** Ends it; returns the 99th percentile of the delays in milliseconds. */
+  stop(): number;
+}
+
+/**
+ * Starts to watch. Timers are measured here because `monitorEventLoopDelay` of `node:perf_hooks` does not
+ * see a blocked loop under Deno.
+ */
+function watchEventLoop(): EventLoopWatch {
+  const delays: number[] = [];
+  let dueAt = performance.now() + EVERY_MS;
+  let timer = setTimeout(tick, EVERY_MS);
+  function tick(): void {
+    const now = performance.now();
+    delays.push(Math.max(now - dueAt, 0));
+    dueAt = now + EVERY_MS;
+    timer = setTimeout(tick, EVERY_MS);
+  }
+  return {
+    stop() {
+      clearTimeout(timer);
+      delays.sort((a, b) => a - b);
+      return delays[Math.floor(delays.length * 0.99)] ?? NaN;
+    },
+  };
 }

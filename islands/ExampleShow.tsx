@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ExampleCard } from "../components/examples/ExampleCard.tsx";
 import type { ExampleList } from "../contract/example.ts";
-import { playInView } from "./video/play_in_view.ts";
 import { pause } from "./following/pause.ts";
 
 const POLL_MS = 1500;
@@ -51,4 +50,21 @@ async function follow(
     onChange(exampleList);
     if (exampleList.areAllReady) return;
   }
+}
+
+/** How much of a video has to be in view before it plays. */
+const SHARE_IN_VIEW = 0.6;
+
+/** Plays the videos in `container` while they are in view, where motion is welcome; the result stops. */
+function playInView(container: Element | null): (() => void) | undefined {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const video = target as HTMLVideoElement;
+      if (isIntersecting) video.play().catch(() => {});
+      else video.pause();
+    }
+  }, { threshold: SHARE_IN_VIEW });
+  for (const video of container?.querySelectorAll("video") ?? []) observer.observe(video);
+  return () => observer.disconnect();
 }

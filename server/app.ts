@@ -1,7 +1,6 @@
 import { App, type Context, csp, csrf, type MiddlewareFn, staticFiles } from "fresh";
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
-import { allowFramedPlayer } from "./pages/framing.ts";
 import { answerErrors } from "./problems/error_boundary.ts";
 import { guardRequests } from "./problems/request_guard.ts";
 import type { Log } from "./log.ts";
@@ -84,3 +83,17 @@ function isOwnOrigin(origin: string, ctx: Context<unknown>, services: Services):
   return origin === ctx.url.origin ||
     (SITE_URL !== undefined && origin === new URL(SITE_URL).origin);
 }
+
+const PLAYER_PATH = /^\/v\/[^/]+\/embed$/;
+
+/** Lets other sites frame the bare player, and nothing else. Stands outside of the CSP middleware. */
+const allowFramedPlayer: MiddlewareFn<State> = async (ctx) => {
+  const response = await ctx.next();
+  if (!PLAYER_PATH.test(ctx.url.pathname) || response.status !== 200) return response;
+  const policy = response.headers.get("content-security-policy") ?? "";
+  response.headers.set(
+    "content-security-policy",
+    policy.replace("frame-ancestors 'none'", "frame-ancestors *"),
+  );
+  return response;
+};

@@ -3,11 +3,13 @@ import type { ExampleList, ExampleVideo } from "../contract/example.ts";
 import { type Clock, wait } from "./clock.ts";
 import { CanceledError } from "./errors.ts";
 import type { Log } from "./log.ts";
-import { exampleFile, makeExampleVideos } from "./providers/local/examples/example_videos.ts";
+import {
+  exampleFile,
+  exampleLabel,
+  makeExampleVideos,
+} from "./providers/local/examples/example_videos.ts";
 import { type Example, EXAMPLES } from "./providers/local/examples/example_list.ts";
-import { labelWords } from "./wording/labels.ts";
 import type { LocalEngine } from "./providers/local/local_engine.ts";
-import type { FrameSize } from "../contract/frame_size.ts";
 import { DiskVideo } from "./stores/disk_video.ts";
 import type { StoredVideo } from "./generation/ports/video_store.ts";
 
@@ -23,7 +25,7 @@ export interface ExampleStoreOptions {
 }
 
 /** Large enough for any place on the pages, small enough for all to be there within seconds. */
-const SIZE: FrameSize = { width: 768, height: 432 };
+const SIZE = { width: 768, height: 432 };
 /** How often it looks whether the visitors' videos are done. */
 const LOOK_MS = 250;
 /** How long it leaves the engine alone after a failure. */
@@ -51,11 +53,11 @@ export class ExampleStore {
       this.#examples.map(async (example): Promise<ExampleVideo> => {
         const file = exampleFile(example);
         const isReady = await this.find(file) !== undefined;
-        const { id, title, settings, isFlat = false } = example;
+        const { id, title, settings } = example;
         return {
           id,
           title,
-          label: labelWords(isFlat ? "simulated-move" : "simulated-depth"),
+          label: exampleLabel(example),
           model: "local-motion",
           settings,
           ...SIZE,

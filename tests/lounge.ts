@@ -3,13 +3,9 @@ import { join } from "node:path";
 import { createApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { Log, LogFacts } from "../server/log.ts";
-import {
-  closeWorkers,
-  openServices,
-  openWorkers,
-  type Services,
-  type ServicesOptions,
-} from "../server/services.ts";
+import { closeWorkers, openWorkers } from "../server/opening/base.ts";
+import { openServices, type ServicesOptions } from "../server/opening/services.ts";
+import type { Services } from "../server/services.ts";
 import { addBuild } from "./built_app.ts";
 import { checkLater } from "./late_checks.ts";
 

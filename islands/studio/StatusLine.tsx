@@ -1,12 +1,13 @@
 import type { RefObject } from "preact";
 import { MILESTONES } from "../following/view_words.ts";
-import { useClock } from "../following/use_clock.ts";
 import { ProviderSaid } from "../../components/problems/ProviderSaid.tsx";
 import { EndButtons } from "./EndButtons.tsx";
 import { moodOf, type StudioState } from "./studio_state.ts";
 import { announcement, passedMilestones, statusSentence } from "./studio_words.ts";
 import { useReadyNotice } from "./use_ready_notice.ts";
 import { WorkButtons } from "./WorkButtons.tsx";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 
 interface StatusLineProps {
   readonly state: StudioState;
@@ -84,3 +85,18 @@ const SENTENCE_CLASS = {
   done: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-green",
   failed: "min-w-0 w-full lg:w-auto lg:flex-auto text-note text-coral",
 } as const;
+
+/** This machine's clock in milliseconds since 1970, moving every second while `isRunning`. */
+function useClock(isRunning: boolean): number {
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    if (!isRunning) return;
+    const tick = () => {
+      now.value = Date.now();
+    };
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return now.value;
+}

@@ -3,11 +3,17 @@ import { hasEnded } from "../../contract/generation_state.ts";
 import { useEffect, useRef } from "preact/hooks";
 import { postCancel, postRetry, RefusedError } from "../following/generation_calls.ts";
 import { pollViews } from "../following/poll_views.ts";
-import { picturesOf, type StudioAction, type StudioState } from "./studio_state.ts";
-import { entriesOf } from "./batch_entries.ts";
+import {
+  type BatchEntry,
+  type ChosenPicture,
+  picturesOf,
+  type StudioAction,
+  type StudioState,
+} from "./studio_state.ts";
 import type { Accepted } from "./submission.ts";
-import { useAddress } from "./use_address.ts";
-import { useFollower } from "./use_follower.ts";
+import { faultOfProblem, isProblem } from "../following/fault.ts";
+import type { GenerationView } from "../../contract/generation.ts";
+import { type FollowListener, GenerationFollower } from "../following/generation_follower.ts";
 
 /** What the studio does with generations once the server has them. */
 export interface FollowedGenerations {
@@ -79,3 +85,68 @@ export function useGenerations(
 
 /** Said when a call about the work was not answered. */
 export const UNREACHABLE = "The server cannot be reached. Check your network, then try again.";
+
+/** One entry a picture, in the order of the pictures. */
+export function entriesOf(
+  { generations }: Extract<Accepted, { kind: "several" }>,
+  pictures: readonly ChosenPicture[],
+): BatchEntry[] {
+  return generations.map((answer, index) => {
+    const name = pictures[index]?.file.name ?? `Picture ${index + 1}`;
+    return isProblem(answer)
+      ? { name, fault: faultOfProblem(answer) }
+      : { name, page: answer.page };
+  });
+}
+
+/** Shows `path` in the address bar; going back from it opens what was there before. */
+function useAddress(): (path: string) => void {
+  const shown = useRef("");
+  useEffect(() => {
+    shown.current = location.pathname;
+    const onPopState = () => {
+      // A jump within the page is one too.
+      if (location.pathname !== shown.current) location.reload();
+    };
+    globalThis.addEventListener("popstate", onPopState);
+    return () => globalThis.removeEventListener("popstate", onPopState);
+  }, []);
+  return (path) => {
+    if (path === location.pathname) return;
+    history.pushState(null, "", path);
+    shown.current = location.pathname;
+  };
+}
+
+/** Follows one generation at a time, whose page is the address in the bar. */
+interface Follower {
+  /** Follows the generation of `page`, and no other any more. */
+  follow(page: string, known?: GenerationView): void;
+  /** Has the view fetched at once. */
+  nudge(): void;
+}
+
+function useFollower(listener: FollowListener): Follower {
+  const follower = useRef<GenerationFollower | null>(null);
+
+  useEffect(() => {
+    // Coming back to the tab, or out of a tunnel, should not wait for the next poll.
+    const nudge = () => follower.current?.nudge();
+    document.addEventListener("visibilitychange", nudge);
+    globalThis.addEventListener("online", nudge);
+    return () => {
+      document.removeEventListener("visibilitychange", nudge);
+      globalThis.removeEventListener("online", nudge);
+      follower.current?.stop();
+    };
+  }, []);
+
+  return {
+    follow(page, known) {
+      follower.current?.stop();
+      follower.current = new GenerationFollower(page, listener);
+      follower.current.run(known);
+    },
+    nudge: () => follower.current?.nudge(),
+  };
+}

@@ -2,7 +2,6 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Mood, moodOf } from "./studio_state.ts";
 import { titlePrefix } from "./studio_words.ts";
-import { usePageTitle } from "./use_page_title.ts";
 import { type PanelListeners, usePanel } from "./use_panel.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
 import { type StudioHandle, type StudioOpening, useStudio } from "./use_studio.ts";
@@ -58,4 +57,18 @@ function attend(refs: PageRefs, { from, to }: { readonly from: Mood; readonly to
     refs.button.current?.focus({ preventScroll: true });
     refs.line.current?.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Puts `prefix` in front of the page's own title, so that a tab in the background tells its state. */
+function usePageTitle(prefix: string): void {
+  const ownTitle = useRef("");
+  useEffect(() => {
+    ownTitle.current = document.title;
+    return () => {
+      document.title = ownTitle.current;
+    };
+  }, []);
+  useEffect(() => {
+    if (ownTitle.current !== "") document.title = prefix + ownTitle.current;
+  }, [prefix]);
 }

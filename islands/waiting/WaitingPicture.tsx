@@ -1,7 +1,6 @@
 import { type Crop, cropBox, type CropSize } from "../../contract/crop.ts";
 import { type FrameSizes, nearestSize, type Shape } from "../../contract/frame_size.ts";
 import { usePictureSize } from "../crop/use_picture_size.ts";
-import { motionClass } from "./waiting_motion.ts";
 
 /** The picture, and what is sent of it. */
 export interface WaitingPictureProps {
@@ -39,3 +38,17 @@ function partStyle(picture: CropSize, frame: CropSize, crop: Crop) {
     height: `${100 * picture.height / box.height}%`,
   };
 }
+
+/** Class of the motion that comes nearest to a camera move; others, and none, just drift. */
+export function motionClass(move: string | undefined): string {
+  return MOTION_CLASSES.get(move) ?? "animate-drift";
+}
+
+const MOTION_CLASSES: ReadonlyMap<string | undefined, string> = new Map([
+  ["push-in", "waiting-push-in"],
+  ["pull-back", "waiting-pull-back"],
+  ["drift-left", "waiting-drift-left"],
+  ["drift-right", "waiting-drift-right"],
+  ["orbit", "waiting-orbit"],
+  ["rise", "waiting-rise"],
+]);

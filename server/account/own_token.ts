@@ -3,7 +3,7 @@ import type { State } from "../app_state.ts";
 import { InputError } from "../errors.ts";
 import { readShortForm } from "../protocol/short_form.ts";
 import { LOCKED_COOKIES } from "../visitors/cookies.ts";
-import type { OwnToken } from "../visitors/credentials.ts";
+import type { OwnToken } from "../visitors/locked_values.ts";
 import { readToken } from "../visitors/token_check.ts";
 import { answerNotice } from "./account_answer.ts";
 import { isToldProblem, type NoticeName } from "./account_facts.ts";

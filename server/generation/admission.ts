@@ -11,7 +11,6 @@ import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
 import { spendLimitReached } from "./spend_caps.ts";
-import { KeyedMutex } from "./keyed_mutex.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** A second click within this time joins the first. */
@@ -80,6 +79,26 @@ export class Admission {
       }
       case "spend-limit":
         throw spendLimitReached(outcome, { now: now(), available });
+    }
+  }
+}
+
+/** Has actions with the same key run one after the other; others do not wait for them. */
+export class KeyedMutex {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** Runs the action once all earlier ones of this key have settled; settles as it does. */
+  async run<T>(key: string, action: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key);
+    const result = (async () => {
+      await before?.catch(() => {});
+      return await action();
+    })();
+    this.#last.set(key, result);
+    try {
+      return await result;
+    } finally {
+      if (this.#last.get(key) === result) this.#last.delete(key);
     }
   }
 }

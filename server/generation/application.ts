@@ -6,7 +6,8 @@ import type { SubmitRequest } from "./generations.ts";
 import type { AvailableModel, AvailableModels, PaymentMeans } from "./available_models.ts";
 import type { NewGeneration } from "./ports/admission_store.ts";
 import type { PictureLook, PictureStore } from "./ports/picture_store.ts";
-import { fingerprintOf, makeRecipe, repeatRecipe } from "./recipe.ts";
+import { fingerprintOf } from "./given_settings.ts";
+import { makeRecipe, repeatRecipe } from "./recipe.ts";
 
 /** What is asked for, checked, wherever the picture comes from. */
 export interface Application {

@@ -2,7 +2,7 @@ import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
 import { openGeneration, openOwn } from "./access.ts";
 import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
-import { shownEvent } from "./generation_view.ts";
+import { shownEvent } from "./shown_event.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
 import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";

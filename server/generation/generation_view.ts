@@ -1,19 +1,12 @@
-import type {
-  FailureFacts,
-  GenerationView,
-  ShownEvent,
-  StoredEvent,
-  VideoFacts,
-} from "../../contract/generation.ts";
-import type { Problem } from "../../contract/problem.ts";
+import type { GenerationView } from "../../contract/generation.ts";
 import { settingsLink } from "../../contract/settings_link.ts";
 import type { Model } from "../models/model.ts";
 import type { AccessReason } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { routeOf, sentSettings } from "./route_facts.ts";
-import { labelWords } from "../wording/labels.ts";
 import { progressView } from "../wording/progress.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
+import { shownVideo, type ToProblem } from "./shown_event.ts";
 import type { UsualSeconds } from "./usual_durations.ts";
 
 /** What a view needs beside the generation itself. */
@@ -25,12 +18,6 @@ export interface ViewFacts {
   readonly usualSeconds: UsualSeconds | undefined;
   readonly toProblem: ToProblem;
 }
-
-/** Makes the problem of a stored failure, as whoever may read it does; the payer among them. */
-export type ToProblem = (
-  failure: FailureFacts,
-  about: Pick<Generation, "id" | "payer">,
-) => Problem;
 
 /** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
 export function viewOf(generation: Generation, facts: ViewFacts): GenerationView {
@@ -66,41 +53,6 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
 function labelOf(generation: Generation, model: ViewFacts["model"]): string {
   const own = generation.state === "succeeded" ? shownVideo(generation.video).label : undefined;
   return own ?? model?.label ?? `Video by ${generation.recipe.modelId}`;
-}
-
-/** A video with what it is in words, where that was told when it was made. */
-function shownVideo({ labelCode, ...video }: VideoFacts): VideoFacts {
-  const { label = labelWords(labelCode) } = video;
-  return label === undefined ? video : { ...video, label };
-}
-
-/** An event with the sentences that it is stored without. */
-export function shownEvent(
-  { seq, at, event }: StoredEvent,
-  { about, toProblem }: {
-    readonly about: Pick<Generation, "id" | "payer">;
-    readonly toProblem: ToProblem;
-  },
-): ShownEvent {
-  switch (event.type) {
-    case "progress":
-      return { seq, at, event: { ...event, progress: progressView(event.progress) } };
-    case "failed": {
-      const { failure } = event;
-      const { code, charged, retryable } = failure;
-      const { detail: message } = toProblem(failure, about);
-      const parameters = "message" in failure ? {} : { parameters: failure.parameters };
-      return {
-        seq,
-        at,
-        event: { ...event, failure: { code, ...parameters, charged, retryable, message } },
-      };
-    }
-    case "succeeded":
-      return { seq, at, event: { ...event, video: shownVideo(event.video) } };
-    default:
-      return { seq, at, event };
-  }
 }
 
 /**
@@ -158,7 +110,7 @@ function stateFactsOf(
 function problemOf(
   generation: Extract<Generation, { readonly state: "failed" }>,
   facts: ViewFacts,
-): Problem {
+): ReturnType<ToProblem> {
   const problem = facts.toProblem(generation.failure, generation);
   const { next } = problem;
   if (next?.kind !== "change-settings") return problem;

@@ -1,7 +1,8 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import { type AccessReason, openGeneration } from "./access.ts";
 import type { Generation } from "./generation.ts";
-import { type ToProblem, viewOf } from "./generation_view.ts";
+import { viewOf } from "./generation_view.ts";
+import type { ToProblem } from "./shown_event.ts";
 import type { Viewer } from "./generations.ts";
 import type { AvailableModels } from "./available_models.ts";
 import type { LibraryPart, LibraryStore } from "./ports/library_store.ts";

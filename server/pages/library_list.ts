@@ -1,6 +1,5 @@
 import type { GenerationView } from "../../contract/generation.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
-import type { Caller } from "../visitors/caller.ts";
 
 /** A piece of a visitor's library, as `GET /library` answers it in JSON. */
 export interface LibraryList {
@@ -31,17 +30,6 @@ export async function readLibrary(
     generations: piece.views,
     ...(piece.before === undefined ? {} : { next: `/library?before=${piece.before}` }),
   };
-}
-
-/** How many of the visitor's own videos the front page shows. */
-const LATEST_VIDEOS = 6;
-
-/** The caller's latest generations; a new one has none, and no database is asked. */
-export async function latestOf(
-  generations: Generations,
-  caller: Caller,
-): Promise<readonly GenerationView[]> {
-  return caller.isNew ? [] : await generations.list(caller, { limit: LATEST_VIDEOS });
 }
 
 /** Reads a visitor's generations from `before` on, about as many as asked for. */

@@ -1,6 +1,6 @@
 import { APP1, jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
 import { exifOrientation } from "./exif_orientation.ts";
-import type { PictureHeader } from "./picture_header.ts";
+import type { PictureHeader } from "./header_facts.ts";
 
 /** Frame headers that decoders know (ITU-T T.81, table B.1), and which of them come in scans. */
 const FRAMES = [0xc0, 0xc1, 0xc2, 0xc9, 0xca], PROGRESSIVE = [0xc2, 0xca];

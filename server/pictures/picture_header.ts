@@ -1,22 +1,8 @@
 import { webpHeader } from "../../contract/formats/webp_header.ts";
 import type { ImageType } from "../../contract/image_limits.ts";
-import type { FrameSize } from "../../contract/frame_size.ts";
+import type { HeldPicture, PictureHeader } from "./header_facts.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";
-
-/** Why a picture must be in memory as a whole, and how much each of its pixels then takes. */
-export interface HeldPicture {
-  readonly as: "interlaced" | "scans" | "frame";
-  readonly bytesPerPixel: number;
-}
-
-/** What a picture's first bytes say of it, its size as it is stored. */
-export interface PictureHeader extends FrameSize {
-  /** How it must be held; left out where it is read row by row. */
-  readonly held?: HeldPicture;
-  /** How it is stored, 1 to 8 as in EXIF; `undefined` where only the decoder can tell. */
-  readonly orientation: number | undefined;
-}
 
 /**
  * What is in memory while one pixel of these types is decoded, by measurement: the decoder's own

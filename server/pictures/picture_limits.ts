@@ -1,7 +1,7 @@
 import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
 import { InputError } from "../errors.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
-import type { HeldPicture } from "./picture_header.ts";
+import type { HeldPicture } from "./header_facts.ts";
 
 /** What one picture may keep in memory while it is decoded, in bytes. */
 const MAX_HELD_BYTES = 200_000_000;

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { pngChunks } from "../../contract/formats/png_chunks.ts";
 import { numbersIn } from "../../contract/formats/walking.ts";
 import { exifOrientation } from "./exif_orientation.ts";
-import type { PictureHeader } from "./picture_header.ts";
+import type { PictureHeader } from "./header_facts.ts";
 
 /** A checksum covers the name and the content behind a chunk's length. */
 const NAME = 4, HEADER_BYTES = 13;

@@ -13,7 +13,6 @@ import type {
 import { ProviderError } from "../errors.ts";
 import { readRefusal } from "./refusal.ts";
 import { submitUntilTaken } from "./submitting.ts";
-import { progressOf } from "../wording/progress.ts";
 
 /** Where the endpoint is and how far it is trusted. */
 export interface RawEndpointOptions extends EndpointFormat {
@@ -95,7 +94,7 @@ export class RawEndpointProvider implements VideoProvider {
         const refusal = await readRefusal(response, { now: clock.now(), secret, at: AT_ENDPOINT });
         return { kind: "refused", refusal };
       },
-      sending: progressOf("making", { provider: PROVIDER }),
+      sending: "making",
       provider: PROVIDER,
       route,
       call,

@@ -3,7 +3,12 @@ import { failureCodeOf } from "./classify_answer.ts";
 import { entryOf, findCase, type ProviderFailureCode } from "../wording/failures.ts";
 import { providerWords } from "./redact.ts";
 import { askedSeconds } from "./retry_wait.ts";
-import { readUpstreamAnswer, type UpstreamAnswer, UpstreamAnswerError } from "./upstream_answer.ts";
+import {
+  parseErrorBody,
+  readUpstreamAnswer,
+  type UpstreamAnswer,
+  UpstreamAnswerError,
+} from "./upstream_answer.ts";
 
 /** Why a provider has not taken work. */
 export interface NotTaken {
@@ -38,8 +43,20 @@ export async function readRefusal(response: Response, options: RefusalOptions): 
   return refusalOf(await readUpstreamAnswer(response), options);
 }
 
+/** What a refusal means that came with the status of a success and names its own in its body. */
+export function hiddenRefusal(
+  { status, headers, text }: {
+    readonly status: number;
+    readonly headers: Headers;
+    readonly text: string;
+  },
+  options: RefusalOptions,
+): Refusal {
+  return refusalOf({ status, headers, ...parseErrorBody(text) }, options);
+}
+
 /** What an answer means that is no success. */
-export function refusalOf(
+function refusalOf(
   answer: UpstreamAnswer,
   { now, secret, at }: RefusalOptions,
 ): Refusal {

@@ -1,5 +1,5 @@
 import type { ProviderFailureCode } from "../wording/failures.ts";
-import type { NotTaken } from "./refusal.ts";
+import type { UpstreamAnswer } from "./upstream_answer.ts";
 
 /** How often work is sent in all to a provider that cannot take it. */
 const MAX_SUBMITS = 3;
@@ -38,7 +38,7 @@ export interface RetryCircumstances {
  * Only what proves that nothing was started is retried: everything else may be billed.
  */
 export function retryWait(
-  failure: Pick<NotTaken, "code" | "answer">,
+  failure: { readonly code: ProviderFailureCode; readonly answer?: UpstreamAnswer },
   { refusals, now, random }: RetryCircumstances,
 ): RetryWait | undefined {
   const asked = failure.answer && askedSeconds(failure.answer.headers, now);

@@ -1,12 +1,10 @@
 import { readBoundedBody } from "../protocol/bounded_body.ts";
 import type { Clock } from "../clock.ts";
-import { progressOf } from "../wording/progress.ts";
-import type { Route } from "../models/model.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
 import { providerWords, redactedError } from "./redact.ts";
-import { readRefusal, refusalOf, type RefusalOptions } from "./refusal.ts";
+import { hiddenRefusal, readRefusal, type RefusalOptions } from "./refusal.ts";
 import {
   failureOfTakenWork,
   failureOfWork,
@@ -15,18 +13,8 @@ import {
   type RouterConnection,
   type RouterRequest,
 } from "./routed_provider.ts";
-import { type SubmitOutcome, submitUntilTaken } from "./submitting.ts";
-import { parseErrorBody } from "./upstream_answer.ts";
-
-/** Where the router is and what it is reached with. */
-export interface RouterAccess {
-  /** Base address without a trailing slash. */
-  readonly url: string;
-  /** Whose token pays; sent to the router's origin and nowhere else. */
-  readonly token: string;
-  /** Organisation that pays in the token owner's stead (Hugging Face "Pricing and billing"). */
-  readonly billTo?: string | undefined;
-}
+import type { RouterAccess } from "./router_access.ts";
+import { type SubmitOutcome, type SubmittingOptions, submitUntilTaken } from "./submitting.ts";
 
 /** What the machine provides; tests hand in their own. */
 export interface RouterMachine {
@@ -69,7 +57,7 @@ export class RouterCall implements RouterConnection {
    */
   async submit(
     request: RouterRequest,
-    { route, deadline }: { readonly route: Route; readonly deadline: CallDeadline },
+    { route, deadline }: Pick<SubmittingOptions<unknown>, "route" | "deadline">,
   ): Promise<SubmitOutcome<unknown>> {
     const { id: provider } = this.#provider;
     const post = async (): Promise<SubmitOutcome<unknown>> => {
@@ -85,7 +73,7 @@ export class RouterCall implements RouterConnection {
       random: this.#machine.random,
       provider,
       route,
-      sending: progressOf("sending", { provider }),
+      sending: "sending",
     });
   }
 
@@ -159,8 +147,8 @@ export class RouterCall implements RouterConnection {
     if (body === undefined) return undefined;
     const status = this.#provider.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
-    const answer = { status, headers: response.headers, ...parseErrorBody(text) };
-    return { kind: "refused", refusal: refusalOf(answer, options) };
+    const answer = { status, headers: response.headers, text };
+    return { kind: "refused", refusal: hiddenRefusal(answer, options) };
   }
 }
 

@@ -31,7 +31,7 @@ export interface SubmittingOptions<Taken> {
   /** The provider's id. */
   readonly provider: string;
   /** What is said while it is sent. */
-  readonly sending: ProgressFacts;
+  readonly sending: "sending" | "making";
   /** The route that it goes over, where it is known. */
   readonly route?: Route | undefined;
 }
@@ -47,7 +47,7 @@ export async function submitUntilTaken<Taken>(
 ): Promise<SubmitOutcome<Taken>> {
   const { post, call, deadline, clock, random, route } = options;
   for (let refusals = 0;;) {
-    call.report(options.sending);
+    call.report(progressOf(options.sending, { provider: options.provider }));
     await call.submitting(route);
     const submitted = await post().catch(refusalOfUnsent);
     if (submitted.kind === "taken") return submitted;

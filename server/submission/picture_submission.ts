@@ -3,7 +3,7 @@ import type { Generations, Submitted } from "../generation/generations.ts";
 import type { PaymentMeans } from "../generation/available_models.ts";
 import type { GenerateSettings } from "./generate_form.ts";
 import { keyOfPicture } from "../protocol/idempotency_key.ts";
-import type { PictureUpload } from "./uploaded_picture.ts";
+import type { PictureUpload } from "../uploads/uploaded_picture.ts";
 
 /** What became of one picture of a form. */
 export type PictureOutcome =

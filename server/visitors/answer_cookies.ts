@@ -1,5 +1,5 @@
 import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
-import type { OwnToken, Session, SignInFlow } from "./credentials.ts";
+import type { OwnToken, Session, SignInFlow } from "./locked_values.ts";
 import { cookieOf } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
 import type { CipherPurpose, CookieCipher } from "./cookie_cipher.ts";

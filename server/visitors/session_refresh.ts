@@ -1,6 +1,6 @@
 import { Remembered } from "../remembered.ts";
 import { LoungeError } from "../errors.ts";
-import type { Session } from "./credentials.ts";
+import type { Session } from "./locked_values.ts";
 import type { SignIn } from "./sign_in.ts";
 
 /** A token is renewed when it has less than this left. */

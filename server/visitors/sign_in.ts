@@ -1,6 +1,6 @@
 import { Remembered } from "../remembered.ts";
 import * as oauth from "oauth4webapi";
-import type { Session, SignInFlow } from "./credentials.ts";
+import type { Session, SignInFlow } from "./locked_values.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 import { callbackFailure, signInUnavailable } from "./sign_in_failures.ts";
 

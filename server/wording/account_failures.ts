@@ -1,4 +1,4 @@
-import { type FailureEntry, REFUSED_BY_PROVIDER } from "./failure_entry.ts";
+import { type FailureEntry, REFUSED_BY_PROVIDER, TURNED_AWAY } from "./failure_entry.ts";
 import {
   ADD_CREDITS,
   ADD_PROVIDER_KEY,
@@ -107,6 +107,44 @@ export const ACCOUNT_FAILURES = {
           payer: "Your account may not spend its Hugging Face credits at {provider}.",
         },
       },
+    },
+  },
+} as const satisfies Record<string, FailureEntry>;
+
+const SIGN_IN_IS_FREE = {
+  ...TURNED_AWAY,
+  cost: "No. Signing in costs nothing.",
+  retryable: true,
+  repetition: "We don't retry this. Press Sign in again.",
+} as const;
+
+/** Signing in did not come to its end. */
+export const SIGN_IN_FAILURES = {
+  "sign-in-failed": {
+    ...SIGN_IN_IS_FREE,
+    status: 400,
+    title: "Signing in did not work",
+    meaning: "Hugging Face's answer was too old, had been used before, or was meant for another " +
+      "browser, so nobody was signed in.",
+    advice: "Start again from the account page, in one tab and within a quarter of an hour.",
+  },
+  "sign-in-canceled": {
+    ...SIGN_IN_IS_FREE,
+    status: 400,
+    title: "Signing in was canceled",
+    meaning: "You did not agree at Hugging Face, so nobody was signed in.",
+    advice: "The studio works without it; start again if you change your mind.",
+  },
+  "sign-in-unavailable": {
+    ...SIGN_IN_IS_FREE,
+    status: 503,
+    title: "Signing in is not possible right now",
+    meaning:
+      "The sign-in service cannot be reached, does not know this site, or was never set up " +
+      "here.",
+    advice: {
+      guest: "The studio works without it. Try again in a minute, or enter a token of your own.",
+      operator: "Check HF_OAUTH_CLIENT_ID and SITE_URL.",
     },
   },
 } as const satisfies Record<string, FailureEntry>;

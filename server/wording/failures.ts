@@ -1,4 +1,4 @@
-import { ACCOUNT_FAILURES } from "./account_failures.ts";
+import { ACCOUNT_FAILURES, SIGN_IN_FAILURES } from "./account_failures.ts";
 import type { FailureCase, FailureEntry } from "./failure_entry.ts";
 import { GENERATION_FAILURES } from "./generation_failures.ts";
 import { PICTURE_FAILURES } from "./picture_failures.ts";
@@ -6,7 +6,6 @@ import { REQUEST_FAILURES } from "./request_failures.ts";
 import { SERVER_FAILURES } from "./server_failures.ts";
 import { PROVIDER_LOSSES } from "./provider_losses.ts";
 import { PROVIDER_REFUSALS } from "./provider_refusals.ts";
-import { SIGN_IN_FAILURES } from "./sign_in_failures.ts";
 import type { NamesIn, Value } from "./template.ts";
 
 const PROVIDER_FAILURES = { ...ACCOUNT_FAILURES, ...PROVIDER_REFUSALS, ...PROVIDER_LOSSES };

@@ -20,7 +20,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => browser.close());
 
 Deno.test("the examples page fills itself until all videos are ready, and they play in parts", async () => {
-  await using lounge = await startLounge({}, { exampleList: EXAMPLES_TO_MAKE });
+  await using lounge = await startLounge({}, { examples: EXAMPLES_TO_MAKE });
   const folder = `${lounge.services.config.DATA_DIR}/examples`;
   const read = async (): Promise<ExampleList> =>
     await (await fetch(`${lounge.url}/examples`, JSON_WANTED)).json();

@@ -1,13 +1,10 @@
 import { hasEnded } from "../../../contract/generation_state.ts";
-import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
-import { EraseForm } from "../../../components/videos/EraseForm.tsx";
-import { settingsLink } from "../../../contract/settings_link.ts";
 import { useSite } from "../../../components/site.ts";
 import Studio from "../../../islands/Studio.tsx";
-import { CurlPanel } from "../CurlPanel.tsx";
+import { GenerationActions } from "./GenerationActions.tsx";
 import { WatchPage } from "./WatchPage.tsx";
 
 interface GenerationPageProps {
@@ -40,19 +37,7 @@ export function GenerationPage({ view, others }: GenerationPageProps) {
           <div class="mt-4">
             <Studio facts={{ maxImageBytes }} view={view} />
           </div>
-          {view.isOwner && (
-            <div class="mt-6 flex flex-wrap items-start gap-3">
-              <a class="button" href="/library">Your library</a>
-              <SiteLink class="button" href={settingsLink(view)}>Use these settings</SiteLink>
-              <a class="button" href={`${view.page}/receipt`}>Receipt</a>
-              <EraseForm
-                action={`${view.page}/delete`}
-                label="Delete this one"
-                warning="Its picture and everything stored about it go for good."
-              />
-              <CurlPanel view={view} />
-            </div>
-          )}
+          {view.isOwner && <GenerationActions view={view} />}
         </div>
         <div class="horizon" />
         <div class="floor" />

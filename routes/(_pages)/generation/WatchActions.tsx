@@ -3,7 +3,15 @@ import { SiteLink } from "../../../components/SiteLink.tsx";
 import { downloadName } from "../../../contract/download_name.ts";
 import { compareLink } from "../../../components/videos/video_links.ts";
 import { settingsLink } from "../../../contract/settings_link.ts";
-import type { WatchProps } from "./WatchPage.tsx";
+import type { GenerationView } from "../../../contract/generation.ts";
+
+/** A finished video and what there is beside it. */
+export interface WatchProps {
+  /** A generation that succeeded. */
+  readonly view: GenerationView;
+  /** The visitor's other videos of the same picture. */
+  readonly others: readonly GenerationView[];
+}
 
 /** What can be done with the video, and since when it is there. */
 export function WatchActions({ view, others }: WatchProps) {

@@ -1,4 +1,3 @@
-import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
 import { ReceiptTable } from "../../../components/videos/ReceiptTable.tsx";
@@ -7,15 +6,7 @@ import WatchPlayer from "../../../islands/WatchPlayer.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
 import { ShareSwitch } from "./ShareSwitch.tsx";
 import { SharedVideoHead } from "./SharedVideoHead.tsx";
-import { WatchActions } from "./WatchActions.tsx";
-
-/** A finished video and what there is beside it. */
-export interface WatchProps {
-  /** A generation that succeeded. */
-  readonly view: GenerationView;
-  /** The visitor's other videos of the same picture. */
-  readonly others: readonly GenerationView[];
-}
+import { WatchActions, type WatchProps } from "./WatchActions.tsx";
 
 /** The page of a finished video: for its owner alone, or for everyone once it is shared. */
 export function WatchPage({ view, others }: WatchProps) {

@@ -1,23 +1,22 @@
 import type { VideoFacts } from "../../../contract/generation.ts";
 import type { LogFacts } from "../../log.ts";
-import { LoungeError } from "../../errors.ts";
 import type { HeldGeneration } from "../generation.ts";
 import type { ServedModel } from "../available_models.ts";
 import { CancelListener } from "./cancel_listener.ts";
 import { Claim, type ClaimDependencies } from "./claim.ts";
 import { VideoMaking, type VideoMakingDependencies } from "./video_making.ts";
-import { cancelOperation } from "./operation_canceling.ts";
 import { ProgressThrottle } from "./progress_throttle.ts";
-import { deadlineExceeded, deadlineOf } from "./run_deadline.ts";
 import {
   chargedSoFar,
   chargedWhenDone,
+  deadlineExceeded,
+  deadlineOf,
+  endingFacts,
   endingOf,
   type RunEnding,
   type RunFacts,
 } from "./run_ending.ts";
 import { StopError } from "./stop_error.ts";
-import { visitorTokenMissing } from "./token_wait.ts";
 
 /** Everything that a run is handed. */
 export interface RunDependencies extends ClaimDependencies, VideoMakingDependencies {
@@ -87,8 +86,8 @@ export class GenerationRun {
   }
 
   #timeIsUp(): Error {
-    if (this.#making.isWaitingForToken) return visitorTokenMissing();
-    return deadlineExceeded(this.#dependencies.timeoutMs, chargedSoFar(this.#facts()));
+    return this.#making.missingToken ??
+      deadlineExceeded(this.#dependencies.timeoutMs, chargedSoFar(this.#facts()));
   }
 
   async #succeed(video: VideoFacts): Promise<void> {
@@ -112,13 +111,11 @@ export class GenerationRun {
     if (signal.aborted && submission.kind === "operation") {
       await this.#cancelOperation(submission.operation);
     }
-    const { type } = ending.settlement;
-    const code = type === "failed" ? ending.settlement.failure.code : undefined;
-    if (code === "auth-invalid") this.#making.refuseToken();
-    await this.#claim.settle(ending.settlement);
-    const cause = error instanceof Error && error.cause ? String(error.cause) : undefined;
-    const problem = type === "failed" && error instanceof LoungeError ? error.message : undefined;
-    this.#logInfo(`generation ${type}`, { code, problem, cause });
+    const { settlement } = ending;
+    const facts = endingFacts(settlement, error);
+    if (facts.code === "auth-invalid") this.#making.refuseToken();
+    await this.#claim.settle(settlement);
+    this.#logInfo(`generation ${settlement.type}`, facts);
   }
 
   #facts(): Omit<RunFacts, "error"> {
@@ -139,10 +136,8 @@ export class GenerationRun {
 
   /** Best effort: here it has ended, whatever the provider says. */
   async #cancelOperation(operation: Readonly<Record<string, unknown>>): Promise<void> {
-    const { provider } = this.#served;
-    const { clock } = this.#dependencies;
     try {
-      await cancelOperation(operation, { provider, call: this.#making.call, clock });
+      await this.#making.cancel(operation);
     } catch (error) {
       this.#logInfo("operation not canceled", { cause: String(error) });
     }

@@ -13,7 +13,7 @@ import { routeFactsOf } from "../route_facts.ts";
 import type { Claim, ClaimDependencies } from "./claim.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { answerOf } from "./provider_answer.ts";
-import { TokenWait, type TokenWaitDependencies } from "./token_wait.ts";
+import { TokenWait, type TokenWaitDependencies, visitorTokenMissing } from "./token_wait.ts";
 
 /** What asking a provider takes. */
 export type ProviderAskingDependencies = TokenWaitDependencies & Pick<ClaimDependencies, "clock">;
@@ -53,9 +53,9 @@ export class ProviderAsking {
     };
   }
 
-  /** Whether it stands still because the visitor's token is not here. */
-  get isWaitingForToken(): boolean {
-    return this.#tokenWait.isWaiting;
+  /** The failure to end with where it stands still because the visitor's token is not here. */
+  get missingToken(): Error | undefined {
+    return this.#tokenWait.isWaiting ? visitorTokenMissing() : undefined;
   }
 
   /**

@@ -2,7 +2,7 @@ import type { FailureInCode } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Settlement } from "../ports/queue_store.ts";
 import { LoungeError, ProviderError } from "../../errors.ts";
-import type { Submission } from "../generation.ts";
+import type { HeldGeneration, Submission } from "../generation.ts";
 import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";
 import { StopError } from "./stop_error.ts";
@@ -80,4 +80,35 @@ export function chargedSoFar(facts: Omit<RunFacts, "error">): Charged {
 
 function wasSent({ submission, isRepeatable }: Omit<RunFacts, "error">): boolean {
   return submission !== "not-sent" && !isRepeatable;
+}
+
+/** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */
+const TAKEOVER_MS = 60_000;
+/** From this attempt on nothing is added: the work itself may be what ends its server. */
+const MAX_EXTENDED_ATTEMPT = 10;
+
+/** When a generation's time is up, in milliseconds since 1970; `timeoutMs` counts from its start. */
+export function deadlineOf(
+  { startedAt, attempt }: Pick<HeldGeneration, "startedAt" | "attempt">,
+  { now, timeoutMs }: { readonly now: number; readonly timeoutMs: number },
+): number {
+  const end = startedAt + timeoutMs;
+  const isTakeover = attempt > 1 && attempt < MAX_EXTENDED_ATTEMPT;
+  return isTakeover ? Math.max(end, now + Math.min(TAKEOVER_MS, timeoutMs)) : end;
+}
+
+/** The failure of a generation whose time is up; `charged` is what it has cost by then. */
+export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
+  const limitSeconds = Math.round(timeoutMs / 1000);
+  return new ProviderError("deadline-exceeded", { kind: "after", limitSeconds }, { charged });
+}
+
+/** What the log tells of a run without a video. */
+export function endingFacts(settlement: Settlement, error: unknown) {
+  const failure = settlement.type === "failed" ? settlement.failure : undefined;
+  return {
+    code: failure?.code,
+    problem: failure && error instanceof LoungeError ? error.message : undefined,
+    cause: error instanceof Error && error.cause ? String(error.cause) : undefined,
+  };
 }

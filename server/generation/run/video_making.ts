@@ -1,10 +1,10 @@
 import type { VideoFacts } from "../../../contract/generation.ts";
 import type { ServedModel } from "../available_models.ts";
 import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
-import type { Picture, ProviderCall, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
+import type { Picture, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 import type { Claim } from "./claim.ts";
 import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
-import { followOperation } from "./operation_following.ts";
+import { cancelOperation, followOperation } from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
 import { continuationOf, interrupted } from "./recovery.ts";
@@ -36,14 +36,9 @@ export class VideoMaking {
     this.#dependencies = dependencies;
   }
 
-  /** What accompanies every call to the provider. */
-  get call(): ProviderCall {
-    return this.#asking.call;
-  }
-
-  /** Whether it stands still because the visitor's token is not here. */
-  get isWaitingForToken(): boolean {
-    return this.#asking.isWaitingForToken;
+  /** The failure to end with where it stands still because the visitor's token is not here. */
+  get missingToken(): Error | undefined {
+    return this.#asking.missingToken;
   }
 
   /**
@@ -51,6 +46,13 @@ export class VideoMaking {
    */
   refuseToken(): void {
     this.#asking.refuseToken();
+  }
+
+  /** Asks the provider to stop its work, as `cancelOperation` does. */
+  async cancel(operation: ProviderOperation["operation"]): Promise<void> {
+    const { provider } = this.#served;
+    const { clock } = this.#dependencies;
+    await cancelOperation(operation, { provider, call: this.#asking.call, clock });
   }
 
   /** Whether the provider has handed a video over, good or bad. */
@@ -105,7 +107,7 @@ export class VideoMaking {
   ): Promise<VideoFacts> {
     return await followOperation(operation, {
       provider: this.#served.provider,
-      call: this.call,
+      call: this.#asking.call,
       clock: this.#dependencies.clock,
       isNew,
       keep: (video) => this.#keep(video),

@@ -8,11 +8,11 @@ import type {
 } from "../../generation/ports/admission_store.ts";
 import { append, endGeneration, freeTime, getGeneration } from "./generation_changes.ts";
 import { toGeneration } from "./generation_row.ts";
-import { recipeKeyOf } from "./recipe_key.ts";
 import { readerOf } from "./row_reader.ts";
 import { findSpendRefusal, noteSpending } from "./spending.ts";
 import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
 import { joinQueue } from "./waiting_queue.ts";
+import { createHash } from "node:crypto";
 
 /** Takes generations into a database. */
 export class SqlAdmissionStore implements AdmissionStore {
@@ -172,4 +172,19 @@ async function insert(
     values ($visitorId, $key, $fingerprint, $id)`,
     { id, visitorId, key: idempotency.key, fingerprint: idempotency.fingerprint },
   );
+}
+
+/**
+ * Tells videos of one picture, model and seed apart: SHA-256, in hexadecimal, of prompt, settings,
+ * shape and crop, whatever the order of the settings. Empty for a recipe with none of them, as all
+ * were before models had settings. Every implementation of the store keeps this key, so it must never
+ * change.
+ */
+function recipeKeyOf({ prompt, settings, shape, crop }: Omit<Recipe, "modelId">): string {
+  const values = Object.entries(settings).sort(([one], [other]) => one < other ? -1 : 1);
+  const isBare = prompt === undefined && shape === undefined && crop === undefined;
+  if (isBare && values.length === 0) return "";
+  const part = crop && [crop.x, crop.y, crop.zoom];
+  const text = JSON.stringify([prompt ?? null, values, shape ?? null, part ?? null]);
+  return createHash("sha256").update(text).digest("hex");
 }

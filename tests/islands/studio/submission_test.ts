@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { entriesOf } from "../../../islands/studio/batch_entries.ts";
+import { entriesOf } from "../../../islands/studio/use_generations.ts";
 import { uploadPictures } from "../../../islands/studio/submission.ts";
 import type { AcceptedGeneration } from "../../../contract/generation.ts";
 import { ID, PROBLEM } from "../following/following_fixtures.ts";

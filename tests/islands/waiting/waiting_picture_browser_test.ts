@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { motionClass } from "../../../islands/waiting/waiting_motion.ts";
+import { motionClass } from "../../../islands/waiting/WaitingPicture.tsx";
 import { launchBrowser } from "../../browser.ts";
 import { drawPicture } from "../../pictures.ts";
 import { bundle, openPage } from "../crop/opened_page.ts";

@@ -9,6 +9,7 @@ import {
   ROUTED_MODEL,
 } from "./sample_models.ts";
 import { ANNA, BEN, filesIn, FOREVER, type Harness, openHarness } from "./generation_harness.ts";
+import { KeyedMutex } from "../../../server/generation/admission.ts";
 
 const OWN = { paymentMeans: { hasToken: true } };
 const NO_TOKEN = { hasToken: false };
@@ -217,4 +218,22 @@ Deno.test("an export holds all of the visitor's own, the newest first", async ()
   const exported: string[] = [];
   for await (const { id } of harness.service.exportOf(ANNA)) exported.push(id);
   assertEquals(exported, ids);
+});
+
+Deno.test("actions of one key wait for each other, also after a failure; other keys do not wait", async () => {
+  const mutex = new KeyedMutex();
+  const order: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const failing = mutex.run("a", async () => {
+    await first.promise;
+    order.push("first");
+    throw new Error("broken");
+  });
+  const second = mutex.run("a", () => Promise.resolve(order.push("second")));
+  await mutex.run("b", () => Promise.resolve(order.push("other")));
+  assertEquals(order, ["other"]);
+  first.resolve();
+  await assertRejects(() => failing, Error, "broken");
+  assertEquals(await second, 3);
+  assertEquals(order, ["other", "first", "second"]);
 });

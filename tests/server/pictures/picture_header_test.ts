@@ -1,10 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../../server/errors.ts";
-import {
-  heldFrame,
-  type HeldPicture,
-  pictureHeader,
-} from "../../../server/pictures/picture_header.ts";
+import type { HeldPicture } from "../../../server/pictures/header_facts.ts";
+import { heldFrame, pictureHeader } from "../../../server/pictures/picture_header.ts";
 import { checkPictureSize } from "../../../server/pictures/picture_limits.ts";
 import { drawPicture, type PictureOptions } from "../../pictures.ts";
 import { insertSegment } from "../../pictures_crafted.ts";

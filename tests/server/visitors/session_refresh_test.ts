@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Session } from "../../../server/visitors/credentials.ts";
+import type { Session } from "../../../server/visitors/locked_values.ts";
 import { SessionRefresh } from "../../../server/visitors/session_refresh.ts";
 import type { SignIn } from "../../../server/visitors/sign_in.ts";
 import { signInUnavailable } from "../../../server/visitors/sign_in_failures.ts";

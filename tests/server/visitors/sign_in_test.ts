@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { SignInFlow } from "../../../server/visitors/credentials.ts";
+import type { SignInFlow } from "../../../server/visitors/locked_values.ts";
 import { SignIn } from "../../../server/visitors/sign_in.ts";
 import { LoungeError } from "../../../server/errors.ts";
 import { PATIENCE_MS } from "../../patience.ts";

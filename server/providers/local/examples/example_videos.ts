@@ -33,6 +33,11 @@ export function exampleFile(example: Example): string {
   return `${example.id}.mp4`;
 }
 
+/** What an example's video is, in words. */
+export function exampleLabel({ isFlat = false }: Example): string {
+  return labelWords(isFlat ? "simulated-move" : "simulated-depth");
+}
+
 /**
  * Draws the examples' pictures and has `engine` make their videos, one after the other, as MP4s in
  * `directory`, which is made where it is missing. A video that is there already is left alone; others
@@ -100,9 +105,10 @@ async function writeVideo(
 }
 
 /** The example says how it was made, like any other video. */
-function marksOf({ settings, isFlat = false }: Example): VideoMarks {
+function marksOf(example: Example): VideoMarks {
+  const { settings } = example;
   return {
-    title: labelWords(isFlat ? "simulated-move" : "simulated-depth"),
+    title: exampleLabel(example),
     recipe: { v: 1, app: RECIPE_APP, model: MODEL, seed: SEED, settings },
     source: "altered-picture",
   };

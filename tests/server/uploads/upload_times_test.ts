@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { InputError } from "../../../server/errors.ts";
 import { problemResponse, toLoungeError, toProblem } from "../../../server/problems/problem.ts";
-import { UploadFolder } from "../../../server/submission/upload_form.ts";
+import { UploadFolder } from "../../../server/uploads/upload_form.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
 
 const HEAD = '--lounge\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n';

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cropOfAddress } from "../../../islands/picture/address_crop.ts";
+import { cropOfAddress } from "../../../islands/picture/picture_chunk.ts";
 
 Deno.test("an address brings a crop along, of which parts may be missing", () => {
   assertEquals(cropOfAddress("?crop_x=0.25&crop_y=1&crop_zoom=2.5"), { x: 0.25, y: 1, zoom: 2.5 });

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isPublicAddress } from "../../../server/providers/public_address.ts";
-import { trustOf } from "../../../server/providers/result_address.ts";
+import { isPublicAddress, trustOf } from "../../../server/providers/result_address.ts";
 
 const PUBLIC = ["8.8.8.8", "104.18.2.3", "2606:4700::1", "::ffff:8.8.8.8", "64:ff9b::808:808"];
 const NOT_PUBLIC = [

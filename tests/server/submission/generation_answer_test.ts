@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { appliedPreferences, readPreferences } from "../../../server/protocol/preferences.ts";
+import {
+  appliedPreferences,
+  readPreferences,
+} from "../../../server/submission/generation_answer.ts";
 
 const CASES: Readonly<Record<string, ReturnType<typeof readPreferences>>> = {
   "": { isAsync: false },

@@ -1,16 +1,13 @@
-import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
-import type { AvailableModels } from "./generation/available_models.ts";
-import { type ProviderKind, RegistryModels } from "./generation/registry_models.ts";
-import { isCappedInDollars, type SpendCaps } from "./generation/spend_caps.ts";
-import type { Model } from "./models/model.ts";
-import type { Log } from "./log.ts";
-import { openRegistry } from "./models/registry.ts";
-import { InferenceProviders } from "./providers/inference_providers.ts";
-import type { LocalEngine } from "./providers/local/local_engine.ts";
-import type { VideoProvider } from "./generation/ports/provider.ts";
-import { type HubChange, ProviderMapping } from "./providers/provider_mapping.ts";
-import { RawEndpointProvider } from "./providers/raw_endpoint.ts";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { VideoProvider } from "../generation/ports/provider.ts";
+import type { ProviderKind } from "../generation/registry_models.ts";
+import type { Log } from "../log.ts";
+import type { Model } from "../models/model.ts";
+import { InferenceProviders } from "../providers/inference_providers.ts";
+import type { LocalEngine } from "../providers/local/local_engine.ts";
+import { type HubChange, ProviderMapping } from "../providers/provider_mapping.ts";
+import { RawEndpointProvider } from "../providers/raw_endpoint.ts";
 
 /** What the providers share. */
 export interface ProviderDependencies {
@@ -20,26 +17,30 @@ export interface ProviderDependencies {
   readonly log: Pick<Log, "info">;
 }
 
+/** The providers, and what the Hub says about them. */
+export interface Providers {
+  readonly mapping: ProviderMapping;
+  /** Opens a model's provider when it is asked for first. */
+  readonly providerOf: (model: Model, kind: ProviderKind) => VideoProvider;
+}
+
 /** The provider's own deadline comes first: it can say what it was waiting for. */
 const PROVIDER_HEAD_START_MS = 2000;
 
-/**
- * The models of the registry, with the providers that the configuration opens.
- *
- * @throws {RegistryError} for model files of the operator's that cannot be used
- */
-export async function openModels(
+/** `knownPricesOnly` keeps the instance's token from routes that nobody can price. */
+export function openProviders(
   config: Config,
-  { engine, clock, log }: ProviderDependencies,
-): Promise<AvailableModels> {
-  const { HF_API_TOKEN, HF_ENDPOINT_URL, HF_HUB_URL, MODELS_DIR } = config;
+  { engine, clock, log, knownPricesOnly }: ProviderDependencies & {
+    readonly knownPricesOnly: boolean;
+  },
+): Providers {
+  const { HF_API_TOKEN, HF_HUB_URL } = config;
   const mapping = new ProviderMapping({
     hubUrl: HF_HUB_URL,
     clock,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     onChange: (change) => tellOfHub(change, log),
   });
-  const providers = new Map<string, VideoProvider>();
   const open = (model: Model, kind: ProviderKind): VideoProvider => {
     switch (kind) {
       case "local-engine":
@@ -47,11 +48,11 @@ export async function openModels(
       case "raw-endpoint":
         return openEndpoint(config, { model, clock });
       case "inference-providers":
-        return openRouter(config, { model, mapping, clock, log });
+        return openRouter(config, { model, mapping, clock, log, knownPricesOnly });
     }
   };
-  return new RegistryModels({
-    registry: await openRegistry({ directory: MODELS_DIR }),
+  const providers = new Map<string, VideoProvider>();
+  return {
     mapping,
     providerOf(model, kind) {
       const key = `${kind} ${model.id}`;
@@ -59,10 +60,7 @@ export async function openModels(
       providers.set(key, provider);
       return provider;
     },
-    hasInstanceToken: HF_API_TOKEN !== undefined,
-    hasEndpoint: HF_ENDPOINT_URL !== undefined,
-    knownPricesOnly: isCappedInDollars(capsOf(config)),
-  });
+  };
 }
 
 function openEndpoint(
@@ -88,11 +86,12 @@ function openEndpoint(
 
 function openRouter(
   config: Config,
-  { model, mapping, clock, log }: {
+  { model, mapping, clock, log, knownPricesOnly }: {
     readonly model: Model;
     readonly mapping: ProviderMapping;
     readonly clock: Clock;
     readonly log: Pick<Log, "info">;
+    readonly knownPricesOnly: boolean;
   },
 ): VideoProvider {
   const { HF_API_TOKEN, HF_BILL_TO } = config;
@@ -103,22 +102,13 @@ function openRouter(
     routerUrl: config.HF_ROUTER_URL,
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),
-    knownPricesOnly: isCappedInDollars(capsOf(config)),
+    knownPricesOnly,
     timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
     maxVideoBytes: config.MAX_VIDEO_BYTES,
     resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
     onStandIn: (change) =>
       log.info("a provider refused, the next is tried", { model: model.id, ...change }),
   });
-}
-
-/** What the operator pays for in one day at most. */
-export function capsOf(config: Config): SpendCaps {
-  return {
-    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
-    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
-    dailyVideosPerVisitor: config.DAILY_VIDEOS_PER_VISITOR,
-  };
 }
 
 /** An outage of the Hub is otherwise invisible: the routes of the registry stand in. */

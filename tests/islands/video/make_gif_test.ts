@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { dither } from "../../../islands/video/gif_dithering.ts";
+import { dither } from "../../../islands/video/make_gif.ts";
 
 /** A plain grey picture of eight by eight pixels, dithered. */
 function ditheredGrey(value: number): Uint8ClampedArray {

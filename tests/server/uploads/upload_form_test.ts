@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { InputError, StorageError } from "../../../server/errors.ts";
-import { MAX_PICTURES, UploadFolder } from "../../../server/submission/upload_form.ts";
-import type { PictureUpload } from "../../../server/submission/uploaded_picture.ts";
+import { MAX_PICTURES, UploadFolder } from "../../../server/uploads/upload_form.ts";
+import type { PictureUpload } from "../../../server/uploads/uploaded_picture.ts";
 
 const MAX_IMAGE_BYTES = 100_000;
 const BOUNDARY = "lounge";

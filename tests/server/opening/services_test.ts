@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { type Config, parseConfig } from "../../server/config.ts";
-import type { Followed } from "../../server/generation/generations.ts";
-import type { Log } from "../../server/log.ts";
-import { openServices, type Services } from "../../server/services.ts";
-import { drawPicture, stopDrawing } from "../pictures.ts";
+import { type Config, parseConfig } from "../../../server/config.ts";
+import type { Followed } from "../../../server/generation/generations.ts";
+import type { Log } from "../../../server/log.ts";
+import { openServices } from "../../../server/opening/services.ts";
+import type { Services } from "../../../server/services.ts";
+import { drawPicture, stopDrawing } from "../../pictures.ts";
 
 const ANNA = { visitorId: "anna" };
 const SILENT: Log = { info() {}, error: (sentence) => assert(false, sentence) };

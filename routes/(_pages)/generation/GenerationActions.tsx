@@ -1,0 +1,22 @@
+import { SiteLink } from "../../../components/SiteLink.tsx";
+import { EraseForm } from "../../../components/videos/EraseForm.tsx";
+import type { GenerationView } from "../../../contract/generation.ts";
+import { settingsLink } from "../../../contract/settings_link.ts";
+import { CurlPanel } from "../CurlPanel.tsx";
+
+/** What its owner can do with a generation that is no video, or not yet. */
+export function GenerationActions({ view }: { readonly view: GenerationView }) {
+  return (
+    <div class="mt-6 flex flex-wrap items-start gap-3">
+      <a class="button" href="/library">Your library</a>
+      <SiteLink class="button" href={settingsLink(view)}>Use these settings</SiteLink>
+      <a class="button" href={`${view.page}/receipt`}>Receipt</a>
+      <EraseForm
+        action={`${view.page}/delete`}
+        label="Delete this one"
+        warning="Its picture and everything stored about it go for good."
+      />
+      <CurlPanel view={view} />
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import type { AvailableModels } from "./available_models.ts";
+import type { Generations } from "./generations.ts";
+import type { TrackRecord } from "./track_record.ts";
+import type { UsualDurations } from "./usual_durations.ts";
+import type { VisitorTokens } from "./visitor_tokens.ts";
+
+/** What requests ask of generation. */
+export interface GenerationServices {
+  readonly generations: Generations;
+  /** The models of this instance. */
+  readonly models: AvailableModels;
+  readonly durations: UsualDurations;
+  readonly trackRecord: TrackRecord;
+  /** What visitors brought along to pay with. */
+  readonly visitorTokens: VisitorTokens;
+  /** How many generations wait and run, over all processes on the database. */
+  countWork(): Promise<{ readonly queued: number; readonly running: number }>;
+}

@@ -1,0 +1,77 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { CanceledError } from "../errors.ts";
+import type { AvailableModels } from "../generation/available_models.ts";
+import type { Log } from "../log.ts";
+import { openModels } from "./models.ts";
+import { openStorage, type Storage } from "./storage.ts";
+import { PictureProcessor } from "../pictures/picture_processor.ts";
+import { LocalEngine } from "../providers/local/local_engine.ts";
+
+/** What stands before there is a generation: threads, models, storage. */
+export interface Base {
+  readonly config: Config;
+  readonly log: Log;
+  readonly workers: Workers;
+  readonly models: AvailableModels;
+  readonly storage: Storage;
+  /** Closes what was opened here. */
+  close(): Promise<void>;
+}
+
+/** What tests hand in. */
+export interface BaseOptions {
+  /** Stay open in the end. */
+  readonly lent?: Workers;
+  /** Time of the providers' own waits and deadlines; dates and leases go by the machine's. */
+  readonly providerClock?: Clock;
+}
+
+/** Opens threads, models and storage. */
+export async function openBase(
+  config: Config,
+  log: Log,
+  { lent, providerClock = systemClock }: BaseOptions,
+): Promise<Base> {
+  const workers = lent ?? openWorkers();
+  const models = await openModels(config, { engine: workers.engine, clock: providerClock, log });
+  const storage = await openStorage(config);
+  return {
+    ...{ config, log, workers, models, storage },
+    async close() {
+      if (!lent) closeWorkers(workers);
+      await storage.close();
+    },
+  };
+}
+
+/** Takes the first slow steps of the threads that will be used. Never rejects. */
+export async function warmUp({ config, log, workers, models }: Base): Promise<void> {
+  try {
+    const isLocal = !config.HF_ENDPOINT_URL && !config.HF_API_TOKEN;
+    // Asks the Hub who serves what, so that the first page need not wait for the answer.
+    const knowing = isLocal ? undefined : models.list({ hasToken: false });
+    await workers.pictures.warm();
+    if (isLocal) await workers.engine.warm();
+    await knowing;
+  } catch (error) {
+    if (!(error instanceof CanceledError)) log.error("warm-up failed", { error });
+  }
+}
+
+/** The threads that read pictures and draw videos. Their first job takes a second or two. */
+interface Workers {
+  readonly pictures: PictureProcessor;
+  readonly engine: LocalEngine;
+}
+
+/** Starts no thread yet: that is for the first job, or `warmUp`. */
+export function openWorkers(): Workers {
+  return { pictures: new PictureProcessor(), engine: new LocalEngine() };
+}
+
+/** Ends the threads at once; what they work on fails as canceled. */
+export function closeWorkers({ pictures, engine }: Workers): void {
+  pictures.close();
+  engine.close();
+}

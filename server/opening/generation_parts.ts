@@ -1,0 +1,34 @@
+import { systemClock } from "../clock.ts";
+import { GenerationNotifier } from "../generation/generation_notifier.ts";
+import type { OpenOptions, PictureSource } from "../generation/ports/picture_store.ts";
+import { StorageQuota } from "../generation/storage_quota.ts";
+import { TrackRecord } from "../generation/track_record.ts";
+import { UsualDurations } from "../generation/usual_durations.ts";
+import { VisitorTokens } from "../generation/visitor_tokens.ts";
+import type { Base } from "./base.ts";
+
+/** What taking generations in, running them and cleaning up after them have in common. */
+export function openGenerationParts({ config, log, workers, models, storage }: Base) {
+  const { now } = systemClock;
+  return {
+    ...storage,
+    models,
+    log,
+    clock: systemClock,
+    now,
+    notifier: new GenerationNotifier(),
+    openPicture: (source: PictureSource, options: OpenOptions) =>
+      workers.pictures.open(source, options),
+    quota: new StorageQuota({
+      maxBytes: config.VIDEOS_QUOTA_BYTES,
+      usedBytes: () => storage.videos.usedBytes(),
+      now,
+    }),
+    durations: new UsualDurations(storage.history, now),
+    trackRecord: new TrackRecord(storage.history, now),
+    tokens: new VisitorTokens({ now }),
+  };
+}
+
+/** See `openGenerationParts`. */
+export type GenerationParts = ReturnType<typeof openGenerationParts>;

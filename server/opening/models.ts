@@ -1,0 +1,35 @@
+import type { Config } from "../config.ts";
+import type { AvailableModels } from "../generation/available_models.ts";
+import { RegistryModels } from "../generation/registry_models.ts";
+import { isCappedInDollars, type SpendCaps } from "../generation/spend_caps.ts";
+import { openRegistry } from "../models/registry.ts";
+import { openProviders, type ProviderDependencies } from "./providers.ts";
+
+/**
+ * The models of the registry, with the providers that the configuration opens.
+ *
+ * @throws {RegistryError} for model files of the operator's that cannot be used
+ */
+export async function openModels(
+  config: Config,
+  dependencies: ProviderDependencies,
+): Promise<AvailableModels> {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL, MODELS_DIR } = config;
+  const knownPricesOnly = isCappedInDollars(capsOf(config));
+  return new RegistryModels({
+    registry: await openRegistry({ directory: MODELS_DIR }),
+    ...openProviders(config, { ...dependencies, knownPricesOnly }),
+    hasInstanceToken: HF_API_TOKEN !== undefined,
+    hasEndpoint: HF_ENDPOINT_URL !== undefined,
+    knownPricesOnly,
+  });
+}
+
+/** What the operator pays for in one day at most. */
+export function capsOf(config: Config): SpendCaps {
+  return {
+    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
+    dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
+    dailyVideosPerVisitor: config.DAILY_VIDEOS_PER_VISITOR,
+  };
+}

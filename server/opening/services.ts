@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { ExampleStore, type ExampleStoreOptions } from "../example_store.ts";
+import { createConsoleLog, type Log } from "../log.ts";
+import { describeSite } from "../pages/site_facts.ts";
+import type { Services } from "../services.ts";
+import { openIdentity } from "../visitors/identity.ts";
+import { type BaseOptions, openBase, warmUp } from "./base.ts";
+import { openGenerationServices } from "./generation.ts";
+
+/** What tests hand in. */
+export interface ServicesOptions extends BaseOptions {
+  /** The example videos to make; all where it is left out. */
+  readonly examples?: ExampleStoreOptions["examples"];
+}
+
+/**
+ * Builds everything from the configuration, makes the folders and opens the database. No video is
+ * made before `start`.
+ */
+export async function openServices(
+  config: Config,
+  log: Log = createConsoleLog(),
+  { examples: list, ...options }: ServicesOptions = {},
+): Promise<Services> {
+  const base = await openBase(config, log, options);
+  const { workers: { engine }, storage: { videos, uploads, signatures, accounts } } = base;
+  const { start, stop, close, ...generation } = openGenerationServices(base);
+  const directory = join(config.DATA_DIR, "examples");
+  const examples = new ExampleStore({
+    ...{ directory, engine, log },
+    ...(list ? { examples: list } : {}),
+    clock: systemClock,
+  });
+  const { cipherKey } = signatures;
+  return {
+    ...{ config, log, videos, uploads, signatures, accounts, examples, start },
+    ...generation,
+    identity: openIdentity(config, { cipherKey, fetch, now: systemClock.now }),
+    clock: systemClock,
+    startedAt: systemClock.now(),
+    describeSite: (origin) => describeSite(config, { origin }),
+    warmUp: () => warmUp(base),
+    async stop(options) {
+      await Promise.all([stop(options), examples.close()]);
+      close();
+    },
+    close: () => base.close(),
+  };
+}

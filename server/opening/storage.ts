@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import type { PictureStore } from "../generation/ports/picture_store.ts";
+import type { VideoStore } from "../generation/ports/video_store.ts";
+import { DiskPictureStore } from "../stores/disk_picture_store.ts";
+import { DiskVideoStore } from "../stores/disk_video_store.ts";
+import { openSqliteStores, type SqliteStores } from "../stores/sqlite/sqlite_stores.ts";
+import { UploadFolder } from "../uploads/upload_form.ts";
+import { openSignatures, type Signatures } from "../visitors/signatures.ts";
+
+/** What outlives the process: the folders, the database and the key that signs. */
+export interface Storage extends SqliteStores {
+  readonly videos: VideoStore;
+  readonly uploads: UploadFolder;
+  readonly pictures: PictureStore;
+  readonly signatures: Signatures;
+}
+
+/**
+ * Makes the folders that are missing, removes what a crash left half written, and opens the database.
+ *
+ * @throws {StorageError} when the database cannot be opened; the sentence is for the operator
+ */
+export async function openStorage(
+  { DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRET }: Config,
+): Promise<Storage> {
+  const videos = new DiskVideoStore({ directory: VIDEOS_DIR });
+  const uploads = new UploadFolder({
+    directory: join(DATA_DIR, "uploads"),
+    maxImageBytes: MAX_IMAGE_BYTES,
+  });
+  const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
+  await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
+  await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
+  const signatures = await openSignatures({
+    secret: COOKIE_SECRET,
+    keyFile: join(DATA_DIR, "cookie.key"),
+  });
+  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
+  return { videos, uploads, pictures, signatures, ...stores };
+}
