@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { PanelControls } from "../components/panel/PanelControls.tsx";
+import { STUDIO_FORM } from "./panel/held_form.ts";
 import { GenerateArea } from "./studio/GenerateArea.tsx";
 import { DropZone } from "./studio/DropZone.tsx";
 import { Screen } from "./studio/Screen.tsx";
@@ -18,20 +19,14 @@ const GLOW_CLASS: Readonly<Record<Mood, string>> = {
   failed: "glow-coral",
 };
 
-interface StudioProps extends StudioOpening {
-  /** The panel as the server drew it, in its three parts; none where nothing is to be set. */
-  readonly choices?: ComponentChildren;
-  readonly summary?: ComponentChildren;
-  readonly controls?: ComponentChildren;
-}
-
 /**
  * The studio: it sends pictures and follows what becomes of them. Without scripting it is a plain
  * form that `POST /generate` answers with the page of the generation.
  */
-export default function Studio({ choices, summary, controls, ...opening }: StudioProps) {
-  const { studio, drop, panel, refs } = useStudioPage(opening);
-  const state = studio.state.value;
+export default function Studio(opening: StudioOpening) {
+  const { signals, studio, drop, panel, refs } = useStudioPage(opening);
+  const state = signals.state.value;
+  const { framing } = signals;
   const isHydrated = useSignal(false);
   useEffect(() => {
     isHydrated.value = true;
@@ -39,20 +34,19 @@ export default function Studio({ choices, summary, controls, ...opening }: Studi
 
   return (
     <form
+      id={STUDIO_FORM}
       method="post"
       action="/generate"
       encType="multipart/form-data"
       noValidate={isHydrated.value}
-      ref={refs.form}
       class={`panel panel-lit studio p-3 lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
-      data-seed={state.kind === "following" ? state.view.seed : undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        panel.submit(event.currentTarget, studio.generate);
+        studio.submit();
       }}
-      onInput={panel.onInput}
-      onClick={panel.onClick}
-      onKeyDown={panel.onKeyDown}
+      onKeyDown={({ key }) => {
+        if (key === "Escape") panel?.closeChooser();
+      }}
       onDragOver={drop.onDragOver}
       onDragLeave={drop.onDragLeave}
       onDrop={drop.onDrop}
@@ -61,23 +55,26 @@ export default function Studio({ choices, summary, controls, ...opening }: Studi
       <button type="submit" hidden />
       <DropZone
         state={state}
-        framing={studio.framing}
+        framing={framing}
         isDragOver={drop.isOver.value}
         maxImageBytes={opening.facts.maxImageBytes}
-        form={refs.form}
+        panel={panel}
         input={refs.input}
         choose={studio.choose}
       />
-      <Screen state={state} framing={studio.framing} form={refs.form} frame={refs.screen} />
+      <Screen state={state} framing={framing} panel={panel} frame={refs.screen} />
       <GenerateArea
         state={state}
-        choices={choices}
-        summary={summary}
+        panel={panel}
         button={refs.button}
         retry={studio.retry}
       />
       <StatusLine state={state} line={refs.line} cancel={studio.cancel} />
-      {controls && <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">{controls}</div>}
+      {panel && (
+        <div class="order-6 lg:order-none lg:col-span-2 border-t pt-3">
+          <PanelControls panel={panel} />
+        </div>
+      )}
     </form>
   );
 }

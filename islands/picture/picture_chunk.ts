@@ -2,6 +2,5 @@
 export { cropOfAddress } from "./address_crop.ts";
 export { choosePictures } from "./choose_pictures.ts";
 export { ChosenPictures } from "./ChosenPictures.tsx";
-export { restorePanel } from "./restore_panel.ts";
 export { sendPictures } from "./send_pictures.ts";
 export { SentPicture } from "./SentPicture.tsx";

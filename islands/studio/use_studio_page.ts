@@ -1,15 +1,23 @@
 import type { RefObject } from "preact";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { type Mood, moodOf } from "./studio_state.ts";
+import type { StudioPanel } from "../panel/studio_panel.ts";
+import { usePanel } from "../panel/use_panel.ts";
+import type { Framing } from "../picture/framing.ts";
+import { openingState } from "./studio_reducer.ts";
+import { type Mood, moodOf, type StudioState } from "./studio_state.ts";
 import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
-import { type PanelListeners, usePanel } from "./use_panel.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
-import { type StudioHandle, type StudioOpening, useStudio } from "./use_studio.ts";
+import {
+  type StudioHandle,
+  type StudioOpening,
+  type StudioSignals,
+  useStudio,
+} from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
 interface PageRefs {
-  readonly form: RefObject<HTMLFormElement>;
   readonly input: RefObject<HTMLInputElement>;
   readonly screen: RefObject<HTMLElement>;
   readonly button: RefObject<HTMLElement>;
@@ -17,33 +25,43 @@ interface PageRefs {
 }
 
 interface StudioPage {
+  readonly signals: StudioSignals;
   readonly studio: StudioHandle;
   readonly drop: PictureDrop;
-  readonly panel: PanelListeners;
+  readonly panel: StudioPanel | undefined;
   readonly refs: PageRefs;
 }
 
 /** The studio's state tied to the page around it: drops, tab title, focus and scrolling. */
 export function useStudioPage(opening: StudioOpening): StudioPage {
   const refs: PageRefs = {
-    form: useRef(null),
     input: useRef(null),
     screen: useRef(null),
     button: useRef(null),
     line: useRef(null),
   };
-  const studio = useStudio(opening, refs.form);
-  const panel = usePanel(studio, refs.form);
-  const mood = moodOf(studio.state.value);
+  const signals = {
+    state: useSignal<StudioState>(openingState(opening.view)),
+    framing: useSignal<Framing>({ sendsOriginal: false }),
+  };
+  const panel = usePanel(opening.panel, signals);
+  const studio = useStudio(opening, signals, panel);
+  const mood = moodOf(signals.state.value);
   const previous = useRef<Mood>(mood);
 
   useEffect(() => {
     attend(refs, { from: previous.current, to: mood });
     previous.current = mood;
   }, [mood]);
-  usePageTitle(titlePrefix(studio.state.value));
+  // After the above, because the control takes the focus from the button.
+  useEffect(() => {
+    const state = signals.state.value;
+    if (state.kind !== "refused" || state.fault.field === undefined) return;
+    panel?.showFault(state.fault.field, state.fault.detail);
+  }, [signals.state.value.kind]);
+  usePageTitle(titlePrefix(signals.state.value));
 
-  return { studio, drop: usePictureDrop(studio.choose), panel, refs };
+  return { signals, studio, drop: usePictureDrop(studio.choose), panel, refs };
 }
 
 /** Keeps the focus on something that exists, and what has changed in view. */

@@ -1,8 +1,6 @@
 import type { PanelFacts } from "../../../contract/panel.ts";
 import type { FrameSource } from "../../../contract/frame_source.ts";
-import { PanelChoices } from "../../../components/panel/PanelChoices.tsx";
-import { PanelSummary } from "../../../components/panel/PanelSummary.tsx";
-import { PanelControls } from "../../../components/panel/PanelControls.tsx";
+import { panelView } from "../../../components/panel/panel_view.ts";
 import { useSite } from "../../../components/site.ts";
 import FrameTaking from "../../../islands/FrameTaking.tsx";
 import Studio from "../../../islands/Studio.tsx";
@@ -32,12 +30,7 @@ export function Hero({ panel, sample, frame }: HeroProps) {
         </div>
         {frame && <FrameTaking frame={frame} />}
         <div class="mt-4">
-          <Studio
-            facts={{ maxImageBytes }}
-            choices={<PanelChoices panel={panel} />}
-            summary={<PanelSummary panel={panel} />}
-            controls={<PanelControls panel={panel} />}
-          />
+          <Studio facts={{ maxImageBytes }} panel={panelView(panel)} />
         </div>
       </div>
       <div class="horizon" />
