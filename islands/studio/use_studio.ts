@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { FrameSource } from "../../contract/frame_source.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { StudioFacts } from "../../contract/site_facts.ts";
 import type { PanelView } from "../../contract/panel.ts";
@@ -19,6 +20,8 @@ export interface StudioOpening {
   readonly view?: GenerationView | undefined;
   /** What can be set; absent where nothing is to be. */
   readonly panel?: PanelView | undefined;
+  /** The frame of a video that is to be the picture. */
+  readonly frame?: FrameSource | undefined;
 }
 
 /** What the studio's parts share. */

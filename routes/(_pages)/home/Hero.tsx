@@ -2,7 +2,6 @@ import type { PanelFacts } from "../../../contract/panel.ts";
 import type { FrameSource } from "../../../contract/frame_source.ts";
 import { panelView } from "../../../components/panel/panel_view.ts";
 import { useSite } from "../../../components/site.ts";
-import FrameTaking from "../../../islands/FrameTaking.tsx";
 import Studio from "../../../islands/Studio.tsx";
 
 interface HeroProps {
@@ -28,9 +27,8 @@ export function Hero({ panel, sample, frame }: HeroProps) {
             Turn one photo into a short video. Drop it in, press Generate, keep the MP4.
           </p>
         </div>
-        {frame && <FrameTaking frame={frame} />}
         <div class="mt-4">
-          <Studio facts={{ maxImageBytes }} panel={panelView(panel)} />
+          <Studio facts={{ maxImageBytes }} panel={panelView(panel)} frame={frame} />
         </div>
       </div>
       <div class="horizon" />
