@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { ROOT } from "../../../source_files.ts";
 
 const PAGE_BUDGET_BYTES = 90_000;
+/** Before compression, with facts of all models: as much as before they were handed to the studio. */
+const PAGE_BUDGET_CHARACTERS = 82_000;
 /** Without the framework's runtime, which is larger in Fresh itself than in its stand-in. */
 const OWN_SCRIPT_BUDGET_BYTES = 24_000;
 
@@ -184,6 +186,17 @@ Deno.test("what only a picture or a finished video needs is loaded with it, from
   for (const part of [/crop-area/, /VideoTools/]) {
     assert(texts.some((text) => part.test(text)), `${part}`);
   }
+});
+
+Deno.test("the studio is the only island, and its facts do not swell the page", async () => {
+  await using lounge = await startLounge({
+    HF_API_TOKEN: "hf_of_the_instance",
+    HF_HUB_URL: "http://127.0.0.1:9",
+  });
+  const html = await readText(lounge.url);
+  const islands = [...html.matchAll(/import (\w+) from "[^"]*\/\w+\.js"/g)];
+  assertEquals(islands.map(([, name]) => name), ["Studio"]);
+  assert(html.length <= PAGE_BUDGET_CHARACTERS, `${html.length} characters`);
 });
 
 Deno.test("every class on the page has a rule in the stylesheet", async () => {
