@@ -1,5 +1,3 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { PanelControls } from "../components/panel/PanelControls.tsx";
 import { STUDIO_FORM } from "./panel/held_form.ts";
 import { GenerateArea } from "./studio/GenerateArea.tsx";
@@ -9,7 +7,7 @@ import { Screen } from "./studio/Screen.tsx";
 import { StatusLine } from "./studio/StatusLine.tsx";
 import { type Mood, moodOf } from "./studio/studio_state.ts";
 import { useStudioPage } from "./studio/use_studio_page.ts";
-import type { StudioOpening } from "./studio/use_studio.ts";
+import type { StudioOpening } from "./studio/studio_opening.ts";
 
 const GLOW_CLASS: Readonly<Record<Mood, string>> = {
   idle: "glow-cyan",
@@ -25,13 +23,9 @@ const GLOW_CLASS: Readonly<Record<Mood, string>> = {
  * form that `POST /generate` answers with the page of the generation.
  */
 export default function Studio(opening: StudioOpening) {
-  const { signals, studio, drop, panel, refs } = useStudioPage(opening);
+  const { isAlive, signals, studio, drop, panel, refs } = useStudioPage(opening);
   const state = signals.state.value;
   const { framing } = signals;
-  const isHydrated = useSignal(false);
-  useEffect(() => {
-    isHydrated.value = true;
-  }, []);
 
   return (
     <>
@@ -41,7 +35,7 @@ export default function Studio(opening: StudioOpening) {
         method="post"
         action="/generate"
         encType="multipart/form-data"
-        noValidate={isHydrated.value}
+        noValidate={isAlive}
         class={`panel panel-lit studio p-3 lg:p-5 ${GLOW_CLASS[moodOf(state)]}`}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,6 +1,6 @@
 import { numberRange } from "../../contract/control_range.ts";
 import type { PanelView } from "../../contract/panel.ts";
-import { seedRange } from "../../contract/seed.ts";
+import { MAX_SEED, seedRange } from "../../contract/seed.ts";
 import { PROMPT_NAME } from "../../components/panel/control_words.ts";
 import type { PanelState } from "../../components/panel/panel.ts";
 import { isLegalText } from "../../components/panel/panel_values.ts";
@@ -43,6 +43,12 @@ export function firstFault(
   );
   if (name === undefined) return undefined;
   return { name, sentence: faultSentence(model, name, values[name] ?? "") };
+}
+
+/** Any seed, as a text. */
+export function randomSeed(): string {
+  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return String(bits & MAX_SEED);
 }
 
 /** What is wrong with a field, in one sentence that names the way out. */

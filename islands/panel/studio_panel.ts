@@ -10,11 +10,10 @@ import {
 import { cropFields } from "../../contract/crop.ts";
 import type { Preset } from "../../contract/model.ts";
 import type { PanelView } from "../../contract/panel.ts";
-import { MAX_SEED } from "../../contract/seed.ts";
 import type { Framing } from "../picture/framing.ts";
 import { heldForm } from "./held_form.ts";
 import { PanelQuestions } from "./panel_questions.ts";
-import { filled, firstFault, shown } from "./panel_state.ts";
+import { filled, firstFault, randomSeed, shown } from "./panel_state.ts";
 
 /** Another video costs, or takes, something else only a moment after the last change. */
 const TERMS_AFTER_MS = 250;
@@ -184,9 +183,4 @@ export class StudioPanel implements Panel {
       view: { ...view, notice: UNREACHABLE },
     };
   }
-}
-
-function randomSeed(): string {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(bits & MAX_SEED);
 }

@@ -1,36 +1,19 @@
-import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { FrameSource } from "../../contract/frame_source.ts";
-import type { GenerationView } from "../../contract/generation.ts";
-import type { StudioFacts } from "../../contract/site_facts.ts";
-import type { PanelView } from "../../contract/panel.ts";
 import type { FormFields } from "../../components/panel/panel_values.ts";
-import type { Framing } from "../picture/framing.ts";
 import type { StudioPanel } from "../panel/studio_panel.ts";
 import { openPictureChunk, pictureChunk } from "./open_picture_chunk.ts";
+import type { StudioOpening, StudioSignals } from "./studio_opening.ts";
 import { reduceStudio } from "./studio_reducer.ts";
-import type { ChosenPicture, Pictures, StudioAction, StudioState } from "./studio_state.ts";
-import { moodOf, picturesOf } from "./studio_state.ts";
+import {
+  type ChosenPicture,
+  moodOf,
+  type Pictures,
+  picturesOf,
+  type StudioAction,
+} from "./studio_state.ts";
 import { UNREACHABLE, useGenerations } from "./use_generations.ts";
 
-/** What the studio starts with. */
-export interface StudioOpening {
-  readonly facts: StudioFacts;
-  /** The generation to follow from the start. */
-  readonly view?: GenerationView | undefined;
-  /** What can be set; absent where nothing is to be. */
-  readonly panel?: PanelView | undefined;
-  /** The frame of a video that is to be the picture. */
-  readonly frame?: FrameSource | undefined;
-}
-
-/** What the studio's parts share. */
-export interface StudioSignals {
-  readonly state: Signal<StudioState>;
-  readonly framing: Signal<Framing>;
-}
-
-/** The studio's state and what a visitor can do to it. */
+/** What a visitor can do to the studio. */
 export interface StudioHandle {
   /** Takes pictures, or the recipe of a video. */
   choose(files: readonly File[]): void;

@@ -1,20 +1,13 @@
 import type { RefObject } from "preact";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import type { StudioPanel } from "../panel/studio_panel.ts";
-import { usePanel } from "../panel/use_panel.ts";
-import type { Framing } from "../picture/framing.ts";
-import { openingState } from "./studio_reducer.ts";
-import { type Mood, moodOf, type StudioState } from "./studio_state.ts";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { StudioPanel } from "../panel/studio_panel.ts";
+import { type StudioOpening, type StudioSignals, useStudioSignals } from "./studio_opening.ts";
+import { type Mood, moodOf } from "./studio_state.ts";
 import { titlePrefix } from "./studio_words.ts";
 import { usePageTitle } from "./use_page_title.ts";
 import { type PictureDrop, usePictureDrop } from "./use_picture_drop.ts";
-import {
-  type StudioHandle,
-  type StudioOpening,
-  type StudioSignals,
-  useStudio,
-} from "./use_studio.ts";
+import { type StudioHandle, useStudio } from "./use_studio.ts";
 
 /** The elements that focus and scrolling go to. */
 interface PageRefs {
@@ -25,6 +18,8 @@ interface PageRefs {
 }
 
 interface StudioPage {
+  /** Whether the script runs, rather than the server or the browser without it. */
+  readonly isAlive: boolean;
   readonly signals: StudioSignals;
   readonly studio: StudioHandle;
   readonly drop: PictureDrop;
@@ -40,12 +35,13 @@ export function useStudioPage(opening: StudioOpening): StudioPage {
     button: useRef(null),
     line: useRef(null),
   };
-  const signals = {
-    state: useSignal<StudioState>(openingState(opening.view)),
-    framing: useSignal<Framing>({ sendsOriginal: false }),
-  };
-  const panel = usePanel(opening.panel, signals);
+  const signals = useStudioSignals(opening);
+  const panel = usePanel(opening, signals);
   const studio = useStudio(opening, signals, panel);
+  const isAlive = useSignal(false);
+  useEffect(() => {
+    isAlive.value = true;
+  }, []);
   const mood = moodOf(signals.state.value);
   const previous = useRef<Mood>(mood);
 
@@ -61,7 +57,26 @@ export function useStudioPage(opening: StudioOpening): StudioPage {
   }, [signals.state.value.kind]);
   usePageTitle(titlePrefix(signals.state.value));
 
-  return { signals, studio, drop: usePictureDrop(studio.choose), panel, refs };
+  return {
+    isAlive: isAlive.value,
+    signals,
+    studio,
+    drop: usePictureDrop(studio.choose),
+    panel,
+    refs,
+  };
+}
+
+function usePanel(
+  { panel: view }: StudioOpening,
+  { state, framing }: StudioSignals,
+): StudioPanel | undefined {
+  const panel = useMemo(() => {
+    const videoSeed = () => state.value.kind === "following" ? state.value.view.seed : undefined;
+    return view && new StudioPanel(view, { framing, videoSeed });
+  }, []);
+  useEffect(() => panel?.start(), []);
+  return panel;
 }
 
 /** Keeps the focus on something that exists, and what has changed in view. */
