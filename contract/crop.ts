@@ -64,6 +64,13 @@ export function isSameCrop(one: Crop, other: Crop): boolean {
   return one.x === other.x && one.y === other.y && one.zoom === other.zoom;
 }
 
+/** A crop as fields of `POST /generate`; none for the middle, which it is anyway. */
+export function cropFields(crop: Crop = DEFAULT_CROP): (readonly [name: string, value: string])[] {
+  if (isSameCrop(crop, DEFAULT_CROP)) return [];
+  const { x, y, zoom } = crop;
+  return [["crop_x", String(x)], ["crop_y", String(y)], ["crop_zoom", String(zoom)]];
+}
+
 function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

@@ -1,105 +1,99 @@
 import type { Control } from "../../contract/model.ts";
-import type { ControlValue } from "../../contract/settings.ts";
 import { unitWord } from "./control_words.ts";
-import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
+import { ControlFrame, fieldProps } from "./ControlFrame.tsx";
+import type { Panel } from "./panel.ts";
 
-interface ControlFieldProps {
-  readonly control: Control;
-  readonly value: ControlValue;
+type Of<Kind extends Control["kind"]> = Extract<Control, { readonly kind: Kind }>;
+
+interface FieldOf<Kind extends Control["kind"]> {
+  readonly panel: Panel;
+  readonly control: Of<Kind>;
 }
 
 /** One thing that can be set; only legal values can be chosen, or what is typed is checked. */
-export function ControlField({ control, value }: ControlFieldProps) {
+export function ControlField({ panel, control }: FieldOf<Control["kind"]>) {
   switch (control.kind) {
     case "number":
-      return <NumberField control={control} value={value} />;
+      return <NumberField panel={panel} control={control} />;
     case "choice":
-      return (
-        <ControlFrame name={control.id} label={control.name} hint={control.hint}>
-          <select {...attributesOf(control)} class="field">
-            {control.options.map((option) => (
-              <option key={option.value} value={option.value} selected={option.value === value}>
-                {option.name}
-              </option>
-            ))}
-          </select>
-        </ControlFrame>
-      );
+      return <ChoiceField panel={panel} control={control} />;
     case "switch":
-      return <SwitchField control={control} isOn={value === true} />;
+      return <SwitchField panel={panel} control={control} />;
     case "text":
-      return (
-        <ControlFrame name={control.id} label={control.name} hint={control.hint}>
-          <input
-            {...attributesOf(control)}
-            class="field"
-            type="text"
-            maxLength={control.maxLength}
-            value={String(value)}
-            autocomplete="off"
-          />
-        </ControlFrame>
-      );
+      return <TextField panel={panel} control={control} />;
   }
 }
-
-type Of<Kind extends Control["kind"]> = Extract<Control, { readonly kind: Kind }>;
 
 /** More steps than this are typed. */
 const MOST_SLIDER_STEPS = 400;
 
-function NumberField(
-  { control, value }: { readonly control: Of<"number">; readonly value: ControlValue },
-) {
+function NumberField({ panel, control }: FieldOf<"number">) {
   const { id, name, hint, min, max, step, unit } = control;
-  const range = { min, max, step, value: String(value) };
+  const field = { ...fieldProps<HTMLInputElement>(panel, id, hint), min, max, step };
+  const frame = { panel, name: id, hint };
   if ((max - min) / step > MOST_SLIDER_STEPS) {
     return (
-      <ControlFrame name={id} label={unit === undefined ? name : `${name}, ${unit}`} hint={hint}>
-        <input {...attributesOf(control)} class="field" type="number" required {...range} />
+      <ControlFrame {...frame} label={unit === undefined ? name : `${name}, ${unit}`}>
+        <input {...field} class="field" type="number" required />
       </ControlFrame>
     );
   }
   return (
     <ControlFrame
-      name={id}
+      {...frame}
       label={name}
-      hint={hint}
       aside={
         <span class="shrink-0 text-cyan tabular-nums">
-          <output for={controlId(id)}>{String(value)}</output>
+          <output for={field.id}>{field.value}</output>
           {unitWord(control)}
         </span>
       }
     >
-      <input {...attributesOf(control)} class="slider" type="range" {...range} />
+      <input {...field} class="slider" type="range" />
+    </ControlFrame>
+  );
+}
+
+function ChoiceField({ panel, control: { id, name, hint, options } }: FieldOf<"choice">) {
+  return (
+    <ControlFrame panel={panel} name={id} label={name} hint={hint}>
+      <select {...fieldProps<HTMLSelectElement>(panel, id, hint)} class="field">
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>{option.name}</option>
+        ))}
+      </select>
     </ControlFrame>
   );
 }
 
 /** An unchecked box sends nothing, so a hidden "false" goes before it; of the two the last counts. */
-function SwitchField(
-  { control, isOn }: { readonly control: Of<"switch">; readonly isOn: boolean },
-) {
+function SwitchField({ panel, control: { id, name, hint } }: FieldOf<"switch">) {
+  const { value, ...field } = fieldProps<HTMLInputElement>(panel, id, hint);
   return (
-    <ControlFrame name={control.id} label={control.name} hint={control.hint}>
-      <input type="hidden" name={control.id} value="false" />
+    <ControlFrame panel={panel} name={id} label={name} hint={hint}>
+      <input type="hidden" name={id} value="false" />
       <input
-        {...attributesOf(control)}
+        {...field}
         class="switch"
         type="checkbox"
         value="true"
-        checked={isOn}
+        checked={value === "true"}
+        onInput={({ currentTarget }) => panel.set(id, String(currentTarget.checked))}
       />
     </ControlFrame>
   );
 }
 
-function attributesOf({ id, hint, default: value }: Control) {
-  return {
-    id: controlId(id),
-    name: id,
-    "aria-describedby": describedBy(id, hint),
-    "data-default": String(value),
-  };
+function TextField({ panel, control: { id, name, hint, maxLength } }: FieldOf<"text">) {
+  return (
+    <ControlFrame panel={panel} name={id} label={name} hint={hint}>
+      <input
+        {...fieldProps<HTMLInputElement>(panel, id, hint)}
+        class="field"
+        type="text"
+        maxLength={maxLength}
+        autocomplete="off"
+      />
+    </ControlFrame>
+  );
 }

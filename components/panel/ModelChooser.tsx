@@ -1,20 +1,15 @@
-import type { ModelCard } from "../../contract/model.ts";
-import { formatSecondsRange } from "../../contract/units.ts";
-import { pictureWord, pricePhrase, sizeList, usableFirst } from "./model_words.ts";
-
-interface ModelChooserProps {
-  readonly models: readonly ModelCard[];
-  readonly chosen: ModelCard;
-}
+import type { ModelChoice } from "../../contract/panel.ts";
+import { type Panel, showOpened } from "./panel.ts";
 
 /** All models with what tells them apart; those that cannot be used now say what they need. */
-export function ModelChooser({ models, chosen }: ModelChooserProps) {
+export function ModelChooser({ panel }: { readonly panel: Panel }) {
+  const { view: { choices, model }, chosen } = panel.state.value;
   return (
-    <details id="models-open" class="chooser">
+    <details id="models-open" class="chooser" ref={panel.chooser} onToggle={showOpened}>
       <summary id="models-shown" class="field flex items-center justify-between gap-3">
         <span class="min-w-0 truncate">
           <span class="text-fine text-muted">Model</span>{" "}
-          <strong class="text-text">{chosen.name}</strong>
+          <strong class="text-text">{model.name}</strong>
         </span>
         <span class="chevron shrink-0 text-cyan" aria-hidden="true" />
       </summary>
@@ -22,9 +17,9 @@ export function ModelChooser({ models, chosen }: ModelChooserProps) {
         <fieldset>
           <legend class="quiet">Model</legend>
           <ul class="grid gap-2 lg:grid-cols-2">
-            {usableFirst(models).map((model) => (
-              <li key={model.id} class="grid">
-                <ModelChoice model={model} isChosen={model.id === chosen.id} />
+            {choices.map((choice) => (
+              <li key={choice.id} class="grid">
+                <Choice panel={panel} choice={choice} isChosen={choice.id === chosen} />
               </li>
             ))}
           </ul>
@@ -42,7 +37,7 @@ export function ModelChooser({ models, chosen }: ModelChooserProps) {
             formAction="/"
             formNoValidate
             name="from"
-            value={chosen.id}
+            value={model.id}
           >
             Show this model's settings
           </button>
@@ -52,13 +47,22 @@ export function ModelChooser({ models, chosen }: ModelChooserProps) {
   );
 }
 
-function ModelChoice(
-  { model, isChosen }: { readonly model: ModelCard; readonly isChosen: boolean },
-) {
-  const { id, name, needs, summary } = model;
+interface ChoiceProps {
+  readonly panel: Panel;
+  readonly choice: ModelChoice;
+  readonly isChosen: boolean;
+}
+
+function Choice({ panel, choice: { id, name, needs, terms, summary }, isChosen }: ChoiceProps) {
   const noteId = `model-${id}-note`;
   return (
-    <label class={needs === undefined ? "choice" : "choice choice-shut"}>
+    <label
+      class={needs === undefined ? "choice" : "choice choice-shut"}
+      onClick={({ detail }) => {
+        // Arrow keys go through the models one by one; a pointer has picked the one it meant.
+        if (detail > 0) panel.closeChooser();
+      }}
+    >
       <input
         type="radio"
         name="model"
@@ -66,24 +70,18 @@ function ModelChoice(
         value={id}
         checked={isChosen}
         disabled={needs !== undefined}
-        data-sizes={sizeList(model)}
         aria-describedby={noteId}
+        onInput={() => panel.chooseModel(id)}
       />
       <span class="min-w-0">
         <span class="block font-bold">{name}</span>
         <span id={noteId} class="block text-fine text-muted">
-          {needs === undefined
-            ? (
-              <>
-                <span class="block text-text">
-                  {pricePhrase(model.price, model.payer)} · {formatSecondsRange(model.usualSeconds)}
-                  {" "}
-                  · {pictureWord(model)}
-                </span>
-                {summary}
-              </>
-            )
-            : needs}
+          {needs ?? (
+            <>
+              <span class="block text-text">{terms}</span>
+              {summary}
+            </>
+          )}
         </span>
       </span>
     </label>

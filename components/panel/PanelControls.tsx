@@ -1,31 +1,26 @@
-import type { PanelFacts } from "../../contract/panel.ts";
 import type { Control } from "../../contract/model.ts";
 import { SiteLink } from "../SiteLink.tsx";
-import { panelFields } from "./panel_fields.ts";
 import { ControlField } from "./ControlField.tsx";
 import { CurlDrawer } from "./CurlDrawer.tsx";
-import { sizeList } from "./model_words.ts";
+import { type Panel, showOpened } from "./panel.ts";
 import { SeedField } from "./SeedField.tsx";
 import { ShapeField } from "./ShapeField.tsx";
 
 /** The model's own controls, the rarer ones in a drawer. */
-export function PanelControls({ panel }: { readonly panel: PanelFacts }) {
-  const { controls, shapes, id, name } = panel.model;
+export function PanelControls({ panel }: { readonly panel: Panel }) {
+  const { controls, id, name } = panel.state.value.view.model;
   const advanced = controls.filter(({ isAdvanced }) => isAdvanced);
   return (
     <div data-panel="controls">
-      <fieldset
-        class={GRID}
-        data-sizes={sizeList(panel.model)}
-      >
+      <fieldset class={GRID}>
         <legend class="quiet">Settings of {name}</legend>
         <Fields controls={controls.filter(({ isAdvanced }) => !isAdvanced)} panel={panel} />
-        <ShapeField shapes={shapes} shape={panel.shape} />
-        <SeedField seed={panel.seed} />
+        <ShapeField panel={panel} />
+        <SeedField panel={panel} />
       </fieldset>
       <div class="mt-3 flex flex-wrap items-start gap-3">
         {advanced.length > 0 && (
-          <details id="advanced" class="drawer">
+          <details id="advanced" class="drawer" onToggle={showOpened}>
             <summary class="button">
               Advanced <span class="chevron text-cyan" aria-hidden="true" />
             </summary>
@@ -35,8 +30,15 @@ export function PanelControls({ panel }: { readonly panel: PanelFacts }) {
             </fieldset>
           </details>
         )}
-        <CurlDrawer siteUrl={panel.siteUrl} fields={panelFields(panel)} />
-        <SiteLink class="button" href={`/?model=${id}#studio`} data-act="reset">
+        <CurlDrawer panel={panel} />
+        <SiteLink
+          class="button"
+          href={`/?model=${id}#studio`}
+          onClick={(event) => {
+            event.preventDefault();
+            panel.reset();
+          }}
+        >
           Reset to defaults
         </SiteLink>
       </div>
@@ -46,19 +48,13 @@ export function PanelControls({ panel }: { readonly panel: PanelFacts }) {
 
 interface FieldsProps {
   readonly controls: readonly Control[];
-  readonly panel: PanelFacts;
+  readonly panel: Panel;
 }
 
 function Fields({ controls, panel }: FieldsProps) {
   return (
     <>
-      {controls.map((control) => (
-        <ControlField
-          key={control.id}
-          control={control}
-          value={panel.settings[control.id] ?? control.default}
-        />
-      ))}
+      {controls.map((control) => <ControlField key={control.id} control={control} panel={panel} />)}
     </>
   );
 }

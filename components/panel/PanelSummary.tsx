@@ -1,28 +1,26 @@
 import type { ComponentChildren } from "preact";
-import type { PanelFacts } from "../../contract/panel.ts";
-import { formatSecondsRange } from "../../contract/units.ts";
-import { PriceSourceNote } from "./PriceSourceNote.tsx";
-import { pictureWord, pricePhrase } from "./model_words.ts";
 import { SiteLink } from "../SiteLink.tsx";
+import type { Panel } from "./panel.ts";
+import { PriceSourceNote } from "./PriceSourceNote.tsx";
 
 /** What a visitor should know before pressing Generate. */
-export function PanelSummary({ panel: { model, price } }: { readonly panel: PanelFacts }) {
-  const { licence, payer } = model;
+export function PanelSummary({ panel }: { readonly panel: Panel }) {
+  const { picture, price, priceNote, priceSource, wait, licence } = panel.state.value.view.terms;
   return (
     <div data-panel="summary" class="text-fine">
       <dl class="grid grid-cols-2 gap-x-4 gap-y-1 lg:pr-64">
-        <Fact name="Your picture">{pictureWord(model)}</Fact>
-        <Fact name="Price">{pricePhrase(price, payer)}</Fact>
-        <Fact name="Usual wait">{formatSecondsRange(model.usualSeconds)}</Fact>
+        <Fact name="Your picture">{picture}</Fact>
+        <Fact name="Price">{price}</Fact>
+        <Fact name="Usual wait">{wait}</Fact>
         <Fact name="Licence">
           <SiteLink class="link" href={licence.url} title={licence.note}>{licence.name}</SiteLink>
         </Fact>
       </dl>
       <p class="note mt-2 text-muted">
-        {price.usd === undefined && <>{price.sentence}{" "}</>}
+        {priceNote !== undefined && <>{priceNote}{" "}</>}
         {licence.note}
-        {licence.note !== undefined && price.source !== undefined && " "}
-        <PriceSourceNote source={price.source} />
+        {licence.note !== undefined && priceSource !== undefined && " "}
+        <PriceSourceNote source={priceSource} />
       </p>
     </div>
   );

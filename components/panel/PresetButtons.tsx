@@ -1,9 +1,11 @@
-import type { PanelFacts } from "../../contract/panel.ts";
 import type { Preset } from "../../contract/model.ts";
+import type { PanelValues } from "../../contract/panel.ts";
+import type { Panel } from "./panel.ts";
+import { textsOf } from "./panel_values.ts";
 
 /** Named sets of values. Without scripting the server lays them over the form and shows it again. */
-export function PresetButtons({ panel }: { readonly panel: PanelFacts }) {
-  const { presets } = panel.model;
+export function PresetButtons({ panel }: { readonly panel: Panel }) {
+  const { view: { model: { presets } }, values } = panel.state.value;
   if (presets.length === 0) return null;
   return (
     <div role="group" aria-labelledby="presets-name">
@@ -20,9 +22,11 @@ export function PresetButtons({ panel }: { readonly panel: PanelFacts }) {
               formNoValidate
               name="preset"
               value={preset.id}
-              aria-pressed={isOn(preset, panel)}
-              data-act="preset"
-              data-values={valuesOf(preset)}
+              aria-pressed={isOn(preset, values)}
+              onClick={(event) => {
+                event.preventDefault();
+                panel.apply(preset);
+              }}
             >
               {preset.name}
             </button>
@@ -33,16 +37,7 @@ export function PresetButtons({ panel }: { readonly panel: PanelFacts }) {
   );
 }
 
-/** What the button sets, as JSON of texts by field. */
-function valuesOf({ settings, prompt }: Preset): string {
-  const values = Object.entries(settings).map(([id, value]) => [id, String(value)]);
-  return JSON.stringify(Object.fromEntries([
-    ...values,
-    ...prompt === undefined ? [] : [["prompt", prompt]],
-  ]));
-}
-
-function isOn({ settings, prompt }: Preset, panel: PanelFacts): boolean {
-  return Object.entries(settings).every(([id, value]) => panel.settings[id] === value) &&
-    (prompt === undefined || prompt === panel.prompt);
+function isOn({ settings, prompt }: Preset, values: PanelValues): boolean {
+  return Object.entries(textsOf(settings)).every(([id, text]) => values[id] === text) &&
+    (prompt === undefined || prompt === values.prompt);
 }

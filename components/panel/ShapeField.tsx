@@ -1,30 +1,16 @@
-import type { Shape } from "../../contract/frame_size.ts";
 import { SHAPE_NAMES } from "./control_words.ts";
-import { ControlFrame, controlId, describedBy } from "./ControlFrame.tsx";
-
-interface ShapeFieldProps {
-  readonly shapes: readonly Shape[];
-  readonly shape: Shape | undefined;
-}
+import { ControlFrame, fieldProps } from "./ControlFrame.tsx";
+import type { Panel } from "./panel.ts";
 
 /** The video's shape; left alone it is the one nearest to the picture's. */
-export function ShapeField({ shapes, shape }: ShapeFieldProps) {
+export function ShapeField({ panel }: { readonly panel: Panel }) {
+  const { shapes } = panel.state.value.view.model;
   if (shapes.length < 2) return null;
   return (
-    <ControlFrame name="shape" label="Shape">
-      <select
-        id={controlId("shape")}
-        name="shape"
-        class="field"
-        aria-describedby={describedBy("shape", undefined)}
-        data-default=""
-      >
+    <ControlFrame panel={panel} name="shape" label="Shape">
+      <select {...fieldProps<HTMLSelectElement>(panel, "shape")} class="field">
         <option value="">As the picture</option>
-        {shapes.map((legal) => (
-          <option key={legal} value={legal} selected={legal === shape}>
-            {SHAPE_NAMES[legal]}
-          </option>
-        ))}
+        {shapes.map((legal) => <option key={legal} value={legal}>{SHAPE_NAMES[legal]}</option>)}
       </select>
     </ControlFrame>
   );

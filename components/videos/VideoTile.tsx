@@ -1,25 +1,43 @@
+import type { ComponentChildren, ComponentType, RefObject } from "preact";
 import { COST_SENTENCES } from "../../contract/cost_words.ts";
 import { formatDay, formatMoment } from "../../contract/dates.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import type { GenerationState } from "../../contract/generation_state.ts";
 
+interface TileLinkProps {
+  readonly href: string;
+  readonly url: string;
+  readonly poster?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+interface VideoTileProps {
+  readonly view: GenerationView;
+  /** What links to a generation with a video; one that stays still, unless another is given. */
+  readonly Link?: ComponentType<TileLinkProps>;
+}
+
 /** One generation of the library: the video, or why there is none. */
-export function VideoTile({ view }: { readonly view: GenerationView }) {
+export function VideoTile({ view, Link = StillLink }: VideoTileProps) {
+  const { page, url, poster, modelName, isPublic } = view;
+  const caption = (
+    <span class="mt-2 flex justify-between gap-3 text-fine">
+      <span class="truncate">{modelName}</span>
+      {isPublic && <strong class="text-magenta">Shared</strong>}
+    </span>
+  );
   return (
     <article class="min-w-0">
-      <a
-        class="tile block"
-        href={view.page}
-        data-hover-video={view.url === undefined ? undefined : ""}
-      >
-        <div class="tube-screen aspect-video rounded-control">
-          {view.url === undefined ? <Unlit view={view} /> : <Still view={view} />}
-        </div>
-        <span class="mt-2 flex justify-between gap-3 text-fine">
-          <span class="truncate">{view.modelName}</span>
-          {view.isPublic && <strong class="text-magenta">Shared</strong>}
-        </span>
-      </a>
+      {url === undefined
+        ? (
+          <a class="tile block" href={page}>
+            <div class="tube-screen aspect-video rounded-control">
+              <Unlit view={view} />
+            </div>
+            {caption}
+          </a>
+        )
+        : <Link href={page} url={url} poster={poster}>{caption}</Link>}
       <p class="mt-1 text-fine text-muted">
         {formatMoment(view.createdAt)}. {keptSentence(view)}
       </p>
@@ -27,22 +45,36 @@ export function VideoTile({ view }: { readonly view: GenerationView }) {
   );
 }
 
-/**
- * The poster, or the video's own first moment, until the pointer or the keyboard wakes the video.
- */
-function Still({ view: { url, poster } }: { readonly view: GenerationView }) {
+function StillLink({ href, url, poster, children }: TileLinkProps) {
   return (
-    <video
-      class="h-full w-full object-cover"
-      src={poster === undefined ? `${url}#t=0.1` : url}
-      poster={poster}
-      preload={poster === undefined ? "metadata" : "none"}
-      muted
-      loop
-      playsInline
-      tabIndex={-1}
-      aria-hidden="true"
-    />
+    <a class="tile block" href={href}>
+      <TileVideo url={url} poster={poster} />
+      {children}
+    </a>
+  );
+}
+
+interface TileVideoProps extends Pick<TileLinkProps, "url" | "poster"> {
+  readonly video?: RefObject<HTMLVideoElement>;
+}
+
+/** The poster, or the video's own first moment, until somebody plays it. */
+export function TileVideo({ url, poster, video }: TileVideoProps) {
+  return (
+    <div class="tube-screen aspect-video rounded-control">
+      <video
+        {...(video === undefined ? {} : { ref: video })}
+        class="h-full w-full object-cover"
+        src={poster === undefined ? `${url}#t=0.1` : url}
+        poster={poster}
+        preload={poster === undefined ? "metadata" : "none"}
+        muted
+        loop
+        playsInline
+        tabIndex={-1}
+        aria-hidden="true"
+      />
+    </div>
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Signal } from "@preact/signals";
 import { formatBytes } from "../../contract/units.ts";
 import type { ChosenPicture, Pictures } from "../studio/studio_state.ts";
-import type { FormRef } from "./panel_frame.ts";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import { FramedPicture } from "./FramedPicture.tsx";
 import type { Framing } from "./framing.ts";
 
 interface ChosenPicturesProps {
   readonly pictures: Pictures;
   readonly framing: Signal<Framing>;
-  readonly form: FormRef;
+  readonly panel: StudioPanel | undefined;
   readonly maxImageBytes: number;
   /** Whether the frame can be moved now. */
   readonly isFramable: boolean;

@@ -1,18 +1,17 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Crop, DEFAULT_CROP } from "../../contract/crop.ts";
-import { showChoices } from "../panel/panel_handlers.ts";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import { CropEditor } from "../crop/CropEditor.tsx";
-import { CropFields } from "../crop/CropFields.tsx";
 import type { ChosenPicture } from "../studio/studio_state.ts";
 import { UploadNote } from "../upload/UploadNote.tsx";
-import { chooseShape, type FormRef, usePanelFrame } from "./panel_frame.ts";
+import { frameOf } from "./panel_frame.ts";
 import type { Framing } from "./framing.ts";
 
 interface FramedPictureProps {
   readonly picture: ChosenPicture;
   readonly framing: Signal<Framing>;
-  readonly form: FormRef;
+  readonly panel: StudioPanel | undefined;
   readonly maxImageBytes: number;
   /** Whether the frame can be moved now. */
   readonly isFramable: boolean;
@@ -20,10 +19,9 @@ interface FramedPictureProps {
 
 /** One picture, the part of it that will be sent, and what is sent of its file. */
 export function FramedPicture(props: FramedPictureProps) {
-  const { picture, framing, form, maxImageBytes, isFramable } = props;
-  const panel = usePanelFrame(form);
+  const { picture, framing, panel, maxImageBytes, isFramable } = props;
   const { crop = DEFAULT_CROP, sendsOriginal } = framing.value;
-  useChoicesShown(form, framing.value.crop);
+  useAddressShown(panel, framing.value.crop);
   const change = (part: Partial<Framing>) => framing.value = { ...framing.value, ...part };
   return (
     <>
@@ -31,11 +29,11 @@ export function FramedPicture(props: FramedPictureProps) {
         ? (
           <CropEditor
             url={picture.previewUrl}
-            {...panel}
+            {...frameOf(panel)}
             crop={crop}
             isMovable={isFramable}
             onCrop={(crop) => change({ crop })}
-            onShape={(shape) => chooseShape(form.current, shape)}
+            onShape={(shape) => panel.set("shape", shape)}
           />
         )
         : (
@@ -45,7 +43,6 @@ export function FramedPicture(props: FramedPictureProps) {
             class="h-36 w-full object-contain"
           />
         )}
-      <CropFields crop={crop} />
       <UploadNote
         file={picture.file}
         zoom={crop.zoom}
@@ -60,14 +57,14 @@ export function FramedPicture(props: FramedPictureProps) {
 /** Browsers allow a page only so many changes of its address in a while. */
 const SHOWN_AFTER_MS = 300;
 
-/** The address and the curl follow the crop once the visitor pauses; before any they stay alone. */
-function useChoicesShown(form: FormRef, crop: Crop | undefined): void {
+/** The address follows the crop once the visitor pauses; before any it stays alone. */
+function useAddressShown(panel: StudioPanel | undefined, crop: Crop | undefined): void {
   const shown = useRef(crop);
   useEffect(() => {
     if (crop === shown.current) return;
     const timer = setTimeout(() => {
       shown.current = crop;
-      if (form.current) showChoices(form.current);
+      panel?.showAddress();
     }, SHOWN_AFTER_MS);
     return () => clearTimeout(timer);
   }, [crop]);

@@ -3,14 +3,15 @@ import { useMemo } from "preact/hooks";
 import { DEFAULT_CROP } from "../../contract/crop.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { WaitingPicture, type WaitingPictureProps } from "../waiting/WaitingPicture.tsx";
-import { type FormRef, readPanelFrame, sizesOfModel } from "./panel_frame.ts";
+import type { Panel } from "../../components/panel/panel.ts";
+import { frameOf } from "./panel_frame.ts";
 import type { Framing } from "./framing.ts";
 
 interface SentPictureProps {
   /** Address of the picture. */
   readonly url: string;
   readonly framing: ReadonlySignal<Framing>;
-  readonly form: FormRef;
+  readonly panel: Panel | undefined;
   /** The generation, where there is one already. */
   readonly view?: GenerationView | undefined;
 }
@@ -19,9 +20,9 @@ interface SentPictureProps {
  * What moves on the screen while the video is made: the part that was sent, as far as it is known. It
  * stands still behind the video that comes over it.
  */
-export function SentPicture({ url, framing, form, view }: SentPictureProps) {
+export function SentPicture({ url, framing, panel, view }: SentPictureProps) {
   // The panel may be set for another video meanwhile.
-  const sent = useMemo(() => sentAs(form.current, framing.peek(), view), [view?.id]);
+  const sent = useMemo(() => sentAs(panel, framing.peek(), view), [view?.id]);
   return sent === undefined
     ? (
       <div class="waiting">
@@ -31,19 +32,18 @@ export function SentPicture({ url, framing, form, view }: SentPictureProps) {
     : <WaitingPicture url={url} {...sent} />;
 }
 
-/** A generation says what it was made of; before there is one, the form does. */
+/** A generation says what it was made of; before there is one, the panel does. */
 function sentAs(
-  form: HTMLFormElement | null,
+  panel: Panel | undefined,
   { crop }: Framing,
   view: GenerationView | undefined,
 ): Omit<WaitingPictureProps, "url"> | undefined {
-  const panel = readPanelFrame(form);
-  if (form === null || panel === undefined) return undefined;
+  if (panel === undefined) return undefined;
+  const { values, sizes: known } = panel.state.peek();
   if (view === undefined) {
-    const move = new FormData(form).get("move");
-    return { ...panel, crop: crop ?? DEFAULT_CROP, ...(move ? { move: String(move) } : {}) };
+    return { ...frameOf(panel), crop: crop ?? DEFAULT_CROP, move: values.move };
   }
-  const sizes = sizesOfModel(form, view.model);
+  const sizes = known[view.model];
   if (sizes === undefined) return undefined;
   const { move } = view.settings;
   return {

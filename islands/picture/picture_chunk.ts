@@ -1,6 +1,4 @@
 import { type Crop, DEFAULT_CROP, isCrop } from "../../contract/crop.ts";
-import { restore } from "../panel/panel_handlers.ts";
-import type { RestoredRecipe } from "../upload/dropped_video.ts";
 
 /** All that is needed once there is a picture, in one piece that is loaded with the first one. */
 export { choosePictures } from "./choose_pictures.ts";
@@ -19,17 +17,4 @@ export function cropOfAddress(search: string): Crop | undefined {
     zoom: read("crop_zoom", DEFAULT_CROP.zoom),
   };
   return isCrop(crop) ? crop : undefined;
-}
-
-/**
- * Sets the panel to a video's recipe; where there is no panel, the studio's page is opened with it.
- *
- * @throws {Error} when the server cannot be asked
- */
-export async function restorePanel(
-  form: HTMLFormElement | null,
-  { fields, address }: RestoredRecipe,
-): Promise<void> {
-  if (form?.querySelector("[data-panel]")) await restore(form, fields);
-  else location.assign(address);
 }

@@ -1,4 +1,4 @@
-import { MIN_ZOOM } from "../../contract/crop.ts";
+import { cropFields, MIN_ZOOM } from "../../contract/crop.ts";
 import {
   type SubmissionListener,
   type SubmissionSettings,
@@ -15,9 +15,11 @@ interface SendingSettings extends SubmissionSettings {
 /** Sends the pictures, large ones made smaller; the result stops it. */
 export function sendPictures(
   files: readonly File[],
-  { framing, maxImageBytes, ...settings }: SendingSettings,
+  { framing, maxImageBytes, fields, isFresh }: SendingSettings,
   listener: SubmissionListener,
 ): () => void {
+  const crop = files.length === 1 ? cropFields(framing.crop) : [];
+  const settings = { fields: [...fields, ...crop], isFresh };
   let stopUpload = () => {};
   let isStopped = false;
   prepareAll(files, framing, maxImageBytes).then((prepared) => {

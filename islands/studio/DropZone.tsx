@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { PhotoCard } from "../../components/drawings/PhotoCard.tsx";
 import { IMAGE_TYPES } from "../../contract/image_limits.ts";
 import { formatBytes } from "../../contract/units.ts";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import type { Framing } from "../picture/framing.ts";
 import { pictureChunk } from "./open_picture_chunk.ts";
 import { isFramable, moodOf, picturesOf, type StudioState } from "./studio_state.ts";
@@ -13,7 +14,7 @@ interface DropZoneProps {
   readonly framing: Signal<Framing>;
   readonly isDragOver: boolean;
   readonly maxImageBytes: number;
-  readonly form: RefObject<HTMLFormElement>;
+  readonly panel: StudioPanel | undefined;
   readonly input: RefObject<HTMLInputElement>;
   choose(files: readonly File[]): void;
 }
@@ -23,7 +24,7 @@ const ACCEPTED_TYPES = [...IMAGE_TYPES, "video/mp4"].join(",");
 
 /** Where pictures go in: the whole frame is one file input, until a picture is to be framed there. */
 export function DropZone(props: DropZoneProps) {
-  const { state, framing, isDragOver, maxImageBytes, form, input, choose } = props;
+  const { state, framing, isDragOver, maxImageBytes, panel, input, choose } = props;
   const [picture, ...others] = picturesOf(state);
   if (state.kind === "following" && picture === undefined) {
     return (
@@ -57,7 +58,7 @@ export function DropZone(props: DropZoneProps) {
           <Chosen
             pictures={[picture, ...others]}
             framing={framing}
-            form={form}
+            panel={panel}
             maxImageBytes={maxImageBytes}
             isFramable={isFramable(state)}
           />

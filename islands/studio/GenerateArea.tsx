@@ -1,25 +1,31 @@
-import type { ComponentChildren, RefObject } from "preact";
+import type { RefObject } from "preact";
+import type { Panel } from "../../components/panel/panel.ts";
+import { PanelChoices } from "../../components/panel/PanelChoices.tsx";
+import { PanelSummary } from "../../components/panel/PanelSummary.tsx";
 import { MainButton } from "./MainButton.tsx";
 import { moodOf, type StudioState } from "./studio_state.ts";
 
 interface GenerateAreaProps {
   readonly state: StudioState;
-  /** Model, prompt and presets, as the server drew them. */
-  readonly choices: ComponentChildren;
-  /** Who sees the picture, who pays, how long it takes. */
-  readonly summary: ComponentChildren;
+  readonly panel: Panel | undefined;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
   choosePicture(): void;
 }
 
 /** What will happen on Generate, and Generate itself. */
-export function GenerateArea({ state, choices, summary, ...button }: GenerateAreaProps) {
+export function GenerateArea({ state, panel, ...button }: GenerateAreaProps) {
   return (
     <>
-      {choices && <div class="choices order-4 lg:order-none min-w-0">{choices}</div>}
-      <div class={choices ? BESIDE : ALONE}>
-        <div class="order-5 lg:order-none min-w-0">{summary}</div>
+      {panel && (
+        <div class="choices order-4 lg:order-none min-w-0">
+          <PanelChoices panel={panel} />
+        </div>
+      )}
+      <div class={panel ? BESIDE : ALONE}>
+        <div class="order-5 lg:order-none min-w-0">
+          {panel && <PanelSummary panel={panel} />}
+        </div>
         <div class={DOCK_CLASS[moodOf(state)]}>
           <MainButton state={state} {...button} />
         </div>

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { RefObject } from "preact";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import type { Framing } from "../picture/framing.ts";
 import { BatchList } from "./BatchList.tsx";
 import { LazyTools } from "./LazyTools.tsx";
@@ -10,12 +11,12 @@ import { type Mood, moodOf, type StudioState } from "./studio_state.ts";
 interface ScreenProps {
   readonly state: StudioState;
   readonly framing: ReadonlySignal<Framing>;
-  readonly form: RefObject<HTMLFormElement>;
+  readonly panel: StudioPanel | undefined;
   readonly frame: RefObject<HTMLElement>;
 }
 
 /** Where the video comes out. What is on it always has its name underneath. */
-export function Screen({ state, framing, form, frame }: ScreenProps) {
+export function Screen({ state, framing, panel, frame }: ScreenProps) {
   const mood = moodOf(state);
   return (
     <figure
@@ -30,7 +31,7 @@ export function Screen({ state, framing, form, frame }: ScreenProps) {
               <BatchList entries={state.entries} />
             </div>
           )
-          : <ScreenPicture state={state} framing={framing} form={form} />}
+          : <ScreenPicture state={state} framing={framing} panel={panel} />}
       </div>
       <figcaption class="mt-2 text-fine text-muted lg:min-h-touch">
         <ScreenCaption state={state} />

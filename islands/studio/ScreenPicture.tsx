@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { RefObject } from "preact";
 import { Leader } from "../../components/drawings/Leader.tsx";
 import { SampleScene } from "../../components/drawings/SampleScene.tsx";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import type { Framing } from "../picture/framing.ts";
 import { Video } from "./Video.tsx";
 import { SampleVideo } from "./SampleVideo.tsx";
@@ -11,13 +11,13 @@ import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 interface ScreenPictureProps {
   readonly state: StudioState;
   readonly framing: ReadonlySignal<Framing>;
-  readonly form: RefObject<HTMLFormElement>;
+  readonly panel: StudioPanel | undefined;
 }
 
 /**
  * What is on the screen of one picture: the house sample, the preview, the video or its picture.
  */
-export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
+export function ScreenPicture({ state, framing, panel }: ScreenPictureProps) {
   const mood = moodOf(state);
   const url = picturesOf(state)[0]?.previewUrl;
   if (mood === "idle" || mood === "armed") return <SampleVideo />;
@@ -28,7 +28,7 @@ export function ScreenPicture({ state, framing, form }: ScreenPictureProps) {
     return (
       <>
         {url && Sent
-          ? <Sent url={url} framing={framing} form={form} view={view} />
+          ? <Sent url={url} framing={framing} panel={panel} view={view} />
           : !isDone && <Leader />}
         {isDone && view && <Video view={view} />}
       </>

@@ -4,8 +4,7 @@ import { connectionFault, type Fault, faultOfBody, parseJson } from "../followin
 
 /** What is sent beside the pictures. */
 export interface SubmissionSettings {
-  /** The form, whose own file input does not know of pictures that were dropped or pasted. */
-  readonly fields: FormData;
+  readonly fields: readonly (readonly [name: string, value: string])[];
   /** Asks for a new video even where a stored one would do. */
   readonly isFresh: boolean;
 }
@@ -57,7 +56,7 @@ export function uploadPictures(
 
 function formOf(files: readonly File[], { fields, isFresh }: SubmissionSettings): FormData {
   const form = new FormData();
-  for (const [name, value] of fields) if (name !== "image") form.append(name, value);
+  for (const [name, value] of fields) form.append(name, value);
   if (isFresh) form.append("cache", "off");
   for (const file of files) form.append("image", file);
   return form;

@@ -1,42 +1,33 @@
-import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { GenerationView } from "../../contract/generation.ts";
-import type { StudioFacts } from "../../contract/site_facts.ts";
-import type { Framing } from "../picture/framing.ts";
+import type { FormFields } from "../../components/panel/panel_values.ts";
+import type { StudioPanel } from "../panel/studio_panel.ts";
 import { openPictureChunk, pictureChunk } from "./open_picture_chunk.ts";
-import { openingState, reduceStudio } from "./studio_reducer.ts";
-import type { ChosenPicture, Pictures, StudioAction, StudioState } from "./studio_state.ts";
-import { moodOf, picturesOf } from "./studio_state.ts";
+import type { StudioOpening, StudioSignals } from "./studio_opening.ts";
+import { reduceStudio } from "./studio_reducer.ts";
+import {
+  type ChosenPicture,
+  moodOf,
+  type Pictures,
+  picturesOf,
+  type StudioAction,
+} from "./studio_state.ts";
 import { UNREACHABLE, useGenerations } from "./use_generations.ts";
 
-/** What the studio starts with. */
-export interface StudioOpening {
-  readonly facts: StudioFacts;
-  /** The generation to follow from the start. */
-  readonly view?: GenerationView;
-}
-
-/** The studio's state and what a visitor can do to it. */
+/** What a visitor can do to the studio. */
 export interface StudioHandle {
-  readonly state: ReadonlySignal<StudioState>;
-  readonly framing: Signal<Framing>;
   /** Takes pictures, or the recipe of a video. */
   choose(files: readonly File[]): void;
-  /** Resolves when all that was chosen is in the studio. */
-  settled(): Promise<void>;
-  /** Sends the pictures in the studio with the form's other fields. */
-  generate(fields: FormData): void;
+  /** Sends the pictures in the studio with what is set, unless that cannot be sent. */
+  submit(): Promise<void>;
   cancel(): void;
   retry(): void;
 }
 
-/** `form` is what the panel stands in. */
 export function useStudio(
-  { facts, view }: StudioOpening,
-  form: { readonly current: HTMLFormElement | null },
+  { facts }: Pick<StudioOpening, "facts">,
+  { state, framing }: StudioSignals,
+  panel: StudioPanel | undefined,
 ): StudioHandle {
-  const state = useSignal<StudioState>(openingState(view));
-  const framing = useSignal<Framing>({ sendsOriginal: false });
   const choosing = useRef(Promise.resolve());
   const openedAt = useRef("");
   const stopUpload = useRef(() => {});
@@ -54,7 +45,7 @@ export function useStudio(
 
   const take = async (files: readonly File[]) => {
     dispatch({ type: "noticed", notice: "Opening the picture…" });
-    const { choosePictures, cropOfAddress, restorePanel } = await openPictureChunk();
+    const { choosePictures, cropOfAddress } = await openPictureChunk();
     const { files: taken, previews, notice, restored } = await choosePictures(
       files,
       facts,
@@ -62,7 +53,8 @@ export function useStudio(
     );
     if (moodOf(state.value) === "working") return;
     if (restored !== undefined) {
-      await restorePanel(form.current, restored);
+      if (panel === undefined) return location.assign(restored.address);
+      await panel.restore(restored.fields);
       framing.value = { ...framing.value, crop: restored.crop };
       openedAt.current = "";
     }
@@ -81,27 +73,30 @@ export function useStudio(
     dispatch({ type: "picked", pictures, notice });
   };
 
+  const generate = (fields: FormFields) => {
+    const mood = moodOf(state.value);
+    if (mood === "working") return;
+    dispatch({ type: "submitted" });
+    if (state.value.kind !== "uploading" || !pictureChunk.value) return;
+    const files = state.value.pictures.map(({ file }) => file);
+    const settings = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
+    stopUpload.current = pictureChunk.value.sendPictures(files, settings, {
+      onUpload: (percent) => dispatch({ type: "uploaded", percent }),
+      onAccepted: generations.accept,
+      onFault: (fault) => dispatch({ type: "refused", fault }),
+    });
+  };
+
   return {
-    state,
-    framing,
     choose(files) {
       if (moodOf(state.value) === "working" || files.length === 0) return;
       choosing.current = choosing.current.then(() => take(files))
         .catch(() => dispatch({ type: "noticed", notice: UNREACHABLE }));
     },
-    settled: () => choosing.current,
-    generate(fields) {
-      const mood = moodOf(state.value);
-      if (mood === "working") return;
-      dispatch({ type: "submitted" });
-      if (state.value.kind !== "uploading" || !pictureChunk.value) return;
-      const files = state.value.pictures.map(({ file }) => file);
-      const settings = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
-      stopUpload.current = pictureChunk.value.sendPictures(files, settings, {
-        onUpload: (percent) => dispatch({ type: "uploaded", percent }),
-        onAccepted: generations.accept,
-        onFault: (fault) => dispatch({ type: "refused", fault }),
-      });
+    async submit() {
+      await choosing.current;
+      const fields = panel === undefined ? [] : await panel.fieldsToSend();
+      if (fields !== undefined) generate(fields);
     },
     cancel() {
       stopUpload.current();

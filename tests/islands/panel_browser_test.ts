@@ -76,6 +76,59 @@ Deno.test("a change of model is not overtaken by a change of a setting", async (
   await page.unrouteAll({ behavior: "wait" });
 });
 
+Deno.test("a model that the server cannot tell of is not chosen, and the page says why", async () => {
+  await using guest = await visit(browser, routed.url);
+  const { page, complaints } = guest;
+  await chooseModel(page, "ltx-video-13b");
+  await page.fill("#set-seed", "7");
+  await page.route("**/panel?*", (route) => route.abort());
+  await page.click("#models-shown");
+  await page.locator("#model-hunyuan-video").click();
+  await page.locator("#panel-note", { hasText: "the model stays as it was" }).waitFor();
+  assertEquals(await page.locator("#model-ltx-video-13b").isChecked(), true);
+  assertEquals(await readField(page, "seed"), "7");
+  for (const complaint of complaints.splice(0)) assertMatch(complaint, /ERR_FAILED/);
+});
+
+Deno.test("what is chosen before the script comes is kept when it does", async () => {
+  await using guest = await visit(browser, routed.url);
+  const { page } = guest;
+  const held = Promise.withResolvers<void>();
+  await page.route("**/Studio.js", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto(`${routed.url}/?model=ltx-video-13b`, { waitUntil: "commit" });
+  await page.fill("#set-prompt", "Leaves fall.");
+  await page.fill("#set-seed", "7");
+  await page.locator("#set-frames").fill("41");
+  held.resolve();
+  await page.waitForSelector("form[novalidate]");
+  await page.waitForFunction(() => location.search.includes("seed=7"));
+  assertEquals(
+    await Promise.all(["prompt", "seed", "frames"].map((name) => readField(page, name))),
+    ["Leaves fall.", "7", "41"],
+  );
+  assertEquals(await page.locator('output[for="set-frames"]').innerText(), "41");
+  assertEquals(await page.locator("#seed-lock").getAttribute("aria-pressed"), "true");
+});
+
+Deno.test("a model that is chosen before the script comes is asked for when it does", async () => {
+  await using guest = await visit(browser, routed.url);
+  const { page } = guest;
+  const held = Promise.withResolvers<void>();
+  await page.route("**/Studio.js", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto(`${routed.url}/?model=ltx-video-13b`, { waitUntil: "commit" });
+  await page.click("#models-shown");
+  await page.check("#model-hunyuan-video");
+  held.resolve();
+  await page.locator("#models-shown strong", { hasText: "HunyuanVideo" }).waitFor();
+  assertEquals(await page.locator("#set-frames").count(), 0);
+});
+
 Deno.test("what stood there by default does not follow to the next model", async () => {
   await using guest = await visit(browser, routed.url);
   const { page } = guest;

@@ -1,27 +1,20 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertProblem } from "../generate_client.ts";
+import type { PanelView } from "../../contract/panel.ts";
 import { startLounge } from "../lounge.ts";
 
-Deno.test("the panel comes in its parts, for the fields of the address, and is kept by nobody", async () => {
+Deno.test("the panel comes as JSON, for the fields of the address, and is kept by nobody", async () => {
   await using lounge = await startLounge();
   const response = await fetch(`${lounge.url}/panel?model=local-motion&strength=0.3&seed=7`);
   assertEquals(response.status, 200);
   assertEquals(response.headers.get("cache-control"), "private, no-store");
-  assertMatch(response.headers.get("content-type") ?? "", /^text\/html/);
-  const html = await response.text();
-  for (const part of ["choices", "summary", "controls"]) {
-    assertEquals(html.split(`data-panel="${part}"`).length, 2, part);
-  }
-  assertMatch(html, /<input[^>]*name="strength"[^>]*value="0.3"/);
-  assertMatch(html, /<input[^>]*name="seed"[^>]*value="7"/);
-});
-
-Deno.test("the panel alone brings no page and no script along", async () => {
-  await using lounge = await startLounge();
-  const html = await (await fetch(`${lounge.url}/panel`)).text();
-  for (const tag of ["<script", "<header", "<form", "<footer", "<link"]) {
-    assertEquals(html.includes(tag), false, tag);
-  }
+  assertMatch(response.headers.get("content-type") ?? "", /^application\/json/);
+  const { model, values, choices, terms }: PanelView = await response.json();
+  assertEquals([model.id, values.strength, values.seed], ["local-motion", "0.3", "7"]);
+  assertEquals(Object.keys(values), ["seed", "shape", ...model.controls.map(({ id }) => id)]);
+  assertEquals([choices[0]?.id, terms.price], ["local-motion", "free"]);
+  const others = choices.slice(1);
+  assert(others.length > 0 && others.every(({ needs }) => needs), "they say what they need");
 });
 
 Deno.test("the panel takes GET and HEAD only", async () => {
@@ -38,13 +31,11 @@ Deno.test("what an address says is shown as text, never as markup", async () => 
   });
   const prompt = `</textarea></pre><script>alert(1)</script>"'><img src=x>`;
   const query = new URLSearchParams({ model: "wan-2.1", prompt, seed: '7"><b>' });
-  for (const path of ["/", "/panel"]) {
-    const html = await (await fetch(`${lounge.url}${path}?${query}`)).text();
-    assertEquals(html.includes("<script>alert"), false, path);
-    assertEquals(html.includes("<img src=x>"), false, path);
-    assertEquals(html.includes('7"><b>'), false, path);
-    assert(html.includes("&lt;/textarea>") || html.includes("&lt;/textarea&gt;"), path);
-  }
+  const html = await (await fetch(`${lounge.url}/?${query}`)).text();
+  assertEquals(html.includes("<script>alert"), false);
+  assertEquals(html.includes("<img src=x>"), false);
+  assertEquals(html.includes('7"><b>'), false);
+  assert(html.includes("&lt;/textarea>") || html.includes("&lt;/textarea&gt;"));
 });
 
 Deno.test("a recipe link opens the studio with model, seed and settings", async () => {

@@ -1,5 +1,6 @@
 /** What a visitor is told of the route that a video is expected to take, and of the one it took. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { PanelView } from "../../contract/panel.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
 import { HastyClock } from "../fakes/hasty_clock.ts";
@@ -82,14 +83,13 @@ Deno.test("before anything is sent, all who may get the picture and what each co
   await withHub({ ...TURBO, ...WAVESPEED }, {}, async ({ lounge }) => {
     const price = "about $0.05, or $0.15 if WaveSpeed has to step in, paid by this instance";
     const picture = "goes to fal.ai through Hugging Face, or WaveSpeed if fal.ai cannot";
-    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
+    const { terms } = await panelOf(lounge, `model=${MODEL}`);
+    assertEquals([terms.price, terms.picture], [price, picture]);
     const page = await textOf(lounge.url);
-    for (const html of [panel, page]) {
-      assert(html.includes(`<dd class="font-bold">${price}</dd>`), "the summary lacks a price");
-      assert(html.includes(`<dd class="font-bold">${picture}</dd>`), "the summary lacks a company");
-    }
-    const dearer = await textOf(`${lounge.url}/panel?model=${MODEL}&resolution=720p`);
-    assertStringIncludes(dearer, "about $0.10, or $0.30 if WaveSpeed has to step in");
+    assert(page.includes(`<dd class="font-bold">${price}</dd>`), "the summary lacks a price");
+    assert(page.includes(`<dd class="font-bold">${picture}</dd>`), "the summary lacks a company");
+    const dearer = await panelOf(lounge, `model=${MODEL}&resolution=720p`);
+    assertStringIncludes(dearer.terms.price, "about $0.10, or $0.30 if WaveSpeed has to step in");
     const { models } = JSON.parse(await textOf(`${lounge.url}/models`, "application/json"));
     const card = models.find(({ id }: { id: string }) => id === MODEL);
     assertEquals([card.price.usd, card.price.ifStandIn, card.whoMayStepIn], [
@@ -102,10 +102,9 @@ Deno.test("before anything is sent, all who may get the picture and what each co
 
 Deno.test("whoever is not served by others is told of nobody else", async () => {
   await withHub(TURBO, {}, async ({ lounge }) => {
-    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
-    const [, summary = ""] = panel.split('data-panel="summary"');
-    assertStringIncludes(summary, ">goes to fal.ai through Hugging Face</dd>");
-    assertStringIncludes(summary, ">about $0.05, paid by this instance</dd>");
+    const { terms } = await panelOf(lounge, `model=${MODEL}`);
+    assertEquals(terms.picture, "goes to fal.ai through Hugging Face");
+    assertEquals(terms.price, "about $0.05, paid by this instance");
   });
 });
 
@@ -123,14 +122,14 @@ Deno.test("while the Hub cannot be asked, no route is tried that is known to be 
 Deno.test("with a limit in dollars, a provider of an unknown price is neither named nor tried", async () => {
   const mapping = { ...TURBO, "together": "Wan-AI/Wan2.2-I2V-A14B" };
   await withHub(mapping, { DAILY_SPEND_LIMIT_USD: "1" }, async ({ lounge, video }) => {
-    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
-    assert(!panel.includes("Together AI"));
+    const panel = await panelOf(lounge, `model=${MODEL}`);
+    assert(!JSON.stringify(panel).includes("Together AI"));
     const { state, problem } = (await video({ prompt: REFUSED_BY_FAL })).view;
     assertEquals([state, problem?.charged], ["failed", "no"]);
   });
   await withHub(mapping, {}, async ({ lounge, video }) => {
-    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}`);
-    assertStringIncludes(panel, "or an unknown amount if Together AI has to step in");
+    const { terms } = await panelOf(lounge, `model=${MODEL}`);
+    assertStringIncludes(terms.price, "or an unknown amount if Together AI has to step in");
     const { provider, priceUsd } = (await video({ prompt: REFUSED_BY_FAL })).receipt;
     assertEquals([provider, priceUsd], ["together", undefined]);
   });
@@ -187,9 +186,9 @@ Deno.test("a video counts against the day's limit at the price of the route that
 
 Deno.test("what the expected provider does not take is not in the panel, and refused by name", async () => {
   await withHub(TURBO, {}, async ({ lounge, fake, video, refusal }) => {
-    const panel = await textOf(`${lounge.url}/panel?model=${MODEL}&negative_prompt=rain`);
-    assert(!panel.includes("negative_prompt"), "the panel shows what is not sent");
-    assertStringIncludes(panel, 'name="acceleration"');
+    const { values } = await panelOf(lounge, `model=${MODEL}&negative_prompt=rain`);
+    assert(!("negative_prompt" in values), "the panel shows what is not sent");
+    assert("acceleration" in values);
     const { code, detail } = await refusal({ negative_prompt: "rain", acceleration: "none" });
     assertEquals(code, "invalid-setting");
     assertStringIncludes(detail, "negative_prompt cannot be set on Wan 2.2 A14B at the moment");
@@ -232,10 +231,8 @@ Deno.test("Stable Video Diffusion behind a provider has the controls that the pr
     fake.hub.map("stabilityai/stable-video-diffusion-img2vid-xt", {
       "fal-ai": "fal-ai/stable-video",
     });
-    const panel = await textOf(`${lounge.url}/panel?model=${model}`);
-    const fields = [...panel.matchAll(/<input[^>]* name="(motion|fps|frames|noise|decode_chunk)"/g)]
-      .map(([, name]) => name);
-    assertEquals([...new Set(fields)].sort(), ["fps", "motion", "noise"]);
+    const panel = await panelOf(lounge, `model=${model}`);
+    assertEquals(panel.model.controls.map(({ id }) => id).sort(), ["fps", "motion", "noise"]);
     const { view } = await video({ model, prompt: "", fps: "12" });
     assertEquals([view.state, view.settings], ["succeeded", { motion: 127, fps: 12, noise: 0.02 }]);
   });
@@ -273,6 +270,10 @@ function sentBy({ requests }: FakeHuggingFace): Record<string, unknown> {
   );
   const given = { acceleration, enable_prompt_expansion, negative_prompt };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+async function panelOf(lounge: Lounge, query: string): Promise<PanelView> {
+  return JSON.parse(await textOf(`${lounge.url}/panel?${query}`, "application/json"));
 }
 
 async function textOf(url: string, accept = "text/html"): Promise<string> {

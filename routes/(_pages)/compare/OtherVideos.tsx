@@ -3,7 +3,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { VideoTile } from "../../../components/videos/VideoTile.tsx";
 import { compareLink } from "../../../components/videos/video_links.ts";
 import { settingsLink } from "../../../contract/settings_link.ts";
-import HoverPlay from "../../../islands/HoverPlay.tsx";
+import TileLink from "../../../islands/TileLink.tsx";
 import { CurlPanel } from "../CurlPanel.tsx";
 import { type ComparedLine, comparedLines, type ControlsByModel } from "./compared_lines.ts";
 
@@ -39,7 +39,7 @@ export function OtherVideos({ video, others, controls }: OtherVideosProps) {
       <ul class="mt-6 grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
         {others.map((other) => (
           <li key={other.id} class="flex min-w-0 flex-col">
-            <VideoTile view={other} />
+            <VideoTile view={other} Link={TileLink} />
             <p class="mb-2 mt-1 text-fine text-muted">
               {differenceWords(comparedLines([video, other], controls))}
             </p>
@@ -52,7 +52,6 @@ export function OtherVideos({ video, others, controls }: OtherVideosProps) {
       <div class="mt-8">
         <CurlPanel view={video} />
       </div>
-      <HoverPlay />
     </>
   );
 }

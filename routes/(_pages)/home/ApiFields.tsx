@@ -36,7 +36,7 @@ export function ApiFields({ models }: { readonly models: readonly ModelCard[] })
 function Fields({ model }: { readonly model: ModelCard }) {
   const { prompt, shapes, controls } = model;
   return (
-    <dl class="pb-4 text-fine">
+    <dl class="terms pb-4 text-fine">
       {prompt.need !== "none" && (
         <Field name="prompt" text={`${prompt.need}, ${textRange(prompt)}`} />
       )}
@@ -53,11 +53,11 @@ function Fields({ model }: { readonly model: ModelCard }) {
 
 function Field({ name, text }: { readonly name: string; readonly text: string }) {
   return (
-    <div class="grid gap-x-4 py-1 sm:grid-cols-[14rem_1fr]">
+    <div>
       <dt>
-        <code class="text-text">{name}</code>
+        <code>{name}</code>
       </dt>
-      <dd class="min-w-0 text-muted">{text}</dd>
+      <dd>{text}</dd>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { curlCommand } from "../../../contract/curl.ts";
 import type { ModelCard } from "../../../contract/model.ts";
 import { useSite } from "../../../components/site.ts";
-import CopyButton from "../../../islands/CopyButton.tsx";
 import { ApiFields } from "./ApiFields.tsx";
 import { Section } from "./Section.tsx";
 
@@ -19,17 +18,14 @@ export function ApiSection({ models }: { readonly models: readonly ModelCard[] }
     >
       <div class="grid gap-5 lg:grid-cols-2">
         <CodePanel title="Ask">
-          <div class="flex flex-wrap items-center justify-between gap-3">
-            <code class="min-w-0 text-cyan">{command}</code>
-            <CopyButton text={command} />
-          </div>
+          <code class="selects-whole block min-h-touch text-cyan">{command}</code>
           <p class="mt-6 text-fine text-muted">
             Rather not wait? Ask for the answer at once, then follow the{" "}
             <code class="text-text">events</code>{" "}
             address in it. Hang up whenever you like: the video is made all the same.
           </p>
-          <code class="mt-3 block text-fine text-text">{submit}</code>
-          <code class="mt-3 block text-fine text-text">{follow}</code>
+          <code class="selects-whole mt-3 block text-fine text-text">{submit}</code>
+          <code class="selects-whole mt-3 block text-fine text-text">{follow}</code>
         </CodePanel>
         <CodePanel title="Get">
           <pre

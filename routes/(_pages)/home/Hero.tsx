@@ -1,10 +1,7 @@
 import type { PanelFacts } from "../../../contract/panel.ts";
 import type { FrameSource } from "../../../contract/frame_source.ts";
-import { PanelChoices } from "../../../components/panel/PanelChoices.tsx";
-import { PanelSummary } from "../../../components/panel/PanelSummary.tsx";
-import { PanelControls } from "../../../components/panel/PanelControls.tsx";
+import { panelView } from "../../../components/panel/panel_view.ts";
 import { useSite } from "../../../components/site.ts";
-import FrameTaking from "../../../islands/FrameTaking.tsx";
 import Studio from "../../../islands/Studio.tsx";
 
 interface HeroProps {
@@ -30,14 +27,8 @@ export function Hero({ panel, sample, frame }: HeroProps) {
             Turn one photo into a short video. Drop it in, press Generate, keep the MP4.
           </p>
         </div>
-        {frame && <FrameTaking frame={frame} />}
         <div class="mt-4">
-          <Studio
-            facts={{ maxImageBytes }}
-            choices={<PanelChoices panel={panel} />}
-            summary={<PanelSummary panel={panel} />}
-            controls={<PanelControls panel={panel} />}
-          />
+          <Studio facts={{ maxImageBytes }} panel={panelView(panel)} frame={frame} />
         </div>
       </div>
       <div class="horizon" />

@@ -1,6 +1,5 @@
 import type { GenerationView } from "../../../contract/generation.ts";
 import { VideoTile } from "../../../components/videos/VideoTile.tsx";
-import HoverPlay from "../../../islands/HoverPlay.tsx";
 
 /** This visitor's last videos, under the studio. */
 export function VideoStrip({ views }: { readonly views: readonly GenerationView[] }) {
@@ -17,7 +16,6 @@ export function VideoStrip({ views }: { readonly views: readonly GenerationView[
           </li>
         ))}
       </ul>
-      <HoverPlay />
     </section>
   );
 }

@@ -4,7 +4,6 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
 import { RefreshWithoutScript } from "../../../components/RefreshWithoutScript.tsx";
 import { EraseForm } from "../../../components/videos/EraseForm.tsx";
-import HoverPlay from "../../../islands/HoverPlay.tsx";
 import OnTheWay from "../../../islands/OnTheWay.tsx";
 import { VideoGroups } from "./VideoGroups.tsx";
 import { groupViews } from "./library_groups.ts";
@@ -74,7 +73,6 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
             <SiteLink class="button" href={next} rel="next">Older videos</SiteLink>
           </p>
         )}
-        <HoverPlay />
       </section>
     </>
   );

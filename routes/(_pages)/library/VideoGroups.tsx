@@ -1,4 +1,5 @@
 import { VideoTile } from "../../../components/videos/VideoTile.tsx";
+import TileLink from "../../../islands/TileLink.tsx";
 import { TileActions } from "./TileActions.tsx";
 import type { LibraryGroup } from "./library_groups.ts";
 
@@ -28,7 +29,7 @@ function Tiles({ group }: TilesProps) {
     <>
       {group.views.map((view) => (
         <div key={view.id} class="min-w-0">
-          <VideoTile view={view} />
+          <VideoTile view={view} Link={TileLink} />
           <TileActions view={view} />
         </div>
       ))}

@@ -1,9 +1,8 @@
 /** The crop editor on a page of its own, for the browser tests. */
 import { render } from "preact";
 import { useState } from "preact/hooks";
-import { type Crop, DEFAULT_CROP } from "../../../contract/crop.ts";
+import { type Crop, cropFields, DEFAULT_CROP } from "../../../contract/crop.ts";
 import { CropEditor } from "../../../islands/crop/CropEditor.tsx";
-import { CropFields } from "../../../islands/crop/CropFields.tsx";
 import type { FrameSizes, Shape } from "../../../contract/frame_size.ts";
 import { WaitingPicture } from "../../../islands/waiting/WaitingPicture.tsx";
 
@@ -22,7 +21,9 @@ function Part() {
   return (
     <form>
       <CropEditor {...picture} isMovable onCrop={onCrop} onShape={onShape} />
-      <CropFields crop={crop} />
+      {cropFields(crop).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <div id="screen" class="tube-screen aspect-video">
         <WaitingPicture {...picture} move={query.get("move") ?? undefined} />
       </div>

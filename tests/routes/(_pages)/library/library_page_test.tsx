@@ -90,7 +90,7 @@ Deno.test("the front page shows this visitor's last videos, and nothing to a new
     <HomePage panel={PANEL} videos={[SUCCEEDED, FAILED]} />,
   );
   assertStringIncludes(html, "Your last videos");
-  assertMatch(html, new RegExp(`<a[^>]* href="/v/${ID}" data-hover-video`));
+  assertMatch(html, new RegExp(`<a[^>]* class="tile block" href="/v/${ID}"`));
   const fresh = await renderPage(<HomePage videos={[]} panel={PANEL} />);
   assertEquals(fresh.includes("Your last videos"), false);
 });
