@@ -45,12 +45,6 @@ export function firstFault(
   return { name, sentence: faultSentence(model, name, values[name] ?? "") };
 }
 
-/** Any seed, as a text. */
-export function randomSeed(): string {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(bits & MAX_SEED);
-}
-
 /** What is wrong with a field, in one sentence that names the way out. */
 function faultSentence(model: PanelView["model"], name: string, text: string): string {
   if (name === "seed") return `Seed must be ${seedRange()}.`;

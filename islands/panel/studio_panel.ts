@@ -1,3 +1,4 @@
+import { randomSeed } from "../../contract/seed.ts";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { FieldElement, Panel, PanelState } from "../../components/panel/panel.ts";
 import {
@@ -13,7 +14,7 @@ import type { PanelView } from "../../contract/panel.ts";
 import type { Framing } from "../picture/framing.ts";
 import { heldForm } from "./held_form.ts";
 import { PanelQuestions } from "./panel_questions.ts";
-import { filled, firstFault, randomSeed, shown } from "./panel_state.ts";
+import { filled, firstFault, shown } from "./panel_state.ts";
 
 /** Another video costs, or takes, something else only a moment after the last change. */
 const TERMS_AFTER_MS = 250;
@@ -94,7 +95,7 @@ export class StudioPanel implements Panel {
     this.#note();
   };
 
-  shuffleSeed = (): void => this.set("seed", randomSeed());
+  shuffleSeed = (): void => this.set("seed", String(randomSeed()));
 
   toggleSeed = (): void => {
     const isKept = this.state.value.values.seed !== "";

@@ -11,7 +11,7 @@ import type { Values } from "../wording/template.ts";
 export type GivenValues = Readonly<Record<string, string>>;
 
 /** Everything that can be set on a model. */
-export interface PanelState {
+export interface ModelSettings {
   readonly settings: Settings;
   /** Absent where the model takes none. */
   readonly prompt?: string;
@@ -98,7 +98,7 @@ export function keepWhatApplies(
     readonly prompt?: string | undefined;
     readonly shape?: Shape | undefined;
   },
-): PanelState {
+): ModelSettings {
   const settings = settingsOf(model.controls, (control) => {
     const text = givenText(control, given.settings);
     return text === undefined ? undefined : parseControl(control, text);

@@ -5,7 +5,7 @@ import { readSeed } from "../../contract/seed.ts";
 import type { AvailableModels, PaymentMeans } from "../generation/available_models.ts";
 import { type CardSources, describeModels } from "./model_cards.ts";
 import { priceFacts } from "../models/price.ts";
-import { applyPreset, keepWhatApplies, type PanelState } from "../models/settings.ts";
+import { applyPreset, keepWhatApplies, type ModelSettings } from "../models/settings.ts";
 
 /** What a panel is made from. */
 export interface PanelSources extends CardSources {
@@ -57,7 +57,7 @@ function chooseModel(
 function readState(
   query: URLSearchParams,
   { model, models }: { readonly model: ModelCard; readonly models: AvailableModels },
-): PanelState {
+): ModelSettings {
   // Of a repeated field the last counts, as in the form.
   const { prompt, shape, ...others } = withoutDefaults(Object.fromEntries(query), models);
   const kept = keepWhatApplies(model, { settings: others, prompt, shape: readShape(shape) });
@@ -87,7 +87,7 @@ async function priceOf(
   model: ModelCard,
   { models, paymentMeans, settings }:
     & Pick<PanelSources, "models" | "paymentMeans">
-    & Pick<PanelState, "settings">,
+    & Pick<ModelSettings, "settings">,
 ): Promise<ModelCard["price"]> {
   if (model.needs !== undefined) return model.price;
   return priceFacts(await models.find(model.id, paymentMeans), settings);
