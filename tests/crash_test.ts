@@ -29,6 +29,7 @@ const ANSWER_AFTER_SECONDS = 0.15;
 type Survivor = Generation & { readonly events: readonly StoredEvent[] };
 
 Deno.test("servers that are killed at random moments lose nothing and pay for nothing twice", async () => {
+  // Takes half a minute: more than fifty servers start, work up to a second each and are killed.
   const seed = Number(Deno.env.get("CRASH_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
   const directory = await Deno.makeTempDir({ prefix: "crash-" });
   const video = await smallVideo();
