@@ -1,6 +1,6 @@
 import { numberRange } from "../../contract/control_range.ts";
 import type { PanelView } from "../../contract/panel.ts";
-import { MAX_SEED, seedRange } from "../../contract/seed.ts";
+import { seedRange } from "../../contract/seed.ts";
 import { PROMPT_NAME } from "../../components/panel/control_words.ts";
 import type { PanelState } from "../../components/panel/panel.ts";
 import { isLegalText } from "../../components/panel/panel_values.ts";
