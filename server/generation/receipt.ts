@@ -3,6 +3,7 @@ import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { formatUsd } from "../../contract/units.ts";
 import type { Model } from "../models/model.ts";
+import { ENDPOINT_PAYS, MADE_HERE } from "../models/price.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 import { routeOf } from "./route_facts.ts";
 
@@ -62,7 +63,7 @@ function atPriceOf(route: RouteFacts | undefined, generation: Generation): Gener
 type Charge = Pick<Receipt, "charged" | "reason">;
 
 const NOT_SENT: Charge = { charged: "no", reason: "Nothing has been sent to the model yet." };
-const FREE: Charge = { charged: "no", reason: "Made on this server at no cost." };
+const FREE: Charge = { charged: "no", reason: MADE_HERE };
 
 function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge {
   switch (generation.state) {
@@ -108,7 +109,7 @@ function chargeOfSuccess(
     return payer === "nobody" ? FREE : { charged, reason: "Making the video cost nothing." };
   }
   if (payer === "instance" && route?.priceKind === "running-time") {
-    return { charged, reason: "The endpoint's owner pays for its running time." };
+    return { charged, reason: ENDPOINT_PAYS };
   }
   const isKnown = estimatedMicroUsd !== undefined;
   const price = isKnown ? amount(generation) : "; what it costs is not known here";

@@ -88,6 +88,12 @@ export function microUsdOf(usd: number): number {
   return Math.ceil(Number((usd * 1e6).toFixed(3)));
 }
 
+/** What is said of work that costs nobody anything. */
+export const MADE_HERE = "Made on this server at no cost.";
+
+/** What is said of work on hardware that its owner pays for anyway. */
+export const ENDPOINT_PAYS = "The endpoint's owner pays for its running time.";
+
 function sentenceOf(
   price: PriceBasis,
   { payer, usd, ifStandIn }: {
@@ -96,8 +102,8 @@ function sentenceOf(
     readonly ifStandIn: string;
   },
 ): string {
-  if (price.kind === "free") return "Made by this server; nobody sends a bill.";
-  if (price.kind === "running-time") return "The endpoint's owner pays for its running time.";
+  if (price.kind === "free") return MADE_HERE;
+  if (price.kind === "running-time") return ENDPOINT_PAYS;
   const payerWords = payer === "visitor"
     ? "your own Hugging Face credits"
     : "the host of this site";

@@ -12,7 +12,7 @@ export const LOCAL: ModelCard = {
   leavesThisServer: false,
   whoProcesses: "this server",
   payer: "nobody",
-  price: { charged: "no", sentence: "Made by this server; nobody sends a bill.", usd: 0 },
+  price: { charged: "no", sentence: "Made on this server at no cost.", usd: 0 },
   usualSeconds: { low: 2, high: 5 },
   licence: { name: "MIT", url: "https://lounge.example/licence" },
   prompt: { need: "none" },

@@ -47,7 +47,11 @@ export function ReceiptPage({ view, controls }: ReceiptPageProps) {
                 <a class="underline" href={view.problem.type}>What this means</a>
               </p>
             )}
-            {view.problem?.providerSaid && <ProviderSaid words={view.problem.providerSaid} />}
+            {view.problem?.providerSaid && (
+              <div class="mt-2">
+                <ProviderSaid words={view.problem.providerSaid} />
+              </div>
+            )}
             <h2 class="mb-2 mt-6 text-center font-bold">Recipe</h2>
             <Lines lines={recipeLines(view, controls)} lineClass={RECIPE_LINE} />
           </div>

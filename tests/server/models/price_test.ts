@@ -106,7 +106,7 @@ Deno.test("the built-in engine costs nothing", () => {
   assert(model);
   assertEquals(priceFacts({ routes: [model.routes[0]], model, payer: "nobody" }), {
     charged: "no",
-    sentence: "Made by this server; nobody sends a bill.",
+    sentence: "Made on this server at no cost.",
     usd: 0,
   });
 });
