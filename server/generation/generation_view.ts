@@ -7,7 +7,6 @@ import { routeOf, sentSettings } from "./route_facts.ts";
 import { progressView } from "../wording/progress.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
 import { shownVideo, type ToProblem } from "./shown_event.ts";
-import type { UsualSeconds } from "./usual_durations.ts";
 
 /** What a view needs beside the generation itself. */
 export interface ViewFacts {
@@ -15,7 +14,7 @@ export interface ViewFacts {
   /** The model, available or not; absent when the registry no longer has it. */
   readonly model: Model | undefined;
   readonly queuePosition: number | undefined;
-  readonly usualSeconds: UsualSeconds | undefined;
+  readonly usualSeconds: GenerationView["usualSeconds"];
   readonly toProblem: ToProblem;
 }
 
