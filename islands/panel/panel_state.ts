@@ -1,6 +1,6 @@
 import { numberRange } from "../../contract/control_range.ts";
 import type { PanelView } from "../../contract/panel.ts";
-import { seedRange } from "../../contract/seed.ts";
+import { randomSeed, seedRange } from "../../contract/seed.ts";
 import { PROMPT_NAME } from "../../components/panel/control_words.ts";
 import type { PanelState } from "../../components/panel/panel.ts";
 import { isLegalText } from "../../components/panel/panel_values.ts";
@@ -43,6 +43,11 @@ export function firstFault(
   );
   if (name === undefined) return undefined;
   return { name, sentence: faultSentence(model, name, values[name] ?? "") };
+}
+
+/** A seed by chance, as a field holds it. */
+export function anySeed(): string {
+  return String(randomSeed());
 }
 
 /** What is wrong with a field, in one sentence that names the way out. */

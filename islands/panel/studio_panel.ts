@@ -1,4 +1,3 @@
-import { randomSeed } from "../../contract/seed.ts";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { FieldElement, Panel, PanelState } from "../../components/panel/panel.ts";
 import {
@@ -14,7 +13,7 @@ import type { PanelView } from "../../contract/panel.ts";
 import type { Framing } from "../picture/framing.ts";
 import { heldForm } from "./held_form.ts";
 import { PanelQuestions } from "./panel_questions.ts";
-import { filled, firstFault, shown } from "./panel_state.ts";
+import { anySeed, filled, firstFault, shown } from "./panel_state.ts";
 
 /** Another video costs, or takes, something else only a moment after the last change. */
 const TERMS_AFTER_MS = 250;
@@ -95,11 +94,11 @@ export class StudioPanel implements Panel {
     this.#note();
   };
 
-  shuffleSeed = (): void => this.set("seed", String(randomSeed()));
+  shuffleSeed = (): void => this.set("seed", anySeed());
 
   toggleSeed = (): void => {
     const isKept = this.state.value.values.seed !== "";
-    this.set("seed", isKept ? "" : String(this.#surroundings.videoSeed() ?? randomSeed()));
+    this.set("seed", isKept ? "" : String(this.#surroundings.videoSeed() ?? anySeed()));
   };
 
   reset = (): void => {

@@ -36,8 +36,8 @@ Deno.test("the prompt goes before the token, the token before what was chosen", 
   await withFake(async (fake) => {
     fake.play("fal-ai", "fal-slow");
     const jobs = [
-      await submit(fake, { ...WORK, prompt: "scenario:fal-far-back" }, "hf_scenario_fal_in_line"),
-      await submit(fake, WORK, "hf_scenario_fal_in_line"),
+      await submit(fake, { ...WORK, prompt: "scenario:fal-far-back" }, "hf_scenario_fal_in_queue"),
+      await submit(fake, WORK, "hf_scenario_fal_in_queue"),
       await submit(fake, WORK, "hf_any"),
     ];
     const ids = await Promise.all(jobs.map(async (job) => (await job.json()).request_id));
