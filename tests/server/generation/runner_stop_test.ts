@@ -1,6 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ProviderCall, VideoProvider } from "../../../server/generation/ports/provider.ts";
-import { RunnerHarness, scripted, turnOfTheLoop, untilAborted, video } from "./runner_harness.ts";
+import { GenerationNotifier } from "../../../server/generation/generation_notifier.ts";
+import { finishVideo } from "../../../server/videos/video_finishing.ts";
+import {
+  LEASE_MS,
+  RunnerHarness,
+  scripted,
+  turnOfTheLoop,
+  untilAborted,
+  video,
+} from "./runner_harness.ts";
 
 /** A provider whose start waits in the named phase until the call is aborted. */
 function waitingProvider(phase: "not-sent" | "sent" | "taken-back", isRepeatable = false) {
@@ -56,15 +65,57 @@ for (
   });
 }
 
+/** Has the visitor cancel through another process: nobody here is told. */
+async function cancelElsewhere(harness: RunnerHarness, id: string): Promise<void> {
+  await using other = await harness.openSecondStores();
+  await other.stores.library.requestCancel(id, harness.clock.now());
+}
+
+/** Passes on to the test what the run tells, and lets the run itself hear nothing. */
+class OutboundNotifier extends GenerationNotifier {
+  readonly #target: GenerationNotifier;
+
+  constructor(target: GenerationNotifier) {
+    super();
+    this.#target = target;
+  }
+
+  override notify(id: string): void {
+    this.#target.notify(id);
+  }
+}
+
 Deno.test("what was canceled through another process ends with the next heartbeat", async () => {
   await using harness = await RunnerHarness.open();
   const { provider, waiting } = waitingProvider("not-sent");
   const id = await harness.queue();
-  harness.start(provider);
+  harness.start(provider, { notifier: new OutboundNotifier(harness.notifier) });
   await waiting;
-  await harness.stores.library.requestCancel(id, harness.clock.now());
-  harness.clock.advance(5000);
+  await cancelElsewhere(harness, id);
+  assertEquals((await harness.find(id)).state, "running", "nobody has looked yet");
+  harness.clock.advance(LEASE_MS / 3);
   await harness.until(id, "canceled");
+});
+
+Deno.test("what was canceled through another process just before the end becomes no video", async () => {
+  await using harness = await RunnerHarness.open();
+  const finishing = Promise.withResolvers<void>();
+  const isCanceled = Promise.withResolvers<void>();
+  const id = await harness.queue();
+  const runner = harness.start(scripted(), {
+    notifier: new OutboundNotifier(harness.notifier),
+    async finishVideo(path, marks) {
+      finishing.resolve();
+      await isCanceled.promise;
+      return await finishVideo(path, marks);
+    },
+  });
+  await finishing.promise;
+  await cancelElsewhere(harness, id);
+  isCanceled.resolve();
+  await runner.stop({ graceMs: 10_000 });
+  assertEquals((await harness.find(id)).state, "canceled");
+  assertEquals(harness.listVideos(), []);
 });
 
 Deno.test("canceling an operation tells the provider", async () => {
