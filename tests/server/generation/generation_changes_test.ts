@@ -10,6 +10,7 @@ import {
   openHarness,
   untilAborted,
 } from "./generation_harness.ts";
+import { turnOfTheLoop } from "./runner_harness.ts";
 
 /** Submits one that fails, because its picture is damaged. */
 async function failOne(harness: Harness, changes: { seed?: number } = {}): Promise<string> {
@@ -228,7 +229,11 @@ Deno.test("everything of a visitor is erased at once, running ones too; what sta
   assertEquals((await harness.service.view(ben, BEN)).state, "succeeded");
 });
 
-/** A folder that is not empty, in the place of the picture, cannot be deleted as a file. */
+/**
+ * A folder that is not empty, in the place of the picture, cannot be deleted as a file. The run takes
+ * the picture away only after it has told of its success.
+ */
 async function blockPicture(harness: Harness, id: string): Promise<void> {
+  while (await harness.pictures.has(id)) await turnOfTheLoop();
   await Deno.mkdir(`${harness.directory}/pictures/${id}.picture/block`, { recursive: true });
 }
