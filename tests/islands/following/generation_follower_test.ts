@@ -113,6 +113,13 @@ Deno.test("a stream that is silent for long is not believed, until it speaks aga
   follower.stop();
 });
 
+Deno.test("a view that changed without an event is shown", async () => {
+  const server = new PlayedServer();
+  const { heard, follower } = await follow(server, { ...QUEUED, queuePosition: 2 });
+  assertEquals(heard.views.at(-1), serverView(QUEUED.lastEvent));
+  follower.stop();
+});
+
 Deno.test("a view that took the slow way undoes nothing", async () => {
   const server = new PlayedServer();
   const { heard, follower } = await follow(server, QUEUED);
