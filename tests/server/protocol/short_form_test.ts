@@ -35,3 +35,28 @@ for (const [name, request] of Object.entries(FAULTS)) {
     assertEquals(error.code, "malformed-form");
   });
 }
+
+Deno.test("a form of unknown length is refused where it goes beyond 8 KiB", async () => {
+  const lengths: (string | null)[] = [];
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    async (request) => {
+      lengths.push(request.headers.get("content-length"));
+      const outcome = await readShortForm(request).catch((error: InputError) => error);
+      return Response.json(outcome instanceof Error ? outcome.code : Object.fromEntries(outcome));
+    },
+  );
+  const send = async (bytes: number) => {
+    const text = "public=".padEnd(bytes, "x");
+    const pieces = [text.slice(0, 5000), text.slice(5000)];
+    const response = await fetch(`http://127.0.0.1:${server.addr.port}/`, {
+      method: "POST",
+      body: ReadableStream.from(pieces).pipeThrough(new TextEncoderStream()),
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    return await response.json();
+  };
+  assertEquals(await send(8192), { public: "x".repeat(8185) });
+  assertEquals(await send(8193), "malformed-form");
+  assertEquals(lengths, [null, null], "no length is declared");
+});

@@ -112,6 +112,19 @@ Deno.test("a body that is far over the limit is refused, declared or streamed", 
   });
 });
 
+Deno.test("a body of unknown length is refused beyond the limit, whatever it is made of", async () => {
+  const piece = new TextEncoder().encode("x".repeat(64 * 1024));
+  const limit = MAX_PICTURES * MAX_IMAGE_BYTES + 512 * 1024;
+  await withFolder(async (send) => {
+    // Nothing in front of the first boundary is of any use, so that nothing else bounds it.
+    const sendPieces = async (count: number) =>
+      await send({ ...rawForm(""), body: ReadableStream.from(Array(count).fill(piece)) });
+    const most = Math.floor(limit / piece.length);
+    assertEquals(await sendPieces(most), { code: "malformed-form" });
+    assertEquals(await sendPieces(most + 1), { code: "image-too-large" });
+  });
+});
+
 const FAULTS: Readonly<Record<string, readonly [RequestInit, string]>> = {
   "a form without the field image": [formWith({ seed: "1" }), "image-missing"],
   "a field image that is text": [formWith({ image: "hello" }), "image-missing"],
