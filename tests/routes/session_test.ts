@@ -59,6 +59,22 @@ Deno.test("a session finds its library without the visitor's cookie", async () =
   assertEquals(lounge.services.visitorTokens.find(libraryId), "hf_oauth_old");
 });
 
+Deno.test("an answer that caches may keep sets no cookie, whatever the session's has come to", async () => {
+  await using lounge = await startScriptedLounge();
+  const folder = `${lounge.services.config.DATA_DIR}/examples`;
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(`${folder}/arcade.mp4`, "a video");
+  const headers = { cookie: "lounge_session=of-another-secret; lounge_token=too" };
+  const ask = async (path: string) => {
+    const response = await lounge.ask(path, { headers });
+    await response.body?.cancel();
+    const cookies = response.headers.getSetCookie().map((text) => text.split("=")[0]);
+    return [response.headers.get("cache-control"), ...cookies.toSorted()];
+  };
+  assertEquals(await ask("/examples/arcade.mp4"), ["public, max-age=3600"]);
+  assertEquals((await ask("/library")).slice(1), ["lounge_session", "lounge_token"]);
+});
+
 Deno.test("an account with videos that cannot be stopped yet is not deleted", async () => {
   await using lounge = await startScriptedLounge();
   lounge.generations.put(viewWith({ state: "running" }), lounge.visitor.id);

@@ -41,15 +41,36 @@ Deno.test("an account's library is never named by a visitor's cookie", () => {
   assertEquals(set(cookies).headers.getSetCookie(), []);
 });
 
-Deno.test("an answer with cookies is kept by no cache, and what caches may keep has none", () => {
+Deno.test("an answer with cookies is kept by no cache", () => {
   const cookies = new AnswerCookies(keys);
   assertEquals(set(cookies).headers.get("cache-control"), null, "there are none yet");
   cookies.beginAnew();
   assertEquals(set(cookies).headers.get("cache-control"), "private, no-store");
   const own = set(cookies, { "cache-control": "private, no-cache" });
   assertEquals(own.headers.get("cache-control"), "private, no-cache");
-  const open = set(cookies, { "cache-control": "public, max-age=60" });
-  assertEquals(open.headers.getSetCookie(), []);
+});
+
+Deno.test("an answer that caches may keep gets no cookie of any kind", async () => {
+  const session = {
+    ...{ issuer: "https://provider.example", subject: "ada", name: "Ada", libraryId: ID },
+    ...{ accessToken: "hf_oauth", tokenExpiresAt: 0 },
+  };
+  const cookies = new AnswerCookies(keys);
+  const additions = [
+    () => cookies.lock("session", session),
+    () => cookies.forget("own-token"),
+    () => cookies.beginAnew(),
+  ];
+  for (const add of additions) {
+    await add();
+    for (const text of ["public", "public, max-age=60", "max-age=60, public"]) {
+      const open = set(cookies, { "cache-control": text });
+      assertEquals(open.headers.getSetCookie(), []);
+      assertEquals(open.headers.get("cache-control"), text);
+    }
+  }
+  const own = set(cookies, { "cache-control": "no-cache" });
+  assertEquals(own.headers.getSetCookie().length, 3);
 });
 
 Deno.test("a sign-in's cookie goes to the address that needs it alone", async () => {
