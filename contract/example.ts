@@ -13,7 +13,7 @@ export interface ExampleVideo {
   /** Frame size in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Path of the MP4; absent while it is in the making. */
+  /** Path of the MP4; absent while it is being made. */
   readonly url?: string;
 }
 

@@ -19,7 +19,7 @@ export function startNotice(
     `  Open    http://${isEverywhere ? "localhost" : address.hostname}:${address.port}`,
     `  Videos  ${usual} (default)`,
     ...others.map((engine) => `          ${engine}`),
-    `  Kept in ${config.VIDEOS_DIR}`,
+    `  Saved   Videos are saved in ${config.VIDEOS_DIR}`,
     ...[...notes, ...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
     "",
   ].join("\n");

@@ -4,7 +4,7 @@ import { formatSeconds } from "../../contract/units.ts";
 import { Leader } from "../drawings/Leader.tsx";
 import { SiteLink } from "../SiteLink.tsx";
 
-/** One example video, or the leader while it is in the making. */
+/** One example video, or the leader while it is being made. */
 export function ExampleCard({ example }: { readonly example: ExampleVideo }) {
   const { title, label, url, width, height } = example;
   return (

@@ -29,7 +29,7 @@ export function shapesWord({ shapes }: Pick<ModelCard, "shapes">): string {
 /** What can be set on a model, as a sentence. */
 export function controlsWord({ prompt, controls }: Pick<ModelCard, "prompt" | "controls">): string {
   const names = controls.map(({ name }) => name.toLowerCase());
-  const settings = names.length === 0 ? "Nothing but the seed to set" : `Set: ${names.join(", ")}`;
+  const settings = names.length === 0 ? "Only the seed can be changed" : `Set: ${names.join(", ")}`;
   if (prompt.need === "none") return `No prompt. ${settings}.`;
   return `${prompt.need === "required" ? "Needs a prompt" : "Takes a prompt"}. ${settings}.`;
 }

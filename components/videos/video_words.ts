@@ -12,7 +12,7 @@ type Line = readonly [name: string, value: string];
 export function receiptFacts(view: GenerationView) {
   const { receipt, video } = view;
   const { elapsedMs, keptUntil, payer } = receipt;
-  const took = view.isCached ? "no time" : formatSeconds((elapsedMs ?? 0) / 1000);
+  const took = view.isCached ? "instant (reused)" : formatSeconds((elapsedMs ?? 0) / 1000);
   return {
     model: ["Model", view.modelName],
     madeBy: ["Made by", providerWord(receipt.provider)],

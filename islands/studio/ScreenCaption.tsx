@@ -7,8 +7,8 @@ import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 export function ScreenCaption({ state }: { readonly state: StudioState }): ComponentChildren {
   if (state.kind === "batch") {
     return moodOf(state) === "working"
-      ? "One line a picture. You may close the page; all go on."
-      : "One line a picture. All have ended.";
+      ? "Each picture has its own line. You can close this page; the videos keep rendering."
+      : "Each picture has its own line. All of them have ended.";
   }
   switch (moodOf(state)) {
     case "idle":

@@ -134,7 +134,7 @@ function Poster({ view, name }: { readonly view: GenerationView; readonly name: 
       ]);
       saveFile(await grabFrame(view.url ?? "", 0), name);
     } catch {
-      failure.value = "Not to be had here";
+      failure.value = "Not available here";
     }
   };
   return view.poster === undefined

@@ -42,7 +42,7 @@ export interface AvailableModels {
   /** All models of the registry as they are for this visitor, the default first. */
   list(paymentMeans: PaymentMeans): Promise<readonly ListedModel[]>;
   /**
-   * The available model of that id; the default without one: the best model that is really served.
+   * The available model of that id; the default without one: the best model that is currently available.
    *
    * @throws {InputError} `unknown-model` with the list of those that there are, or
    *   `model-unavailable` with what the model needs

@@ -27,7 +27,7 @@ Deno.test("what a model can do is said in words", () => {
   assertEquals(controlsWord(LOCAL), "No prompt. Set: camera.");
   assertEquals(
     controlsWord({ prompt: { need: "none" }, controls: [] }),
-    "No prompt. Nothing but the seed to set.",
+    "No prompt. Only the seed can be changed.",
   );
   assertEquals(WORDED.controls.map(legalValues), [
     "a whole number from 4 to 60 fps; 16 by default",

@@ -8,9 +8,8 @@ export function DataPanel({ isSignedIn }: { readonly isSignedIn: boolean }) {
           ? "Everything that this instance keeps about your account: your videos, with their settings and receipts."
           : "Everything that this instance keeps about this browser: your videos, with their settings and receipts."}
         {" "}
-        An uploaded picture is deleted as soon as its video is made. Where none was made, because
-        that failed or was canceled, the picture stays for another try, until you delete what is
-        left of it in your library or its time here is over.
+        We delete your picture once its video is done. If the video failed or was canceled we keep
+        the picture so that you can retry, until you delete it or it expires.
       </p>
       <div class="mt-5 flex flex-wrap items-start gap-3">
         <a class="button" href="/account/export" download>Export my data</a>
@@ -18,8 +17,8 @@ export function DataPanel({ isSignedIn }: { readonly isSignedIn: boolean }) {
           <summary class="button">{isSignedIn ? "Delete my account" : "Delete my data"}</summary>
           <form method="post" action="/account/delete" class="plate mt-2 max-w-md p-4">
             <p class="text-fine">
-              All videos go for good, with everything that is known of them
-              {isSignedIn ? ", on every device you have signed in on" : ""}. Videos in the making
+              This permanently deletes all your videos and their data
+              {isSignedIn ? ", on every device where you have signed in" : ""}. Videos in progress
               are stopped; what a provider has begun may still be charged.
             </p>
             <label class="mt-3 flex min-h-touch items-center gap-3 text-note">

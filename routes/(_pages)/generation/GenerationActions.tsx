@@ -4,7 +4,7 @@ import type { GenerationView } from "../../../contract/generation.ts";
 import { settingsLink } from "../../../contract/settings_link.ts";
 import { CurlPanel } from "../CurlPanel.tsx";
 
-/** What its owner can do with a generation that is no video, or not yet. */
+/** What its owner can do with a generation that has no video, or none yet. */
 export function GenerationActions({ view }: { readonly view: GenerationView }) {
   return (
     <div class="mt-6 flex flex-wrap items-start gap-3">
@@ -14,7 +14,7 @@ export function GenerationActions({ view }: { readonly view: GenerationView }) {
       <EraseForm
         action={`${view.page}/delete`}
         label="Delete this one"
-        warning="Its picture and everything stored about it go for good."
+        warning="This permanently deletes its picture and everything stored about it."
       />
       <CurlPanel view={view} />
     </div>

@@ -46,7 +46,7 @@ export function WatchPage({ view, others }: WatchProps) {
                 <EraseForm
                   action={`${view.page}/delete`}
                   label="Delete this video"
-                  warning="The video and everything stored about it go for good. Its link stops working."
+                  warning="This permanently deletes the video and everything stored about it. Its link stops working."
                 />
               )}
             </aside>

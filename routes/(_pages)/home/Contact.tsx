@@ -16,7 +16,7 @@ export function Contact({ contact }: { readonly contact: ContactFacts }) {
         </ContactLine>
         <ContactLine title="Phone">
           {phone === undefined
-            ? "No phone here; e-mail is read."
+            ? "No phone support. We read our e-mail."
             : <a class="link" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>{phone}</a>}
         </ContactLine>
         <ContactLine title="Chat">

@@ -34,7 +34,7 @@ function Card({ model }: { readonly model: ModelCard }) {
       <div class="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <h3 class="text-lead font-semibold">{name}</h3>
         <p class={isOn ? "plate px-3 text-fine text-green" : "plate px-3 text-fine text-muted"}>
-          {isOn ? "On now" : "Not on here"}
+          {isOn ? "Available" : "Not available here"}
         </p>
       </div>
       <p class="mt-2 text-note text-muted">{summary}</p>

@@ -53,6 +53,6 @@ export function pricingSentence(
     ? "it takes no cut: your own Hugging Face account is billed for your videos"
     : "its operator pays for every video";
   return pricing.configured
-    ? `Card payments are being set up here. Until the till opens, this instance is free to use because ${reason}.`
+    ? `Payments aren't live yet. For now this instance is free to use because ${reason}.`
     : `This instance is free to use because ${reason}.`;
 }

@@ -17,7 +17,7 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
     {
       question: "Do I need a key or an account?",
       answer:
-        "No. With a Hugging Face token of your own, or signed in with Hugging Face, more models open and your own credits pay. A token that you enter here stays in an encrypted cookie of your browser for a while; it is in no page, no store and no log.",
+        "No. With a Hugging Face token of your own, or signed in with Hugging Face, more models open and your own credits pay. A token that you enter here stays in an encrypted cookie of your browser for a few hours; it is never stored in our database, pages or logs.",
     },
     {
       question: "Who can see my video?",

@@ -50,7 +50,7 @@ export function LibraryPage({ views, next, kept = 0, role }: LibraryPageProps) {
             <EraseForm
               action="/library/delete-all"
               label="Delete everything"
-              warning="Every video and everything stored about them go for good, on this page and the next ones."
+              warning="This permanently deletes all your videos and their data, including those on later pages."
             />
           )}
         </div>
@@ -85,7 +85,7 @@ function EmptyLibrary({ isSignedIn }: { readonly isSignedIn: boolean }) {
       <p class="mt-3 text-note text-muted">
         Your videos appear here as soon as you have made one. {isSignedIn
           ? "They belong to your account."
-          : "They belong to this browser: clearing its cookies parts you from them."}
+          : "They belong to this browser: if you clear its cookies, you lose access to them."}
       </p>
       <SiteLink class="button button-strong mt-6" href="/#studio">Make the first one</SiteLink>
     </div>

@@ -27,14 +27,14 @@ export function ProviderCard({ status }: { readonly status: ProviderStatus }) {
             <Row name="Succeeded" tell={rateWord} day={day} week={week} />
             <Row name="Videos" tell={outcomeWord} day={day} week={week} />
             <Row
-              name="Half took up to"
+              name="Median"
               tell={({ p50Seconds }) =>
                 secondsWord(p50Seconds)}
               day={day}
               week={week}
             />
             <Row
-              name="Nine of ten up to"
+              name="90 %"
               tell={({ p90Seconds }) => secondsWord(p90Seconds)}
               day={day}
               week={week}

@@ -21,7 +21,7 @@ type FirstFacts = Pick<
 
 /**
  * A generation to be added. Of its `createdAt` the store takes the visitor's next free millisecond, so
- * that no two of his are of one time.
+ * that no two of theirs have the same time.
  */
 export interface NewGeneration extends FirstFacts {
   /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */

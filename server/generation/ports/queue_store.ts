@@ -39,7 +39,7 @@ export type Settlement = Extract<
  * the last other change.
  *
  * Visitors with queued generations stand in a queue. A visitor joins at its end, goes back to its
- * end when one of his is claimed, and to its front when that one is released again. His own are
+ * end when one of theirs is claimed, and to its front when that one is released again. Their own are
  * claimed in the order of their creation.
  *
  * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database

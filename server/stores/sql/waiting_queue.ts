@@ -4,7 +4,7 @@
  */
 import type { SqlTransaction } from "./sql_database.ts";
 
-/** The visitor joins at the end of the queue, or stays where he stands. */
+/** The visitor joins at the end of the queue, or keeps their place. */
 export async function joinQueue(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `insert into waiting_visitors (visitor_id, turn)
@@ -33,7 +33,7 @@ export async function goToEnd(tx: SqlTransaction, visitorId: string): Promise<vo
   );
 }
 
-/** The visitor leaves the queue when nothing of his is queued any more. */
+/** The visitor leaves the queue when nothing of theirs is queued any more. */
 export async function leaveQueue(tx: SqlTransaction, visitorId: string): Promise<void> {
   await tx.run(
     `delete from waiting_visitors where visitor_id = $visitorId and not exists (
