@@ -18,7 +18,9 @@ const FIRST_MOMENT_SECONDS = 0.1;
 export default function TileLink({ href, url, poster, children }: TileLinkProps) {
   const video = useRef<HTMLVideoElement>(null);
   const play = () => {
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) void video.current?.play();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    // It is refused when the pointer is gone again before the video has begun.
+    video.current?.play().catch(() => {});
   };
   const rest = () => {
     if (video.current === null) return;

@@ -30,7 +30,10 @@ Deno.test("the picture of what failed goes with it, or with all data, and the ac
     const ids = [await failedId(client, lounge), await failedId(client, lounge)];
     assertEquals(keptPictures(lounge), ids.toSorted());
     const account = await client.ask(`${lounge.url}/account`);
-    assertStringIncludes(account.body.replaceAll(/\s+/g, " "), "the picture stays for another try");
+    assertStringIncludes(
+      account.body.replaceAll(/\s+/g, " "),
+      "we keep the picture so that you can retry",
+    );
 
     const [first = "", second] = ids;
     await client.send(`${lounge.url}/v/${first}/delete`, { confirm: "yes" });
