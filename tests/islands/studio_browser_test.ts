@@ -67,8 +67,13 @@ Deno.test("without its event stream the studio polls, and misses nothing of the 
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
   await page.route("**/events", (route) => route.abort());
+  const complaint = page.waitForEvent("console", (message) => message.type() === "error");
+  // Or the video might be there before the studio asks for its events.
+  const release = endpoint.hold();
   await choosePictures(page, "photo.jpg");
   await generate(page);
+  await complaint;
+  release();
   await page.locator(VIDEO).waitFor();
   await page.waitForFunction(() => document.title.startsWith("Ready: "));
   const complaints = guest.complaints.splice(0);
