@@ -59,8 +59,3 @@ export function pictureWord(
 ): string {
   return leavesThisServer ? `goes to ${processorWord(who)}` : "stays on this server";
 }
-
-/** What the model can make, for the island to read: "1280x720 720x1280". */
-export function sizeList({ sizes }: Pick<ModelCard, "sizes">): string {
-  return sizes.map(({ width, height }) => `${width}x${height}`).join(" ");
-}
