@@ -67,6 +67,7 @@ export function describeAccount(ctx: Context<State>): AccountFacts {
     notice: findNotice(ctx.url.searchParams.get("notice")),
     signedIn: account && {
       name: account.name,
+      mayPay: account.mayPay,
       ...(account.paysUntil === undefined ? {} : { paysUntil: isoDate(account.paysUntil) }),
     },
     ownToken: ownToken && {

@@ -49,7 +49,7 @@ async function openLibrary(ctx: Context<State>, signedIn: SignedIn): Promise<voi
   const { issuer, subject, accessToken, tokenExpiresAt } = signedIn;
   const { libraryId } = await accounts.open({ issuer, subject, visitorId, now: clock.now() });
   if (libraryId !== visitorId) visitorTokens.forget(visitorId);
-  visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
+  if (signedIn.mayPay !== false) visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
   cookies.beginAnew();
   await cookies.lock("session", { ...signedIn, libraryId });
 }
