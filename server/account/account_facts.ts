@@ -43,6 +43,7 @@ const TOLD_PROBLEMS = [
   "too-many-token-checks",
   "sign-in-failed",
   "sign-in-canceled",
+  "sign-in-too-long",
   "sign-in-unavailable",
 ] as const;
 
