@@ -19,18 +19,25 @@ const MAX_TOKEN_SECONDS = 30 * 24 * 3600;
 const SENDABLE = /^[\x21-\x7e]+$/;
 
 /**
- * The token endpoint's answer with its smaller faults mended: a lifetime that is no number is left out,
- * and scopes that are no text are read as far as they can be. Neither is worth failing for.
+ * The token endpoint's answer with its smaller faults mended: a lifetime that is no number and a refresh
+ * token that is no text are left out, and scopes are read as far as they can be. None of these is worth
+ * failing for.
+ *
+ * @throws {LoungeError} `sign-in-unavailable` when there is no access token that can be sent
  */
 export async function mendTokenAnswer(response: Response): Promise<Response> {
   const body: unknown = response.ok ? await readJson(response.clone()) : undefined;
   if (typeof body !== "object" || body === null) return response;
-  const { expires_in, scope, ...rest } = body as Readonly<Record<string, unknown>>;
+  const { expires_in, refresh_token, scope, ...rest } = body as Readonly<Record<string, unknown>>;
   const seconds = typeof expires_in === "string" ? parseFloat(expires_in) : expires_in;
   const isLifetime = typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0;
+  if (typeof rest.access_token !== "string" || !SENDABLE.test(rest.access_token)) {
+    throw signInUnavailable(new TypeError("The access token fits into no header."));
+  }
   const scopes = Array.isArray(scope) ? scope.join(" ") : scope;
   const mended = {
     ...rest,
+    ...(typeof refresh_token === "string" && refresh_token !== "" ? { refresh_token } : {}),
     ...(isLifetime ? { expires_in: seconds } : {}),
     ...(scope === undefined ? {} : { scope: typeof scopes === "string" ? scopes : "" }),
   };
@@ -49,14 +56,9 @@ async function readJson(response: Response): Promise<unknown> {
 /**
  * The tokens of an answer. Without a word on scopes all are granted that were asked for (RFC 6749
  * section 5.1), or all that were before.
- *
- * @throws {LoungeError} `sign-in-unavailable` when the access token cannot be sent
  */
 export function tokensOf(answer: TokenEndpointResponse, now: number): SessionTokens {
   const { access_token: accessToken, refresh_token: refreshToken, scope } = answer;
-  if (!SENDABLE.test(accessToken)) {
-    throw signInUnavailable(new TypeError("The access token fits into no header."));
-  }
   const seconds = Math.min(answer.expires_in ?? DEFAULT_TOKEN_SECONDS, MAX_TOKEN_SECONDS);
   return {
     accessToken,

@@ -163,10 +163,18 @@ for (const subject of ["s".repeat(5000), 7, ""]) {
 for (const token of ["with\nline", "ünïcode", " ", 7, null]) {
   Deno.test(`nobody is signed in with the access token ${JSON.stringify(token)}`, async () => {
     await visit({ alter: at("/token", () => ({ access_token: token })) }, ({ address }) => {
-      assertMatch(address, /notice=sign-in-(unavailable|failed)$/);
+      assertMatch(address, /notice=sign-in-unavailable$/);
     });
   });
 }
+
+Deno.test("a refresh token that is no text is none", async () => {
+  for (const token of ["", null, 7]) {
+    await visit({ alter: at("/token", () => ({ refresh_token: token })) }, ({ page }) => {
+      assertStringIncludes(page, PAYS);
+    });
+  }
+});
 
 for (const address of ["javascript:alert(1)", "no address", 7, null]) {
   Deno.test(`nobody is sent on to ${JSON.stringify(address)}`, async () => {
