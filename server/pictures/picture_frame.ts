@@ -61,8 +61,10 @@ export function drawFrame(
   return decodeWhole(bytes, (failOn) => drawWith(bytes, { ...plan, failOn, isUnwanted }));
 }
 
-/** Goes through the data of a JPEG and throws when any of it is damaged. */
+/** Goes through the data of a JPEG and throws when any of it is damaged, or its header claims too much. */
 export function checkJpeg(bytes: Uint8Array): void {
+  const header = pictureHeader(bytes, "image/jpeg");
+  if (header) checkPictureHeader(header);
   decodeWhole(bytes, (failOn) => {
     using image = openWith(bytes, { failOn, loading: `shrink=${CHECK_SHRINK},` });
     image.copyMemory().delete();
