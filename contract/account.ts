@@ -11,6 +11,8 @@ export interface SignedInFacts {
   readonly name: string;
   /** ISO date until which the account's credits pay; absent when that is over. */
   readonly paysUntil?: string;
+  /** Whether the visitor has allowed this studio to pay with the account's credits. */
+  readonly mayPay: boolean;
 }
 
 /** The token that the visitor pasted, as far as a page may know it. */

@@ -70,12 +70,21 @@ function keep(jar: Map<string, string>, cookie: string): void {
 /** Signs in at the provider of `tests/fakes/openid_provider.ts`, whose forms need no scripting. */
 export async function signInAs(
   client: WebClient,
-  { lounge, name }: { readonly lounge: { readonly url: string }; readonly name: string },
+  { lounge, name, begun = `${lounge.url}/account/sign-in` }: {
+    readonly lounge: { readonly url: string };
+    readonly name: string;
+    /** Address of the provider that an earlier request to sign in was led to. */
+    readonly begun?: string | undefined;
+  },
 ): Promise<HeardAnswer> {
-  const login = await client.go(`${lounge.url}/account/sign-in`);
-  const fields = { prompt: "login", login: name, password: "anything" };
-  const consent = await client.send(actionOf(login), fields);
-  return await client.send(actionOf(consent), { prompt: "consent" });
+  const login = { prompt: "login", login: name, password: "anything" };
+  let page = await client.go(begun);
+  // Whom it knows already it asks for consent alone.
+  for (let forms = 0; forms < 2 && page.url.includes("/interaction/"); forms++) {
+    const fields = page.body.includes('name="login"') ? login : { prompt: "consent" };
+    page = await client.send(actionOf(page), fields);
+  }
+  return page;
 }
 
 function actionOf({ url, body }: HeardAnswer): string {

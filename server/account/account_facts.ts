@@ -43,6 +43,7 @@ const TOLD_PROBLEMS = [
   "too-many-token-checks",
   "sign-in-failed",
   "sign-in-canceled",
+  "sign-in-too-long",
   "sign-in-unavailable",
 ] as const;
 
@@ -67,6 +68,7 @@ export function describeAccount(ctx: Context<State>): AccountFacts {
     notice: findNotice(ctx.url.searchParams.get("notice")),
     signedIn: account && {
       name: account.name,
+      mayPay: account.mayPay,
       ...(account.paysUntil === undefined ? {} : { paysUntil: isoDate(account.paysUntil) }),
     },
     ownToken: ownToken && {

@@ -2,13 +2,19 @@ import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
 import { CALLBACK_PATH } from "../visitors/cookies.ts";
-import { openLocked } from "../visitors/credentials.ts";
-import { SignInFlowSchema } from "../visitors/locked_values.ts";
 import type { SignedIn } from "../visitors/sign_in.ts";
-import { reasonOf, signInFailed, signInUnavailable } from "../visitors/sign_in_failures.ts";
+import {
+  reasonOf,
+  signInFailed,
+  signInTooLong,
+  signInUnavailable,
+} from "../visitors/sign_in_failures.ts";
+import { keepFlow, takeFlow } from "../visitors/sign_in_flows.ts";
 import { isToldProblem, noticePath } from "./account_facts.ts";
 
 const HOME = "/account";
+/** It travels in a cookie. */
+const MAX_PATH_LENGTH = 256;
 
 /** Sends the visitor to the provider, to come back to the page that the parameter `from` names. */
 export function beginSignIn(ctx: Context<State>): Promise<Response> {
@@ -17,24 +23,27 @@ export function beginSignIn(ctx: Context<State>): Promise<Response> {
     if (!signIn) throw signInUnavailable();
     const returnTo = ownPath(ctx.url.searchParams.get("from"), ctx.url.origin);
     const { address, flow } = await signIn.begin({ redirectUri: redirectUriOf(ctx), returnTo });
-    await cookies.lock("sign-in", flow);
+    await keepFlow(flow, { request: ctx.req, cookies });
     return ctx.redirect(address, 303);
   });
 }
 
-/** Takes the visitor back, opens the account's library and goes on to where they came from. */
+/**
+ * Takes the visitor back, opens the account's library and goes on to where they came from. Whoever is
+ * signed in and comes back once more, as by the browser's Back, is led on.
+ */
 export function finishSignIn(ctx: Context<State>): Promise<Response> {
   return tellFailures(ctx, async () => {
-    const { cookies, services: { identity: { signIn, cipher } } } = ctx.state;
+    const { caller, cookies, services: { identity: { signIn, cipher } } } = ctx.state;
     if (!signIn) throw signInUnavailable();
-    const locked = { cipher, purpose: "sign-in", schema: SignInFlowSchema } as const;
-    const flow = await openLocked(ctx.req, locked);
+    const state = ctx.url.searchParams.get("state");
+    const flow = await takeFlow(state, { request: ctx.req, cookies, cipher });
+    if (!flow && caller.role === "member") return ctx.redirect(HOME, 303);
     if (!flow) throw signInFailed();
     const redirectUri = redirectUriOf(ctx);
     const callback = new URL(ctx.url.search, redirectUri);
     const signedIn = await signIn.finish(callback, { flow, redirectUri });
     await openLibrary(ctx, signedIn);
-    cookies.forget("sign-in");
     return ctx.redirect(flow.returnTo, 303);
   });
 }
@@ -47,9 +56,13 @@ async function openLibrary(ctx: Context<State>, signedIn: SignedIn): Promise<voi
   const { caller: { visitorId }, cookies, services: { accounts, visitorTokens, clock } } =
     ctx.state;
   const { issuer, subject, accessToken, tokenExpiresAt } = signedIn;
+  // Nothing moves before it is certain that the browser keeps what opens it: one id is as long as another.
+  if (!await cookies.canLock("session", { ...signedIn, libraryId: visitorId })) {
+    throw signInTooLong();
+  }
   const { libraryId } = await accounts.open({ issuer, subject, visitorId, now: clock.now() });
   if (libraryId !== visitorId) visitorTokens.forget(visitorId);
-  visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
+  if (signedIn.mayPay !== false) visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
   cookies.beginAnew();
   await cookies.lock("session", { ...signedIn, libraryId });
 }
@@ -63,9 +76,8 @@ async function tellFailures(
     return await step();
   } catch (error) {
     if (!(error instanceof LoungeError) || !isToldProblem(error.code)) throw error;
-    const { cookies, services: { log }, requestId } = ctx.state;
+    const { services: { log }, requestId } = ctx.state;
     log.info("sign-in did not work", { requestId, code: error.code, reason: reasonOf(error) });
-    cookies.forget("sign-in");
     return ctx.redirect(noticePath(error.code), 303);
   }
 }
@@ -82,5 +94,6 @@ function ownPath(given: string | null, origin: string): string {
     : undefined;
   // A path that begins with two slashes, as `/..//host` comes to, would name a host.
   const isOwn = url?.origin === origin && !url.pathname.startsWith("//");
-  return isOwn ? url.pathname + url.search + url.hash : HOME;
+  const path = isOwn ? url.pathname + url.search + url.hash : HOME;
+  return path.length <= MAX_PATH_LENGTH ? path : HOME;
 }

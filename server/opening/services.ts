@@ -37,7 +37,7 @@ export async function openServices(
   return {
     ...{ config, log, videos, uploads, signatures, accounts, examples, start },
     ...generation,
-    identity: openIdentity(config, { cipherKey, fetch, now: systemClock.now }),
+    identity: openIdentity(config, { cipherKey, fetch, clock: systemClock }),
     clock: systemClock,
     startedAt: systemClock.now(),
     describeSite: (origin) => describeSite(config, { origin }),

@@ -10,6 +10,8 @@ export interface HeldPicture {
 export interface PictureHeader extends FrameSize {
   /** How it must be held; left out where it is read row by row. */
   readonly held?: HeldPicture;
+  /** How many scans it is stored in, each of which goes over all pixels; left out where one does. */
+  readonly scans?: number;
   /** How it is stored, 1 to 8 as in EXIF; `undefined` where only the decoder can tell. */
   readonly orientation: number | undefined;
 }

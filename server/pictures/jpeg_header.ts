@@ -1,4 +1,5 @@
 import { APP1, jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
+import { InputError } from "../errors.ts";
 import { exifOrientation } from "./exif_orientation.ts";
 import type { PictureHeader } from "./header_facts.ts";
 
@@ -21,13 +22,26 @@ interface Frame {
   readonly coefficients: number;
 }
 
-/** What a JPEG's segments say up to its first scan; `undefined` when they are not understood. */
+/**
+ * What a JPEG's segments say up to its first scan, and how many scans there are where all of them are
+ * decoded; `undefined` when they are not understood.
+ *
+ * @throws {InputError} `image-unreadable` where there are more segments than any honest file has: who
+ *   hides scans behind them would have them decoded uncounted
+ */
 export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
   let frame: Frame | undefined;
+  let scans = 0;
+  let header: PictureHeader | undefined;
   const exif: Uint8Array[] = [];
   for (const part of jpegParts(bytes, { most: MAX_SEGMENTS })) {
+    if (part.kind === "end" && part.why === "too-many") throw new InputError("image-unreadable");
     if (part.kind !== "segment") continue;
     const { code, contentStart, end } = part;
+    if (header !== undefined) {
+      if (code === SOS) scans++;
+      continue;
+    }
     const content = bytes.subarray(contentStart, end);
     if (FRAMES.includes(code)) frame = frameOf(content, PROGRESSIVE.includes(code));
     if (code === APP1 && latin1(content.subarray(0, EXIF.length)) === EXIF) {
@@ -35,18 +49,24 @@ export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
     }
     if (code !== SOS) continue;
     if (frame === undefined) return undefined;
-    const { width, height, components, isProgressive, coefficients } = frame;
-    const [first, ...others] = exif;
+    header = headerOf(frame, exif);
     // One that comes in several scans is put together of all its coefficients.
-    const isInScans = isProgressive || (content[0] ?? 0) < components;
-    return {
-      width,
-      height,
-      ...(isInScans ? { held: { as: "scans", bytesPerPixel: bytesOf(coefficients) } } : {}),
-      orientation: first === undefined ? 1 : others.length > 0 ? undefined : exifOrientation(first),
-    };
+    const isInScans = frame.isProgressive || (content[0] ?? 0) < frame.components;
+    if (!isInScans) return header;
+    scans = 1;
+    header = { ...header, held: { as: "scans", bytesPerPixel: bytesOf(frame.coefficients) } };
   }
-  return undefined;
+  return header && { ...header, scans };
+}
+
+function headerOf({ width, height }: Frame, exif: readonly Uint8Array[]): PictureHeader {
+  const [first, ...others] = exif;
+  const orientation = first === undefined
+    ? 1
+    : others.length > 0
+    ? undefined
+    : exifOrientation(first);
+  return { width, height, orientation };
 }
 
 /** The frame header, with what its components (T.81, B.2.2) come to. */

@@ -6,7 +6,7 @@ import { vips, type VipsImage } from "./libvips.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
 import { imageTypeOf } from "./image_type.ts";
 import { heldFrame, pictureHeader } from "./picture_header.ts";
-import { checkPictureSize } from "./picture_limits.ts";
+import { checkPictureHeader, checkPictureSize } from "./picture_limits.ts";
 
 /** What transparent pictures lie on: the page is dark. */
 const BLACK = [0, 0, 0];
@@ -36,7 +36,7 @@ export function openPicture(bytes: Uint8Array, failOn: Strictness = "truncated")
   const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
   // libvips takes the memory for all pixels of some pictures when it opens them.
   const header = pictureHeader(bytes, type);
-  if (header) checkPictureSize(header, header.held);
+  if (header) checkPictureHeader(header);
   const image = openWith(bytes, { failOn });
   const hasAlpha = image.hasAlpha();
   checkPictureSize(image, header?.held ?? heldFrame(bytes, { type, hasAlpha }));
@@ -61,8 +61,10 @@ export function drawFrame(
   return decodeWhole(bytes, (failOn) => drawWith(bytes, { ...plan, failOn, isUnwanted }));
 }
 
-/** Goes through the data of a JPEG and throws when any of it is damaged. */
+/** Goes through the data of a JPEG and throws when any of it is damaged, or its header claims too much. */
 export function checkJpeg(bytes: Uint8Array): void {
+  const header = pictureHeader(bytes, "image/jpeg");
+  if (header) checkPictureHeader(header);
   decodeWhole(bytes, (failOn) => {
     using image = openWith(bytes, { failOn, loading: `shrink=${CHECK_SHRINK},` });
     image.copyMemory().delete();

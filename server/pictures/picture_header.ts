@@ -19,7 +19,11 @@ const AVIF_REACH = 64 * 1024;
 /** Found by measurement: what each pixel costs, and how often its samples are there at once. */
 const AVIF_BYTES = 7.4, COPIES = 2.5, ALPHA_BYTES = 5.2;
 
-/** The header of a picture of that type, read without decoding; `undefined` where that is not enough. */
+/**
+ * The header of a picture of that type, read without decoding; `undefined` where that is not enough.
+ *
+ * @throws {InputError} `image-unreadable`, as `jpegHeader`
+ */
 export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader | undefined {
   switch (type) {
     case "image/jpeg":

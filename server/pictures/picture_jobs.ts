@@ -21,7 +21,7 @@ export type PictureJob =
   | PictureOrder & { readonly bytes: Uint8Array<ArrayBuffer> }
   /** `bytes` are RGB pixels of `size`, to become a JPEG. */
   | { readonly kind: "encode"; readonly bytes: Uint8Array; readonly size: FrameSize }
-  /** Runs the decoder, the crop and the encoder once, so that the first visitor need not wait for them. */
+  /** Answered as soon as the worker is loaded, so that the first visitor need not wait for that. */
   | { readonly kind: "warm" };
 
 /** What it answers: the upright size in pixels, with the JPEG file or the RGB pixels where asked. */

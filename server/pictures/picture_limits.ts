@@ -1,10 +1,27 @@
 import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
 import { InputError } from "../errors.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
-import type { HeldPicture } from "./header_facts.ts";
+import type { HeldPicture, PictureHeader } from "./header_facts.ts";
 
 /** What one picture may keep in memory while it is decoded, in bytes. */
 const MAX_HELD_BYTES = 200_000_000;
+
+/** Encoders write a dozen scans; one of each bit of each coefficient would be nearly a thousand. */
+const MAX_SCANS = 100;
+/** What all scans of a picture may go over together, in pixels: a second or two of work. */
+const MAX_SCANNED_PIXELS = 3_000_000_000;
+
+/**
+ * Refuses by its header what is not worth or not safe decoding.
+ *
+ * @throws {InputError} as `checkPictureSize`, or `image-too-slow`
+ */
+export function checkPictureHeader(header: PictureHeader): void {
+  checkPictureSize(header, header.held);
+  const { width, height, scans = 1 } = header;
+  const limit = Math.min(MAX_SCANS, Math.floor(MAX_SCANNED_PIXELS / (width * height)));
+  if (scans > limit) throw new InputError("image-too-slow", { kind: "scans", scans, limit });
+}
 
 /**
  * Refuses pictures that are not worth or not safe decoding, by the size in their header. `held` says

@@ -7,7 +7,7 @@ import { plainJpegSize } from "./jpeg_structure.ts";
 import { turnSize } from "./picture_area.ts";
 import { isCutOff } from "./picture_end.ts";
 import { pictureHeader } from "./picture_header.ts";
-import { checkPictureSize } from "./picture_limits.ts";
+import { checkPictureHeader } from "./picture_limits.ts";
 
 /** What a picture's structure shows without decoding it. */
 export interface SeenPicture extends Pick<PictureLook, "type" | "isPlain"> {
@@ -18,12 +18,12 @@ export interface SeenPicture extends Pick<PictureLook, "type" | "isPlain"> {
 /**
  * Looks at the bytes of an upload; its name and its claimed type are not asked.
  *
- * @throws {InputError} when they are no picture, too large or too small, or cut off
+ * @throws {InputError} when they are no picture, too large, too slow or too small, or cut off
  */
 export function seePicture(bytes: Uint8Array): SeenPicture {
   const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
   const header = pictureHeader(bytes, type);
-  if (header) checkPictureSize(header, header.held);
+  if (header) checkPictureHeader(header);
   if (isCutOff(bytes, type)) {
     throw new InputError("image-unreadable", { kind: "cut-off" });
   }

@@ -9,7 +9,15 @@ import { type PictureWork, StoredPicture } from "./kept_picture.ts";
 import type { PictureJob, PictureResult } from "./picture_jobs.ts";
 import { seePicture } from "./picture_look.ts";
 
-const DEFAULT_TIMEOUT_MS = 30_000;
+/** What the slowest honest pictures need several times over, in milliseconds. */
+const DEFAULT_TIMEOUT_MS = 5_000;
+/** A picture that needs longer keeps no other one waiting. */
+const SLOW_MS = 1_000;
+/**
+ * The library decodes in threads of its own, which no other thread can end: until they are through, its
+ * memory is not given back, and by itself alone.
+ */
+const GRACE_MS = 60_000;
 
 /**
  * The least that libvips starts with: reading its WebAssembly modules (given up once they are
@@ -31,20 +39,29 @@ const WORKER_PERMISSIONS: Deno.PermissionOptions = {
 export interface PictureProcessorOptions {
   /** How long one step with one picture may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** From when on others do not wait for it, in milliseconds. */
+  readonly slowMs?: number;
 }
 
 /**
  * Looks at uploaded pictures and opens them. All decoding happens in one worker thread, one picture
- * after the other; the worker starts with the first picture that needs it, or with `warm`.
+ * after the other, unless one is slow; the worker starts with the first picture that needs it, or with
+ * `warm`.
  */
 export class PictureProcessor {
   readonly #queue: WorkerQueue<PictureJob, PictureResult>;
+  readonly #timeoutMs: number;
 
-  constructor({ timeoutMs = DEFAULT_TIMEOUT_MS }: PictureProcessorOptions = {}) {
+  constructor(
+    { timeoutMs = DEFAULT_TIMEOUT_MS, slowMs = SLOW_MS }: PictureProcessorOptions = {},
+  ) {
+    this.#timeoutMs = timeoutMs;
     this.#queue = new WorkerQueue({
       url: new URL("./picture_worker.ts", import.meta.url),
       permissions: WORKER_PERMISSIONS,
       timeoutMs,
+      slowMs,
+      graceMs: GRACE_MS,
       rehearsal: { kind: "warm" },
     });
   }
@@ -54,7 +71,7 @@ export class PictureProcessor {
    * not asked. The worker is asked only where the header is not understood here, so that nobody waits
    * for another visitor's picture.
    *
-   * @throws {InputError} when it is no picture, too large or too small, or cut off
+   * @throws {InputError} when it is no picture, too large, too slow or too small, or cut off
    * @throws {CanceledError} when the signal aborts
    */
   async look(source: PictureSource, signal: AbortSignal): Promise<PictureLook> {
@@ -66,7 +83,8 @@ export class PictureProcessor {
 
   /**
    * Opens a picture, to be cropped as `crop` says. Nothing of it is read where an earlier look is
-   * given: the picture's methods throw `image-unreadable` when its data turn out to be damaged. The
+   * given: the picture's methods throw `image-unreadable` when its data turn out to be damaged, and
+   * `image-too-slow` when that takes too long. The
    * source must be there until the picture has been used.
    *
    * @throws as `look`, where none is given
@@ -114,14 +132,17 @@ export class PictureProcessor {
         return { input, transfer: input.kind === "warm" ? [] : [input.bytes.buffer] };
       }, { signal });
     } catch (error) {
-      throw error instanceof WorkerFaultError ? pictureFault(error) : error;
+      throw error instanceof WorkerFaultError ? this.#pictureFault(error) : error;
     }
   };
-}
 
-/** A decoder that stumbles over a picture blames the picture; one that never ran is our own fault. */
-function pictureFault(error: WorkerFaultError): Error {
-  if (error.fault === "unstarted") return error;
-  const parameters = error.fault === "timed-out" ? { kind: "too-slow" } as const : {};
-  return new InputError("image-unreadable", parameters, { cause: error });
+  /** A decoder that stumbles over a picture blames the picture; one that never ran is our own fault. */
+  #pictureFault(error: WorkerFaultError): Error {
+    if (error.fault === "unstarted") return error;
+    if (error.fault !== "timed-out") {
+      return new InputError("image-unreadable", {}, { cause: error });
+    }
+    const limitSeconds = this.#timeoutMs / 1000;
+    return new InputError("image-too-slow", { kind: "time", limitSeconds }, { cause: error });
+  }
 }

@@ -1,4 +1,4 @@
-import { cookieText, LOCKED_COOKIES } from "./cookies.ts";
+import { type CookieKind, cookieText, LOCKED_COOKIES } from "./cookies.ts";
 import type { OwnToken, Session, SignInFlow } from "./locked_values.ts";
 import { cookieOf } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
@@ -10,6 +10,13 @@ export interface CookieKeys {
   readonly cipher: CookieCipher;
   /** Whether visitors reach this instance over HTTPS, perhaps through a proxy that ends it. */
   readonly isSecure: boolean;
+}
+
+/** What is locked into cookies. */
+type Lockable = OwnToken | Session | SignInFlow;
+
+interface NamedCookie {
+  readonly name?: string;
 }
 
 /** Browsers refuse longer ones (RFC 6265bis section 5.6). */
@@ -42,25 +49,47 @@ export class AnswerCookies {
     this.#keepId(crypto.randomUUID());
   }
 
-  /** Has the browser keep a value that it cannot read. */
-  async lock(purpose: CipherPurpose, value: OwnToken | Session | SignInFlow): Promise<void> {
-    const { cipher, isSecure } = this.#keys;
-    const kind = LOCKED_COOKIES[purpose];
-    const { lifetimeSeconds } = kind;
-    const locked = await cipher.encrypt(value, { purpose, lifetimeSeconds });
-    const text = cookieText(kind, { value: locked, isSecure });
-    if (text.length > MAX_COOKIE_BYTES && "refreshToken" in value) {
-      // Then the visitor signs in again when the token ends.
-      const { refreshToken: _tooLong, ...rest } = value;
-      return await this.lock(purpose, rest);
-    }
-    this.#texts.set(purpose, text);
+  /**
+   * Has the browser keep a value that it cannot read; `name` where the purpose has several cookies.
+   * False where browsers keep no cookie so long, even without the refresh token: then nothing is set.
+   */
+  async lock(
+    purpose: CipherPurpose,
+    value: Lockable,
+    { name = LOCKED_COOKIES[purpose].name }: NamedCookie = {},
+  ): Promise<boolean> {
+    const text = await this.#lockedText({ ...LOCKED_COOKIES[purpose], name }, { purpose, value });
+    if (text !== undefined) this.#texts.set(name, text);
+    return text !== undefined;
+  }
+
+  /** Whether a browser would keep that value, or another one as long. */
+  async canLock(purpose: CipherPurpose, value: Lockable): Promise<boolean> {
+    return await this.#lockedText(LOCKED_COOKIES[purpose], { purpose, value }) !== undefined;
   }
 
   /** Has the browser forget a value. */
-  forget(purpose: CipherPurpose): void {
-    const kind = { ...LOCKED_COOKIES[purpose], lifetimeSeconds: 0 };
-    this.#texts.set(purpose, cookieText(kind, { value: "", isSecure: this.#keys.isSecure }));
+  forget(
+    purpose: CipherPurpose,
+    { name = LOCKED_COOKIES[purpose].name }: NamedCookie = {},
+  ): void {
+    const kind = { ...LOCKED_COOKIES[purpose], name, lifetimeSeconds: 0 };
+    this.#texts.set(name, cookieText(kind, { value: "", isSecure: this.#keys.isSecure }));
+  }
+
+  async #lockedText(
+    kind: CookieKind,
+    { purpose, value }: { readonly purpose: CipherPurpose; readonly value: Lockable },
+  ): Promise<string | undefined> {
+    const { cipher, isSecure } = this.#keys;
+    const { lifetimeSeconds } = kind;
+    const locked = await cipher.encrypt(value, { purpose, lifetimeSeconds });
+    const text = cookieText(kind, { value: locked, isSecure });
+    if (text.length <= MAX_COOKIE_BYTES) return text;
+    if (!("refreshToken" in value)) return undefined;
+    // Then the visitor signs in again when the token ends.
+    const { refreshToken: _tooLong, ...rest } = value;
+    return await this.#lockedText(kind, { purpose, value: rest });
   }
 
   #keepId(id: string): void {

@@ -4,7 +4,8 @@ import { readBoundedBody } from "../protocol/bounded_body.ts";
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
- * A `fetch` for short answers: each has a deadline, body included, and a limit in bytes.
+ * A `fetch` for short answers: each has a deadline, body included, beside the caller's own, and a limit
+ * in bytes.
  *
  * @throws TypeError when the other side cannot be reached or says too much
  * @throws DOMException `TimeoutError` at the deadline
@@ -13,7 +14,8 @@ export function boundedFetch(
   options: { readonly fetch: typeof fetch; readonly timeoutMs: number },
 ): (url: string, init: RequestInit) => Promise<Response> {
   return async (url, init) => {
-    const signal = AbortSignal.timeout(options.timeoutMs);
+    const own = AbortSignal.timeout(options.timeoutMs);
+    const signal = init.signal ? AbortSignal.any([init.signal, own]) : own;
     const response = await options.fetch(url, { ...init, redirect: "manual", signal });
     const body = await readShortBody(response);
     const { status, headers } = response;

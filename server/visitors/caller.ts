@@ -16,6 +16,8 @@ export interface Account {
    * service has refused the session's token.
    */
   readonly paysUntil?: number;
+  /** Whether the visitor has allowed this studio to pay with the account's credits. */
+  readonly mayPay: boolean;
 }
 
 /** What is known of a token that the visitor pasted. */
@@ -92,17 +94,21 @@ function payingToken(
 ): { readonly text: string; readonly until: number } | undefined {
   const tokens = [
     ...(ownToken ? [{ text: ownToken.token, until: ownToken.expiresAt }] : []),
-    ...(session ? [{ text: session.accessToken, until: session.tokenExpiresAt }] : []),
+    ...(session && session.mayPay !== false
+      ? [{ text: session.accessToken, until: session.tokenExpiresAt }]
+      : []),
   ];
   return tokens.find(({ text, until }) => pays(text, until));
 }
 
 function accountOf(
-  { issuer, subject, name, accessToken, tokenExpiresAt }: NonNullable<Credentials["session"]>,
+  { issuer, subject, name, accessToken, tokenExpiresAt, mayPay = true }: NonNullable<
+    Credentials["session"]
+  >,
   pays: Pays,
 ): Account {
-  const isPaying = pays(accessToken, tokenExpiresAt);
-  return { issuer, subject, name, ...(isPaying ? { paysUntil: tokenExpiresAt } : {}) };
+  const isPaying = mayPay && pays(accessToken, tokenExpiresAt);
+  return { issuer, subject, name, mayPay, ...(isPaying ? { paysUntil: tokenExpiresAt } : {}) };
 }
 
 function broughtTokenOf(

@@ -12,11 +12,14 @@ const HOUR_SECONDS = 60 * 60;
 /** Where a provider sends visitors back to: the only address that needs what a sign-in left behind. */
 export const CALLBACK_PATH = "/account/callback";
 
-/** The cookies whose content only this instance can read. */
+/** All of signing in lies below it: where it begins, those that are under way are seen as well. */
+const SIGN_IN_PATH = "/account";
+
+/** The cookies whose content only this instance can read; `sign-in` begins the names of several. */
 export const LOCKED_COOKIES: Readonly<Record<CipherPurpose, CookieKind>> = {
   "own-token": { name: "lounge_token", lifetimeSeconds: 8 * HOUR_SECONDS },
   "session": { name: "lounge_session", lifetimeSeconds: 30 * 24 * HOUR_SECONDS },
-  "sign-in": { name: "lounge_sign_in", lifetimeSeconds: HOUR_SECONDS / 4, path: CALLBACK_PATH },
+  "sign-in": { name: "lounge_sign_in", lifetimeSeconds: HOUR_SECONDS / 4, path: SIGN_IN_PATH },
 };
 
 /** The values of all cookies of that name in a `Cookie` header, in their order. */
@@ -25,6 +28,12 @@ export function readCookies(header: string | null, name: string): string[] {
     const [key = "", value] = pair.trim().split("=", 2);
     return key === name && value ? [value] : [];
   });
+}
+
+/** The names in a `Cookie` header that begin so, the oldest cookie first (RFC 6265 section 5.4). */
+export function cookieNames(header: string | null, beginning: string): string[] {
+  return (header ?? "").split(";").map((pair) => pair.trim().split("=", 1)[0] ?? "")
+    .filter((name) => name.startsWith(beginning));
 }
 
 /** Value of a `Set-Cookie` header that no script can read and no other site's form sends (RFC 6265). */

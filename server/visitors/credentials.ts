@@ -41,6 +41,7 @@ export async function openCredentials(
     return { ownToken };
   }
   const renewed = await sessions?.renew(session) ?? session;
+  // Where it is too long for a cookie the old one comes again, and is renewed from memory.
   if (renewed !== session) await cookies.lock("session", renewed);
   return { ownToken, session: renewed };
 }

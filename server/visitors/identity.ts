@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { CALLBACK_PATH } from "./cookies.ts";
 import { SessionRefresh } from "./session_refresh.ts";
@@ -21,11 +22,10 @@ export interface Identity {
 export interface IdentityParts {
   readonly cipherKey: Uint8Array;
   readonly fetch: typeof fetch;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
-/** A visitor waits for these calls, so they may not take long. */
+/** A visitor who has asked for it waits for such a step, so it may not take long. */
 const CALL_TIMEOUT_MS = 8000;
 
 /** Where a public instance describes itself to a provider that takes addresses as client ids. */
@@ -33,7 +33,8 @@ export const CLIENT_METADATA_PATH = "/.well-known/oauth-cimd";
 
 /** Opens what the settings allow: signing in needs a client id or a public HTTPS address. */
 export function openIdentity(config: Config, parts: IdentityParts): Identity {
-  const { fetch, now } = parts;
+  const { fetch, clock } = parts;
+  const now = () => clock.now();
   const cipher = new CookieCipher(parts.cipherKey, now);
   const limit = new TokenCheckLimit(now);
   const check = async (token: string, visitorId: string) => {
@@ -52,7 +53,7 @@ export function openIdentity(config: Config, parts: IdentityParts): Identity {
     now,
     timeoutMs: CALL_TIMEOUT_MS,
   });
-  return { cipher, checkToken: check, signIn, sessions: new SessionRefresh(signIn, now) };
+  return { cipher, checkToken: check, signIn, sessions: new SessionRefresh(signIn, clock) };
 }
 
 /**

@@ -21,6 +21,8 @@ export const SessionSchema = v.object({
   /** When the access token ends, in milliseconds since 1970. */
   tokenExpiresAt: v.number(),
   refreshToken: v.optional(v.string()),
+  /** False where the visitor did not allow to pay with the account's credits. */
+  mayPay: v.optional(v.boolean()),
 });
 
 export type Session = v.InferOutput<typeof SessionSchema>;

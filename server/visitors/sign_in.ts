@@ -2,7 +2,9 @@ import { Remembered } from "../remembered.ts";
 import * as oauth from "oauth4webapi";
 import type { Session, SignInFlow } from "./locked_values.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
+import { shownName } from "./shown_name.ts";
 import { callbackFailure, signInUnavailable } from "./sign_in_failures.ts";
+import { mendTokenAnswer, PAYING_SCOPE, type SessionTokens, tokensOf } from "./sign_in_tokens.ts";
 
 /** With which client this instance asks, and whom. */
 export interface SignInSettings {
@@ -14,18 +16,21 @@ export interface SignInSettings {
   readonly fetch: typeof fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** For each call to the provider. */
+  /** For each step that a visitor waits for, however many calls to the provider that takes. */
   readonly timeoutMs: number;
 }
 
 /** Who came back from the provider, before a library is opened for them. */
 export type SignedIn = Omit<Session, "libraryId">;
 
-type Tokens = Pick<Session, "accessToken" | "tokenExpiresAt" | "refreshToken">;
-
-const SCOPES = "openid profile inference-api";
-/** For providers that do not say how long a token lasts. */
-const DEFAULT_TOKEN_SECONDS = 3600;
+const SCOPES = `openid profile ${PAYING_SCOPE}`;
+/** OpenID Connect Core 1.0, section 2. */
+const MAX_SUBJECT_LENGTH = 255;
+/** By how much the provider's clock, or this machine's, may be wrong. */
+const CLOCK_TOLERANCE_SECONDS = 5 * 60;
+/** For so long a browser that sends its answer twice is told the same. */
+const FINISHED_KEPT_MS = 60 * 1000;
+const NAMELESS = "your Hugging Face account";
 /** How long the provider's description of itself is believed. */
 const DISCOVERY_KEPT_MS = 10 * 60 * 1000;
 
@@ -39,11 +44,16 @@ export class SignIn {
     [oauth.allowInsecureRequests]: boolean;
   };
   readonly #servers: Remembered<oauth.AuthorizationServer>;
+  readonly #finished: Remembered<SignedIn>;
 
   constructor(settings: SignInSettings) {
     this.#settings = settings;
-    this.#client = { client_id: settings.clientId };
+    this.#client = {
+      client_id: settings.clientId,
+      [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
+    };
     this.#servers = new Remembered({ keepMs: DISCOVERY_KEPT_MS, now: settings.now });
+    this.#finished = new Remembered({ keepMs: FINISHED_KEPT_MS, now: settings.now });
     const { clientSecret } = settings;
     this.#authentication = clientSecret ? oauth.ClientSecretBasic(clientSecret) : oauth.None();
     this.#options = {
@@ -62,14 +72,13 @@ export class SignIn {
     place: { readonly redirectUri: string; readonly returnTo: string },
   ): Promise<{ readonly address: string; readonly flow: SignInFlow }> {
     const server = await this.#discover();
-    if (server.authorization_endpoint === undefined) throw signInUnavailable();
+    const address = authorizationAddress(server);
     const flow: SignInFlow = {
       state: oauth.generateRandomState(),
       nonce: oauth.generateRandomNonce(),
       codeVerifier: oauth.generateRandomCodeVerifier(),
       returnTo: place.returnTo,
     };
-    const address = new URL(server.authorization_endpoint);
     const parameters = {
       client_id: this.#client.client_id,
       response_type: "code",
@@ -85,14 +94,24 @@ export class SignIn {
   }
 
   /**
-   * Who came back to `callback`, the whole address with its parameters.
+   * Who came back to `callback`, the whole address with its parameters. A code is exchanged once, however
+   * often the browser brings it within a minute.
    *
    * @throws {LoungeError} `sign-in-failed`, `sign-in-canceled` or `sign-in-unavailable`
    */
   async finish(
     callback: URL,
+    place: { readonly flow: SignInFlow; readonly redirectUri: string },
+  ): Promise<SignedIn> {
+    const key = place.flow.codeVerifier + callback.search;
+    return await this.#finished.get(key, () => this.#exchange(callback, place));
+  }
+
+  async #exchange(
+    callback: URL,
     { flow, redirectUri }: { readonly flow: SignInFlow; readonly redirectUri: string },
   ): Promise<SignedIn> {
+    const options = this.#withinOneStep();
     try {
       const server = await this.#discover();
       const parameters = oauth.validateAuthResponse(server, this.#client, callback, flow.state);
@@ -103,27 +122,39 @@ export class SignIn {
         parameters,
         redirectUri,
         flow.codeVerifier,
-        this.#options,
+        options,
       );
-      const answer = await oauth.processAuthorizationCodeResponse(server, this.#client, response, {
+      const mended = await mendTokenAnswer(response);
+      const answer = await oauth.processAuthorizationCodeResponse(server, this.#client, mended, {
         expectedNonce: flow.nonce,
         requireIdToken: true,
       });
-      const claims = oauth.getValidatedIdTokenClaims(answer);
-      if (!claims) throw signInUnavailable();
-      const name = await this.#nameOf(server, { token: answer.access_token, subject: claims.sub });
-      return { issuer: server.issuer, subject: claims.sub, name, ...this.#tokensOf(answer) };
+      const subject = oauth.getValidatedIdTokenClaims(answer)?.sub ?? "";
+      if (subject === "" || subject.length > MAX_SUBJECT_LENGTH) throw signInUnavailable();
+      const tokens = tokensOf(answer, this.#settings.now());
+      const facts = await oauth.processUserInfoResponse(
+        server,
+        this.#client,
+        subject,
+        await oauth.userInfoRequest(server, this.#client, tokens.accessToken, options),
+      );
+      const name = shownName(facts.preferred_username) ?? shownName(facts.name) ?? NAMELESS;
+      return { issuer: server.issuer, subject, name, ...tokens };
     } catch (error) {
       throw callbackFailure(error);
     }
   }
 
   /**
-   * New tokens for an old refresh token; `"ended"` when the provider takes it no longer.
+   * New tokens for an old refresh token; `"ended"` when the provider takes it no longer, or answers with
+   * the tokens of somebody else than `subject` (OpenID Connect Core 1.0, section 12.2).
    *
    * @throws {LoungeError} `sign-in-unavailable` when the provider cannot be asked
    */
-  async refresh(refreshToken: string): Promise<Tokens | "ended"> {
+  async refresh(
+    refreshToken: string,
+    { subject }: Pick<Session, "subject">,
+  ): Promise<SessionTokens | "ended"> {
     try {
       const server = await this.#discover();
       const response = await oauth.refreshTokenGrantRequest(
@@ -131,10 +162,13 @@ export class SignIn {
         this.#client,
         this.#authentication,
         refreshToken,
-        this.#options,
+        this.#withinOneStep(),
       );
-      const answer = await oauth.processRefreshTokenResponse(server, this.#client, response);
-      return { refreshToken, ...this.#tokensOf(answer) };
+      const mended = await mendTokenAnswer(response);
+      const answer = await oauth.processRefreshTokenResponse(server, this.#client, mended);
+      const claims = oauth.getValidatedIdTokenClaims(answer);
+      if (claims !== undefined && claims.sub !== subject) return "ended";
+      return { refreshToken, ...tokensOf(answer, this.#settings.now()) };
     } catch (error) {
       if (error instanceof oauth.ResponseBodyError && error.error === "invalid_grant") {
         return "ended";
@@ -143,24 +177,8 @@ export class SignIn {
     }
   }
 
-  async #nameOf(
-    server: oauth.AuthorizationServer,
-    { token, subject }: { readonly token: string; readonly subject: string },
-  ): Promise<string> {
-    const response = await oauth.userInfoRequest(server, this.#client, token, this.#options);
-    const facts = await oauth.processUserInfoResponse(server, this.#client, subject, response);
-    const name = facts.preferred_username ?? facts.name;
-    return name?.trim().slice(0, 80) || "your Hugging Face account";
-  }
-
-  #tokensOf(answer: oauth.TokenEndpointResponse): Tokens {
-    const seconds = answer.expires_in ?? DEFAULT_TOKEN_SECONDS;
-    const { access_token: accessToken, refresh_token: refreshToken } = answer;
-    return {
-      accessToken,
-      tokenExpiresAt: this.#settings.now() + seconds * 1000,
-      ...(refreshToken === undefined ? {} : { refreshToken }),
-    };
+  #withinOneStep() {
+    return { ...this.#options, signal: AbortSignal.timeout(this.#settings.timeoutMs) };
   }
 
   async #discover(): Promise<oauth.AuthorizationServer> {
@@ -176,4 +194,18 @@ export class SignIn {
       throw signInUnavailable(error);
     }
   }
+}
+
+/**
+ * Where the provider has visitors sign in.
+ *
+ * @throws {LoungeError} `sign-in-unavailable` when that is no web address, or one less safe than its own
+ */
+function authorizationAddress(
+  { issuer, authorization_endpoint }: oauth.AuthorizationServer,
+): URL {
+  const address = URL.parse(String(authorization_endpoint));
+  const protocols = ["https:", new URL(issuer).protocol];
+  if (address === null || !protocols.includes(address.protocol)) throw signInUnavailable();
+  return address;
 }

@@ -19,6 +19,7 @@ function fullReasonOf(error: LoungeError): string {
   if (cause instanceof AuthorizationResponseError) return cause.error;
   if (cause instanceof OperationProcessingError) return `${cause.code}: ${cause.message}`;
   if (cause instanceof Error) return `${cause.name}: ${cause.message}`;
+  if (error.code === "sign-in-too-long") return "the session does not fit into a cookie";
   return error.code === "sign-in-unavailable"
     ? "not set up here, or incomplete there"
     : "no sign-in under way";
@@ -32,6 +33,11 @@ export function signInUnavailable(cause?: unknown): LoungeError {
 /** Something in the answer is not what was asked for: too old, used before, or not from here. */
 export function signInFailed(cause?: unknown): LoungeError {
   return new LoungeError("sign-in-failed", {}, { cause });
+}
+
+/** The provider's tokens do not fit into a cookie. */
+export function signInTooLong(): LoungeError {
+  return new LoungeError("sign-in-too-long", {});
 }
 
 function signInCanceled(cause: unknown): LoungeError {

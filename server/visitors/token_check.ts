@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { InputError } from "../errors.ts";
 import { readShortBody } from "./bounded_fetch.ts";
+import { shownName } from "./shown_name.ts";
 
 /** What the Hub says of a token. */
 export type TokenCheck =
@@ -42,7 +43,8 @@ export async function checkToken(
     if (response.status === 401) throw refused();
     if (!response.ok) return { kind: "unchecked" };
     const parsed = v.safeParse(WhoAmI, JSON.parse(new TextDecoder().decode(body)));
-    return parsed.success ? { kind: "known", name: parsed.output.name } : { kind: "unchecked" };
+    const name = parsed.success ? shownName(parsed.output.name) : undefined;
+    return name === undefined ? { kind: "unchecked" } : { kind: "known", name };
   } catch (error) {
     if (error instanceof InputError) throw error;
     return { kind: "unchecked" };

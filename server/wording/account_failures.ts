@@ -135,6 +135,16 @@ export const SIGN_IN_FAILURES = {
     meaning: "You did not agree at Hugging Face, so nobody was signed in.",
     advice: "The studio works without it; start again if you change your mind.",
   },
+  "sign-in-too-long": {
+    ...SIGN_IN_IS_FREE,
+    retryable: false,
+    repetition: "We don't retry this: the answer would be as long again.",
+    status: 502,
+    title: "Signing in needs more room than a browser has",
+    meaning: "What Hugging Face sent to sign you in with is longer than browsers keep, so nobody " +
+      "was signed in, and your videos are where they were.",
+    advice: "The studio works without it, and you can enter a token of your own.",
+  },
   "sign-in-unavailable": {
     ...SIGN_IN_IS_FREE,
     status: 503,

@@ -152,10 +152,22 @@ export const PICTURE_FAILURES = {
         what: "The picture is cut off: its file ends too early.",
         advice: "Copy or download it again and send the new file.",
       },
-      "too-slow": {
-        what: "The picture takes too long to read.",
-        advice: "Save it smaller and try again.",
+    },
+  },
+  "image-too-slow": {
+    ...TURNED_AWAY,
+    status: 422,
+    title: "The picture takes too long to read",
+    meaning: "The picture takes longer to read than this site waits for one.",
+    advice: "Save it as a baseline JPEG, or smaller, and try again.",
+    next: OTHER_PICTURE,
+    cases: {
+      "scans": {
+        what:
+          "The picture is stored in {scans} scans; of a JPEG of its size at most {limit} are read.",
+        advice: "Save it as a baseline JPEG and try again.",
       },
+      "time": { what: "The picture was not read after {limitSeconds}, so it was given up." },
     },
   },
   "too-many-images": {

@@ -11,9 +11,12 @@ export type WorkerOrder<Input> =
   }
   | { readonly kind: "end" };
 
-/** What a worker sends back. `ready` comes once, after loading; then each job ends with one reply. */
+/**
+ * What a worker sends back. `ready` comes once, after loading; then each job ends with one reply. `ended`
+ * is the last word of a worker that was dismissed.
+ */
 export type JobReply<Result, Progress> =
-  | { readonly kind: "ready" }
+  | { readonly kind: "ready" | "ended" }
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "done"; readonly result: Result; readonly isSpent: boolean }
   | {
@@ -62,6 +65,7 @@ export function serveJobs<Input, Result, Progress = never>(
   self.onmessage = async ({ data: order }: MessageEvent<WorkerOrder<Input>>) => {
     if (order.kind === "end") {
       end();
+      reply({ kind: "ended" });
       return self.close();
     }
     const canceled = new Int32Array(order.canceled);

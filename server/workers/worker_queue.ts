@@ -1,5 +1,10 @@
 import { CanceledError } from "../errors.ts";
-import { JobWorker, type JobWorkerOptions, WorkerFaultError } from "./job_worker.ts";
+import {
+  JobWorker,
+  type JobWorkerOptions,
+  type WorkerFault,
+  WorkerFaultError,
+} from "./job_worker.ts";
 
 /** A job's input, made when its turn has come so that waiting jobs hold no pixels. */
 export interface PreparedJob<Input> {
@@ -26,13 +31,18 @@ export interface WorkerQueueOptions<Input> extends JobWorkerOptions {
 /**
  * One long-lived worker and the jobs that wait for it, first come, first served. The worker starts
  * with the first job and is replaced after a fault, or between two jobs when it is spent; later jobs
- * do not notice.
+ * do not notice. Where a job is slow they do not wait for it either: it steps aside with its worker, one
+ * at a time, and another worker goes on.
  */
 export class WorkerQueue<Input, Result, Progress = never> {
   readonly #options: WorkerQueueOptions<Input>;
   readonly #closing = new AbortController();
   #worker: JobWorker<Input, Result, Progress> | undefined;
   #successor: JobWorker<Input, Result, Progress> | undefined;
+  /** With a slow job, out of the way of the others. */
+  #aside: JobWorker<Input, Result, Progress> | undefined;
+  /** Dismissed, and perhaps not gone yet. */
+  readonly #leaving = new Set<JobWorker<Input, Result, Progress>>();
   #last: Promise<unknown> = Promise.resolve();
   #length = 0;
 
@@ -58,8 +68,10 @@ export class WorkerQueue<Input, Result, Progress = never> {
     prepare: () => PreparedJob<Input> | Promise<PreparedJob<Input>>,
     options: QueueOptions<Progress>,
   ): Promise<Result> {
-    const turn = this.#last.then(() => this.#perform(prepare, options));
-    this.#last = turn.catch(() => {});
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const turn = this.#last.then(() => this.#perform(prepare, { ...options, onAside: end }));
+    turn.then(() => end(), () => end());
+    this.#last = over;
     this.#length++;
     try {
       return await untilAborted(turn, [options.signal, this.#closing.signal]);
@@ -71,28 +83,47 @@ export class WorkerQueue<Input, Result, Progress = never> {
   /** Ends the worker; running and waiting jobs are canceled, and so are later ones. */
   close(): void {
     this.#closing.abort();
-    this.#dropWorker();
-    this.#successor?.terminate();
+    const workers = [this.#worker, this.#successor, this.#aside, ...this.#leaving];
+    for (const worker of workers) worker?.terminate();
   }
 
   async #perform(
     prepare: () => PreparedJob<Input> | Promise<PreparedJob<Input>>,
-    { signal, report = () => {} }: QueueOptions<Progress>,
+    { signal, report = () => {}, onAside }: QueueOptions<Progress> & { onAside: () => void },
   ): Promise<Result> {
     this.#throwIfUnwanted(signal);
     const { input, transfer = [] } = await prepare();
     this.#throwIfUnwanted(signal);
     if (this.#worker?.isBroken) this.#dropWorker();
     const worker = this.#worker ??= new JobWorker(this.#options);
+    const onSlow = () => this.#stepAside(worker) && onAside();
     try {
-      const job = worker.perform({ input, transfer, signal, report });
+      const job = worker.perform({ input, transfer, signal, report, onSlow });
       return await untilAborted(job, [this.#closing.signal]);
     } catch (error) {
-      if (error instanceof WorkerFaultError) this.#dropWorker();
+      if (error instanceof WorkerFaultError) this.#giveUp(worker, error.fault);
       throw error;
     } finally {
+      if (worker === this.#aside) this.#stepBack();
       if (worker.isSpent && worker === this.#worker) void this.#replaceSpent();
     }
+  }
+
+  /** Whether the jobs that follow need not wait for this worker any more. */
+  #stepAside(worker: JobWorker<Input, Result, Progress>): boolean {
+    if (this.#aside !== undefined || worker !== this.#worker) return false;
+    this.#aside = worker;
+    this.#worker = undefined;
+    return true;
+  }
+
+  /** The slow job has ended: its worker takes the place again, unless another one has it. */
+  #stepBack(): void {
+    const worker = this.#aside;
+    this.#aside = undefined;
+    if (worker === undefined || worker.isBroken) return;
+    if (this.#worker === undefined) this.#worker = worker;
+    else this.#dismiss(worker);
   }
 
   /** Prepares another worker while the spent one goes on, and lets it take over between two jobs. */
@@ -111,10 +142,22 @@ export class WorkerQueue<Input, Result, Progress = never> {
     }
     this.#last = this.#last.then(() => {
       if (this.#closing.signal.aborted) return;
-      this.#worker?.dismiss();
+      if (this.#worker) this.#dismiss(this.#worker);
       this.#worker = successor;
       this.#successor = undefined;
     });
+  }
+
+  /** One that is only out of time may still end itself; of any other nothing is to be expected. */
+  #giveUp(worker: JobWorker<Input, Result, Progress>, fault: WorkerFault): void {
+    if (fault === "timed-out" && this.#options.graceMs !== undefined) this.#dismiss(worker);
+    else worker.terminate();
+    if (worker === this.#worker) this.#worker = undefined;
+  }
+
+  #dismiss(worker: JobWorker<Input, Result, Progress>): void {
+    this.#leaving.add(worker);
+    void worker.dismiss().then(() => this.#leaving.delete(worker));
   }
 
   #throwIfUnwanted(signal: AbortSignal): void {

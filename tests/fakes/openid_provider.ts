@@ -18,20 +18,28 @@ export interface OpenIdProvider extends AsyncDisposable {
 export interface OpenIdProviderOptions {
   /** How long access tokens last, in seconds. */
   readonly tokenSeconds?: number;
+  /** Says something else than the provider would at that path, or nothing for as long as it likes. */
+  readonly alter?: Alteration;
 }
+
+/** JSON that the provider answers. */
+export type Answer = Readonly<Record<string, unknown>>;
+export type Alteration = (path: string, answer: Answer) => Answer | Promise<Answer>;
 
 const CLIENT_ID = "lounge";
 const CLIENT_SECRET = "a-secret-that-only-the-provider-knows";
 
 /** Starts one on the loopback interface. Everyone can log in: the login is subject and name. */
 export async function startOpenIdProvider(
-  { tokenSeconds = 3600 }: OpenIdProviderOptions = {},
+  { tokenSeconds = 3600, alter = (_path, answer) => answer }: OpenIdProviderOptions = {},
 ): Promise<OpenIdProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
   const tokens: string[] = [];
   const requests: string[] = [];
+  /** What stands behind the access tokens that were altered on their way out. */
+  const ownTokens = new Map<string, string>();
   const provider = new Provider(issuer, {
     clients: [{
       client_id: CLIENT_ID,
@@ -62,7 +70,15 @@ export async function startOpenIdProvider(
   });
   provider.use(async (ctx: TokenContext, next: () => Promise<void>) => {
     requests.push(`${ctx.method} ${ctx.path}`);
+    const token = ctx.req.headers.authorization?.replace("Bearer ", "") ?? "";
+    const own = ownTokens.get(token);
+    if (own !== undefined) ctx.req.headers.authorization = `Bearer ${own}`;
     await next();
+    const { access_token: given } = ctx.path === "/token" ? ctx.body : {};
+    if (ctx.type === "application/json" && ctx.status === 200) {
+      ctx.body = await alter(ctx.path, ctx.body);
+    }
+    if (given !== undefined) ownTokens.set(ctx.body.access_token ?? "", given);
     const { access_token, refresh_token } = ctx.path === "/token" ? ctx.body : {};
     tokens.push(...[access_token, refresh_token].filter((token) => token !== undefined));
   });
@@ -86,10 +102,29 @@ export async function startOpenIdProvider(
 interface TokenContext {
   readonly method: string;
   readonly path: string;
-  readonly body: { readonly access_token?: string; readonly refresh_token?: string };
+  readonly req: { readonly headers: { authorization?: string } };
+  readonly type: string;
+  readonly status: number;
+  body: Answer & { readonly access_token?: string; readonly refresh_token?: string };
 }
 
-async function signingKey(): Promise<JsonWebKey & { kid: string }> {
+/** An ID token that says something else; its signature counts for nobody who fetched it over TLS. */
+export function withClaims(idToken: unknown, claims: Answer): string {
+  const alphabet = { alphabet: "base64url", omitPadding: true } as const;
+  const [head = "", payload = "", signature = ""] = String(idToken).split(".");
+  const said = JSON.parse(new TextDecoder().decode(Uint8Array.fromBase64(payload, alphabet)));
+  const altered = new TextEncoder().encode(JSON.stringify({ ...said, ...claims }));
+  return [head, altered.toBase64(alphabet), signature].join(".");
+}
+
+let keyForAll: Promise<JsonWebKey & { kid: string }> | undefined;
+
+/** One for all providers of a test file: finding it takes longer than most tests. */
+function signingKey(): Promise<JsonWebKey & { kid: string }> {
+  return keyForAll ??= makeSigningKey();
+}
+
+async function makeSigningKey(): Promise<JsonWebKey & { kid: string }> {
   const pair = await crypto.subtle.generateKey(
     {
       name: "RSASSA-PKCS1-v1_5",

@@ -3,6 +3,7 @@ import { assertProblem, postPicture } from "../generate_client.ts";
 import { startLounge } from "../lounge.ts";
 import { quickestMs } from "../patience.ts";
 import { drawPicture } from "../pictures.ts";
+import { ALL_SCANS, jpegInScans } from "../pictures_in_scans.ts";
 import { claim, join, latin1, pngHeader, STOWAWAYS } from "../pictures_crafted.ts";
 
 /** How long a refusal may take, in milliseconds. */
@@ -47,6 +48,11 @@ const BAD_PICTURES: Readonly<Record<string, BadPicture>> = {
     bytes: () => claim("webp", 16_000, 16_000),
     status: 422,
     code: "image-too-many-pixels",
+  },
+  "a JPEG in hundreds of scans": {
+    bytes: () => jpegInScans({ width: 2400, height: 1600, scans: ALL_SCANS }),
+    status: 422,
+    code: "image-too-slow",
   },
   "a video named .jpg": {
     bytes: () => latin1("\0\0\0\x18ftypisom\0\0\0\0isommp42"),

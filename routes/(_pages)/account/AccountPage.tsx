@@ -45,6 +45,9 @@ function whoPays({ signedIn, ownToken, canSignIn }: AccountFacts): string {
   if (signedIn?.paysUntil) {
     return "Videos that a provider makes are paid with your own credits at Hugging Face. What this server makes itself costs nothing.";
   }
+  if (signedIn && !signedIn.mayPay) {
+    return "You are signed in, but your credits cannot pay: Hugging Face did not allow this studio to call Inference Providers for you. Sign in again and allow it, or paste a token; your library is here as it was.";
+  }
   if (signedIn) {
     return "Your sign-in has grown too old to pay with, or Hugging Face has ended it. Sign in again to use your own credits; your library is here as it was.";
   }

@@ -19,14 +19,16 @@ export function SignInPanel({ signedIn, canSignIn }: SignInPanelProps) {
   );
 }
 
-function SignedIn({ name, paysUntil }: SignedInFacts) {
+function SignedIn({ name, paysUntil, mayPay }: SignedInFacts) {
   return (
     <>
       <p class="mt-3 break-words text-note">
-        Signed in as <strong class="text-green">{name}</strong>.
+        Signed in as <strong class="text-green" dir="auto">{name}</strong>.
       </p>
       <p class="mt-2 text-note text-muted">
-        {paysUntil === undefined
+        {!mayPay
+          ? "Your credits pay for nothing here: this studio was not allowed to call Inference Providers for you."
+          : paysUntil === undefined
           ? "Sign in again to pay with your own credits."
           : `Your credits pay until ${formatMoment(paysUntil)}.`}{" "}
         Your library follows you to every device that you sign in on.

@@ -44,7 +44,8 @@ export function TokenPanel({ ownToken }: { readonly ownToken?: OwnTokenFacts | u
 function TokenLine({ token: { name, expiresAt, isRefused } }: { readonly token: OwnTokenFacts }) {
   const whose = name === undefined ? "A token" : (
     <>
-      The token of <strong class={isRefused ? "text-coral" : "text-green"}>{name}</strong>
+      The token of{" "}
+      <strong class={isRefused ? "text-coral" : "text-green"} dir="auto">{name}</strong>
     </>
   );
   return (

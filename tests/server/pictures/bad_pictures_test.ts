@@ -1,8 +1,9 @@
-import { assertEquals, assertLess, assertRejects } from "@std/assert";
+import { assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { IMAGE_TYPES } from "../../../contract/image_limits.ts";
 import { InputError } from "../../../server/errors.ts";
 import { quickestMs } from "../../patience.ts";
 import { drawPicture, type PictureOptions } from "../../pictures.ts";
+import { ALL_SCANS, jpegInScans } from "../../pictures_in_scans.ts";
 import { claim, join, latin1, pngHeader } from "../../pictures_crafted.ts";
 import { assertColour, never, pixel, setUpPictureBench } from "../../pictures_opened.ts";
 
@@ -166,10 +167,42 @@ Deno.test("a picture that takes too long is given up with what can be done", asy
     const error = await assertRejects(
       () => picture.rgb(FRAME, never()),
       InputError,
-      "takes too long",
+      "was not read after",
     );
-    assertEquals(error.code, "image-unreadable");
+    assertEquals(error.code, "image-too-slow");
+    assertEquals(error.message.includes("damaged"), false, error.message);
   } finally {
     hasty.close();
   }
+});
+
+Deno.test("a JPEG in hundreds of scans is refused by its header, with what helps", async () => {
+  const size = { width: 2400, height: 1600 };
+  const bytes = jpegInScans({ ...size, scans: ALL_SCANS });
+  assertEquals(await refusalOf(bytes, "scans"), "image-too-slow");
+  const error = await assertRejects(() => bench.open(bytes), InputError);
+  assertStringIncludes(error.message, `stored in ${ALL_SCANS} scans`);
+  assertStringIncludes(error.message, "Save it as a baseline JPEG");
+  const taken = await bench.open(jpegInScans({ ...size, scans: 100 }));
+  assertColour(pixel(await taken.rgb(FRAME, never()), 0.5, 0.5), [128, 128, 128]);
+});
+
+Deno.test("the larger a JPEG, the fewer scans it may have", async () => {
+  const size = { width: 8000, height: 8000 };
+  const error = await assertRejects(
+    () => bench.open(jpegInScans({ ...size, scans: 60 })),
+    InputError,
+  );
+  assertEquals([error.code, error.parameters], [
+    "image-too-slow",
+    { kind: "scans", scans: 60, limit: 46 },
+  ]);
+  await bench.open(jpegInScans({ ...size, scans: 46 }));
+});
+
+Deno.test("scans that hide behind thousands of segments are not decoded", async () => {
+  const bytes = jpegInScans({ width: 2400, height: 1600, scans: ALL_SCANS });
+  const comments = join(...new Array(10_000).fill(latin1("\xff\xfe\0\x02")));
+  const hidden = join(bytes.subarray(0, 2), comments, bytes.subarray(2));
+  assertEquals(await refusalOf(hidden, "hidden"), "image-unreadable");
 });

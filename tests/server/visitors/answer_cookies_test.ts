@@ -73,15 +73,16 @@ Deno.test("an answer that caches may keep gets no cookie of any kind", async () 
   assertEquals(own.headers.getSetCookie().length, 3);
 });
 
-Deno.test("a sign-in's cookie goes to the address that needs it alone", async () => {
+Deno.test("a sign-in's cookie goes to the addresses that need it alone", async () => {
   const cookies = new AnswerCookies(keys);
   const flow = { state: "s", nonce: "n", codeVerifier: "c", returnTo: "/account" };
-  await cookies.lock("sign-in", flow);
-  assertMatch(set(cookies).headers.getSetCookie()[0] ?? "", /; Path=\/account\/callback;/);
-  cookies.forget("sign-in");
+  await cookies.lock("sign-in", flow, { name: "lounge_sign_in_s" });
+  const text = set(cookies).headers.getSetCookie()[0] ?? "";
+  assertMatch(text, /^lounge_sign_in_s=[\w.-]+; Max-Age=900; Path=\/account;/);
+  cookies.forget("sign-in", { name: "lounge_sign_in_s" });
   assertMatch(
     set(cookies).headers.getSetCookie()[0] ?? "",
-    /^lounge_sign_in=; Max-Age=0; Path=\/account\/callback;/,
+    /^lounge_sign_in_s=; Max-Age=0; Path=\/account;/,
   );
 });
 
@@ -94,4 +95,17 @@ Deno.test("a session that is too long for a browser goes without its refresh tok
   await cookies.lock("session", session);
   const [cookie = ""] = set(cookies).headers.getSetCookie();
   assertEquals([cookie.startsWith("lounge_session="), cookie.length < 1500], [true, true]);
+});
+
+Deno.test("what no browser keeps is not set at all, and that is told before", async () => {
+  const cookies = new AnswerCookies(keys);
+  const session = {
+    ...{ issuer: "https://provider.example", subject: "ada", name: "Ada", libraryId: ID },
+    ...{ accessToken: "a".repeat(3500), tokenExpiresAt: 0, refreshToken: "r" },
+  };
+  assertEquals(await cookies.canLock("session", session), false);
+  assertEquals(await cookies.lock("session", session), false);
+  assertEquals(set(cookies).headers.getSetCookie(), []);
+  const real = { ...session, accessToken: `hf_oauth_${"a".repeat(2000)}` };
+  assertEquals(await cookies.lock("session", real), true);
 });

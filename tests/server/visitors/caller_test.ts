@@ -102,7 +102,7 @@ Deno.test("the visitor's cookie names the library, a session's account goes befo
   const cookie = `${visitorPair}; ${await sessionPair(setup.libraryId)}`;
   const member = await identify(ask("/", { cookie }), setup.sources);
   assertEquals([member.visitorId, member.isNew, member.role], [setup.libraryId, false, "member"]);
-  assertEquals(member.account, { ...ACCOUNT, name: "Ada", paysUntil: LATER });
+  assertEquals(member.account, { ...ACCOUNT, name: "Ada", mayPay: true, paysUntil: LATER });
   assertEquals(setup.sources.visitorTokens.find(setup.libraryId), "hf_oauth_account");
   assertFalse(JSON.stringify(member).includes("hf_oauth_account"), "a token that pages could show");
 });

@@ -6,16 +6,24 @@ import { signInUnavailable } from "../../../server/visitors/sign_in_failures.ts"
 
 const MINUTE = 60_000;
 
-function harness(refresh: SignIn["refresh"]) {
+function harness(refresh: (token: string) => ReturnType<SignIn["refresh"]>) {
   const time = { now: 0 };
+  const waits: number[] = [];
   const asked: string[] = [];
   const sessions = new SessionRefresh({
     refresh: (token) => {
       asked.push(token);
       return refresh(token);
     },
-  }, () => time.now);
-  return { time, asked, sessions };
+  }, {
+    now: () => time.now,
+    after(ms, action) {
+      waits.push(ms);
+      const timer = setTimeout(action);
+      return () => clearTimeout(timer);
+    },
+  });
+  return { time, waits, asked, sessions };
 }
 
 function session(changes: Partial<Session> = {}): Session {
@@ -69,4 +77,18 @@ Deno.test("a refresh token that has ended is dropped; a provider that is down is
   down.time.now += 2 * MINUTE;
   await down.sessions.renew(session());
   assertEquals(down.asked.length, 2);
+});
+
+Deno.test("nobody waits for a provider that is silent while the old token lasts, and not long after it", async () => {
+  const answer = Promise.withResolvers<Awaited<ReturnType<typeof renewed>>>();
+  const { sessions, time, waits, asked } = harness(() => answer.promise);
+  const old = session();
+  time.now = 57 * MINUTE;
+  assert(await sessions.renew(old) === old);
+  time.now = 61 * MINUTE;
+  assert(await sessions.renew(old) === old);
+  assertEquals([waits[0], (waits[1] ?? Infinity) <= 2000], [0, true]);
+  answer.resolve(await renewed());
+  assertEquals((await sessions.renew(old)).accessToken, "new", "what came later was lost");
+  assertEquals(asked, ["refresh"]);
 });

@@ -234,13 +234,19 @@ Deno.test("a refresh brings new tokens, or the news that there are none", async 
   const answer = () =>
     Response.json({ access_token: "next", token_type: "bearer", expires_in: 60 });
   const fresh = harness({ token: answer });
-  assertEquals(await fresh.signIn.refresh("old"), {
+  assertEquals(await fresh.signIn.refresh("old", { subject: SUBJECT }), {
     refreshToken: "old",
     accessToken: "next",
     tokenExpiresAt: fresh.now + 60_000,
   });
-  assertEquals(await harness({ token: refusal("invalid_grant") }).signIn.refresh("old"), "ended");
+  assertEquals(
+    await harness({ token: refusal("invalid_grant") }).signIn.refresh("old", { subject: SUBJECT }),
+    "ended",
+  );
   const down = harness({ token: () => new Response(null, { status: 500 }) });
-  const error = await assertRejects(() => down.signIn.refresh("old"), LoungeError);
+  const error = await assertRejects(
+    () => down.signIn.refresh("old", { subject: SUBJECT }),
+    LoungeError,
+  );
   assertEquals(error.code, "sign-in-unavailable");
 });

@@ -6,6 +6,8 @@ export type FickleOrder =
   | { readonly do: "echo"; readonly value: string }
   | { readonly do: "refuse" | "fail" | "die" | "hang" }
   | { readonly do: "loop until canceled" }
+  /** Takes so long that it counts as slow, and ends when the other thread says so. */
+  | { readonly do: "wait for word" }
   /** Does its job and is spent from then on. */
   | { readonly do: "spend" };
 
@@ -32,6 +34,13 @@ serveJobs<FickleOrder, string, number>(async (order, context) => {
       return await new Promise<never>(() => {});
     case "hang":
       return await new Promise<never>(() => {});
+    case "wait for word": {
+      const words = new BroadcastChannel("words");
+      context.report(1);
+      await new Promise((resolve) => words.onmessage = resolve);
+      words.close();
+      return { result: `waited (job ${jobs})` };
+    }
     case "loop until canceled":
       context.report(1);
       while (!context.isCanceled());

@@ -12,13 +12,18 @@ async function withQueue(
     queue: WorkerQueue<FickleOrder, string, number>,
     run: (order: FickleOrder, signal?: AbortSignal) => Promise<string>,
   ) => Promise<void>,
-  { timeoutMs = PATIENCE_MS, rehearsal }: { timeoutMs?: number; rehearsal?: FickleOrder } = {},
+  { timeoutMs = PATIENCE_MS, ...others }: {
+    timeoutMs?: number;
+    slowMs?: number;
+    graceMs?: number;
+    rehearsal?: FickleOrder;
+  } = {},
 ): Promise<void> {
   const queue = new WorkerQueue<FickleOrder, string, number>({
     url: new URL("./fickle_worker.ts", import.meta.url),
     permissions: "none",
     timeoutMs,
-    ...(rehearsal ? { rehearsal } : {}),
+    ...others,
   });
   try {
     await test(queue, (input, signal = never()) => queue.run(() => ({ input }), { signal }));
@@ -143,6 +148,67 @@ async function countUntilReplaced(run: (order: FickleOrder) => Promise<string>):
   }
   throw new Error(`The worker was not replaced within ${counts.length} jobs`);
 }
+
+/** Lets go what waits for word, once it does. */
+function sayWord(): void {
+  const words = new BroadcastChannel("words");
+  words.postMessage("go");
+  words.close();
+}
+
+Deno.test("a slow job keeps no other waiting, and its worker takes the place again or leaves", () =>
+  withQueue(async (queue, run) => {
+    const begun = Promise.withResolvers<void>();
+    const slow = queue.run(() => ({ input: { do: "wait for word" } }), {
+      signal: never(),
+      report: () => begun.resolve(),
+    });
+    await begun.promise;
+    assertEquals(await run(echo("next")), "next (job 1)", "not another worker");
+    assertEquals(await run(echo("next")), "next (job 2)");
+    assertEquals(queue.length, 1);
+    sayWord();
+    assertEquals(await slow, "waited (job 1)");
+    assertEquals(await run(echo("next")), "next (job 3)");
+  }, { slowMs: 1 }));
+
+Deno.test("a slow job that nobody waited behind keeps its worker", () =>
+  withQueue(async (queue, run) => {
+    const slow = queue.run(() => ({ input: { do: "wait for word" } }), {
+      signal: never(),
+      report: sayWord,
+    });
+    assertEquals(await slow, "waited (job 1)");
+    assertEquals(await run(echo("next")), "next (job 2)");
+  }, { slowMs: 0 }));
+
+Deno.test("only one slow job is out of the way at a time", () =>
+  withQueue(async (queue, run) => {
+    const slow = [1, 2].map(() => run({ do: "hang" }));
+    for (const job of slow) job.catch(() => {});
+    let isThrough = false;
+    const next = run(echo("next")).then(() => isThrough = true, () => {});
+    await eventually(() => assertEquals(queue.length, 3));
+    await assertRejects(() => slow[1] ?? Promise.resolve(), WorkerFaultError);
+    assertEquals(isThrough, false);
+    await next;
+  }, { slowMs: 1, timeoutMs: 300 }));
+
+Deno.test("a worker that is out of time may end itself, and is ended when its grace is over", async () => {
+  const farewells = new BroadcastChannel("farewells");
+  const farewell = new Promise((resolve) => {
+    farewells.onmessage = ({ data }) => resolve(data);
+  });
+  try {
+    await withQueue(async (_, run) => {
+      const error = await assertRejects(() => run({ do: "hang" }), WorkerFaultError);
+      assertEquals(error.fault, "timed-out");
+      assertEquals(await farewell, "ended");
+    }, { timeoutMs: 200, graceMs: PATIENCE_MS });
+  } finally {
+    farewells.close();
+  }
+});
 
 Deno.test("a spent worker goes on until another one has rehearsed, and then ends itself", () =>
   withQueue(async (_, run) => {
