@@ -1,7 +1,8 @@
-import { readBoundedBody } from "../protocol/bounded_body.ts";
 import type { Clock } from "../clock.ts";
+import { parseBoundedJson, readBoundedText } from "./bounded_json.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
+import { ProviderError } from "../errors.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
 import { providerWords, redactedError } from "./redact.ts";
 import { hiddenRefusal, readRefusal, type RefusalOptions } from "./refusal.ts";
@@ -25,8 +26,6 @@ export interface RouterMachine {
 
 const SUBMIT_MS = 60_000;
 const ASK_MS = 15_000;
-/** Longest JSON that is taken, in bytes: a result may carry a short video as a data URL. */
-const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 /** The connection to one provider at the router, for one call and one payer. */
 export class RouterCall implements RouterConnection {
@@ -104,9 +103,10 @@ export class RouterCall implements RouterConnection {
     const expired = () => failureOfWork("upstream-timeout", { kind: "no-answer" });
     const deadline = new CallDeadline(signal, { clock, timeoutMs, expired });
     try {
-      return await this.#read(await this.#fetch(request, deadline.signal));
+      return await this.#read(await this.#fetch(request, deadline.signal), request);
     } catch (error) {
       const { token: secret } = this.#access;
+      if (error instanceof ProviderError) throw error;
       if (request.method === "POST") throw failureOfSending(error, { deadline, secret });
       const cause = redactedError(error, secret);
       throw deadline.failure("unknown", () => failureOfWork("network", {}, { cause }));
@@ -133,30 +133,23 @@ export class RouterCall implements RouterConnection {
     });
   }
 
-  async #read(response: Response): Promise<RouterAnswer | undefined> {
+  async #read(
+    response: Response,
+    { mayHoldVideo = false }: RouterRequest,
+  ): Promise<RouterAnswer | undefined> {
     const options: RefusalOptions = {
       now: this.#machine.clock.now(),
       secret: this.#access.token,
       at: { kind: "provider", provider: this.#provider.id },
     };
     if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
-    const bytes = await readBoundedBody(response, MAX_JSON_BYTES);
-    if (bytes === undefined) return undefined;
-    const text = new TextDecoder().decode(bytes);
-    const body = parseObject(text);
-    if (body === undefined) return undefined;
+    const text = await readBoundedText(response, { mayHoldVideo });
+    if (text === undefined) throw failureOfWork("bad-output", { kind: "answer-too-large" });
+    const body = parseBoundedJson(text);
+    if (typeof body !== "object" || body === null) return undefined;
     const status = this.#provider.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
-    const answer = { status, headers: response.headers, text };
+    const answer = { status, headers: response.headers, body };
     return { kind: "refused", refusal: hiddenRefusal(answer, options) };
-  }
-}
-
-function parseObject(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
 import type { Picture, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 import type { Claim } from "./claim.ts";
 import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
-import { cancelOperation, followOperation } from "./operation_following.ts";
+import { cancelOperation, followOperation, WorkEnded } from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
 import { continuationOf, interrupted } from "./recovery.ts";
@@ -22,7 +22,8 @@ export class VideoMaking {
   readonly #progress: ProgressThrottle;
   readonly #asking: ProviderAsking;
   readonly #dependencies: VideoMakingDependencies;
-  #hasVideo = false;
+  #isDone = false;
+  #end: WorkEnded["end"] | undefined;
   #picture: Picture | undefined;
 
   constructor(
@@ -55,9 +56,14 @@ export class VideoMaking {
     await cancelOperation(operation, { provider, call: this.#asking.call, clock });
   }
 
-  /** Whether the provider has handed a video over, good or bad. */
-  get hasVideo(): boolean {
-    return this.#hasVideo;
+  /** Whether the provider has said that it is done, or handed a video over, good or bad. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** What ended work that a provider had taken; `undefined` when something else ended it. */
+  get end(): WorkEnded["end"] | undefined {
+    return this.#end;
   }
 
   /**
@@ -105,17 +111,26 @@ export class VideoMaking {
     operation: ProviderOperation["operation"],
     { isNew }: { readonly isNew: boolean },
   ): Promise<VideoFacts> {
-    return await followOperation(operation, {
-      provider: this.#served.provider,
-      call: this.#asking.call,
-      clock: this.#dependencies.clock,
-      isNew,
-      keep: (video) => this.#keep(video),
-    });
+    const { clock } = this.#dependencies;
+    try {
+      return await followOperation(operation, {
+        provider: this.#served.provider,
+        call: this.#asking.call,
+        clock,
+        isNew,
+        note: (known) => this.#claim.note({ kind: "operation", at: clock.now(), operation: known }),
+        onDone: () => this.#isDone = true,
+        keep: (video) => this.#keep(video),
+      });
+    } catch (error) {
+      if (!(error instanceof WorkEnded)) throw error;
+      this.#end = error.end;
+      throw error.failure;
+    }
   }
 
   async #keep(made: Omit<ProviderVideo, "kind">): Promise<VideoFacts> {
-    this.#hasVideo = true;
+    this.#isDone = true;
     try {
       await this.#progress.close();
       await this.#claim.noteSaving();
