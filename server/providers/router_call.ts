@@ -2,7 +2,6 @@ import type { Clock } from "../clock.ts";
 import { parseBoundedJson, readBoundedText } from "./bounded_json.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
-import { ProviderError } from "../errors.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
 import { providerWords, redactedError } from "./redact.ts";
 import { hiddenRefusal, readRefusal, type RefusalOptions } from "./refusal.ts";
@@ -22,6 +21,12 @@ export interface RouterMachine {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly random: () => number;
+}
+
+/** A success that tells nothing: no JSON, or more of it than is read. */
+interface Unusable {
+  readonly kind: "unusable";
+  readonly why: "says-nothing" | "answer-too-large";
 }
 
 const SUBMIT_MS = 60_000;
@@ -61,7 +66,7 @@ export class RouterCall implements RouterConnection {
     const { id: provider } = this.#provider;
     const post = async (): Promise<SubmitOutcome<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
-      if (answer === undefined) throw failureOfWork("bad-output", { kind: "says-nothing" });
+      if (answer.kind === "unusable") throw failureOfWork("bad-output", { kind: answer.why });
       return answer.kind === "json" ? { kind: "taken", taken: answer.body } : answer;
     };
     return await submitUntilTaken({
@@ -85,20 +90,23 @@ export class RouterCall implements RouterConnection {
   async askWhatever(request: RouterRequest): Promise<RouterAnswer> {
     const { signal } = this.#call;
     const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
+    if (answer.kind !== "unusable") return answer;
+    const { why } = answer;
     // A gateway's page where JSON belongs says nothing of the work.
-    if (answer === undefined) throw failureOfWork("overloaded", { kind: "says-nothing" });
-    return answer;
+    throw why === "says-nothing"
+      ? failureOfWork("overloaded", { kind: why })
+      : failureOfWork("bad-output", { kind: why });
   }
 
   said(words: string): string | undefined {
     return providerWords(words, this.#access.token);
   }
 
-  /** One request and its answer; `undefined` for a success that is not JSON. */
+  /** One request and its answer. */
   async #send(
     request: RouterRequest,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<RouterAnswer | undefined> {
+  ): Promise<RouterAnswer | Unusable> {
     const { clock } = this.#machine;
     const expired = () => failureOfWork("upstream-timeout", { kind: "no-answer" });
     const deadline = new CallDeadline(signal, { clock, timeoutMs, expired });
@@ -106,7 +114,6 @@ export class RouterCall implements RouterConnection {
       return await this.#read(await this.#fetch(request, deadline.signal), request);
     } catch (error) {
       const { token: secret } = this.#access;
-      if (error instanceof ProviderError) throw error;
       if (request.method === "POST") throw failureOfSending(error, { deadline, secret });
       const cause = redactedError(error, secret);
       throw deadline.failure("unknown", () => failureOfWork("network", {}, { cause }));
@@ -136,7 +143,7 @@ export class RouterCall implements RouterConnection {
   async #read(
     response: Response,
     { mayHoldVideo = false }: RouterRequest,
-  ): Promise<RouterAnswer | undefined> {
+  ): Promise<RouterAnswer | Unusable> {
     const options: RefusalOptions = {
       now: this.#machine.clock.now(),
       secret: this.#access.token,
@@ -144,9 +151,9 @@ export class RouterCall implements RouterConnection {
     };
     if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
     const text = await readBoundedText(response, { mayHoldVideo });
-    if (text === undefined) throw failureOfWork("bad-output", { kind: "answer-too-large" });
+    if (text === undefined) return { kind: "unusable", why: "answer-too-large" };
     const body = parseBoundedJson(text);
-    if (typeof body !== "object" || body === null) return undefined;
+    if (typeof body !== "object" || body === null) return { kind: "unusable", why: "says-nothing" };
     const status = this.#provider.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
     const answer = { status, headers: response.headers, body };

@@ -4,7 +4,6 @@ import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
-import type { ProviderFailureCode } from "../wording/failures.ts";
 import { progressOf } from "../wording/progress.ts";
 import { NEVER_SENT } from "./nothing_began.ts";
 import type { NotTaken } from "./refusal.ts";
@@ -70,7 +69,7 @@ function refusalOfUnsent(error: unknown): Extract<SubmitOutcome<never>, { kind: 
 }
 
 function waiting(
-  code: ProviderFailureCode,
+  code: NotTaken["code"],
   provider: string,
   { expectedSeconds }: RetryWait,
 ): ProgressFacts {
