@@ -96,6 +96,8 @@ export type GenerationEvent =
   | { readonly type: "saving" }
   | { readonly type: "succeeded"; readonly video: VideoFacts; readonly charged: Charged }
   | { readonly type: "failed"; readonly failure: FailureFacts }
+  /** Its owner has the provider asked once more for what it had taken; nothing is sent. */
+  | { readonly type: "reopened" }
   | { readonly type: "canceled"; readonly charged: Charged };
 
 interface Numbered<Event> {

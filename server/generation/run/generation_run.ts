@@ -128,7 +128,7 @@ export class GenerationRun {
       isSaving,
       isRepeatable: this.#served.provider.isRepeatable,
       chargedForVideo: chargedWhenDone(this.#claim),
-      isDone: this.#making.isDone,
+      isDone: this.#making.isDone || submission.kind === "operation" && submission.isDone === true,
       end: this.#making.end,
     };
   }

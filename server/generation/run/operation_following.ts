@@ -22,7 +22,7 @@ export interface FollowingOptions<Kept> {
   readonly clock: Clock;
   /** True right after a start, when it cannot be done yet. */
   readonly isNew: boolean;
-  /** Stores what is known of the operation now, before anything more is asked. */
+  /** Stores what is known of the operation now that it is done, before anything more is asked. */
   readonly note: (operation: ProviderOperation["operation"]) => Promise<void>;
   /** Told when the provider says that it is done. */
   readonly onDone: () => void;

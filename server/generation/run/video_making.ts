@@ -118,7 +118,7 @@ export class VideoMaking {
         call: this.#asking.call,
         clock,
         isNew,
-        note: (known) => this.#claim.note({ kind: "operation", at: clock.now(), operation: known }),
+        note: (known) => this.#noteDone(known),
         onDone: () => this.#isDone = true,
         keep: (video) => this.#keep(video),
       });
@@ -127,6 +127,11 @@ export class VideoMaking {
       this.#end = error.end;
       throw error.failure;
     }
+  }
+
+  async #noteDone(operation: ProviderOperation["operation"]): Promise<void> {
+    const at = this.#dependencies.clock.now();
+    await this.#claim.note({ kind: "operation", at, operation, isDone: true });
   }
 
   async #keep(made: Omit<ProviderVideo, "kind">): Promise<VideoFacts> {
