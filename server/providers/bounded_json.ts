@@ -24,11 +24,11 @@ export async function readBoundedText(
   let [bytes, limit] = [0, MAX_BYTES];
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
+    pieces.push(decoder.decode(chunk, { stream: true }));
     if (bytes > limit && mayHoldVideo && DATA_ADDRESS.test(pieces.join(""))) {
       limit = MAX_BYTES_WITH_VIDEO;
     }
     if (bytes > limit) return undefined;
-    pieces.push(decoder.decode(chunk, { stream: true }));
   }
   return pieces.join("");
 }
