@@ -43,8 +43,8 @@ export const WORK_ENDS = {
     canLookAgain: false,
   },
   "not-stored": {
-    when: "the video arrived, and could not be stored here",
-    because: "the operator has to make room; the video stays where it is",
+    when: "this server failed at it: the video arrived and could not be stored, say",
+    because: "its operator has to act; the video stays where it is",
     canLookAgain: true,
   },
   "deadline": {
