@@ -53,6 +53,7 @@ export class Admission {
     const outcome = await admissions.reopen(id, { now: now(), maxUnfinished });
     if (outcome === "queue-full") throw await this.#queueFull(recipe.modelId);
     notifier.notify(id);
+    notifier.notifyWork();
   }
 
   async #queueFull(modelId: string): Promise<Error> {

@@ -72,6 +72,8 @@ export class Runner {
     const limits = { owner, leaseMs, maxRunning, maxRunningPerVisitor };
     while (!signal.aborted) {
       await this.#takeAll(() => queue.claim({ ...limits, now: clock.now() }));
+      const reopened = { owner, leaseMs, isReopened: true };
+      await this.#takeAll(() => queue.claimLost({ ...reopened, now: clock.now() }));
       await work.next({ signal, timeoutMs: POLL_MS });
     }
   }

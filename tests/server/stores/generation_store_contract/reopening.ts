@@ -32,8 +32,15 @@ async function addFailed(
 export function testReopening(test: RegisterTest): void {
   test("hands a reopened generation with its operation to the next runner", async ({ store, other }) => {
     const id = await addFailed(store, OPEN);
+    await add(store);
+    await claim(store);
     assertEquals(await store.admissions.reopen(id, LATER), "reopened");
-    const held = await other.queue.claimLost({ owner: "next", now: NOON + 5000, leaseMs: 1000 });
+    const next = { owner: "next", now: NOON + 5000, leaseMs: 1000 };
+    const held = await other.queue.claimLost({ ...next, isReopened: true });
+    assertEquals(
+      await other.queue.claimLost({ ...next, now: NOON ** 2, isReopened: true }),
+      undefined,
+    );
     assertEquals([held?.id, held?.attempt, held?.submission], [id, 2, TAKEN]);
     assertEquals([held?.state, held?.startedAt], ["running", NOON + 5000]);
     const events = ["queued", "started", "failed", "reopened", "started"];
