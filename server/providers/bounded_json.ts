@@ -1,3 +1,5 @@
+/** How many characters may stand outside of strings: those are looked at one by one. */
+const MAX_OUTSIDE = 256 * 1024;
 /** How deep an answer may be; those that mean something are four or five levels deep. */
 const MAX_DEPTH = 32;
 /** How many values an answer may hold. */
@@ -34,8 +36,8 @@ export async function readBoundedText(
 }
 
 /**
- * The value of a JSON text; `undefined` for what is not JSON, and for what is too deep or has too
- * many values. Those are counted before anything is built of them.
+ * The value of a JSON text; `undefined` for what is not JSON, and for what is too deep, has too many
+ * values or too much around its strings. All that is counted before anything is built of it.
  */
 export function parseBoundedJson(text: string): unknown {
   if (!isBounded(text)) return undefined;
@@ -47,16 +49,17 @@ export function parseBoundedJson(text: string): unknown {
 }
 
 function isBounded(text: string): boolean {
-  let [depth, values] = [0, 0];
+  let [depth, values, outside] = [0, 0, 0];
   for (let at = 0; at < text.length; at++) {
     const sign = text[at];
+    outside++;
     if (sign === '"') at = endOfString(text, at);
     else if (sign === "[" || sign === "{") {
       depth++;
       values++;
     } else if (sign === "]" || sign === "}") depth--;
     else if (sign === ",") values++;
-    if (depth > MAX_DEPTH || values > MAX_VALUES) return false;
+    if (depth > MAX_DEPTH || values > MAX_VALUES || outside > MAX_OUTSIDE) return false;
   }
   return true;
 }

@@ -68,10 +68,11 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     id: "asleep",
-    sign: "503 in JSON from the instance's own endpoint",
+    sign: "503 in JSON that says `503 Service Unavailable`, from the instance's own endpoint",
     because: "the proxy of Inference Endpoints answers so while no replica runs",
     isRepeated: true,
-    holds: ({ answer, isEndpoint }) => isEndpoint && isTurnedAway(answer) && answer.isJson,
+    holds: ({ answer: { status, isJson, words }, isEndpoint }) =>
+      isEndpoint && status === 503 && isJson && /^503 Service Unavailable$/i.test(words),
   },
   {
     id: "account",

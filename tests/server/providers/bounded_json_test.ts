@@ -28,6 +28,7 @@ Deno.test("what is too deep or has too many values is told before anything is bu
   assertEquals(Array.isArray(parseBoundedJson(deep(32))), true);
   assertEquals(parseBoundedJson(`[${"1,".repeat(10_000)}1]`), undefined);
   assertEquals(parseBoundedJson(`{"status":${"[".repeat(10_000_000)}`), undefined);
+  assertEquals(parseBoundedJson(`{"a":"data:","b":${"1".repeat(300_000)}}`), undefined);
 });
 
 Deno.test("an answer is read to its bound, and further only where a data address has begun", async () => {
