@@ -15,6 +15,9 @@ const MAX_WAIT_MS = 5000;
 /** Between two tries to fetch a video: it is long, and may be someone else's traffic. */
 const MAX_VIDEO_WAIT_MS = 10_000;
 
+/** What an answer is told as that does not end the work. */
+export type OddAnswer = Pick<ProviderError, "code" | "parameters" | "cause">;
+
 /** How an operation is followed. */
 export interface FollowingOptions<Kept> {
   readonly provider: VideoProvider;
@@ -26,6 +29,8 @@ export interface FollowingOptions<Kept> {
   readonly note: (operation: ProviderOperation["operation"]) => Promise<void>;
   /** Told when the provider says that it is done. */
   readonly onDone: () => void;
+  /** Told of what does not end it: it is asked for again. */
+  readonly onOdd: (answer: OddAnswer) => void;
   /** Takes the finished video; when that fails it is asked for again. */
   readonly keep: (video: ProviderVideo) => Promise<Kept>;
 }
@@ -50,7 +55,7 @@ export class WorkEnded extends Error {
  */
 export async function followOperation<Kept>(
   operation: ProviderOperation["operation"],
-  { provider, call, clock, isNew, note, onDone, keep }: FollowingOptions<Kept>,
+  { provider, call, clock, isNew, note, onDone, onOdd, keep }: FollowingOptions<Kept>,
 ): Promise<Kept> {
   if (!provider.check) throw new TypeError(`${provider.id} has operations but no check`);
   const patience = new Patience();
@@ -87,6 +92,7 @@ export async function followOperation<Kept>(
       if (end !== undefined) throw new WorkEnded(end, error);
       if (!(error instanceof ProviderError)) throw error;
       if (error.charged === "yes") done();
+      onOdd(error);
       askedMs = (error.retryAfterSeconds ?? 0) * 1000;
     }
     await pauses.next(askedMs);

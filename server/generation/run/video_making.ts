@@ -4,7 +4,12 @@ import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
 import type { Picture, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 import type { Claim } from "./claim.ts";
 import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
-import { cancelOperation, followOperation, WorkEnded } from "./operation_following.ts";
+import {
+  cancelOperation,
+  followOperation,
+  type OddAnswer,
+  WorkEnded,
+} from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
 import { continuationOf, interrupted } from "./recovery.ts";
@@ -25,6 +30,7 @@ export class VideoMaking {
   #isDone = false;
   #end: WorkEnded["end"] | undefined;
   #picture: Picture | undefined;
+  readonly #told = new Set<string>();
 
   constructor(
     { claim, served, progress }: { claim: Claim; served: ServedModel; progress: ProgressThrottle },
@@ -120,6 +126,7 @@ export class VideoMaking {
         isNew,
         note: (known) => this.#noteDone(known),
         onDone: () => this.#isDone = true,
+        onOdd: (failure) => this.#tellOnce(failure),
         keep: (video) => this.#keep(video),
       });
     } catch (error) {
@@ -129,9 +136,25 @@ export class VideoMaking {
     }
   }
 
+  /** Where the video is, is worth a write, but no end of the work where that fails. */
   async #noteDone(operation: ProviderOperation["operation"]): Promise<void> {
-    const at = this.#dependencies.clock.now();
-    await this.#claim.note({ kind: "operation", at, operation, isDone: true });
+    const { clock, log } = this.#dependencies;
+    const { generation: { id }, signal } = this.#claim;
+    try {
+      await this.#claim.note({ kind: "operation", at: clock.now(), operation, isDone: true });
+    } catch (error) {
+      signal.throwIfAborted();
+      log.info("operation not noted", { id, cause: String(error) });
+    }
+  }
+
+  /** Work that is asked for again is otherwise silent until its end; each failure is logged once. */
+  #tellOnce({ code, parameters: { kind }, cause }: OddAnswer): void {
+    const failure = `${code} ${kind}`;
+    if (this.#told.has(failure)) return;
+    this.#told.add(failure);
+    const { id } = this.#claim.generation;
+    this.#dependencies.log.info("provider asked again", { id, code, kind, cause: String(cause) });
   }
 
   async #keep(made: Omit<ProviderVideo, "kind">): Promise<VideoFacts> {

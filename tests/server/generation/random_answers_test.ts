@@ -1,7 +1,7 @@
 /**
  * Two hundred generations at once, over all providers, whose answers are drawn by chance. Whatever
- * comes: one submission that may cost money at most, an end, a true charge, and the video wherever
- * the provider ever served it.
+ * comes, another look at what failed included: one submission that may cost money at most, an end, a
+ * true charge, and the video wherever the provider ever served it.
  */
 import { assert, assertEquals } from "@std/assert";
 import { hasEnded } from "../../../contract/generation_state.ts";
@@ -121,7 +121,12 @@ async function play(run: Run): Promise<Generation[]> {
       maxVideoBytes: MAX_VIDEO_BYTES,
     });
     const all = () => Promise.all(ids.map((id) => harness.find(id)));
-    await time.passUntil(async () => (await all()).every(hasEnded));
+    const untilEnded = () => time.passUntil(async () => (await all()).every(hasEnded));
+    await untilEnded();
+    const limits = { now: harness.clock.now(), maxUnfinished: 1 };
+    // Another look sends nothing, whatever the provider answers now.
+    await Promise.all(ids.map((id) => harness.stores.admissions.reopen(id, limits)));
+    await untilEnded();
     assertEquals(fake.leaks, []);
     return await all();
   } finally {

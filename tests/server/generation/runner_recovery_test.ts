@@ -215,6 +215,13 @@ Deno.test("asking is repeated whatever it fails with, and a final state ends the
   const { failure } = await harness.until(id, "failed");
   assertEquals([failure.code, failure.charged, codes.length], ["job-failed", "unknown", 0]);
   assertEquals("canLookAgain" in failure, false);
+  const told = harness.loggedInfos.filter(([sentence]) => sentence === "provider asked again");
+  assertEquals(told.map(([, facts]) => facts?.code), [
+    "network",
+    "overloaded",
+    "auth-invalid",
+    "upstream-error",
+  ]);
 });
 
 Deno.test("a refusal is believed once it has come for three minutes, and the work stays known", async () => {

@@ -141,6 +141,7 @@ export function openRoutedHarness(
       isNew: true,
       note: (operation) => Promise.resolve(note(operation)),
       onDone: () => {},
+      onOdd: () => {},
     });
   };
   const ending = async (): Promise<Ending> => {
