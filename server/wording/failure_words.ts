@@ -80,8 +80,7 @@ export function nextStepAfter(
   { canLookAgain = false, ...failure }: Coded & Pick<FailureInCode, "retryable" | "canLookAgain">,
   audience: Audience,
 ): NextStep | undefined {
-  const paid = paidStepAfter(failure, audience);
-  if (!canLookAgain) return paid;
+  if (!canLookAgain) return paidStepAfter(failure, audience);
   return { ...LOOK_AGAIN, ...(failure.retryable ? { afterwards: TRY_AGAIN.text } : {}) };
 }
 
