@@ -127,9 +127,9 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     ],
   },
   "refused-for-a-while": {
-    says: "404 at ten looks, less than minutes, then the video.",
+    says: "404 at seven looks, for less than minutes, then the video.",
     expected: SUCCEEDS,
-    status: [...Array(10).fill(refused(404, "Request not found")), working, completed()],
+    status: [...Array(7).fill(refused(404, "Request not found")), working, completed()],
   },
   "forgotten": {
     says: "404: the work is not known any more.",

@@ -107,7 +107,7 @@ function judge(story: Story, name: string, harness: Harness): void {
 Deno.test("what a provider does becomes a video, or a sentence and a receipt", async (t) => {
   // Takes half a minute: some scenarios sit out a deadline. They begin first.
   const isLong = (name: string) =>
-    scenarioOf(name).needsManualClock === true || name.endsWith("-for-long");
+    scenarioOf(name).needsManualClock === true || /-for-(long|a-while)$/.test(name);
   const names = [...QUEUE_SCENARIOS]
     .filter(([, { outlastsDeadline, takesMinutes }]) => !outlastsDeadline && !takesMinutes)
     .map(([name]) => name)
