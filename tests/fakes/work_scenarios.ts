@@ -26,7 +26,7 @@ const LOST: readonly QueueStep[] = [
 
 const TOKEN_REFUSED = routerRefused(401, "Invalid username or password.");
 const ELSEWHERE: QueueStep = ({ exchange, job }) =>
-  exchange.answer(302, { headers: { location: `${job.origin}/elsewhere` } });
+  exchange.answer(307, { headers: { location: `${job.origin}/elsewhere` } });
 
 /** What can become of work once it is taken, at any provider. */
 export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
@@ -142,7 +142,7 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
     status: [working, TOKEN_REFUSED],
   },
   "poll-redirected": {
-    says: "302 while it is being made: the token must not follow.",
+    says: "307 while it is being made: the token must not follow.",
     ...failsInMinutes("job-failed", "unknown"),
     status: [ELSEWHERE],
   },

@@ -2,7 +2,6 @@ import { ProviderError } from "../../errors.ts";
 
 /** Something that ends work which a provider has taken. */
 export interface WorkEnd {
-  readonly id: string;
   /** What has to be seen. */
   readonly when: string;
   /** What that means. */
@@ -52,7 +51,7 @@ export const WORK_ENDS = {
     because: "nobody is to wait for ever; the work itself is not stopped",
     canLookAgain: true,
   },
-} as const satisfies Readonly<Record<string, Omit<WorkEnd, "id">>>;
+} as const satisfies Readonly<Record<string, WorkEnd>>;
 
 /**
  * Failures of asking and of fetching that tell nothing of the work: however often they come, the
