@@ -25,6 +25,20 @@ export class QuietTime {
     });
   }
 
+  /** The same thing, each of whose methods counts as work until what it promises is there. */
+  counted<T extends object>(thing: T): T {
+    return new Proxy(thing, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== "function") return value;
+        return (...values: unknown[]) => {
+          const result: unknown = value.apply(target, values);
+          return result instanceof Promise ? this.during(result) : result;
+        };
+      },
+    });
+  }
+
   /** `fetch`, counted until the whole answer was read or given up. */
   readonly fetch: typeof fetch = async (input, init) => {
     const response = await this.during(fetch(input, init));

@@ -7,6 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import { hasEnded } from "../../../contract/generation_state.ts";
 import type { ServedModel } from "../../../server/generation/available_models.ts";
 import type { Generation } from "../../../server/generation/generation.ts";
+import type { VideoStore } from "../../../server/generation/ports/video_store.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { InferenceProviders } from "../../../server/providers/inference_providers.ts";
 import { ProviderMapping } from "../../../server/providers/provider_mapping.ts";
@@ -114,6 +115,9 @@ async function play(run: Run): Promise<Generation[]> {
     }
     harness.start({ id: "unused", isRepeatable: false, start: () => Promise.reject() }, {
       models: { of: ({ recipe }) => served[recipe.seed] },
+      // However slow the disk is, no time passes meanwhile.
+      queue: time.counted(harness.stores.queue),
+      videos: withCountedDrafts(harness.videos, time),
       finishVideo: (path, marks) => time.during(finishVideo(path, marks)),
       timeoutMs: TIMEOUT_MS,
       leaseMs: LEASE_MS,
@@ -132,6 +136,17 @@ async function play(run: Run): Promise<Generation[]> {
   } finally {
     await fake.close();
   }
+}
+
+function withCountedDrafts(videos: VideoStore, time: QuietTime): VideoStore {
+  const counted = time.counted(videos);
+  return new Proxy(counted, {
+    get(target, key) {
+      if (key !== "write") return Reflect.get(target, key, target);
+      return async (...values: Parameters<VideoStore["write"]>) =>
+        time.counted(await counted.write(...values));
+    },
+  });
 }
 
 function judge(generation: Generation, truth: Truth): void {
