@@ -68,6 +68,8 @@ export interface FailureInCode extends FailureOutcome {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The provider's own words, cleaned and cut; not to be shown as ours. */
   readonly providerSaid?: string;
+  /** True while the provider may still hand the video over: asking again costs nothing. */
+  readonly canLookAgain?: boolean;
 }
 
 /** A failure as it is stored; before there were parameters it was stored as a sentence. */
@@ -94,6 +96,8 @@ export type GenerationEvent =
   | { readonly type: "saving" }
   | { readonly type: "succeeded"; readonly video: VideoFacts; readonly charged: Charged }
   | { readonly type: "failed"; readonly failure: FailureFacts }
+  /** Its owner has the provider asked once more for what it had taken; nothing is sent. */
+  | { readonly type: "reopened" }
   | { readonly type: "canceled"; readonly charged: Charged };
 
 interface Numbered<Event> {

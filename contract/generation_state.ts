@@ -1,4 +1,4 @@
-/** Where a generation stands. It moves from left to right; the last three are final. */
+/** Where a generation stands. It moves from left to right; with the last three it has ended. */
 export type GenerationState =
   | "queued"
   | "running"
@@ -15,16 +15,19 @@ const MOVES: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
   running: ["queued", "saving", "failed", "canceled"],
   saving: ["succeeded", "failed", "canceled"],
   succeeded: [],
-  failed: [],
+  // Its owner has the provider asked once more for what it had taken.
+  failed: ["running"],
   canceled: [],
 };
+
+const ENDED: ReadonlySet<GenerationState> = new Set(["succeeded", "failed", "canceled"]);
 
 /** Whether a generation may move from one state to the other. */
 export function canMove(from: GenerationState, to: GenerationState): boolean {
   return MOVES[from].includes(to);
 }
 
-/** Whether nothing moves any more: of a generation, a view of it or an accepted one. */
+/** Whether nothing moves by itself any more: of a generation, a view of it or an accepted one. */
 export function hasEnded({ state }: { readonly state: GenerationState }): boolean {
-  return MOVES[state].length === 0;
+  return ENDED.has(state);
 }

@@ -5,18 +5,27 @@ export type Charged = "no" | "yes" | "unknown";
 
 /** What the visitor can do about a problem, as a button. */
 export interface NextStep {
-  /** To try the same again, to take another picture or other settings, or to go elsewhere first. */
-  readonly kind: "try-again" | "choose-picture" | "change-settings" | "link";
+  /**
+   * To ask the provider once more for what it had taken, which costs nothing; to try the same again,
+   * to take another picture or other settings, or to go elsewhere first.
+   */
+  readonly kind: "look-again" | "try-again" | "choose-picture" | "change-settings" | "link";
   /** What the button says. */
   readonly text: string;
-  /** Where a link leads, here or at Hugging Face; for other settings the studio with these. */
+  /**
+   * Where a link leads, here or at Hugging Face; for other settings the studio with these; to look
+   * again the path to POST to.
+   */
   readonly href?: string;
-  /** What a second button says, which tries again once the visitor was there. */
+  /** What a second button says, which tries again once the first has been used. */
   readonly afterwards?: string;
 }
 
 /** The same once more, where that may end better. */
 export const TRY_AGAIN: NextStep = { kind: "try-again", text: "Try again" };
+
+/** Asks the provider for what it had taken: nothing is sent. */
+export const LOOK_AGAIN: NextStep = { kind: "look-again", text: "Look again" };
 
 /** The body of an `application/problem+json` answer (RFC 9457 section 3). */
 export interface Problem {

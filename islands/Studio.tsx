@@ -65,6 +65,7 @@ export default function Studio(opening: StudioOpening) {
           panel={panel}
           button={refs.button}
           retry={studio.retry}
+          lookAgain={studio.lookAgain}
           choosePicture={() => refs.input.current?.click()}
         />
         <StatusLine state={state} line={refs.line} cancel={studio.cancel} retry={studio.retry} />

@@ -12,7 +12,7 @@ const LOCK = "--lock=tests/deno.lock";
 /** One more than there are cores, because tests also wait: for a clock, or for a process to start. */
 const JOBS = String(navigator.hardwareConcurrency + 1);
 /** These begin first, so that no core is idle while the last of them runs. */
-const TAKES_LONG = /crash|journey|browser|scenarios|memory|examples/;
+const TAKES_LONG = /crash|journey|browser|scenarios|memory|examples|random/;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const interruption = new AbortController();

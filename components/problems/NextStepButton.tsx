@@ -4,18 +4,21 @@ import type { GenerationView } from "../../contract/generation.ts";
 export function NextStepButton({ view }: { readonly view: GenerationView }) {
   const next = view.isOwner ? view.problem?.next : undefined;
   if (next === undefined) return null;
-  if (next.kind === "try-again") return <Retry page={view.page} text={next.text} />;
+  const { page } = view;
+  if (next.kind === "try-again") return <ActForm action={`${page}/retry`} text={next.text} />;
   return (
     <>
-      <a class="button" href={next.href ?? "/#studio"}>{next.text}</a>
-      {next.afterwards !== undefined && <Retry page={view.page} text={next.afterwards} />}
+      {next.kind === "look-again"
+        ? <ActForm action={`${page}/look`} text={next.text} />
+        : <a class="button" href={next.href ?? "/#studio"}>{next.text}</a>}
+      {next.afterwards !== undefined && <ActForm action={`${page}/retry`} text={next.afterwards} />}
     </>
   );
 }
 
-function Retry({ page, text }: { readonly page: string; readonly text: string }) {
+function ActForm({ action, text }: { readonly action: string; readonly text: string }) {
   return (
-    <form method="post" action={`${page}/retry`}>
+    <form method="post" action={action}>
       <button type="submit" class="button">{text}</button>
     </form>
   );

@@ -63,6 +63,11 @@ export async function postRetry(page: string): Promise<AcceptedGeneration> {
   return await (await call(`${page}/retry`, { method: "POST" })).json();
 }
 
+/** Has the provider asked for what it had taken. @throws {RefusedError} */
+export async function postLook(page: string): Promise<GenerationView> {
+  return await (await call(`${page}/look`, { method: "POST" })).json();
+}
+
 async function call(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, {
     ...init,

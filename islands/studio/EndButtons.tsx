@@ -57,10 +57,10 @@ function FollowedEnd({ state, retry }: FollowedEndProps) {
       {picture && <StepLink next={next} />}
       {next?.afterwards && (
         <RetryButton
-          page={page}
+          action={`${page}/retry`}
           text={next.afterwards}
           look="button flex-1 lg:flex-none"
-          retry={retry}
+          act={retry}
         />
       )}
       <Explanation href={problem?.type} />

@@ -10,6 +10,7 @@ interface GenerateAreaProps {
   readonly panel: Panel | undefined;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
+  lookAgain(): void;
   choosePicture(): void;
 }
 

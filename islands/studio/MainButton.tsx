@@ -7,30 +7,34 @@ interface MainButtonProps {
   readonly state: StudioState;
   readonly button: RefObject<HTMLElement>;
   retry(): void;
+  lookAgain(): void;
   /** Opens the choice of a picture. */
   choosePicture(): void;
 }
 
 /** The one thing to do next. */
-export function MainButton({ state, button, retry, choosePicture }: MainButtonProps) {
+export function MainButton({ state, button, retry, lookAgain, choosePicture }: MainButtonProps) {
   const { kind, text, href } = mainActOf(state);
   const ref = button as RefObject<HTMLButtonElement>;
   const mood = moodOf(state);
   switch (kind) {
     case "link":
       return <a ref={button as RefObject<HTMLAnchorElement>} class={LINK} href={href}>{text}</a>;
-    case "try-again":
+    case "look-again":
+    case "try-again": {
+      const [path, act] = kind === "look-again" ? ["look", lookAgain] : ["retry", retry];
       return state.kind === "following"
         ? (
           <RetryButton
-            page={state.view.page}
+            action={`${state.view.page}/${path}`}
             text={text}
             look={READY}
             button={button}
-            retry={retry}
+            act={act}
           />
         )
         : null;
+    }
     case "choose-picture":
       return <button ref={ref} type="button" class={READY} onClick={choosePicture}>{text}</button>;
     case "submit":

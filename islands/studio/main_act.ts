@@ -3,7 +3,7 @@ import { moodOf, nextStepOf, picturesOf, type StudioState } from "./studio_state
 
 /** What the main button does: send the form, or what the next step says. */
 export interface MainAct {
-  readonly kind: "submit" | "try-again" | "choose-picture" | "link";
+  readonly kind: "submit" | "look-again" | "try-again" | "choose-picture" | "link";
   readonly text: string;
   /** Of a link. */
   readonly href?: string;
@@ -17,7 +17,8 @@ export function mainActOf(state: StudioState): MainAct {
   const { kind, text = "Make another", href = "/" }: Partial<NextStep> = nextStepOf(state) ?? {};
   const isAtHand = picturesOf(state).length > 0;
   const isFollowed = state.kind === "following" && moodOf(state) !== "working";
-  if (kind === "try-again" && isFollowed || kind === "choose-picture" && isAtHand) {
+  const isRepetition = kind === "look-again" || kind === "try-again";
+  if (isRepetition && isFollowed || kind === "choose-picture" && isAtHand) {
     return { kind, text };
   }
   return isFollowed && !isAtHand

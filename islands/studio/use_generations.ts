@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { useEffect, useRef } from "preact/hooks";
-import { postCancel, postRetry, RefusedError } from "../following/generation_calls.ts";
+import { postCancel, postLook, postRetry, RefusedError } from "../following/generation_calls.ts";
 import { pollViews } from "../following/poll_views.ts";
 import {
   type BatchEntry,
@@ -21,6 +21,7 @@ export interface FollowedGenerations {
   accept(accepted: Accepted): void;
   cancel(): void;
   retry(): void;
+  lookAgain(): void;
 }
 
 export function useGenerations(
@@ -79,6 +80,14 @@ export function useGenerations(
     },
     retry() {
       ask(async (page) => open((await postRetry(page)).page));
+    },
+    lookAgain() {
+      ask(async (page) => {
+        const view = await postLook(page);
+        const clockAheadMs = state.value.kind === "following" ? state.value.clockAheadMs : 0;
+        dispatch({ type: "viewed", view, clockAheadMs });
+        open(page);
+      });
     },
   };
 }

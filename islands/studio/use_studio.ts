@@ -21,6 +21,8 @@ export interface StudioHandle {
   submit(): Promise<void>;
   cancel(): void;
   retry(): void;
+  /** Asks for what the provider had taken, for nothing. */
+  lookAgain(): void;
 }
 
 export function useStudio(
@@ -104,6 +106,7 @@ export function useStudio(
       generations.cancel();
     },
     retry: generations.retry,
+    lookAgain: generations.lookAgain,
   };
 }
 

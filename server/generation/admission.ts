@@ -1,12 +1,12 @@
 import { type Addition, type AdditionDependencies, Additions } from "./addition.ts";
-import { keyReused, queueFull } from "./admission_failures.ts";
+import { keyReused, notOpen, queueFull } from "./admission_failures.ts";
 import {
   type Application,
   applicationAgain,
   type ApplicationDependencies,
   applicationOf,
 } from "./application.ts";
-import type { Generation } from "./generation.ts";
+import { type Generation, isOpen } from "./generation.ts";
 import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
@@ -43,6 +43,24 @@ export class Admission {
     return await this.#admit(await applicationAgain(generation, paymentMeans, this.#dependencies));
   }
 
+  /** As `Generations.lookAgain`, for a generation that was found to be the viewer's. */
+  async lookAgain(generation: Generation): Promise<void> {
+    const { admissions, notifier, maxQueuedPerVisitor: maxUnfinished, now } = this.#dependencies;
+    const { id, recipe, state } = generation;
+    // A second click finds what the first began.
+    if (state === "running" || state === "saving") return;
+    if (!isOpen(generation, now())) throw notOpen();
+    const outcome = await admissions.reopen(id, { now: now(), maxUnfinished });
+    if (outcome === "queue-full") throw await this.#queueFull(recipe.modelId);
+    notifier.notify(id);
+    notifier.notifyWork();
+  }
+
+  async #queueFull(modelId: string): Promise<Error> {
+    const { durations, maxQueuedPerVisitor } = this.#dependencies;
+    return queueFull(maxQueuedPerVisitor, (await durations.rangeOf(modelId))?.high);
+  }
+
   /** One at a time for each visitor, or both of two clicks would find that there is no other. */
   async #admit(application: Application): Promise<Submitted> {
     return await this.#mutex.run(application.visitorId, async () => {
@@ -64,7 +82,7 @@ export class Admission {
     { id, kind, outcome }: Addition,
     { recipe, available }: Application,
   ): Promise<Submitted> {
-    const { notifier, durations, maxQueuedPerVisitor, now } = this.#dependencies;
+    const { notifier, now } = this.#dependencies;
     switch (outcome.kind) {
       case "added":
         notifier.notify(id);
@@ -73,10 +91,8 @@ export class Admission {
       case "key-used":
         if (!outcome.isSameRequest) throw keyReused();
         return { id: outcome.generation.id, kind: "replayed" };
-      case "queue-full": {
-        const usual = await durations.rangeOf(recipe.modelId);
-        throw queueFull(maxQueuedPerVisitor, usual?.high);
-      }
+      case "queue-full":
+        throw await this.#queueFull(recipe.modelId);
       case "spend-limit":
         throw spendLimitReached(outcome, { now: now(), available });
     }

@@ -28,3 +28,8 @@ export function tokenNeededAgain(modelName: string): InputError {
 export function notRetryable({ hasFailed }: { readonly hasFailed: boolean }): InputError {
   return new InputError("not-retryable", { kind: hasFailed ? "picture-gone" : "not-failed" });
 }
+
+/** The provider has nothing of it that could be asked for. */
+export function notOpen(): InputError {
+  return new InputError("not-open");
+}

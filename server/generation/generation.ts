@@ -57,6 +57,8 @@ export type Submission =
     readonly kind: "operation";
     readonly at: number;
     readonly operation: { readonly [key: string]: unknown };
+    /** The provider has said that it is done: the video is charged. */
+    readonly isDone?: boolean;
   };
 
 /** Who works on a generation. A runner that lost its lease can write nothing any more. */
@@ -137,6 +139,20 @@ export type Generation =
     readonly endedAt: number;
     readonly charged: Charged;
   };
+
+/**
+ * How long a provider is asked for what it made, in milliseconds: fal.ai keeps its files for a week at
+ * least, and the others do not say.
+ */
+const KEPT_AT_PROVIDER_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Whether the provider can still be asked for the video of a failed generation. */
+export function isOpen(generation: Generation, now: number): boolean {
+  if (generation.state !== "failed") return false;
+  const { failure, endedAt } = generation;
+  return "canLookAgain" in failure && failure.canLookAgain === true &&
+    now - endedAt < KEPT_AT_PROVIDER_MS;
+}
 
 /** A generation that a runner holds. */
 export type HeldGeneration = Extract<Generation, { readonly state: "running" | "saving" }>;

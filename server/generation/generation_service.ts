@@ -86,6 +86,11 @@ export class GenerationService implements Generations {
     return await this.#admission.retry(generation, paymentMeans);
   }
 
+  async lookAgain(id: string, viewer: Viewer): Promise<GenerationView> {
+    await this.#admission.lookAgain(await openOwn(this.#dependencies.library, { id, viewer }));
+    return await this.view(id, viewer);
+  }
+
   async setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
     const { library, notifier } = this.#dependencies;
     await openOwn(library, { id, viewer });

@@ -2,7 +2,7 @@ import type { GenerationView } from "../../contract/generation.ts";
 import { settingsLink } from "../../contract/settings_link.ts";
 import type { Model } from "../models/model.ts";
 import type { AccessReason } from "./access.ts";
-import type { Generation } from "./generation.ts";
+import { type Generation, isOpen } from "./generation.ts";
 import { routeOf, sentSettings } from "./route_facts.ts";
 import { progressView } from "../wording/progress.ts";
 import { cancelOutlookOf, receiptOf } from "./receipt.ts";
@@ -16,6 +16,8 @@ export interface ViewFacts {
   readonly queuePosition: number | undefined;
   readonly usualSeconds: GenerationView["usualSeconds"];
   readonly toProblem: ToProblem;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** A generation as its viewer may see it. Strangers hear nothing about faults and batches. */
@@ -110,7 +112,9 @@ function problemOf(
   generation: Extract<Generation, { readonly state: "failed" }>,
   facts: ViewFacts,
 ): ReturnType<ToProblem> {
-  const problem = facts.toProblem(generation.failure, generation);
+  const { failure } = generation;
+  const canLookAgain = isOpen(generation, facts.now);
+  const problem = facts.toProblem({ ...failure, canLookAgain }, generation);
   const { next } = problem;
   if (next?.kind !== "change-settings") return problem;
   const recipe = { model: generation.recipe.modelId, ...recipeFactsOf(generation, facts) };

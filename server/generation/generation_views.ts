@@ -14,6 +14,8 @@ export interface GenerationViewsDependencies {
   readonly models: Pick<AvailableModels, "model">;
   readonly durations: UsualDurations;
   readonly toProblem: ToProblem;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** How many videos of one picture are listed. */
@@ -71,11 +73,12 @@ export class GenerationViews {
 
   /** A generation that was found, as whoever has this access may see it. */
   async describe(generation: Generation, access: AccessReason): Promise<GenerationView> {
-    const { library, models, durations, toProblem } = this.#dependencies;
+    const { library, models, durations, toProblem, now } = this.#dependencies;
     const { id, recipe, state } = generation;
     return viewOf(generation, {
       access,
       toProblem,
+      now: now(),
       model: models.model(recipe.modelId),
       queuePosition: state === "queued" ? await library.queuePosition(id) : undefined,
       usualSeconds: await durations.rangeOf(recipe.modelId),

@@ -79,6 +79,14 @@ export interface Generations {
    * @throws {InputError} `not-retryable` when the picture is no longer kept, otherwise as `submit`
    */
   retry(id: string, viewer: Viewer, paymentMeans: PaymentMeans): Promise<Submitted>;
+  /**
+   * Has the provider asked once more for what it had taken of a failed generation. Nothing is sent, and
+   * nothing is charged for it.
+   *
+   * @throws {InputError} `not-open` when the provider has nothing to be asked for; `queue-full` at the
+   *   visitor's limit
+   */
+  lookAgain(id: string, viewer: Viewer): Promise<GenerationView>;
   setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
   /** Erases video, picture and row; a running one is canceled first. */
   erase(id: string, viewer: Viewer): Promise<void>;

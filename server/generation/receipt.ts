@@ -63,6 +63,7 @@ function atPriceOf(route: RouteFacts | undefined, generation: Generation): Gener
 type Charge = Pick<Receipt, "charged" | "reason">;
 
 const NOT_SENT: Charge = { charged: "no", reason: "Nothing has been sent to the model yet." };
+const MADE_FREE = "Making the video cost nothing.";
 const FREE: Charge = { charged: "no", reason: MADE_HERE };
 
 function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge {
@@ -71,7 +72,7 @@ function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge
       return NOT_SENT;
     case "running":
     case "saving":
-      return chargeOfWork(generation);
+      return chargeOfWork(generation, route);
     case "succeeded":
       return chargeOfSuccess(generation, route);
     case "failed":
@@ -83,9 +84,19 @@ function chargeOf(generation: Generation, route: RouteFacts | undefined): Charge
 
 function chargeOfWork(
   generation: Extract<Generation, { readonly state: "running" | "saving" }>,
+  route: RouteFacts | undefined,
 ): Charge {
   if (generation.payer === "nobody") return FREE;
-  if (generation.submission.kind === "not-sent") return NOT_SENT;
+  const { submission } = generation;
+  if (submission.kind === "not-sent") return NOT_SENT;
+  // A second look: what the first had found stays true.
+  if (submission.kind === "operation" && submission.isDone) {
+    if (route?.priceKind === "free") return { charged: "no", reason: MADE_FREE };
+    return {
+      charged: "yes",
+      reason: `The provider has made it. ${whoPays(generation)} for that${amount(generation)}.`,
+    };
+  }
   return {
     charged: "unknown",
     reason: `It was sent to the model. ${whoPays(generation)} once it is made${
@@ -106,7 +117,7 @@ function chargeOfSuccess(
     };
   }
   if (charged === "no") {
-    return payer === "nobody" ? FREE : { charged, reason: "Making the video cost nothing." };
+    return payer === "nobody" ? FREE : { charged, reason: MADE_FREE };
   }
   if (payer === "instance" && route?.priceKind === "running-time") {
     return { charged, reason: ENDPOINT_PAYS };

@@ -72,6 +72,8 @@ export class Runner {
     const limits = { owner, leaseMs, maxRunning, maxRunningPerVisitor };
     while (!signal.aborted) {
       await this.#takeAll(() => queue.claim({ ...limits, now: clock.now() }));
+      const reopened = { owner, leaseMs, isReopened: true };
+      await this.#takeAll(() => queue.claimLost({ ...reopened, now: clock.now() }));
       await work.next({ signal, timeoutMs: POLL_MS });
     }
   }
@@ -136,11 +138,14 @@ export class Runner {
 
   /** Its model was taken out of the configuration after it was accepted. */
   async #refuse(generation: HeldGeneration): Promise<void> {
-    const { code, parameters, charged, retryable } = generation.submission.kind === "not-sent"
+    const { kind } = generation.submission;
+    const { code, parameters, charged, retryable } = kind === "not-sent"
       ? new InputError("unknown-model")
       : interrupted();
     const claim = new Claim(generation, { ...this.#options, isRepeatable: false });
-    await claim.settle({ type: "failed", failure: { code, parameters, charged, retryable } });
+    const isOpen = kind === "operation" ? { canLookAgain: true } : {};
+    const failure = { code, parameters, charged, retryable, ...isOpen };
+    await claim.settle({ type: "failed", failure });
     const { id, recipe, attempt } = generation;
     this.#options.log.info("generation failed", { id, model: recipe.modelId, attempt, code });
   }

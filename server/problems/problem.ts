@@ -75,15 +75,17 @@ export function problemOfFailure(
   const { code, charged, retryable } = failure;
   const entry = entryOf(code);
   const isOld = "message" in failure;
-  const coded = { code, retryable, parameters: isOld ? {} : failure.parameters };
-  const next = nextStepAfter(coded, audience);
+  const { canLookAgain = false } = isOld ? {} : failure;
+  const coded = { code, retryable, canLookAgain, parameters: isOld ? {} : failure.parameters };
+  const step = nextStepAfter(coded, audience);
+  const next = step?.kind === "look-again" ? { ...step, href: `${path}/look` } : step;
   const isForReader = audience === "payer" || !entry.isAboutAccount;
   const providerSaid = isOld || !isForReader ? undefined : failure.providerSaid;
   return {
     type: `/problems/${code}`,
     title: entry.title,
     status: entry.status,
-    detail: isOld ? failure.message : failureSentence(coded, { audience, charged }),
+    detail: isOld ? failure.message : failureSentence(coded, { audience, charged, canLookAgain }),
     instance: path,
     code,
     charged,

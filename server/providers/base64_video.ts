@@ -1,3 +1,4 @@
+import type { Charged } from "../../contract/problem.ts";
 import { ProviderError } from "../errors.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
@@ -18,7 +19,12 @@ const MAX_START_LENGTH = 200;
  */
 export async function* decodeVideoInJson(
   json: AsyncGenerator<Uint8Array<ArrayBuffer>>,
-  { status, secret }: { readonly status: number; readonly secret: string | undefined },
+  { status, secret, charged = "unknown" }: {
+    readonly status: number;
+    readonly secret: string | undefined;
+    /** What a failure costs before the video has begun; after that it is `"yes"`. */
+    readonly charged?: Charged;
+  },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const decoder = new TextDecoder("latin1");
   let pending = "";
@@ -42,7 +48,8 @@ export async function* decodeVideoInJson(
     pending = piece.rest;
   }
   const words = hasVideo ? "JSON that ends inside the video" : excerpt;
-  throw badOutput(new UpstreamAnswerError({ status, words }, secret));
+  const cause = new UpstreamAnswerError({ status, words }, secret);
+  throw badOutput(cause, hasVideo ? "yes" : charged);
 }
 
 /** Decodes all whole groups of four characters; the rest waits for the next piece. */
@@ -58,10 +65,10 @@ function decodeBase64(
     const bytes = Uint8Array.fromBase64(base64.slice(0, length));
     return { bytes, rest: base64.slice(length) + text.slice(usable.length) };
   } catch (error) {
-    throw badOutput(error);
+    throw badOutput(error, "yes");
   }
 }
 
-function badOutput(cause: unknown): ProviderError {
-  return new ProviderError("bad-output", { kind: "no-video" }, { cause });
+function badOutput(cause: unknown, charged: Charged): ProviderError {
+  return new ProviderError("bad-output", { kind: "no-video" }, { cause, charged });
 }

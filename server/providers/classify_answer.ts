@@ -95,7 +95,7 @@ export function failureCodeOf(answer: UpstreamAnswer): ProviderFailureCode {
 export function failureCodeOfWork(
   { codes, words }: Pick<UpstreamAnswer, "codes" | "words">,
 ): ProviderFailureCode {
-  const answer = { status: 422, headers: new Headers(), codes, words };
+  const answer = { status: 422, headers: new Headers(), codes, words, isJson: true };
   const code = failureCodeOf(answer);
   return FAULTS_OF_THE_INPUT.has(code) ? code : "job-failed";
 }

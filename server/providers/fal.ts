@@ -1,19 +1,21 @@
+import type { ProviderError } from "../errors.ts";
 import type { Refusal } from "./refusal.ts";
 import {
+  canceledWork,
   dig,
-  failureOfLostWork,
+  doneAt,
   failureOfTakenWork,
   failureOfWork,
   idIn,
   isPlainPath,
+  lostWork,
   type OperationState,
   pathIn,
   type RoutedProvider,
   type RouterConnection,
   unknownState,
-  videoMissing,
 } from "./routed_provider.ts";
-import { parseErrorBody } from "./upstream_answer.ts";
+import { errorIn } from "./upstream_answer.ts";
 
 const QUEUE = "?_subdomain=queue";
 
@@ -58,10 +60,10 @@ export const FAL: RoutedProvider = {
         return await resultAt(path, connection);
       case "FAILED":
       case "ERROR":
-        throw failureOfLostWork(parseErrorBody(JSON.stringify(body)), connection);
+        return lostWork(errorIn(body), connection);
       case "CANCELED":
       case "CANCELLED":
-        throw failureOfWork("job-canceled");
+        return canceledWork();
       default:
         throw unknownState(state);
     }
@@ -82,22 +84,33 @@ function queued(position: unknown): OperationState {
 
 /** The queue says COMPLETED of failed work too: only the result tells. */
 async function resultAt(path: string, connection: RouterConnection): Promise<OperationState> {
-  const answer = await connection.askWhatever({ method: "GET", path: `${path}${QUEUE}` });
-  if (answer.kind === "refused") throw failureOfResult(answer.refusal);
-  const address = dig(answer.body, "video", "url");
-  if (typeof address !== "string" || address === "") throw videoMissing();
-  return { kind: "done", address };
+  const request = { method: "GET", path: `${path}${QUEUE}`, mayHoldVideo: true } as const;
+  const answer = await connection.askWhatever(request);
+  if (answer.kind === "json") return doneAt(dig(answer.body, "video", "url"));
+  const { refusal } = answer;
+  if (isOfPlatform(refusal)) return { kind: "ended", failure: failureOfJob(refusal) };
+  if (UNANSWERED.has(refusal.code)) throw failureOfTakenWork(refusal);
+  if (isOfModel(refusal)) {
+    const isFault = refusal.answer.status >= 500 || refusal.code === "job-failed";
+    const failure = isFault ? failureOfJob(refusal) : failureOfTakenWork(refusal);
+    return { kind: "ended", failure };
+  }
+  // A gateway's page says nothing of the work; JSON may be the queue's own word, if it stays.
+  throw refusal.answer.status >= 500 && refusal.answer.isJson
+    ? failureOfJob(refusal)
+    : failureOfTakenWork(refusal);
 }
 
-function failureOfResult(refusal: Refusal): Error {
-  const { code, answer, error } = refusal;
-  const { headers, status } = answer;
-  const isPlatforms = headers.has("x-fal-error-type") ||
-    answer.codes.some((type) => PLATFORM_ERRORS.has(type));
-  // The queue's own answers are JSON; whatever else comes is a gateway's, and says nothing of the work.
-  const isOfWork = status >= 500 && /\bjson\b/i.test(headers.get("content-type") ?? "");
-  const isFailedWork = !UNANSWERED.has(code) && (isOfWork || code === "job-failed");
-  if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal);
+function isOfPlatform({ answer: { headers, codes } }: Refusal): boolean {
+  return headers.has("x-fal-error-type") || codes.some((type) => PLATFORM_ERRORS.has(type));
+}
+
+/** A model's own errors come with their types ("Model errors"). */
+function isOfModel({ answer: { status, codes, isJson } }: Refusal): boolean {
+  return isJson && codes.length > 0 && (status === 400 || status === 422 || status >= 500);
+}
+
+function failureOfJob({ answer: { headers }, error }: Refusal): ProviderError {
   const { cause, providerSaid } = error;
   const details = { cause, ...(providerSaid === undefined ? {} : { providerSaid }) };
   // The platform's word, where it gives one; most of what failed may do better the next time.

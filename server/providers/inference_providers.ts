@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import { ProviderError } from "../errors.ts";
 import type * as contract from "../generation/ports/provider.ts";
 import { resolveBySystem, type ResolveHost } from "./result_address.ts";
 import { downloadResult } from "./result_download.ts";
@@ -22,11 +23,11 @@ export interface InferenceProvidersOptions
   readonly resolve?: ResolveHost;
 }
 
+type Operation = contract.ProviderOperation["operation"];
+
 const MACHINE = { fetch, clock: systemClock, random: Math.random, resolve: resolveBySystem };
-/**
- * How many addresses of one video are tried: they expire, and the provider then names a new one.
- */
-const MAX_ADDRESSES = 2;
+/** Longer addresses are not stored, in characters; no CDN signs so much, data addresses aside. */
+const MAX_STORED_ADDRESS = 4000;
 
 /**
  * A model behind the router of Inference Providers: the first provider that serves it takes the
@@ -58,35 +59,62 @@ export class InferenceProviders implements contract.VideoProvider {
   }
 
   /**
-   * Asks the provider that took the work how it stands, and fetches the video once it is done.
+   * Fetches the video from where it is known to be; otherwise asks the provider that took the work
+   * how it stands.
    *
-   * @throws {ProviderError} with what has become of the work, or why that could not be learnt
+   * @throws {ProviderError} why that could not be learnt, or the video not be fetched this time
    * @throws {CanceledError} when `call.signal` aborts
    */
   async check(
-    operation: contract.ProviderOperation["operation"],
+    operation: Operation,
     call: contract.ProviderCall,
-  ): Promise<contract.ProviderVideo | contract.ProviderOperation> {
+  ): Promise<contract.OperationAnswer> {
+    const { address } = readOperation(operation);
+    if (address === undefined) return await this.#ask(operation, call);
+    try {
+      return await this.#fetchVideo(address, call);
+    } catch (failure) {
+      if (!(failure instanceof ProviderError) || call.signal.aborted) throw failure;
+      // Addresses expire, and the provider then names a new one.
+      const asked = await this.#ask(operation, call).catch(() => undefined);
+      const isNew = asked?.kind === "located" && asked.operation.address !== address;
+      if (asked?.kind === "video") return asked;
+      if (isNew) return { ...asked, failure };
+      throw failure;
+    }
+  }
+
+  async #ask(
+    operation: Operation,
+    call: contract.ProviderCall,
+  ): Promise<contract.OperationAnswer> {
     const { provider, path } = readOperation(operation);
     const access = await chooseAccess(this.#options, call, "unknown");
-    const connection = this.#connection(provider, access, call);
-    for (let addresses = 1; addresses <= MAX_ADDRESSES; addresses++) {
-      const state = await provider.check(path, connection);
-      if (state.kind !== "done") {
-        call.report(stateReport(provider, state));
-        return { kind: "operation", operation };
-      }
-      const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
-      const download = { ...options, hostsAllowed, signal: call.signal };
-      const found = await downloadResult(state.address, download);
-      if (found.kind === "video") return found;
+    const state = await provider.check(path, this.#connection(provider, access, call));
+    if (state.kind === "ended") return state;
+    if (state.kind === "done") {
+      const { address } = state;
+      const isStored = address.length <= MAX_STORED_ADDRESS && !address.startsWith("data:");
+      if (!isStored) return await this.#fetchVideo(address, call);
+      return { kind: "located", operation: { provider: provider.id, path, address } };
     }
+    call.report(stateReport(provider, state));
+    return { kind: "operation", operation };
+  }
+
+  async #fetchVideo(
+    address: string,
+    { signal }: contract.ProviderCall,
+  ): Promise<contract.ProviderVideo> {
+    const { resultHostsAllowed: hostsAllowed, ...options } = this.#options;
+    const found = await downloadResult(address, { ...options, hostsAllowed, signal });
+    if (found.kind === "video") return found;
     throw failureOfWork("bad-output", { kind: "bad-address" }, { charged: "yes" });
   }
 
   /** Asks the provider to stop the work; one that cannot be asked goes on with it. */
   async cancel(
-    operation: contract.ProviderOperation["operation"],
+    operation: Operation,
     call: contract.ProviderCall,
   ): Promise<void> {
     const { provider, path } = readOperation(operation);
@@ -107,12 +135,15 @@ export class InferenceProviders implements contract.VideoProvider {
 }
 
 /** @throws {TypeError} for what no version of this program has written */
-function readOperation(
-  { provider: id, path }: contract.ProviderOperation["operation"],
-): { readonly provider: RoutedProvider; readonly path: string } {
+function readOperation({ provider: id, path, address }: Operation): {
+  readonly provider: RoutedProvider;
+  readonly path: string;
+  /** Where the video was last: untrusted. */
+  readonly address?: string;
+} {
   const provider = routedProvider(id);
   const isOwn = typeof path === "string" && path.startsWith(`/${provider.id}/`) &&
     isPlainPath(path);
   if (!isOwn) throw new TypeError("The stored operation is not one of the router's.");
-  return { provider, path };
+  return { provider, path, ...(typeof address === "string" ? { address } : {}) };
 }

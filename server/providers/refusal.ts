@@ -1,10 +1,11 @@
 import { ProviderError } from "../errors.ts";
 import { failureCodeOf } from "./classify_answer.ts";
 import { entryOf, findCase, type ProviderFailureCode } from "../wording/failures.ts";
+import { type Proof, proofIn } from "./nothing_began.ts";
 import { providerWords } from "./redact.ts";
 import { askedSeconds } from "./retry_wait.ts";
 import {
-  parseErrorBody,
+  errorIn,
   readUpstreamAnswer,
   type UpstreamAnswer,
   UpstreamAnswerError,
@@ -15,6 +16,8 @@ export interface NotTaken {
   readonly code: ProviderFailureCode;
   /** Absent when nothing could be sent. */
   readonly answer?: UpstreamAnswer;
+  /** Why nothing can have begun; absent where it may have. */
+  readonly proof?: Proof;
   /** To be thrown when the work is not sent again. */
   readonly error: ProviderError;
 }
@@ -45,14 +48,15 @@ export async function readRefusal(response: Response, options: RefusalOptions): 
 
 /** What a refusal means that came with the status of a success and names its own in its body. */
 export function hiddenRefusal(
-  { status, headers, text }: {
+  { status, headers, body }: {
     readonly status: number;
     readonly headers: Headers;
-    readonly text: string;
+    /** Parsed JSON. */
+    readonly body: unknown;
   },
   options: RefusalOptions,
 ): Refusal {
-  return refusalOf({ status, headers, ...parseErrorBody(text) }, options);
+  return refusalOf({ status, headers, ...errorIn(body) }, options);
 }
 
 /** What an answer means that is no success. */
@@ -60,15 +64,21 @@ function refusalOf(
   answer: UpstreamAnswer,
   { now, secret, at }: RefusalOptions,
 ): Refusal {
-  const code = failureCodeOf(answer);
+  const said = failureCodeOf(answer);
+  const proof = proofIn({ answer, code: said, isEndpoint: at.kind === "endpoint" });
+  // Without a proof it is the gateway's word alone that there is no room.
+  const isGateways = said === "overloaded" && proof === undefined;
+  const code = isGateways ? "upstream-error" : said;
   const seconds = answer.estimatedSeconds ?? askedSeconds(answer.headers, now);
   const providerSaid = providerWords(answer.words, secret);
-  const error = new ProviderError(code, hasCaseOf(code, at) ? at : {}, {
+  const parameters = hasCaseOf(code, at) ? at : {};
+  const error = new ProviderError(code, isGateways ? { kind: "gateway" } : parameters, {
+    charged: proof ? "no" : "unknown",
     cause: new UpstreamAnswerError(answer, secret),
     ...(providerSaid === undefined ? {} : { providerSaid }),
     ...(seconds === undefined ? {} : { retryAfterSeconds: Math.ceil(seconds) }),
   });
-  return { code, answer, error };
+  return { code, answer, error, ...(proof ? { proof } : {}) };
 }
 
 /** Whether it makes a difference for that failure who answered. */

@@ -25,6 +25,8 @@ export type Download =
 
 const TIMEOUT_MS = 120_000;
 const MAX_REDIRECTS = 3;
+/** Longest beginning of a data address, in characters. */
+const MAX_DATA_TYPE_LENGTH = 1000;
 /** Statuses under 500 that the same address may not answer with the next time. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 /** The provider is done, and is paid for that. */
@@ -78,7 +80,8 @@ async function fetchChecked(
   options: ResultDownloadOptions,
 ): Promise<Response> {
   let url = URL.parse(address);
-  for (let redirects = 0; url && redirects <= MAX_REDIRECTS; redirects++) {
+  let redirects = 0;
+  for (; url && redirects <= MAX_REDIRECTS; redirects++) {
     const trust = await trustOf(url, options);
     if (trust === "refused") break;
     const response = await fetchOnce(url, deadline, { ...options, isKnown: trust === "trusted" });
@@ -87,7 +90,10 @@ async function fetchChecked(
     await response.body?.cancel();
     url = URL.parse(location, url);
   }
-  throw new ProviderError("result-refused", {}, { charged: CHARGED });
+  const isTooLong = url !== null && redirects > MAX_REDIRECTS;
+  throw new ProviderError("result-refused", isTooLong ? { kind: "redirects" } : {}, {
+    charged: CHARGED,
+  });
 }
 
 async function fetchOnce(
@@ -105,12 +111,14 @@ async function fetchOnce(
   }
 }
 
+/** A data address in base64 (RFC 2397), whatever parameters, such as codecs, its type has. */
+const DATA_ADDRESS = /^data:[\w.+/-]*(?:;[\w.+-]+=(?:"[^"]{0,200}"|[^;,"]{0,200})){0,8};base64,/i;
+
 /** A video that the answer itself carries. */
 function inlineVideo(address: string, options: ResultDownloadOptions): Response {
   const failure = { ...options, charged: CHARGED } as const;
-  const base64 = /^data:video\/mp4;base64,/i.exec(address)
-    ? address.slice(address.indexOf(",") + 1)
-    : undefined;
+  const start = DATA_ADDRESS.exec(address.slice(0, MAX_DATA_TYPE_LENGTH));
+  const base64 = start ? address.slice(start[0].length) : undefined;
   if (base64 !== undefined && base64.length / 4 * 3 > options.maxVideoBytes + 2) {
     throw tooLong(failure);
   }

@@ -3,12 +3,6 @@ import type { UpstreamAnswer } from "./upstream_answer.ts";
 
 /** How often work is sent in all to a provider that cannot take it. */
 const MAX_SUBMITS = 3;
-/** Failures that prove that nothing was started, and pass. */
-const PASSING: ReadonlySet<ProviderFailureCode> = new Set([
-  "rate-limited",
-  "overloaded",
-  "unreachable",
-]);
 /** Longest wait for a loading model before asking again, in seconds: estimates are often absurd. */
 const MAX_LOADING_SECONDS = 60;
 /** Assumed when a loading model gives no estimate, in seconds. */
@@ -35,18 +29,22 @@ export interface RetryCircumstances {
 
 /**
  * How long to wait before sending the work again, or `undefined` when that must not be done.
- * Only what proves that nothing was started is retried: everything else may be billed.
+ * Only what is proven not to have begun is repeated (`nothing_began.ts`): all else may be billed.
  */
 export function retryWait(
-  failure: { readonly code: ProviderFailureCode; readonly answer?: UpstreamAnswer },
+  failure: {
+    readonly code: ProviderFailureCode;
+    readonly answer?: UpstreamAnswer;
+    readonly proof?: { readonly isRepeated: boolean };
+  },
   { refusals, now, random }: RetryCircumstances,
 ): RetryWait | undefined {
+  if (!failure.proof?.isRepeated) return undefined;
   const asked = failure.answer && askedSeconds(failure.answer.headers, now);
   if (failure.code === "model-loading") {
     const expectedSeconds = failure.answer?.estimatedSeconds ?? asked ?? USUAL_LOADING_SECONDS;
     return waitOf(expectedSeconds, MAX_LOADING_SECONDS);
   }
-  if (!PASSING.has(failure.code)) return undefined;
   if (refusals >= MAX_SUBMITS) return undefined;
   if (asked !== undefined) return waitOf(asked, Infinity);
   return waitOf(2 ** refusals * (0.5 + random / 2), MAX_BACKOFF_SECONDS);

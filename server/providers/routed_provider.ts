@@ -16,6 +16,8 @@ export interface RouterRequest {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Whether a video may stand in the answer, as a data address. */
+  readonly mayHoldVideo?: boolean;
 }
 
 /** What a provider said, either way. */
@@ -32,13 +34,15 @@ export interface RoutedWork {
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
-/** The state of taken work; failures are thrown. */
+/** The state of taken work; why it could not be learnt is thrown. */
 export type OperationState =
   /** `ahead` counts the requests that come first. */
   | { readonly kind: "queued"; readonly ahead?: number }
   | { readonly kind: "working" }
   /** `address` is where the video is: untrusted. */
-  | { readonly kind: "done"; readonly address: string };
+  | { readonly kind: "done"; readonly address: string }
+  /** The provider says that there will be no video. */
+  | { readonly kind: "ended"; readonly failure: ProviderError };
 
 /** The connection to the provider of one piece of taken work. Tokens, limits and retries are its business. */
 export interface RouterConnection {
@@ -68,7 +72,7 @@ export interface RoutedProvider {
   /**
    * Asks how the work at that path stands.
    *
-   * @throws {ProviderError} what has become of it, or why that could not be learnt
+   * @throws {ProviderError} why that could not be learnt
    */
   check(path: string, connection: RouterConnection): Promise<OperationState>;
   /** @throws {ProviderError} when it is not known whether the work goes on */
@@ -84,24 +88,36 @@ export function failureOfWork<Code extends ProviderFailureCode>(
   return new ProviderError(code, parameters, { charged: "unknown", ...options });
 }
 
-/** The failure of work that the provider gave up, in its own words as well. */
-export function failureOfLostWork(
+/** Work that the provider gave up, in its own words as well. */
+export function lostWork(
   error: Pick<UpstreamAnswer, "codes" | "words">,
   connection: RouterConnection,
-): ProviderError {
+): OperationState {
   const providerSaid = connection.said(error.words);
-  return failureOfWork(failureCodeOfWork(error), {}, providerSaid ? { providerSaid } : {});
+  const options = providerSaid ? { providerSaid } : {};
+  return { kind: "ended", failure: failureOfWork(failureCodeOfWork(error), {}, options) };
 }
 
-/** The failure of work in a state that is not in the provider's closed set. */
+/** Work that was canceled at the provider. */
+export function canceledWork(): OperationState {
+  return { kind: "ended", failure: failureOfWork("job-canceled") };
+}
+
+/** The failure of work in a state that is not in the provider's closed set: it may be a new one. */
 export function unknownState(state: unknown): ProviderError {
-  const cause = new Error(`unknown state ${redact(String(state)).slice(0, 60)}`);
+  const name = typeof state === "string" ? redact(state).slice(0, 60) : `of type ${typeof state}`;
+  const cause = new Error(`unknown state ${name}`);
   return failureOfWork("upstream-error", { kind: "unknown-state" }, { cause });
 }
 
-/** The failure of work that is done and left no video. */
-export function videoMissing(): ProviderError {
-  return failureOfWork("bad-output", { kind: "no-address" });
+/**
+ * Where the video of work is that the provider calls done.
+ *
+ * @throws {ProviderError} `bad-output` where it names none
+ */
+export function doneAt(address: unknown): OperationState {
+  if (typeof address === "string" && address !== "") return { kind: "done", address };
+  throw failureOfWork("bad-output", { kind: "no-address" }, { charged: "yes" });
 }
 
 /** Refusals that, once work is taken, say nothing of a request and everything of the work. */

@@ -32,8 +32,8 @@ const NOT_ALLOWED_HERE: ReadonlySet<ProviderFailureCode> = new Set([
 ]);
 
 /** Whether a refusal proves that nothing was started, and leaves another provider worth trying. */
-export function isRefusedByRoute({ code, answer, error }: NotTaken): boolean {
-  if (error.charged !== "no") return false;
+export function isRefusedByRoute({ code, answer, proof }: NotTaken): boolean {
+  if (!proof) return false;
   if (NOT_SERVED_HERE.has(code)) return true;
   return NOT_ALLOWED_HERE.has(code) && answer !== undefined && speaksOfOneProvider(answer);
 }
@@ -46,7 +46,7 @@ export function nextRouteReport(refused: RoutedProvider, next: RoutedProvider): 
 /** What is said of work that goes on. */
 export function stateReport(
   { id: provider }: RoutedProvider,
-  state: Exclude<OperationState, { readonly kind: "done" }>,
+  state: Extract<OperationState, { readonly kind: "queued" | "working" }>,
 ): ProgressFacts {
   if (state.kind === "working") return progressOf("making", { provider });
   const { ahead } = state;

@@ -1,5 +1,5 @@
-import { readBoundedBody } from "../protocol/bounded_body.ts";
 import type { Clock } from "../clock.ts";
+import { parseBoundedJson, readBoundedText } from "./bounded_json.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { bodySentOnce, failureOfSending } from "./paid_request.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
@@ -23,10 +23,14 @@ export interface RouterMachine {
   readonly random: () => number;
 }
 
+/** A success that tells nothing: no JSON, or more of it than is read. */
+interface Unusable {
+  readonly kind: "unusable";
+  readonly why: "says-nothing" | "answer-too-large";
+}
+
 const SUBMIT_MS = 60_000;
 const ASK_MS = 15_000;
-/** Longest JSON that is taken, in bytes: a result may carry a short video as a data URL. */
-const MAX_JSON_BYTES = 32 * 1024 * 1024;
 
 /** The connection to one provider at the router, for one call and one payer. */
 export class RouterCall implements RouterConnection {
@@ -62,7 +66,7 @@ export class RouterCall implements RouterConnection {
     const { id: provider } = this.#provider;
     const post = async (): Promise<SubmitOutcome<unknown>> => {
       const answer = await this.#send(request, { timeoutMs: SUBMIT_MS, signal: deadline.signal });
-      if (answer === undefined) throw failureOfWork("bad-output", { kind: "says-nothing" });
+      if (answer.kind === "unusable") throw failureOfWork("bad-output", { kind: answer.why });
       return answer.kind === "json" ? { kind: "taken", taken: answer.body } : answer;
     };
     return await submitUntilTaken({
@@ -86,25 +90,28 @@ export class RouterCall implements RouterConnection {
   async askWhatever(request: RouterRequest): Promise<RouterAnswer> {
     const { signal } = this.#call;
     const answer = await this.#send(request, { timeoutMs: ASK_MS, signal });
+    if (answer.kind !== "unusable") return answer;
+    const { why } = answer;
     // A gateway's page where JSON belongs says nothing of the work.
-    if (answer === undefined) throw failureOfWork("overloaded", { kind: "says-nothing" });
-    return answer;
+    throw why === "says-nothing"
+      ? failureOfWork("overloaded", { kind: why })
+      : failureOfWork("bad-output", { kind: why });
   }
 
   said(words: string): string | undefined {
     return providerWords(words, this.#access.token);
   }
 
-  /** One request and its answer; `undefined` for a success that is not JSON. */
+  /** One request and its answer. */
   async #send(
     request: RouterRequest,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<RouterAnswer | undefined> {
+  ): Promise<RouterAnswer | Unusable> {
     const { clock } = this.#machine;
     const expired = () => failureOfWork("upstream-timeout", { kind: "no-answer" });
     const deadline = new CallDeadline(signal, { clock, timeoutMs, expired });
     try {
-      return await this.#read(await this.#fetch(request, deadline.signal));
+      return await this.#read(await this.#fetch(request, deadline.signal), request);
     } catch (error) {
       const { token: secret } = this.#access;
       if (request.method === "POST") throw failureOfSending(error, { deadline, secret });
@@ -133,30 +140,23 @@ export class RouterCall implements RouterConnection {
     });
   }
 
-  async #read(response: Response): Promise<RouterAnswer | undefined> {
+  async #read(
+    response: Response,
+    { mayHoldVideo = false }: RouterRequest,
+  ): Promise<RouterAnswer | Unusable> {
     const options: RefusalOptions = {
       now: this.#machine.clock.now(),
       secret: this.#access.token,
       at: { kind: "provider", provider: this.#provider.id },
     };
     if (!response.ok) return { kind: "refused", refusal: await readRefusal(response, options) };
-    const bytes = await readBoundedBody(response, MAX_JSON_BYTES);
-    if (bytes === undefined) return undefined;
-    const text = new TextDecoder().decode(bytes);
-    const body = parseObject(text);
-    if (body === undefined) return undefined;
+    const text = await readBoundedText(response, { mayHoldVideo });
+    if (text === undefined) return { kind: "unusable", why: "answer-too-large" };
+    const body = parseBoundedJson(text);
+    if (typeof body !== "object" || body === null) return { kind: "unusable", why: "says-nothing" };
     const status = this.#provider.statusIn?.(body);
     if (status === undefined) return { kind: "json", body };
-    const answer = { status, headers: response.headers, text };
+    const answer = { status, headers: response.headers, body };
     return { kind: "refused", refusal: hiddenRefusal(answer, options) };
-  }
-}
-
-function parseObject(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -4,8 +4,8 @@ import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
 import type { Route } from "../models/model.ts";
 import type { ProviderCall } from "../generation/ports/provider.ts";
-import type { ProviderFailureCode } from "../wording/failures.ts";
 import { progressOf } from "../wording/progress.ts";
+import { NEVER_SENT } from "./nothing_began.ts";
 import type { NotTaken } from "./refusal.ts";
 import { type RetryWait, retryWait } from "./retry_wait.ts";
 
@@ -52,7 +52,7 @@ export async function submitUntilTaken<Taken>(
     const submitted = await post().catch(refusalOfUnsent);
     if (submitted.kind === "taken") return submitted;
     const { refusal } = submitted;
-    if (refusal.error.charged === "no") await call.notStarted();
+    if (refusal.proof) await call.notStarted();
     if (refusal.code !== "model-loading") refusals++;
     const retry = retryWait(refusal, { refusals, now: clock.now(), random: random() });
     if (!retry || retry.waitMs + MIN_TIME_FOR_A_TRY_MS > deadline.remainingMs()) return submitted;
@@ -65,11 +65,11 @@ export async function submitUntilTaken<Taken>(
 
 function refusalOfUnsent(error: unknown): Extract<SubmitOutcome<never>, { kind: "refused" }> {
   if (!(error instanceof ProviderError && error.code === "unreachable")) throw error;
-  return { kind: "refused", refusal: { code: error.code, error } };
+  return { kind: "refused", refusal: { code: error.code, error, proof: NEVER_SENT } };
 }
 
 function waiting(
-  code: ProviderFailureCode,
+  code: NotTaken["code"],
   provider: string,
   { expectedSeconds }: RetryWait,
 ): ProgressFacts {

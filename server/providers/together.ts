@@ -1,13 +1,13 @@
 import {
+  canceledWork,
   dig,
-  failureOfLostWork,
-  failureOfWork,
+  doneAt,
   idIn,
+  lostWork,
   type RoutedProvider,
   unknownState,
-  videoMissing,
 } from "./routed_provider.ts";
-import { parseErrorBody } from "./upstream_answer.ts";
+import { errorIn } from "./upstream_answer.ts";
 
 const VIDEOS = "/together/v2/videos";
 
@@ -29,23 +29,20 @@ export const TOGETHER: RoutedProvider = {
   },
 
   async check(path, line) {
-    const body = await line.ask({ method: "GET", path });
+    const body = await line.ask({ method: "GET", path, mayHoldVideo: true });
     const state = dig(body, "status");
     switch (state) {
       case "queued":
         return { kind: "queued" };
       case "in_progress":
         return { kind: "working" };
-      case "completed": {
-        const address = dig(body, "outputs", "video_url");
-        if (typeof address !== "string" || address === "") throw videoMissing();
-        return { kind: "done", address };
-      }
+      case "completed":
+        return doneAt(dig(body, "outputs", "video_url"));
       case "failed":
-        throw failureOfLostWork(parseErrorBody(JSON.stringify(body)), line);
+        return lostWork(errorIn(body), line);
       case "cancelled":
       case "canceled":
-        throw failureOfWork("job-canceled");
+        return canceledWork();
       default:
         throw unknownState(state);
     }

@@ -1,3 +1,4 @@
+import { parseBoundedJson } from "./bounded_json.ts";
 import { redact } from "./redact.ts";
 
 /** Longest error body that is read, in bytes. */
@@ -15,6 +16,8 @@ export interface UpstreamAnswer {
   readonly codes: readonly string[];
   /** All sentences of the body, in one string; HTML yields none. */
   readonly words: string;
+  /** Whether the body is JSON: a service's own, where a gateway writes a page or a line. */
+  readonly isJson: boolean;
   /** How long a loading model is expected to take, in seconds. */
   readonly estimatedSeconds?: number;
 }
@@ -36,24 +39,27 @@ export async function readUpstreamAnswer(response: Response): Promise<UpstreamAn
   return { status, headers, ...parseErrorBody(await readText(response)) };
 }
 
+type ErrorBody = Omit<UpstreamAnswer, "status" | "headers">;
+
+/** The words and codes of an error body; HTML yields none. */
+export function parseErrorBody(text: string): ErrorBody {
+  const body = parseBoundedJson(text);
+  if (body !== undefined) return errorIn(body);
+  const words = /^\s*</.test(text) ? "" : text.slice(0, MAX_WORDS_LENGTH);
+  return { codes: [], words, isJson: false };
+}
+
 /**
- * The words and codes of an error body. `error` (api-inference, text-generation-inference),
+ * The words and codes of an error in JSON. `error` (api-inference, text-generation-inference),
  * `detail` (fal, FastAPI) and `message` may be a string, a list or an object.
  */
-export function parseErrorBody(
-  text: string,
-): Pick<UpstreamAnswer, "codes" | "words" | "estimatedSeconds"> {
-  const body = parseJson(text);
-  if (body === undefined) {
-    return { codes: [], words: /^\s*</.test(text) ? "" : text.slice(0, MAX_WORDS_LENGTH) };
-  }
+export function errorIn(body: unknown): ErrorBody {
   const estimate = isObject(body) ? body.estimated_time : undefined;
+  const words = collect(body, ["error", "detail", "message", "msg"]).join("; ");
   return {
     codes: collect(body, ["code", "type", "error_type"]),
-    words: collect(body, ["error", "detail", "message", "msg"]).join("; ").slice(
-      0,
-      MAX_WORDS_LENGTH,
-    ),
+    words: words.slice(0, MAX_WORDS_LENGTH),
+    isJson: true,
     ...(typeof estimate === "number" && estimate >= 0 ? { estimatedSeconds: estimate } : {}),
   };
 }
@@ -70,14 +76,6 @@ async function readText(response: Response): Promise<string> {
     // The status line has already said what matters.
   }
   return text.slice(0, MAX_ERROR_BYTES);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -14,9 +14,12 @@ export interface VideoBodyOptions {
   readonly maxVideoBytes: number;
   /** Kept out of every error. */
   readonly secret: string | undefined;
-  /** What a failure costs from here on. Default `"unknown"`. */
+  /** What a failure costs before the video has begun. Default `"unknown"`; after that it is `"yes"`. */
   readonly charged?: Charged;
 }
+
+/** The same while it is read. */
+type Reading = Omit<VideoBodyOptions, "charged"> & { charged: Charged };
 
 /** The first box of an MP4: four bytes of size, then `ftyp` (ISO/IEC 14496-12 section 4.3). */
 const FTYP_END = 8;
@@ -31,14 +34,16 @@ const FTYP_END = 8;
  */
 export async function videoOf(
   response: Response,
-  options: VideoBodyOptions,
+  { charged = "unknown", ...rest }: VideoBodyOptions,
 ): Promise<ReadableStream<Bytes>> {
+  const options: Reading = { ...rest, charged };
   const source = readGuarded(response, options);
   const start = await readStart(source);
   if (start.length === 0) throw emptyOutput(response.status, options);
   const video = limit(unpack({ start, source, response }, options), options);
   const first = await video.next();
   if (first.done) throw emptyOutput(response.status, options);
+  options.charged = "yes";
   return streamOf(prepend(first.value, video), options.deadline);
 }
 
@@ -48,9 +53,9 @@ function unpack(
     readonly source: AsyncGenerator<Bytes>;
     readonly response: Response;
   },
-  options: VideoBodyOptions,
+  options: Reading,
 ): AsyncGenerator<Bytes> {
-  const { maxVideoBytes, secret, charged = "unknown" } = options;
+  const { maxVideoBytes, secret, charged } = options;
   const { status, headers } = response;
   const text = new TextDecoder("latin1").decode(start);
   const body = prepend(start, source);
@@ -60,8 +65,8 @@ function unpack(
   }
   // JSON is never twice as long as the video in it, so more than that needs no reading.
   if (/^\s*["[{]/.test(text)) {
-    const json = limit(body, { ...options, maxVideoBytes: 2 * maxVideoBytes });
-    return decodeVideoInJson(json, { status, secret });
+    const json = limit(body, { charged, maxVideoBytes: 2 * maxVideoBytes });
+    return decodeVideoInJson(json, { status, secret, charged });
   }
   const cause = new UpstreamAnswerError({ status, words: text.slice(0, 100) }, secret);
   throw new ProviderError("bad-output", { kind: "no-video" }, { cause, charged });
@@ -70,12 +75,13 @@ function unpack(
 /** The body's chunks; whatever breaks them becomes the failure that it means. */
 async function* readGuarded(
   response: Response,
-  options: VideoBodyOptions,
+  options: Reading,
 ): AsyncGenerator<Bytes> {
-  const { deadline, secret, charged = "unknown" } = options;
+  const { deadline, secret } = options;
   try {
     for await (const chunk of response.body ?? []) yield chunk;
   } catch (error) {
+    const { charged } = options;
     throw deadline.failure(charged, () =>
       new ProviderError("network", { kind: "broke-off" }, {
         cause: redactedError(error, secret),
@@ -102,7 +108,7 @@ async function* prepend(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerat
 
 async function* limit(
   pieces: AsyncGenerator<Bytes>,
-  options: VideoBodyOptions,
+  options: Pick<Reading, "maxVideoBytes" | "charged">,
 ): AsyncGenerator<Bytes> {
   let total = 0;
   for await (const piece of pieces) {

@@ -1,13 +1,13 @@
 import {
+  canceledWork,
   dig,
-  failureOfLostWork,
+  doneAt,
   failureOfWork,
   idIn,
+  lostWork,
   pathIn,
   type RoutedProvider,
-  type RouterConnection,
   unknownState,
-  videoMissing,
 } from "./routed_provider.ts";
 
 const API = "/wavespeed/api/v3";
@@ -38,32 +38,28 @@ export const WAVESPEED: RoutedProvider = {
   },
 
   async check(path, connection) {
-    const body = await connection.ask({ method: "GET", path });
+    const body = await connection.ask({ method: "GET", path, mayHoldVideo: true });
     const state = dig(body, "data", "status");
     switch (state) {
       case "created":
         return { kind: "queued" };
       case "processing":
         return { kind: "working" };
-      case "completed": {
-        const address = dig(body, "data", "outputs", 0);
-        if (typeof address !== "string" || address === "") throw videoMissing();
-        return { kind: "done", address };
-      }
+      case "completed":
+        return doneAt(dig(body, "data", "outputs", 0));
       case "failed":
-        throw failed(dig(body, "data", "error"), connection);
+        return lostWork({ codes: [], words: wordsIn(dig(body, "data", "error")) }, connection);
       case "timeout":
-        throw failureOfWork("job-failed");
+        return { kind: "ended", failure: failureOfWork("job-failed") };
       case "cancelled":
       case "canceled":
-        throw failureOfWork("job-canceled");
+        return canceledWork();
       default:
         throw unknownState(state);
     }
   },
 };
 
-function failed(error: unknown, connection: RouterConnection): Error {
-  const words = typeof error === "string" ? error.slice(0, 2000) : "";
-  return failureOfLostWork({ codes: [], words }, connection);
+function wordsIn(error: unknown): string {
+  return typeof error === "string" ? error.slice(0, 2000) : "";
 }

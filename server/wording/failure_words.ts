@@ -1,6 +1,6 @@
 import { COST_SENTENCES } from "../../contract/cost_words.ts";
 import type { FailureInCode } from "../../contract/generation.ts";
-import { type Charged, type NextStep, TRY_AGAIN } from "../../contract/problem.ts";
+import { type Charged, LOOK_AGAIN, type NextStep, TRY_AGAIN } from "../../contract/problem.ts";
 import {
   type Audience,
   type FailureCase,
@@ -53,15 +53,38 @@ function sayCase(
  */
 export function failureSentence(
   failure: Coded,
-  { audience, charged }: { readonly audience: Audience; readonly charged?: Charged },
+  { audience, charged, canLookAgain = false }: {
+    readonly audience: Audience;
+    readonly charged?: Charged;
+    readonly canLookAgain?: boolean;
+  },
 ): string {
-  const { what, advice } = failureWords(failure, audience);
+  const { what, advice: own } = failureWords(failure, audience);
+  const advice = canLookAgain ? lookAgainAdvice(failure.code, own) : own;
   const cost = charged === undefined ? undefined : COST_SENTENCES[charged];
   return [what, cost, advice].filter((part) => part !== undefined).join(" ");
 }
 
-/** The visitor's next step: the failure's own, or to try again where that may help. */
+/** What is free comes first; what an account lacks comes before that. */
+function lookAgainAdvice(code: string, own: string | undefined): string {
+  return entryOf(code).isAboutAccount && own !== undefined
+    ? `${own} Then look again, which costs nothing.`
+    : "Look again first: that costs nothing, and the provider may have the video.";
+}
+
+/**
+ * The visitor's next step: to look again, where that may bring the video for nothing; otherwise the
+ * failure's own, or to try again where that may help.
+ */
 export function nextStepAfter(
+  { canLookAgain = false, ...failure }: Coded & Pick<FailureInCode, "retryable" | "canLookAgain">,
+  audience: Audience,
+): NextStep | undefined {
+  if (!canLookAgain) return paidStepAfter(failure, audience);
+  return { ...LOOK_AGAIN, ...(failure.retryable ? { afterwards: TRY_AGAIN.text } : {}) };
+}
+
+function paidStepAfter(
   { code, parameters, retryable }: Coded & Pick<FailureInCode, "retryable">,
   audience: Audience,
 ): NextStep | undefined {

@@ -72,6 +72,13 @@ export const GENERATION_FAILURES = {
       "not-failed": "Only a video that failed or was canceled can be tried again.",
     },
   },
+  "not-open": {
+    ...TURNED_AWAY,
+    status: 409,
+    title: "Nothing to look for",
+    meaning: "The provider has nothing of this video that it could be asked for.",
+    advice: "Make it anew instead.",
+  },
   "canceled": {
     charged: "unknown",
     cost: "Not if it was stopped before it was sent. After that, the provider may still charge. " +

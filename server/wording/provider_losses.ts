@@ -34,6 +34,10 @@ export const PROVIDER_LOSSES = {
     meaning: "The provider failed while it made the video.",
     advice: TRY_AGAIN_ADVICE,
     cases: {
+      "gateway": {
+        what: "A gateway answered in the provider's place and did not say whether the picture " +
+          "got through.",
+      },
       "unknown-state": {
         what: "The provider reported a state that this server does not know.",
       },
@@ -100,6 +104,9 @@ export const PROVIDER_LOSSES = {
         what: "The provider answered with nothing where the video should be.",
       },
       "says-nothing": { what: "The provider gave an empty answer." },
+      "answer-too-large": {
+        what: "The provider's answer is longer than any that means something.",
+      },
       "no-work": {
         what: "The provider took the picture, but does not say where the work can be followed.",
       },
@@ -173,5 +180,8 @@ export const PROVIDER_LOSSES = {
       operator: "Where the host is safe, name it in RESULT_HOSTS_ALLOWED.",
     },
     next: OTHER_MODEL,
+    cases: {
+      "redirects": { what: "The video's address leads on to another more than three times." },
+    },
   },
 } as const satisfies Record<string, FailureEntry>;

@@ -13,13 +13,18 @@ export function replay(events: readonly StoredEvent[]): GenerationState {
   let attempts = 0;
   rest.forEach((stored, index) => {
     const { seq, event } = stored;
-    if (seq !== index + 2 || hasEnded({ state })) throw faultOf(events, stored);
+    if (seq !== index + 2 || isAfterEnd(event.type, state)) throw faultOf(events, stored);
     if (event.type === "started" && event.attempt !== ++attempts) throw faultOf(events, stored);
     const next = stateAfter(event.type, state);
     if (next === undefined) throw faultOf(events, stored);
     state = next;
   });
   return state;
+}
+
+/** Only its owner's second look leads on from an end. */
+function isAfterEnd(type: StoredEvent["event"]["type"], state: GenerationState): boolean {
+  return hasEnded({ state }) && type !== "reopened";
 }
 
 /** The state after an event, or `undefined` where the event must not happen. */
@@ -31,7 +36,8 @@ function stateAfter(
   if (type === "started" && state !== "queued") return state;
   if (type === "progress") return state === "running" ? state : undefined;
   if (type === "queued" || type === "cancel-requested") return undefined;
-  const next = type === "started" ? "running" : type === "released" ? "queued" : type;
+  const begins = type === "started" || type === "reopened";
+  const next = begins ? "running" : type === "released" ? "queued" : type;
   return canMove(state, next) ? next : undefined;
 }
 

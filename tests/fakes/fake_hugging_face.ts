@@ -3,7 +3,7 @@ import { FakeHub, HUB_SCENARIOS, type HubMapping, mappingsOfRegistry } from "./f
 import { FakeRouter, type RoutedRequest } from "./fake_router.ts";
 import { ClientLeft, HttpExchange, type RequestHead } from "./http_exchange.ts";
 import { type Scenario, SCENARIOS, type Step } from "./hugging_face_scenarios.ts";
-import { QUEUE_SCENARIOS } from "./queue_scenarios.ts";
+import { QUEUE_SCENARIOS, type QueueScenario } from "./queue_scenarios.ts";
 import { answer } from "./scripted_steps.ts";
 
 /** A request as it arrived at the fake. */
@@ -25,6 +25,9 @@ export interface FakeHuggingFaceOptions {
   readonly maxRequests?: number;
   /** By the Hub's id of a model; default: every route of the registry is live. */
   readonly mappings?: Readonly<Record<string, HubMapping>>;
+  /** Stand beside the scenarios that there always are. */
+  readonly queueScenarios?: ReadonlyMap<string, QueueScenario>;
+  readonly endpointScenarios?: ReadonlyMap<string, Scenario>;
 }
 
 /** A running fake. */
@@ -77,7 +80,9 @@ export function startFakeHuggingFace(options: FakeHuggingFaceOptions): FakeHuggi
     leaks: theater.router.leaks,
     requests: theater.requests,
     endpoint(scenario) {
-      if (!SCENARIOS.has(scenario)) throw new Error(`There is no scenario ${scenario}.`);
+      if (!SCENARIOS.has(scenario) && !options.endpointScenarios?.has(scenario)) {
+        throw new Error(`There is no scenario ${scenario}.`);
+      }
       return `${url}/endpoints/${scenario}`;
     },
     play: (provider, scenario) => theater.router.play(provider, scenario),
@@ -92,7 +97,8 @@ export function startFakeHuggingFace(options: FakeHuggingFaceOptions): FakeHuggi
 
 class Theater {
   readonly requests: RecordedRequest[] = [];
-  readonly router = new FakeRouter();
+  readonly router: FakeRouter;
+  readonly #endpoints: ReadonlyMap<string, Scenario>;
   readonly hub: FakeHub;
   readonly #url: string;
   readonly #options: FakeHuggingFaceOptions;
@@ -104,6 +110,8 @@ class Theater {
   constructor(url: string, options: FakeHuggingFaceOptions) {
     this.#url = url;
     this.#options = options;
+    this.router = new FakeRouter(options.queueScenarios);
+    this.#endpoints = new Map([...SCENARIOS, ...options.endpointScenarios ?? []]);
     this.hub = new FakeHub(options.mappings ?? mappingsOfRegistry());
   }
 
@@ -142,7 +150,7 @@ class Theater {
 
   async #play(exchange: HttpExchange, head: RequestHead): Promise<void> {
     const { pathname: path, searchParams: query } = new URL(head.target, this.#url);
-    const scenario = SCENARIOS.get(path.replace(/^\/endpoints\//, ""));
+    const scenario = this.#endpoints.get(path.replace(/^\/endpoints\//, ""));
     const length = scenario?.leavesBodyUnread ? 0 : Number(head.headers.get("content-length") ?? 0);
     const body = await exchange.readBody(length);
     const ending = Promise.withResolvers<"played" | "client-left">();
@@ -164,7 +172,7 @@ class Theater {
     if (/^\/(router|cdn)\//.test(path)) return this.router.stepFor(request);
     if (path.startsWith("/hub/")) return this.hub.stepFor(path, target);
     if (method === "GET" && path === "/") return answer(200, "text/plain", listing());
-    const scenario = SCENARIOS.get(path.replace(/^\/endpoints\//, ""));
+    const scenario = this.#endpoints.get(path.replace(/^\/endpoints\//, ""));
     if (!scenario) return answer(404, "text/plain", "Not Found");
     if (method === "POST") return this.#nextStep(scenario, request);
     return ({ exchange }) => exchange.answer(405, { headers: { allow: "POST" } });

@@ -29,13 +29,19 @@ const NOT_FOUND = json(404, { detail: "Not Found" });
 export class FakeRouter {
   /** What a CDN was sent that it must not see, with the path. */
   readonly leaks: string[] = [];
+  readonly #scenarios: ReadonlyMap<string, QueueScenario>;
   readonly #chosen = new Map<RoutedProviderId, string>();
   readonly #jobs = new Map<string, TakenJob>();
   readonly #played = new Map<string, number>();
 
+  /** `more` stand beside the scenarios that there always are. */
+  constructor(more: ReadonlyMap<string, QueueScenario> = new Map()) {
+    this.#scenarios = new Map([...QUEUE_SCENARIOS, ...more]);
+  }
+
   /** Which scenario a provider plays where neither prompt nor token names one. */
   play(provider: RoutedProviderId, scenario: string): void {
-    if (QUEUE_SCENARIOS.get(scenario)?.provider !== provider) {
+    if (this.#scenarios.get(scenario)?.provider !== provider) {
       throw new Error(`${provider} has no scenario ${scenario}.`);
     }
     this.#chosen.set(provider, scenario);
@@ -56,9 +62,11 @@ export class FakeRouter {
     if (!found) return NOT_FOUND;
     const { provider, model } = found;
     const named = namedIn(body, request.headers);
-    if (named !== undefined && !QUEUE_SCENARIOS.has(named)) return noScenario(named);
+    if (named !== undefined && !this.#scenarios.has(named)) {
+      return noScenario(named, this.#scenarios);
+    }
     const name = this.#scenarioOf(provider, named);
-    const scenario = QUEUE_SCENARIOS.get(name);
+    const scenario = this.#scenarios.get(name);
     if (!scenario) return NOT_FOUND;
     const id = `${name}--${this.#jobs.size + 1}`;
     const job = { id, provider, model, origin: request.origin, scenario };
@@ -96,7 +104,7 @@ export class FakeRouter {
 
   /** A scenario of another provider is no reason to do anything but well. */
   #scenarioOf(provider: RoutedProviderId, named: string | undefined): string {
-    const isOwn = named !== undefined && QUEUE_SCENARIOS.get(named)?.provider === provider;
+    const isOwn = named !== undefined && this.#scenarios.get(named)?.provider === provider;
     return isOwn ? named : this.#chosen.get(provider) ?? happyPathOf(provider);
   }
 
@@ -115,9 +123,9 @@ function namedIn({ prompt }: Record<string, unknown>, headers: Headers): string 
     /\bhf_scenario_(\w+)/.exec(headers.get("authorization") ?? "")?.[1]?.replaceAll("_", "-");
 }
 
-function noScenario(name: string): Step {
-  const scenarios = [...QUEUE_SCENARIOS.keys()];
-  return json(400, { error: `There is no scenario ${name}.`, scenarios });
+function noScenario(name: string, scenarios: ReadonlyMap<string, QueueScenario>): Step {
+  const error = `There is no scenario ${name}.`;
+  return json(400, { error, scenarios: [...scenarios.keys()] });
 }
 
 function inContext(step: QueueStep, job: FakeJob): Step {

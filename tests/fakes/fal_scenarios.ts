@@ -1,4 +1,4 @@
-import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
+import { type Deviation, fails, failsInMinutes, SUCCEEDS } from "./queue_scenario.ts";
 import { accepted, completed, queued, refused, result, webPage, working } from "./queue_steps.ts";
 import { answer, html, json } from "./scripted_steps.ts";
 
@@ -60,6 +60,17 @@ export const FAL_SCENARIOS: Readonly<Record<string, Deviation>> = {
       result(),
     ],
   },
+  "result-refused-for-a-while": {
+    says: "COMPLETED, and 404, 401, a gateway's 403 and the router's 500 in JSON for the result.",
+    expected: SUCCEEDS,
+    result: [
+      refused(404, "Request not found"),
+      refused(401, "Unauthorized"),
+      html(403, "Forbidden"),
+      json(500, { error: "Internal Server Error" }),
+      result(),
+    ],
+  },
   "result-policy": resultRefused(
     "content-policy",
     422,
@@ -107,7 +118,7 @@ export const FAL_SCENARIOS: Readonly<Record<string, Deviation>> = {
   },
   "result-forgotten": {
     says: "COMPLETED, but the result is gone.",
-    expected: fails("job-failed", "unknown"),
+    ...failsInMinutes("job-failed", "unknown"),
     result: [refused(404, "Request not found")],
   },
   "cancel-accepted": canceling(202, "CANCELLATION_REQUESTED", "Can be canceled."),

@@ -100,8 +100,14 @@ const WAITS: typeof VIDEOS = {
   "overloaded-once": ["503 overloaded, then the MP4.", error(503, "overloaded"), video(MP4)],
   "overloaded-forever": ["503 overloaded, always.", error(503, "overloaded")],
   "scaled-to-zero": ["503 of a sleeping endpoint.", error(503, "503 Service Unavailable")],
-  "bad-gateway-once": ["502 as HTML, then the MP4.", html(502, "Bad Gateway"), video(MP4)],
-  "bad-gateway": ["502 as HTML, always.", html(502, "Bad Gateway")],
+  "asked-back-once": [
+    "503 as HTML with Retry-After, then the MP4.",
+    answer(503, "text/html", "<html>", { "retry-after": "2" }),
+    video(MP4),
+  ],
+  "bad-gateway": ["502 as HTML, then the MP4.", html(502, "Bad Gateway"), video(MP4)],
+  "unavailable": ["503 as HTML, then the MP4.", html(503, "Service Unavailable"), video(MP4)],
+  "conflict": ["409, then the MP4.", error(409, "Already there"), video(MP4)],
 };
 
 const REFUSALS: typeof VIDEOS = {
@@ -170,6 +176,7 @@ const REFUSALS: typeof VIDEOS = {
   ],
   "moved-permanently": ["301 to the video.", redirect(301)],
   "found": ["302 to the video.", redirect(302)],
+  "see-other": ["303 to the video.", redirect(303)],
   "temporary-redirect": ["307 to the video.", redirect(307)],
   "too-large": [
     "413 as plain text.",

@@ -25,6 +25,12 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Milliseconds until the next timer is due; `undefined` without one. */
+  get untilNext(): number | undefined {
+    if (this.#timers.size === 0) return undefined;
+    return Math.max(0, Math.min(...[...this.#timers].map(({ at }) => at)) - this.#now);
+  }
+
   now(): number {
     return this.#now;
   }

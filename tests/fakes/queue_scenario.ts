@@ -18,6 +18,8 @@ export interface QueueScenario {
   readonly expected: ExpectedEnding;
   /** True when the deadlines of this server are part of it: for tests with a clock of their own. */
   readonly needsManualClock?: boolean;
+  /** True when it ends by a refusal that has to come for minutes: for tests with a clock of their own. */
+  readonly takesMinutes?: boolean;
   /** True when it never ends by itself: for tests whose videos have a short deadline. */
   readonly outlastsDeadline?: boolean;
   /** Played before the work is taken; the last takes it unless it is a refusal. */
@@ -37,6 +39,14 @@ export type Deviation =
 
 /** A video at the end. */
 export const SUCCEEDS: ExpectedEnding = { state: "succeeded" };
+
+/** No video once the same refusal has come for minutes. */
+export function failsInMinutes(
+  code: string,
+  charged: Charged,
+): Pick<QueueScenario, "expected" | "takesMinutes"> {
+  return { expected: fails(code, charged), takesMinutes: true };
+}
 
 /** No video at the end. */
 export function fails(code: string, charged: Charged): ExpectedEnding {

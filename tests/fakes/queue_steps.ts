@@ -74,7 +74,12 @@ export const working: QueueStep = (context) =>
 
 /** A state of that name, known or not. */
 export function state(name: string): QueueStep {
-  return (context) => inState(context, { "fal-ai": name, wavespeed: name, together: name });
+  return stateOf(name);
+}
+
+/** Whatever stands where a state should. */
+export function stateOf(value: unknown): QueueStep {
+  return (context) => inState(context, { "fal-ai": value, wavespeed: value, together: value });
 }
 
 /** Failed, with the provider's words. */
@@ -151,7 +156,7 @@ export const nothing = answer(200, "application/json", "");
 
 async function inState(
   context: QueueContext,
-  names: Readonly<Record<RoutedProviderId, string>>,
+  names: Readonly<Record<RoutedProviderId, unknown>>,
   more: Record<string, unknown> = {},
 ): Promise<void> {
   const { id, provider } = context.job;

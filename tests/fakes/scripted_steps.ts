@@ -24,8 +24,14 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 }
 
 /** An answer of any other type. */
-export function answer(status: number, type: string, body: string | Uint8Array = ""): Step {
-  return ({ exchange }) => exchange.answer(status, { headers: { "content-type": type }, body });
+export function answer(
+  status: number,
+  type: string,
+  body: string | Uint8Array = "",
+  headers: Record<string, string> = {},
+): Step {
+  return ({ exchange }) =>
+    exchange.answer(status, { headers: { "content-type": type, ...headers }, body });
 }
 
 /** A gateway's HTML page. */

@@ -24,13 +24,63 @@ function always(step: QueueStep, code: string, says: string): Deviation {
   return { says, expected: fails(code, isProvenUnstarted ? "no" : "unknown"), submit: [step] };
 }
 
+/** Whether it began nobody knows: it is sent once. */
+function open(step: QueueStep, code: string, says: string): Deviation {
+  return { says, expected: fails(code, "unknown"), submit: [step, accepted()] };
+}
+
+function leadsElsewhere(status: number): QueueStep {
+  return ({ exchange, job }) =>
+    exchange.answer(status, { headers: { location: `${job.origin}/elsewhere` } });
+}
+
 /** What can become of a submission, at any provider. */
 export const SUBMIT_SCENARIOS: Readonly<Record<string, Deviation>> = {
   "busy-once": once(busy, "429 with Retry-After, then taken."),
   "limited-once": once(limited, "429 with RateLimit, then taken."),
   "loading-once": once(loading, "503 with an estimate, then taken."),
   "overloaded-once": once(refused(503, "overloaded"), "503, then taken."),
-  "gateway-once": once(html(502, "Bad Gateway"), "502 as a web page, then taken."),
+  "asked-back-once": once(
+    answer(503, "text/html", "<html>", { "retry-after": "1" }),
+    "503 as a web page with Retry-After, then taken.",
+  ),
+  "gateway": open(html(502, "Bad Gateway"), "upstream-error", "502 as a web page."),
+  "gateway-json": open(refused(502, "Bad Gateway"), "upstream-error", "502 in JSON."),
+  "unavailable": open(html(503, "Service Unavailable"), "upstream-error", "503 as a web page."),
+  "unavailable-empty": open(
+    answer(503, "text/plain"),
+    "upstream-error",
+    "503 with nothing in it.",
+  ),
+  "unavailable-by-name": open(
+    refused(503, "503 Service Unavailable"),
+    "upstream-error",
+    "503 whose JSON says its name alone.",
+  ),
+  "cut-off-upstream": open(
+    answer(
+      503,
+      "text/plain",
+      "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+    ),
+    "upstream-error",
+    "503 of a proxy that lost the service.",
+  ),
+  "runner-lost": open(
+    refused(503, "Runner disconnected"),
+    "upstream-error",
+    "503, the work began and its runner was lost.",
+  ),
+  "origin-error": open(html(520, "Unknown Error"), "upstream-error", "520 of a CDN."),
+  "conflict": open(refused(409, "Already there"), "provider-misconfigured", "409."),
+  "cut-refusal": open(
+    ({ exchange }) =>
+      exchange.open(500, { "content-type": "application/json", "content-length": "500" }),
+    "upstream-error",
+    "500 whose body breaks off.",
+  ),
+  "found": open(leadsElsewhere(302), "host-gone", "302: it may have been taken."),
+  "see-other": open(leadsElsewhere(303), "host-gone", "303: it was taken, by its meaning."),
   "busy-forever": always(busy, "rate-limited", "429 each time."),
   "overloaded-forever": always(refused(503, "overloaded"), "overloaded", "503 each time."),
   "unauthorized": always(
@@ -99,8 +149,7 @@ export const SUBMIT_SCENARIOS: Readonly<Record<string, Deviation>> = {
   "server-error": always(refused(500, "Internal Server Error"), "upstream-error", "500."),
   "gateway-timeout": always(html(504, "Gateway Time-out"), "upstream-timeout", "504."),
   "redirected": always(
-    ({ exchange, job }) =>
-      exchange.answer(307, { headers: { location: `${job.origin}/elsewhere` } }),
+    leadsElsewhere(307),
     "host-gone",
     "307: the token must not follow.",
   ),

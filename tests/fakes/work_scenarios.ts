@@ -1,4 +1,4 @@
-import { type Deviation, fails, SUCCEEDS } from "./queue_scenario.ts";
+import { type Deviation, fails, failsInMinutes, SUCCEEDS } from "./queue_scenario.ts";
 import {
   completed,
   cutJson,
@@ -8,10 +8,11 @@ import {
   refused,
   routerRefused,
   state,
+  stateOf,
   webPage,
   working,
 } from "./queue_steps.ts";
-import { close, hang, html, json } from "./scripted_steps.ts";
+import { answer, close, endless, hang, html, json } from "./scripted_steps.ts";
 
 const FAULT = refused(500, "Internal Server Error");
 
@@ -22,6 +23,10 @@ const LOST: readonly QueueStep[] = [
   html(504, "Gateway Time-out"),
   FAULT,
 ];
+
+const TOKEN_REFUSED = routerRefused(401, "Invalid username or password.");
+const ELSEWHERE: QueueStep = ({ exchange, job }) =>
+  exchange.answer(307, { headers: { location: `${job.origin}/elsewhere` } });
 
 /** What can become of work once it is taken, at any provider. */
 export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
@@ -91,32 +96,72 @@ export const WORK_SCENARIOS: Readonly<Record<string, Deviation>> = {
       (context) => state(context.job.provider === "fal-ai" ? "CANCELED" : "cancelled")(context),
     ],
   },
-  "unknown-state": {
-    says: "A state that nobody has heard of.",
-    expected: fails("upstream-error", "unknown"),
-    status: [working, state("HIBERNATING")],
+  "unknown-states": {
+    says: "States that nobody has heard of, none, null and no text at all, then the video.",
+    expected: SUCCEEDS,
+    status: [
+      state("HIBERNATING"),
+      json(200, { ok: true }),
+      stateOf(null),
+      stateOf({ toString: 1 }),
+      stateOf(["completed"]),
+      completed(),
+    ],
   },
-  "no-state": {
-    says: "JSON without a state.",
-    expected: fails("upstream-error", "unknown"),
-    status: [json(200, { ok: true })],
+  "always-unknown-state": {
+    says: "A state that nobody has heard of at every look.",
+    expected: fails("deadline-exceeded", "unknown"),
+    status: [working, state("HIBERNATING")],
+    outlastsDeadline: true,
+  },
+  "refused-polls": {
+    says: "404, 401, 402, a gateway's 403 and 307 at one look each, then the video.",
+    expected: SUCCEEDS,
+    status: [
+      refused(404, "Request not found"),
+      TOKEN_REFUSED,
+      routerRefused(402, "You have exceeded your monthly included credits."),
+      html(403, "Forbidden"),
+      ELSEWHERE,
+      completed(),
+    ],
+  },
+  "refused-for-a-while": {
+    says: "404 at seven looks, for less than minutes, then the video.",
+    expected: SUCCEEDS,
+    status: [...Array(7).fill(refused(404, "Request not found")), working, completed()],
   },
   "forgotten": {
     says: "404: the work is not known any more.",
-    expected: fails("job-failed", "unknown"),
+    ...failsInMinutes("job-failed", "unknown"),
     status: [working, refused(404, "Request not found")],
   },
   "token-revoked": {
     says: "401 while it is being made.",
-    expected: fails("auth-invalid", "unknown"),
-    status: [working, routerRefused(401, "Invalid username or password.")],
+    ...failsInMinutes("auth-invalid", "unknown"),
+    status: [working, TOKEN_REFUSED],
   },
   "poll-redirected": {
-    says: "302 while it is being made: the token must not follow.",
-    expected: fails("job-failed", "unknown"),
+    says: "307 while it is being made: the token must not follow.",
+    ...failsInMinutes("job-failed", "unknown"),
+    status: [ELSEWHERE],
+  },
+  "deep-poll": {
+    says: "JSON a hundred thousand levels deep at one look.",
+    expected: SUCCEEDS,
     status: [
-      ({ exchange, job }) =>
-        exchange.answer(302, { headers: { location: `${job.origin}/elsewhere` } }),
+      answer(200, "application/json", `{"status":${"[".repeat(1e5)}${"]".repeat(1e5)}}`),
+      completed(),
     ],
+  },
+  "long-poll": {
+    says: "An answer that does not end at one look.",
+    expected: SUCCEEDS,
+    status: [endless(200, "application/json"), completed()],
+  },
+  "long-polls": {
+    says: "An answer that does not end at two looks.",
+    expected: fails("bad-output", "unknown"),
+    status: [endless(200, "application/json"), working, endless(200, "application/json")],
   },
 };

@@ -1,6 +1,8 @@
 /** What can be done in the studio after a video was refused. */
 import { assertEquals } from "@std/assert";
 import { launchBrowser } from "../browser.ts";
+import { startFakeHuggingFace } from "../fakes/fake_hugging_face.ts";
+import { SCENARIO_MODELS } from "../fakes/queue_scenarios.ts";
 import { startLounge } from "../lounge.ts";
 import { smallVideo } from "../small_video.ts";
 import { visit } from "../visit.ts";
@@ -19,6 +21,24 @@ async function startPrudeProvider(error = "The image was flagged as NSFW content
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+/** A provider whose video is too large for this server at the first two tries. */
+async function startForgetfulProvider() {
+  const fake = startFakeHuggingFace({ video: await smallVideo() });
+  const { modelId, hubId, providerModel } = SCENARIO_MODELS["fal-ai"];
+  fake.hub.map(hubId, { "fal-ai": providerModel });
+  fake.play("fal-ai", "fal-video-giant-declared");
+  return {
+    modelId,
+    settings: {
+      HF_ROUTER_URL: fake.routerUrl,
+      HF_HUB_URL: fake.hubUrl,
+      RESULT_HOSTS_ALLOWED: fake.resultHost,
+    },
+    countSubmissions: () => fake.requests.filter(({ method }) => method === "POST").length,
+    [Symbol.asyncDispose]: () => fake.close(),
   };
 }
 
@@ -45,6 +65,27 @@ Deno.test("a failed try asks nobody to drag its frame, and sends the picture wit
   await page.waitForURL((url) => url.href !== first && url.pathname.startsWith("/v/"));
   await page.locator('video[src^="/videos/"]').waitFor();
   await invitation.waitFor();
+});
+
+Deno.test("another look brings the video that was paid for, and nothing is sent for it", async () => {
+  await using fake = await startForgetfulProvider();
+  await using lounge = await startLounge({ HF_API_TOKEN: "hf_planted", ...fake.settings });
+  await using browser = await launchBrowser();
+  await using guest = await visit(browser, `${lounge.url}/?model=${fake.modelId}`, {
+    reducedMotion: "reduce",
+  });
+  const { page } = guest;
+  await choosePictures(page, "photo.jpg");
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await page.getByRole("button", { name: "Look again" }).waitFor();
+  await page.getByText("It was charged. Look again first: that costs nothing").last().waitFor();
+  const failed = page.url();
+
+  // The page that the server draws offers the same.
+  await page.reload();
+  await page.getByRole("button", { name: "Look again" }).click();
+  await page.locator('video[src^="/videos/"]').waitFor();
+  assertEquals([page.url(), fake.countSubmissions()], [failed, 1]);
 });
 
 Deno.test("after a picture that the model cannot read the button opens the choice of another", async () => {

@@ -96,6 +96,15 @@ Deno.test("retry answers with the new generation, or leads there", async () => {
   assertMatch(form.headers.get("location") ?? "", /^\/v\/[0-9a-f-]{36}$/);
 });
 
+Deno.test("look answers a program with the state and leads a form to the page", async () => {
+  await using lounge = await startWith(viewWith({ state: "failed" }));
+  const program = await post(lounge, `/v/${ID}/look`);
+  assertEquals([program.status, (await program.json()).state], [200, "running"]);
+  const form = await post(lounge, `/v/${ID}/look`, { headers: HTML });
+  assertEquals([form.status, form.headers.get("location")], [303, `/v/${ID}`]);
+  await form.body?.cancel();
+});
+
 Deno.test("delete by form leads to the library", async () => {
   await using lounge = await startWith();
   const response = await post(lounge, `/v/${ID}/delete`, { headers: HTML });

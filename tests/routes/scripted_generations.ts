@@ -114,6 +114,10 @@ export class ScriptedGenerations implements Generations {
     return this.#change(id, viewer, { state: "canceled", isCancelRequested: true });
   }
 
+  lookAgain(id: string, viewer: Viewer): Promise<GenerationView> {
+    return this.#change(id, viewer, { state: "running" });
+  }
+
   async retry(id: string, viewer: Viewer, _paymentMeans: PaymentMeans): Promise<Submitted> {
     const view = await this.#own(id, viewer);
     const again = viewWith({ ...view, id: crypto.randomUUID() });

@@ -92,4 +92,13 @@ export interface AdmissionStore {
    * nor is canceled or about to be. Seeds that nobody chose count as the same.
    */
   findSameRequest(request: SoughtRequest, since: number): Promise<Generation | undefined>;
+  /**
+   * Moves a failed generation whose operation is still known back to running, under a lease that is
+   * over, so that a runner takes it over and asks the provider. No more than `maxUnfinished` of a
+   * visitor's are open at once.
+   */
+  reopen(
+    id: string,
+    options: { readonly now: number; readonly maxUnfinished: number },
+  ): Promise<"reopened" | "not-open" | "queue-full">;
 }

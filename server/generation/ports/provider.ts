@@ -2,6 +2,7 @@ import type { FrameSize } from "../../../contract/frame_size.ts";
 import type { ProgressFacts } from "../../../contract/generation.ts";
 import type { Settings } from "../../../contract/settings.ts";
 import type { Route } from "../../models/model.ts";
+import type { ProviderError } from "../../errors.ts";
 import type { LabelCode } from "../../wording/labels.ts";
 
 /** 8-bit sRGB pixels, three bytes each, row by row from the top left. */
@@ -92,6 +93,24 @@ export interface ProviderOperation {
   readonly operation: { readonly [key: string]: unknown };
 }
 
+/** What is learnt of an operation. */
+export type OperationAnswer =
+  | ProviderVideo
+  /** It goes on. */
+  | ProviderOperation
+  /**
+   * It is done, and this handle also knows where the video is: it is stored in the place of the
+   * other, so that the video can be fetched whatever happens, and is asked at once; after a pause
+   * where the video could not be had from where it was before.
+   */
+  | {
+    readonly kind: "located";
+    readonly operation: ProviderOperation["operation"];
+    readonly failure?: ProviderError;
+  }
+  /** A final state of the provider's: there will be no video. */
+  | { readonly kind: "ended"; readonly failure: ProviderError };
+
 /** An image-to-video provider. Failures are `ProviderError`s or, when aborted, `CanceledError`. */
 export interface VideoProvider {
   /** Kebab-case, stable: it names the provider in every result. */
@@ -102,11 +121,13 @@ export interface VideoProvider {
    * Starts the work; a provider that answers at once returns the video as its first bytes arrive.
    */
   start(request: VideoRequest, call: ProviderCall): Promise<ProviderVideo | ProviderOperation>;
-  /** Asks once how an operation stands; an operation again means that it goes on. */
-  check?(
-    operation: ProviderOperation["operation"],
-    call: ProviderCall,
-  ): Promise<ProviderVideo | ProviderOperation>;
+  /**
+   * Asks once how an operation stands.
+   *
+   * @throws {ProviderError} why that, or the video, could not be had this time; `charged` is `"yes"`
+   *   where the provider says that it is done. It says nothing of the next time.
+   */
+  check?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<OperationAnswer>;
   /** Asks the provider to stop an operation. */
   cancel?(operation: ProviderOperation["operation"], call: ProviderCall): Promise<void>;
 }

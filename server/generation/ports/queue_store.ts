@@ -55,9 +55,11 @@ export interface QueueStore {
   /**
    * Takes over a running or saving generation whose lease is over: the attempt counts on, with a
    * `started` event, and all else stays as it was, the submission too. `undefined` when there is
-   * none.
+   * none. With `isReopened` it takes those alone that were reopened.
    */
-  claimLost(claimant: Claimant): Promise<HeldGeneration | undefined>;
+  claimLost(
+    claimant: Claimant & { readonly isReopened?: boolean },
+  ): Promise<HeldGeneration | undefined>;
   /** Renews the lease; tells whether it was still held and whether the visitor wants it stopped. */
   renew(
     claim: ClaimToken,

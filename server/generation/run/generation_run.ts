@@ -107,13 +107,16 @@ export class GenerationRun {
       await this.#claim.release();
       return this.#logInfo("generation handed over");
     }
-    // Nobody will ask for it any more, so it need not go on.
-    if (signal.aborted && submission.kind === "operation") {
+    // Nobody wants it any more. At the deadline it goes on: *Look again* may still find it.
+    const isCanceled = error instanceof StopError && error.why === "visitor";
+    if (isCanceled && submission.kind === "operation") {
       await this.#cancelOperation(submission.operation);
     }
     const { settlement } = ending;
     const facts = endingFacts(settlement, error);
-    if (facts.code === "auth-invalid") this.#making.refuseToken();
+    // What is said of work that was taken is no reason to take the visitor's token away.
+    const isOfSending = submission.kind !== "operation";
+    if (facts.code === "auth-invalid" && isOfSending) this.#making.refuseToken();
     await this.#claim.settle(settlement);
     this.#logInfo(`generation ${settlement.type}`, facts);
   }
@@ -124,7 +127,9 @@ export class GenerationRun {
       submission: submission.kind,
       isSaving,
       isRepeatable: this.#served.provider.isRepeatable,
-      chargedForVideo: this.#making.hasVideo ? chargedWhenDone(this.#claim) : undefined,
+      chargedForVideo: chargedWhenDone(this.#claim),
+      isDone: this.#making.isDone || submission.kind === "operation" && submission.isDone === true,
+      end: this.#making.end,
     };
   }
 

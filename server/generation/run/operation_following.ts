@@ -7,23 +7,16 @@ import type {
 } from "../ports/provider.ts";
 import { ProviderError } from "../../errors.ts";
 import { answerOf } from "./provider_answer.ts";
+import { Patience, type WORK_ENDS } from "./taken_work.ts";
 
 const FIRST_WAIT_MS = 500;
 const WAIT_GROWTH = 1.3;
 const MAX_WAIT_MS = 5000;
-/** A video that breaks off this often will not come whole. */
-const MAX_BROKEN_VIDEOS = 4;
+/** Between two tries to fetch a video: it is long, and may be someone else's traffic. */
+const MAX_VIDEO_WAIT_MS = 10_000;
 
-/**
- * Failures of asking, not of the work: asking again costs nothing. Everything else, `upstream-error`
- * above all, is what has become of the work.
- */
-const FAILURES_OF_ASKING: ReadonlySet<string> = new Set([
-  "network",
-  "rate-limited",
-  "overloaded",
-  "upstream-timeout",
-]);
+/** What an answer is told as that does not end the work. */
+export type OddAnswer = Pick<ProviderError, "code" | "parameters" | "cause">;
 
 /** How an operation is followed. */
 export interface FollowingOptions<Kept> {
@@ -32,43 +25,96 @@ export interface FollowingOptions<Kept> {
   readonly clock: Clock;
   /** True right after a start, when it cannot be done yet. */
   readonly isNew: boolean;
-  /** Takes the finished video; when it breaks off on the way it is asked for again. */
+  /** Stores what is known of the operation now that it is done, before anything more is asked. */
+  readonly note: (operation: ProviderOperation["operation"]) => Promise<void>;
+  /** Told when the provider says that it is done. */
+  readonly onDone: () => void;
+  /** Told of what does not end it: it is asked for again. */
+  readonly onOdd: (answer: OddAnswer) => void;
+  /** Takes the finished video; when that fails it is asked for again. */
   readonly keep: (video: ProviderVideo) => Promise<Kept>;
+}
+
+/** What ended taken work that is to be told as that failure. */
+export class WorkEnded extends Error {
+  readonly end: keyof typeof WORK_ENDS;
+  readonly failure: unknown;
+
+  constructor(end: keyof typeof WORK_ENDS, failure: unknown) {
+    super(end);
+    this.end = end;
+    this.failure = failure;
+  }
 }
 
 /**
  * Asks for an operation until its video is kept, more and more seldom.
  *
- * @throws {ProviderError} when the work failed, or its video broke off again and again
+ * @throws {WorkEnded} by a row of `WORK_ENDS`
  * @throws the call's reason when it is broken off, at the deadline at the latest
  */
 export async function followOperation<Kept>(
   operation: ProviderOperation["operation"],
-  { provider, call, clock, isNew, keep }: FollowingOptions<Kept>,
+  { provider, call, clock, isNew, note, onDone, onOdd, keep }: FollowingOptions<Kept>,
 ): Promise<Kept> {
   if (!provider.check) throw new TypeError(`${provider.id} has operations but no check`);
-  let waitMs = FIRST_WAIT_MS;
-  const waitForTurn = async (atLeastMs: number) => {
-    await wait(Math.max(waitMs, atLeastMs), { clock, signal: call.signal });
-    waitMs = Math.min(waitMs * WAIT_GROWTH, MAX_WAIT_MS);
+  const patience = new Patience();
+  const pauses = new Pauses({ clock, call });
+  const done = () => {
+    onDone();
+    pauses.limitMs = MAX_VIDEO_WAIT_MS;
   };
-  if (isNew) await waitForTurn(0);
-  let videos = 0;
+  let handle = operation;
+  if (isNew) await pauses.next(0);
   for (;;) {
     let askedMs = 0;
     try {
-      const answer = await answerOf(provider.check(operation, call), call.signal);
-      if (answer.kind === "video") {
-        videos++;
-        return await keep(answer);
+      const answer = await answerOf(provider.check(handle, call), call.signal);
+      switch (answer.kind) {
+        case "video":
+          done();
+          return await keep(answer);
+        case "located":
+          done();
+          handle = answer.operation;
+          await note(handle);
+          if (answer.failure === undefined) continue;
+          throw answer.failure;
+        case "ended":
+          throw new WorkEnded("final-state", answer.failure);
+        case "operation":
+          patience.reset();
       }
     } catch (error) {
       call.signal.throwIfAborted();
-      if (!(error instanceof ProviderError && FAILURES_OF_ASKING.has(error.code))) throw error;
-      if (videos >= MAX_BROKEN_VIDEOS) throw error;
+      if (error instanceof WorkEnded) throw error;
+      const end = patience.endOf(error, clock.now());
+      if (end !== undefined) throw new WorkEnded(end, error);
+      if (!(error instanceof ProviderError)) throw error;
+      if (error.charged === "yes") done();
+      onOdd(error);
       askedMs = (error.retryAfterSeconds ?? 0) * 1000;
     }
-    await waitForTurn(askedMs);
+    await pauses.next(askedMs);
+  }
+}
+
+/** Waits that grow. */
+class Pauses {
+  limitMs = MAX_WAIT_MS;
+  #nextMs = FIRST_WAIT_MS;
+  readonly #clock: Clock;
+  readonly #call: ProviderCall;
+
+  constructor({ clock, call }: Pick<FollowingOptions<unknown>, "clock" | "call">) {
+    this.#clock = clock;
+    this.#call = call;
+  }
+
+  async next(atLeastMs: number): Promise<void> {
+    const { signal } = this.#call;
+    await wait(Math.max(this.#nextMs, atLeastMs), { clock: this.#clock, signal });
+    this.#nextMs = Math.min(this.#nextMs * WAIT_GROWTH, this.limitMs);
   }
 }
 

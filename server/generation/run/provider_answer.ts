@@ -1,6 +1,4 @@
-import type { ProviderOperation, ProviderVideo } from "../ports/provider.ts";
-
-type Answer = ProviderVideo | ProviderOperation;
+import type { OperationAnswer } from "../ports/provider.ts";
 
 /**
  * Waits for a provider's answer, but no longer than until the signal aborts, even where the provider
@@ -8,7 +6,10 @@ type Answer = ProviderVideo | ProviderOperation;
  *
  * @throws the signal's reason, or whatever the provider fails with
  */
-export async function answerOf(asked: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+export async function answerOf<Answer extends OperationAnswer>(
+  asked: Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const abandon = () => {
     reject(signal.reason);

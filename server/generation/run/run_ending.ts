@@ -6,6 +6,7 @@ import type { HeldGeneration, Submission } from "../generation.ts";
 import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";
 import { StopError } from "./stop_error.ts";
+import { WORK_ENDS } from "./taken_work.ts";
 
 /** What is known when a run ends without a video. */
 export interface RunFacts {
@@ -15,8 +16,12 @@ export interface RunFacts {
   readonly isSaving: boolean;
   /** The provider's work costs nothing. */
   readonly isRepeatable: boolean;
-  /** What a video costs once the provider has handed it over; absent before. */
-  readonly chargedForVideo?: Charged | undefined;
+  /** What the video costs once the provider is done. */
+  readonly chargedForVideo: Charged;
+  /** Whether the provider has said that it is done, or handed a video over. */
+  readonly isDone: boolean;
+  /** What ended work that a provider had taken, where that is known. */
+  readonly end?: keyof typeof WORK_ENDS | undefined;
 }
 
 /** How a run ends that made no video. */
@@ -62,24 +67,39 @@ function failedWith(failure: FailureInCode, error: unknown): RunEnding {
 function failureOf(facts: RunFacts, error: unknown): FailureInCode {
   const known = error instanceof LoungeError ? error : new LoungeError("internal-error");
   const { code, parameters, retryable, providerSaid } = known;
-  // What its failure costs, the provider knows best; all other failures cost what was spent so far.
-  const isProvidersWord = known instanceof ProviderError && wasSent(facts);
+  const isDone = facts.isDone || known instanceof ProviderError && known.charged === "yes";
   return {
     code,
     parameters,
-    charged: isProvidersWord ? known.charged : chargedSoFar(facts),
+    charged: isProvenUnsent(facts, known) ? "no" : chargedSoFar({ ...facts, isDone }),
     retryable,
+    ...(canLookAgain(facts) ? { canLookAgain: true } : {}),
     ...(providerSaid === undefined ? {} : { providerSaid }),
   };
 }
 
-/** What has been spent by now. */
+/** The provider's proof that nothing began, where it came too late to be noted. */
+function isProvenUnsent({ submission }: RunFacts, error: LoungeError): boolean {
+  return submission === "sent" && error instanceof ProviderError && error.charged === "no";
+}
+
+/**
+ * What has been spent by now, by nothing but the state of the work: nothing before it was sent, or
+ * when it is proven that it did not begin; the video's price once the provider says that it is done,
+ * or handed a video over, good or bad; in between nobody knows.
+ */
 export function chargedSoFar(facts: Omit<RunFacts, "error">): Charged {
-  return wasSent(facts) ? facts.chargedForVideo ?? "unknown" : "no";
+  if (!wasSent(facts)) return "no";
+  return facts.isDone ? facts.chargedForVideo : "unknown";
 }
 
 function wasSent({ submission, isRepeatable }: Omit<RunFacts, "error">): boolean {
   return submission !== "not-sent" && !isRepeatable;
+}
+
+/** Whether the provider may still hand the video over, now or later, for nothing. */
+function canLookAgain({ submission, end = "deadline" }: RunFacts): boolean {
+  return submission === "operation" && WORK_ENDS[end].canLookAgain;
 }
 
 /** What a run that was taken over gets at least, in milliseconds: its server was away, not slow. */

@@ -4,7 +4,12 @@ import type { OpenPicture, PictureStore } from "../ports/picture_store.ts";
 import type { Picture, ProviderOperation, ProviderVideo } from "../ports/provider.ts";
 import type { Claim } from "./claim.ts";
 import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
-import { cancelOperation, followOperation } from "./operation_following.ts";
+import {
+  cancelOperation,
+  followOperation,
+  type OddAnswer,
+  WorkEnded,
+} from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
 import { continuationOf, interrupted } from "./recovery.ts";
@@ -22,8 +27,10 @@ export class VideoMaking {
   readonly #progress: ProgressThrottle;
   readonly #asking: ProviderAsking;
   readonly #dependencies: VideoMakingDependencies;
-  #hasVideo = false;
+  #isDone = false;
+  #end: WorkEnded["end"] | undefined;
   #picture: Picture | undefined;
+  readonly #told = new Set<string>();
 
   constructor(
     { claim, served, progress }: { claim: Claim; served: ServedModel; progress: ProgressThrottle },
@@ -55,9 +62,14 @@ export class VideoMaking {
     await cancelOperation(operation, { provider, call: this.#asking.call, clock });
   }
 
-  /** Whether the provider has handed a video over, good or bad. */
-  get hasVideo(): boolean {
-    return this.#hasVideo;
+  /** Whether the provider has said that it is done, or handed a video over, good or bad. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** What ended work that a provider had taken; `undefined` when something else ended it. */
+  get end(): WorkEnded["end"] | undefined {
+    return this.#end;
   }
 
   /**
@@ -105,17 +117,48 @@ export class VideoMaking {
     operation: ProviderOperation["operation"],
     { isNew }: { readonly isNew: boolean },
   ): Promise<VideoFacts> {
-    return await followOperation(operation, {
-      provider: this.#served.provider,
-      call: this.#asking.call,
-      clock: this.#dependencies.clock,
-      isNew,
-      keep: (video) => this.#keep(video),
-    });
+    const { clock } = this.#dependencies;
+    try {
+      return await followOperation(operation, {
+        provider: this.#served.provider,
+        call: this.#asking.call,
+        clock,
+        isNew,
+        note: (known) => this.#noteDone(known),
+        onDone: () => this.#isDone = true,
+        onOdd: (failure) => this.#tellOnce(failure),
+        keep: (video) => this.#keep(video),
+      });
+    } catch (error) {
+      if (!(error instanceof WorkEnded)) throw error;
+      this.#end = error.end;
+      throw error.failure;
+    }
+  }
+
+  /** Where the video is, is worth a write, but no end of the work where that fails. */
+  async #noteDone(operation: ProviderOperation["operation"]): Promise<void> {
+    const { clock, log } = this.#dependencies;
+    const { generation: { id }, signal } = this.#claim;
+    try {
+      await this.#claim.note({ kind: "operation", at: clock.now(), operation, isDone: true });
+    } catch (error) {
+      signal.throwIfAborted();
+      log.info("operation not noted", { id, cause: String(error) });
+    }
+  }
+
+  /** Work that is asked for again is otherwise silent until its end; each failure is logged once. */
+  #tellOnce({ code, parameters: { kind }, cause }: OddAnswer): void {
+    const failure = `${code} ${kind}`;
+    if (this.#told.has(failure)) return;
+    this.#told.add(failure);
+    const { id } = this.#claim.generation;
+    this.#dependencies.log.info("provider asked again", { id, code, kind, cause: String(cause) });
   }
 
   async #keep(made: Omit<ProviderVideo, "kind">): Promise<VideoFacts> {
-    this.#hasVideo = true;
+    this.#isDone = true;
     try {
       await this.#progress.close();
       await this.#claim.noteSaving();

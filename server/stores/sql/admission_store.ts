@@ -1,3 +1,4 @@
+import { canMove } from "../../../contract/generation_state.ts";
 import type { Generation, PictureFacts, Recipe } from "../../generation/generation.ts";
 import type {
   AddOptions,
@@ -24,6 +25,13 @@ export class SqlAdmissionStore implements AdmissionStore {
 
   async add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome> {
     return await this.#database.write((tx) => addGeneration(tx, generation, options));
+  }
+
+  async reopen(
+    id: string,
+    options: { readonly now: number; readonly maxUnfinished: number },
+  ): Promise<"reopened" | "not-open" | "queue-full"> {
+    return await this.#database.write((tx) => reopen(tx, id, options));
   }
 
   async findSameVideo(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined> {
@@ -121,6 +129,30 @@ async function countUnfinished(tx: SqlTransaction, visitorId: string): Promise<n
     { visitorId },
   );
   return readerOf(row).number("generations");
+}
+
+async function reopen(
+  tx: SqlTransaction,
+  id: string,
+  { now, maxUnfinished }: { readonly now: number; readonly maxUnfinished: number },
+): Promise<"reopened" | "not-open" | "queue-full"> {
+  const open = await tx.row(
+    `select visitor_id from generations
+    where id = $id and state = 'failed' and submission is not null`,
+    { id },
+  );
+  if (!open || !canMove("failed", "running")) return "not-open";
+  const visitorId = readerOf(open).text("visitor_id");
+  if (await countUnfinished(tx, visitorId) >= maxUnfinished) return "queue-full";
+  await tx.run(
+    `update generations set state = 'running', started_at = $now, ended_at = null, failure = null,
+      failure_code = null, charged = null, lease_owner = '', lease_until = 0,
+      is_cancel_requested = 0
+    where id = $id`,
+    { id, now },
+  );
+  await append(tx, id, { event: { type: "reopened" }, at: now });
+  return "reopened";
 }
 
 /** Inserts row and key. */

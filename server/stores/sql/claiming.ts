@@ -28,11 +28,12 @@ export async function claimNext(
 /** See `QueueStore.claimLost`. */
 export async function claimLost(
   tx: SqlTransaction,
-  { owner, now, leaseMs }: Claimant,
+  { owner, now, leaseMs, isReopened = false }: Claimant & { readonly isReopened?: boolean },
 ): Promise<HeldGeneration | undefined> {
+  // What was reopened has a lease that ended with the epoch.
   const lost = await tx.row(
-    "select id from generations where lease_until <= $now order by lease_until limit 1",
-    { now },
+    "select id from generations where lease_until <= $endedBy order by lease_until limit 1",
+    { endedBy: isReopened ? 0 : now },
   );
   if (!lost) return undefined;
   const id = readerOf(lost).text("id");

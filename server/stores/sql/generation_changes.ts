@@ -64,10 +64,12 @@ export async function endGeneration(
   }
   const failure = event.type === "failed" ? event.failure : undefined;
   const charged = event.type === "failed" ? event.failure.charged : event.charged;
+  // What the provider had taken stays known where it may still be asked for.
+  const isOpen = failure !== undefined && "canLookAgain" in failure && failure.canLookAgain;
   await tx.run(
     `update generations set state = $state, ended_at = $at, video = $video, failure = $failure,
       failure_code = $failureCode, charged = $charged, lease_owner = null, lease_until = null,
-      submission = null, progress = null, awaits_token = 0
+      submission = case when $isOpen then submission end, progress = null, awaits_token = 0
     where id = $id`,
     {
       id,
@@ -77,6 +79,7 @@ export async function endGeneration(
       video: event.type === "succeeded" ? JSON.stringify(event.video) : null,
       failure: failure ? JSON.stringify(failure) : null,
       failureCode: failure?.code ?? null,
+      isOpen: Number(isOpen),
     },
   );
   await settleSpending(tx, generation, charged);

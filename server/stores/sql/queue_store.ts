@@ -26,7 +26,9 @@ export class SqlQueueStore implements QueueStore {
     return await this.#database.writeSoon((tx) => claimNext(tx, options));
   }
 
-  async claimLost(claimant: Claimant): Promise<HeldGeneration | undefined> {
+  async claimLost(
+    claimant: Claimant & { readonly isReopened?: boolean },
+  ): Promise<HeldGeneration | undefined> {
     return await this.#database.write((tx) => claimLost(tx, claimant));
   }
 

@@ -5,6 +5,7 @@ import {
   fetchView,
   openViews,
   postCancel,
+  postLook,
   postRetry,
   RefusedError,
 } from "../../../islands/following/generation_calls.ts";
@@ -37,13 +38,15 @@ Deno.test("a view comes as JSON with the server's clock", async () => {
   assertEquals(server.asked, ["GET /v/1 application/json"]);
 });
 
-Deno.test("cancel and retry are asked for at the generation's own addresses", async () => {
+Deno.test("cancel, retry and another look are asked for at the generation's own addresses", async () => {
   await using server = serve(() => Response.json({ page: "/v/2" }, { status: 202 }));
   await postCancel(server.page);
   assertEquals((await postRetry(server.page)).page, "/v/2");
+  assertEquals((await postLook(server.page)).page, "/v/2");
   assertEquals(server.asked, [
     "POST /v/1/cancel application/json",
     "POST /v/1/retry application/json",
+    "POST /v/1/look application/json",
   ]);
 });
 

@@ -42,6 +42,13 @@ Deno.test("to try again is offered only where the problem says so", () => {
   }
 });
 
+Deno.test("another look comes before another try, wherever it is offered", () => {
+  const next = { kind: "look-again", text: "Look again", afterwards: "Try again" } as const;
+  for (const act of [here(failedWith(next)), elsewhere(failedWith(next))]) {
+    assertEquals(act, { kind: "look-again", text: "Look again" });
+  }
+});
+
 Deno.test("with the picture at hand other settings can be sent, or another picture chosen", () => {
   assertEquals(here(failedWith(STEPS.picture)), STEPS.picture);
   for (const next of [STEPS.settings, STEPS.link, undefined]) {

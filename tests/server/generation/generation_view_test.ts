@@ -66,6 +66,7 @@ function view(generation: Generation, changes: Partial<Parameters<typeof viewOf>
     model: ENDPOINT_MODEL,
     queuePosition: undefined,
     usualSeconds: undefined,
+    now: 10_000,
     toProblem: (failure, { id }) =>
       problemOfFailure(failure, { path: `/v/${id}`, requestId: id, audience: "guest" }),
     ...changes,

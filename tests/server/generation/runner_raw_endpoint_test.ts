@@ -30,7 +30,7 @@ const FAILURES: Record<string, readonly [code: string, charged: Charged]> = {
   "invalid-image": ["invalid-image", "no"],
   "server-error": ["upstream-error", "unknown"],
   "closed": ["network", "unknown"],
-  "truncated": ["network", "unknown"],
+  "truncated": ["network", "yes"],
   "html": ["bad-output", "unknown"],
 };
 

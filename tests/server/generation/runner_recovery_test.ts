@@ -1,3 +1,4 @@
+import { hasEnded } from "../../../contract/generation_state.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { FailureCode } from "../../../server/wording/failures.ts";
 import { ProviderError, StorageError } from "../../../server/errors.ts";
@@ -190,22 +191,55 @@ Deno.test("an operation is stored before the first wait, then asked for more and
   assertEquals(asked, [500, 1150, 2000, 3100]);
 });
 
-Deno.test("asking is repeated when it fails, the work is not when it failed", async () => {
+/** Lets time pass, half a second a turn, until the generation has ended. */
+async function passTimeUntilEnded(harness: RunnerHarness, id: string): Promise<void> {
+  while (!hasEnded(await harness.find(id))) {
+    await turnOfTheLoop();
+    harness.clock.advance(500);
+  }
+}
+
+Deno.test("asking is repeated whatever it fails with, and a final state ends the work", async () => {
   await using harness = await RunnerHarness.open();
-  const answers = ["network", "overloaded", "upstream-error"] as FailureCode[];
+  const codes = ["network", "overloaded", "auth-invalid", "upstream-error"] as FailureCode[];
   const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
   harness.clock.advance(LEASE_MS);
   harness.start(notToBeStarted({
-    check: () => Promise.reject(new ProviderError(answers.shift() ?? "internal-error")),
+    check() {
+      const code = codes.shift();
+      if (code) return Promise.reject(new ProviderError(code));
+      return Promise.resolve({ kind: "ended", failure: new ProviderError("job-failed") });
+    },
   }));
-  while (answers.length > 0) {
-    await turnOfTheLoop();
-    harness.clock.advance(100);
-  }
-  assertEquals((await harness.until(id, "failed")).failure.code, "upstream-error");
+  await passTimeUntilEnded(harness, id);
+  const { failure } = await harness.until(id, "failed");
+  assertEquals([failure.code, failure.charged, codes.length], ["job-failed", "unknown", 0]);
+  assertEquals("canLookAgain" in failure, false);
+  const told = harness.loggedInfos.filter(([sentence]) => sentence === "provider asked again");
+  assertEquals(told.map(([, facts]) => facts?.code), [
+    "network",
+    "overloaded",
+    "auth-invalid",
+    "upstream-error",
+  ]);
 });
 
-Deno.test("a video that breaks off again and again is given up", async () => {
+Deno.test("a refusal is believed once it has come for three minutes, and the work stays known", async () => {
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
+  harness.clock.advance(LEASE_MS);
+  const began = harness.clock.now();
+  harness.start(notToBeStarted({
+    check: () => Promise.reject(new ProviderError("payment-required")),
+  }));
+  await passTimeUntilEnded(harness, id);
+  const { failure, endedAt } = await harness.until(id, "failed");
+  assert(endedAt - began >= 180_000 && endedAt - began < 200_000, `${endedAt - began} ms`);
+  assertEquals([failure.code, failure.charged], ["payment-required", "unknown"]);
+  assert("canLookAgain" in failure && failure.canLookAgain);
+});
+
+Deno.test("a video that breaks off again and again is fetched until the deadline, with pauses", async () => {
   await using harness = await RunnerHarness.open();
   const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: {} });
   harness.clock.advance(LEASE_MS);
@@ -218,13 +252,34 @@ Deno.test("a video that breaks off again and again is given up", async () => {
     return Promise.resolve({ kind: "video", bytes } as const);
   };
   harness.start(notToBeStarted({ check }));
-  while ((await harness.find(id)).state !== "failed") {
-    await turnOfTheLoop();
-    harness.clock.advance(100);
-  }
+  await passTimeUntilEnded(harness, id);
   const { failure } = await harness.until(id, "failed");
-  assertEquals([videos, failure.code], [4, "network"]);
+  assertEquals([failure.code, failure.charged], ["deadline-exceeded", "yes"]);
+  assert(videos > 20 && videos < 80, `${videos} videos`);
   assertEquals(harness.listVideos(), []);
+});
+
+Deno.test("where the video is, is stored before it is fetched; a new process fetches it there", async () => {
+  await using harness = await RunnerHarness.open();
+  const { id } = await harness.leaveBehind({ kind: "operation", at: 0, operation: { handle: 1 } });
+  harness.clock.advance(LEASE_MS);
+  const located = { handle: 1, address: "there" };
+  const asked: unknown[] = [];
+  const first = harness.start(notToBeStarted({
+    check(operation) {
+      asked.push(operation);
+      if (!("address" in operation)) {
+        return Promise.resolve({ kind: "located", operation: located });
+      }
+      return Promise.reject(new ProviderError("bad-output", {}, { charged: "yes" }));
+    },
+  }));
+  while (asked.length < 2) await turnOfTheLoop();
+  await first.stop({ graceMs: 0 });
+  harness.clock.advance(LEASE_MS);
+  harness.start(notToBeStarted({ check: (operation) => (asked.push(operation), video()) }));
+  await harness.until(id, "succeeded");
+  assertEquals(asked, [{ handle: 1 }, located, located]);
 });
 
 Deno.test("a runner that lost its lease writes nothing any more", async () => {

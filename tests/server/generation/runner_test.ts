@@ -151,7 +151,7 @@ for (const isSent of [false, true]) {
   });
 }
 
-Deno.test("what is not a video is thrown away and may have been charged", async () => {
+Deno.test("what was handed over and is no video is thrown away, and was charged", async () => {
   await using harness = await RunnerHarness.open();
   const id = await harness.queue();
   harness.start(scripted({
@@ -161,7 +161,7 @@ Deno.test("what is not a video is thrown away and may have been charged", async 
     },
   }));
   const { failure } = await harness.until(id, "failed");
-  assertEquals([failure.code, failure.charged], ["bad-output", "unknown"]);
+  assertEquals([failure.code, failure.charged], ["bad-output", "yes"]);
   assertEquals(harness.listVideos(), []);
 });
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ProviderCall } from "../../../server/generation/ports/provider.ts";
+import { ProviderError } from "../../../server/errors.ts";
 import { ROUTED_MODEL } from "./sample_models.ts";
 import {
   LEASE_MS,
@@ -93,6 +94,28 @@ Deno.test("an expired or forgotten token is none", async () => {
   harness.tokens.deposit("visitor", "hf_newer", LATER);
   await harness.until(next, "succeeded");
   assertEquals(taken, ["hf_new", "hf_newer"]);
+});
+
+Deno.test("a token that is refused for taken work pays for other work as before", async () => {
+  await using harness = await RunnerHarness.open();
+  harness.tokens.deposit("visitor", "hf_own", LATER);
+  const id = await harness.queue(OWN);
+  const began = harness.clock.now();
+  harness.start(scripted({
+    async start(_request, call) {
+      await call.visitorToken?.();
+      await call.submitting();
+      return { kind: "operation", operation: {} };
+    },
+    check: () => Promise.reject(new ProviderError("auth-invalid")),
+  }));
+  while ((await harness.find(id)).state !== "failed") {
+    await turnOfTheLoop();
+    harness.clock.advance(500);
+  }
+  assert(harness.clock.now() - began >= 180_000, "one refusal is none");
+  assertEquals(harness.tokens.isRefused("hf_own"), false);
+  assertEquals(harness.tokens.find("visitor"), "hf_own");
 });
 
 Deno.test("a video that was begun with a token is fetched with it after its visitor signed out", async () => {

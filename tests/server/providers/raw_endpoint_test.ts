@@ -59,7 +59,7 @@ const WAITS: Record<string, { readonly waits: number[]; readonly says: string }>
     waits: [2_000],
     says: "Hugging Face is busy, trying again in about 2 seconds",
   },
-  "bad-gateway-once": {
+  "asked-back-once": {
     waits: [2_000],
     says: "Hugging Face is busy, trying again in about 2 seconds",
   },
@@ -165,7 +165,7 @@ Deno.test("canceling in the middle of the video closes the connection", async ()
   assertEquals((await reader.read()).value?.subarray(4, 8), VIDEO.subarray(4, 8));
   harness.controller.abort();
   const error = await assertRejects(() => readToEnd(reader), CanceledError);
-  assertEquals(error.charged, "unknown");
+  assertEquals(error.charged, "yes");
   assertEquals(await (await harness.fake.request(1)).ended, "client-left");
   assertEquals(harness.clock.pending, 0);
 });
@@ -177,7 +177,7 @@ Deno.test("a video that stops arriving ends with the deadline", async () => {
   assertEquals(value?.subarray(4, 8), VIDEO.subarray(4, 8));
   harness.clock.advance(TIMEOUT_MS);
   const error = await assertRejects(() => readToEnd(reader), ProviderError);
-  assertEquals(error.code, "deadline-exceeded");
+  assertEquals([error.code, error.charged], ["deadline-exceeded", "yes"]);
   assertEquals(await (await harness.fake.request(1)).ended, "client-left");
 });
 

@@ -47,6 +47,16 @@ Deno.test("a redirect that is relative, or stays in public, is followed", async 
   if (found.kind === "video") await found.bytes.cancel();
 });
 
+Deno.test("more than three redirects are told as that", async () => {
+  let hops = 0;
+  const error = await assertRejects(() =>
+    download(SIGNED, () => {
+      const location = `/hop-${++hops}.mp4`;
+      return Promise.resolve(new Response(null, { status: 302, headers: { location } }));
+    }), ProviderError);
+  assertEquals([error.code, error.parameters, hops], ["result-refused", { kind: "redirects" }, 4]);
+});
+
 Deno.test("no failure repeats the address", async () => {
   const failures: (typeof fetch)[] = [
     () => Promise.reject(new TypeError(`error sending request for url (${SIGNED}): refused`)),
@@ -95,6 +105,10 @@ Deno.test("a video in the answer itself counts like any other", async () => {
   const inline = `data:video/mp4;base64,${VIDEO.toBase64()}`;
   const found = await download(inline, unused);
   assertEquals(found.kind === "video" && await new Response(found.bytes).bytes(), VIDEO);
+  for (const codecs of ["codecs=avc1.64001f", 'codecs="avc1.64001f, mp4a.40.2";q=1', "CODECS=''"]) {
+    const typed = await download(`data:video/mp4;${codecs};base64,${VIDEO.toBase64()}`, unused);
+    assertEquals(typed.kind === "video" && await new Response(typed.bytes).bytes(), VIDEO);
+  }
   for (
     const address of [
       `data:video/mp4;base64,${mockVideo(20_000).toBase64()}`,

@@ -25,8 +25,11 @@ for (const [headers, seconds] of ASKED) {
 }
 
 Deno.test("a provider that may have begun the work is not asked again", () => {
-  const codes: ProviderFailureCode[] = ["network", "upstream-error", "upstream-timeout"];
-  assertEquals(codes.map((code) => waitFor(code)), [undefined, undefined, undefined]);
+  const codes: ProviderFailureCode[] = ["network", "upstream-error", "overloaded", "rate-limited"];
+  const circumstances = { refusals: 1, now: NOW, random: 1 };
+  assertEquals(codes.filter((code) => retryWait({ code }, circumstances)), []);
+  const proof = { isRepeated: false };
+  assertEquals(codes.filter((code) => retryWait({ code, proof }, circumstances)), []);
 });
 
 Deno.test("the backoff doubles, is spread by chance and ends after three submits", () => {
@@ -34,7 +37,10 @@ Deno.test("the backoff doubles, is spread by chance and ends after three submits
   assertEquals(waits, [2000, 4000, undefined]);
   assertEquals(waitFor("overloaded", { random: 0 })?.waitMs, 1000);
   const circumstances = { refusals: 1, now: NOW, random: 1 };
-  assertEquals(retryWait({ code: "unreachable" }, circumstances)?.waitMs, 2000);
+  assertEquals(
+    retryWait({ code: "unreachable", proof: { isRepeated: true } }, circumstances)?.waitMs,
+    2000,
+  );
 });
 
 Deno.test("a provider that asks for no wait at all is given a second", () => {
@@ -51,6 +57,7 @@ function waitFor(
     readonly estimatedSeconds?: number;
   } = {},
 ) {
-  const answer = { status: 503, headers: new Headers(headers), codes: [], words: "", ...estimate };
-  return retryWait({ code, answer }, { refusals, now: NOW, random });
+  const said = { codes: [], words: "", isJson: true, ...estimate };
+  const answer = { status: 503, headers: new Headers(headers), ...said };
+  return retryWait({ code, answer, proof: { isRepeated: true } }, { refusals, now: NOW, random });
 }

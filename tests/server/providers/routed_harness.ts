@@ -1,7 +1,7 @@
 import type { ProgressView } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import { LoungeError } from "../../../server/errors.ts";
-import { followOperation } from "../../../server/generation/run/operation_following.ts";
+import { followOperation, WorkEnded } from "../../../server/generation/run/operation_following.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
@@ -40,6 +40,8 @@ export interface RoutedHarness extends AsyncDisposable {
   readonly reports: ProgressView[];
   /** What the provider said of its submissions. */
   readonly marks: string[];
+  /** What was to be stored of its operation meanwhile. */
+  readonly notes: ProviderOperation["operation"][];
   readonly controller: AbortController;
   readonly call: ProviderCall;
   /** What `start` sends. */
@@ -112,6 +114,7 @@ export function openRoutedHarness(
   });
   const reports: ProgressView[] = [];
   const marks: string[] = [];
+  const notes: ProviderOperation["operation"][] = [];
   const controller = new AbortController();
   const call: ProviderCall = {
     signal: controller.signal,
@@ -132,18 +135,26 @@ export function openRoutedHarness(
     const { operation } = await start();
     // Through JSON, as the store keeps it.
     const stored = JSON.parse(JSON.stringify(operation));
-    return await followOperation(stored, { provider, call, clock, isNew: true, keep });
+    const note = (operation: ProviderOperation["operation"]) => void notes.push(operation);
+    return await followOperation(stored, {
+      ...{ provider, call, clock, keep },
+      isNew: true,
+      note: (operation) => Promise.resolve(note(operation)),
+      onDone: () => {},
+      onOdd: () => {},
+    });
   };
   const ending = async (): Promise<Ending> => {
     try {
       await video();
       return { state: "succeeded" };
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof WorkEnded ? thrown.failure : thrown;
       if (!(error instanceof LoungeError)) throw error;
       return { state: "failed", code: error.code, charged: error.charged, error };
     }
   };
-  const levers = { fake, clock, model, provider, reports, marks, controller, call, request };
+  const levers = { fake, clock, model, provider, reports, marks, notes, controller, call, request };
   return { ...levers, start, video, ending, [Symbol.asyncDispose]: () => fake.close() };
 }
 

@@ -6,6 +6,7 @@ import { testFinding } from "./generation_store_contract/finding.ts";
 import { testHistory } from "./generation_store_contract/history.ts";
 import { testHolding } from "./generation_store_contract/holding.ts";
 import { testQueue } from "./generation_store_contract/queue.ts";
+import { testReopening } from "./generation_store_contract/reopening.ts";
 import { testSpending } from "./generation_store_contract/spending.ts";
 
 /** An empty store for one test, disposed of when the test ends. */
@@ -36,6 +37,7 @@ export function testGenerationStore(
     const register of [
       testAdding,
       testSpending,
+      testReopening,
       testFinding,
       testQueue,
       testClaiming,

@@ -121,6 +121,17 @@ Deno.test("to try again is advised and offered where it may help, and nowhere el
   }
 });
 
+Deno.test("another look is advised first, and after what an account lacks", () => {
+  const options = { audience: "payer", charged: "unknown", canLookAgain: true } as const;
+  const late = failureSentence({ code: "deadline-exceeded", parameters: {} }, options);
+  assertMatch(late, /It may have been charged\. Look again first: that costs nothing/);
+  const unpaid = failureSentence({ code: "payment-required", parameters: {} }, options);
+  assertMatch(unpaid, /settings\/billing.*Then look again, which costs nothing\.$/);
+  const failure = { code: "job-failed", parameters: {}, canLookAgain: true };
+  const next = nextStepAfter({ ...failure, retryable: false }, "guest");
+  assertEquals(next, { kind: "look-again", text: "Look again" });
+});
+
 Deno.test("a visitor who pays is told what to do with their own token and credits", () => {
   const toPayer = (code: FailureCode) =>
     failureSentence({ code, parameters: {} }, { audience: "payer" });

@@ -76,6 +76,13 @@ Deno.test("a failed generation leads where its problem says, and not to the same
   assertEquals([other.includes("/retry"), other.includes("Try again")], [false, false]);
 });
 
+Deno.test("where the provider may have the video, to look again comes before to try again", async () => {
+  const next = { kind: "look-again", text: "Look again", afterwards: "Try again" } as const;
+  const html = await show({ ...FAILED, problem: { ...PROBLEM, next } });
+  assertMatch(html, new RegExp(`formaction="/v/${ID}/look"[^>]*>Look again`, "i"));
+  assertMatch(html, new RegExp(`formaction="/v/${ID}/retry"[^>]*>Try again`, "i"));
+});
+
 Deno.test("the provider's own words are told apart from ours", async () => {
   const providerSaid = "num_frames <must> be at most 25";
   const html = await show({ ...FAILED, problem: { ...PROBLEM, providerSaid } });
