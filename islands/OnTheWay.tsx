@@ -22,6 +22,9 @@ export default function OnTheWay({ views }: OnTheWayProps) {
       onView(view) {
         current.value = current.value.map((known) => known.id === view.id ? view : known);
       },
+      onGone(page) {
+        current.value = current.value.filter((known) => known.page !== page);
+      },
     });
     return () => leaving.abort();
   }, []);
@@ -41,5 +44,7 @@ export default function OnTheWay({ views }: OnTheWayProps) {
 }
 
 function entryOf(view: GenerationView) {
-  return { name: `${view.modelName}, ${formatMoment(view.createdAt)}`, page: view.page, view };
+  const { page } = view;
+  const name = `${view.modelName}, ${formatMoment(view.createdAt)}`;
+  return { name, page, address: page, view };
 }

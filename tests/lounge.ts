@@ -24,13 +24,19 @@ export interface Lounge extends AsyncDisposable {
   listUploads(): string[];
 }
 
+/** How a lounge differs from one that is served as it is. */
+interface LoungeOptions extends Omit<ServicesOptions, "lent"> {
+  /** What stands between visitors and the app. */
+  readonly between?: (handler: Deno.ServeHandler) => Deno.ServeHandler;
+}
+
 /** Shared by all lounges of a test file, because threads are slow to begin. */
 const workers = openWorkers();
 
 /** Starts the app with these settings on top of none; errors in its log fail the test. */
 export async function startLounge(
   settings: Record<string, string> = {},
-  options: Omit<ServicesOptions, "lent"> = {},
+  { between = (handler) => handler, ...options }: LoungeOptions = {},
 ): Promise<Lounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const videos = join(directory, "videos");
@@ -48,7 +54,10 @@ export async function startLounge(
   services.start();
   const app = createApp(services);
   await addBuild(app);
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app.handler());
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    between(app.handler()),
+  );
   const list = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
   return {
     url: `http://127.0.0.1:${server.addr.port}`,

@@ -3,7 +3,8 @@ import { type Charged, type NextStep, type Problem, TRY_AGAIN } from "../../cont
 /** Why something failed, in sentences for the visitor. */
 export interface Fault {
   readonly detail: string;
-  readonly charged: Charged;
+  /** Missing where the answer cannot know it. */
+  readonly charged?: Charged;
   /** Page that explains the problem; missing where the server was never reached. */
   readonly explanation?: string;
   /** Status of the answer; missing where there was none. */

@@ -13,10 +13,11 @@ export class RefusedError extends Error {
   constructor(readonly fault: Fault) {
     super(fault.detail);
   }
-  /** Nothing will come of asking again. */
+  /** Nothing will come of asking again. What stands in between, such as a proxy, cannot know that. */
   get isForGood(): boolean {
-    const { status = 0 } = this.fault;
-    return status >= 400 && status < 500 && status !== 408 && status !== 429;
+    const { status = 0, explanation } = this.fault;
+    return explanation !== undefined && status >= 400 && status < 500 && status !== 408 &&
+      status !== 429;
   }
 }
 

@@ -1,5 +1,6 @@
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { GenerationView } from "../../contract/generation.ts";
+import type { Fault } from "./fault.ts";
 import { type FetchedView, fetchView, RefusedError } from "./generation_calls.ts";
 import { pause } from "./pause.ts";
 
@@ -20,10 +21,12 @@ export async function pollViews(
   options: {
     readonly signal: AbortSignal;
     onView(view: GenerationView): void;
+    /** The page cannot be seen any more, and is not asked for again. */
+    onGone(page: string, fault: Fault): void;
   },
   ports: PollPorts = { fetchView, pause },
 ): Promise<void> {
-  const { signal, onView } = options;
+  const { signal, onView, onGone } = options;
   const open = new Set(pages);
   while (open.size > 0 && !signal.aborted) {
     for (const page of [...open]) {
@@ -33,7 +36,10 @@ export async function pollViews(
         onView(view);
         if (hasEnded(view)) open.delete(page);
       } catch (error) {
-        if (error instanceof RefusedError && error.isForGood) open.delete(page);
+        if (signal.aborted) return;
+        if (!(error instanceof RefusedError && error.isForGood)) continue;
+        open.delete(page);
+        onGone(page, error.fault);
       }
     }
     if (open.size > 0) await ports.pause(ROUND_MS, signal);

@@ -7,9 +7,9 @@ import { formatSeconds, formatSecondsRange } from "../../contract/units.ts";
 /** The milestones in the order in which a generation passes them. */
 export const MILESTONES = ["Upload", "Queue", "Wake", "Generate", "Save"] as const;
 
-/** Why the server took nothing, and that this cost nothing. */
+/** What went wrong, and what it has cost where that is known. */
 export function faultSentence({ detail, charged }: Fault): string {
-  return `${detail} ${COST_SENTENCES[charged]}`;
+  return charged === undefined ? detail : `${detail} ${COST_SENTENCES[charged]}`;
 }
 
 /** How many milestones are behind the visitor. */

@@ -15,11 +15,11 @@ interface SendingSettings extends SubmissionSettings {
 /** Sends the pictures, large ones made smaller; the result stops it. */
 export function sendPictures(
   files: readonly File[],
-  { framing, maxImageBytes, fields, isFresh }: SendingSettings,
+  { framing, maxImageBytes, fields, isFresh, attemptKey }: SendingSettings,
   listener: SubmissionListener,
 ): () => void {
   const crop = files.length === 1 ? cropFields(framing.crop) : [];
-  const settings = { fields: [...fields, ...crop], isFresh };
+  const settings = { fields: [...fields, ...crop], isFresh, attemptKey };
   let stopUpload = () => {};
   let isStopped = false;
   prepareAll(files, framing, maxImageBytes).then((prepared) => {

@@ -17,7 +17,7 @@ export function BatchList({ entries }: { readonly entries: readonly BatchEntry[]
               ? (
                 <SiteLink
                   class="-mx-2 inline-flex min-h-touch items-center px-2 underline underline-offset-4"
-                  href={entry.page}
+                  href={entry.address}
                 >
                   {sentenceOf(entry)}
                 </SiteLink>

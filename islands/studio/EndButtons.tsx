@@ -23,7 +23,7 @@ export function EndButtons({ state, retry }: EndButtonsProps) {
         </>
       );
     case "batch":
-      return <BatchEnd batch={state.batch} hasVideo={state.entries.some(isReady)} />;
+      return <BatchEnd batch={state.batch} hasArchive={state.entries.some(isArchived)} />;
     case "ready":
       return <StartOver />;
     default:
@@ -69,10 +69,12 @@ function FollowedEnd({ state, retry }: FollowedEndProps) {
   );
 }
 
-function BatchEnd({ batch, hasVideo }: { readonly batch: string; readonly hasVideo: boolean }) {
+function BatchEnd(
+  { batch, hasArchive }: { readonly batch: string; readonly hasArchive: boolean },
+) {
   return (
     <>
-      {hasVideo && (
+      {hasArchive && (
         <a
           class="button button-strong w-full lg:w-auto"
           href={`/library/videos.zip?batch=${batch}`}
@@ -102,6 +104,7 @@ function StartOver() {
   return <SiteLink class="button flex-1 lg:flex-none" href="/">Start over</SiteLink>;
 }
 
-function isReady(entry: Extract<StudioState, { kind: "batch" }>["entries"][number]): boolean {
-  return "view" in entry && entry.view?.state === "succeeded";
+/** The archive is made of the visitor's own library. */
+function isArchived(entry: Extract<StudioState, { kind: "batch" }>["entries"][number]): boolean {
+  return "view" in entry && entry.view?.state === "succeeded" && entry.view.isOwner;
 }

@@ -50,6 +50,10 @@ export function reduceStudio(state: StudioState, action: StudioAction): StudioSt
       return state.kind === "batch"
         ? { ...state, entries: state.entries.map((entry) => withView(entry, action.view)) }
         : state;
+    case "batch-gone":
+      return state.kind === "batch"
+        ? { ...state, entries: state.entries.map((entry) => withFault(entry, action)) }
+        : state;
   }
 }
 
@@ -64,6 +68,13 @@ function stopUpload(
 
 function withView(entry: BatchEntry, view: GenerationView): BatchEntry {
   return "page" in entry && entry.page === view.page ? { ...entry, view } : entry;
+}
+
+function withFault(
+  entry: BatchEntry,
+  { address, fault }: Extract<StudioAction, { type: "batch-gone" }>,
+): BatchEntry {
+  return "page" in entry && entry.address === address ? { name: entry.name, fault } : entry;
 }
 
 function notice(state: StudioState, notice: string): StudioState {

@@ -12,7 +12,13 @@ export interface ChosenPicture {
 
 /** One of several pictures that were sent at once: on its way, or turned away. */
 export type BatchEntry =
-  | { readonly name: string; readonly page: string; readonly view?: GenerationView }
+  | {
+    readonly name: string;
+    readonly page: string;
+    /** Opens the page, perhaps by a key. */
+    readonly address: string;
+    readonly view?: GenerationView;
+  }
   | { readonly name: string; readonly fault: Fault };
 
 /** Where the studio stands. */
@@ -56,7 +62,8 @@ export type StudioAction =
   /** The followed generation cannot be seen any more. */
   | { readonly type: "gone"; readonly fault: Fault }
   | { readonly type: "split"; readonly batch: string; readonly entries: readonly BatchEntry[] }
-  | { readonly type: "batch-viewed"; readonly view: GenerationView };
+  | { readonly type: "batch-viewed"; readonly view: GenerationView }
+  | { readonly type: "batch-gone"; readonly address: string; readonly fault: Fault };
 
 /** What the studio looks like, whatever it is busy with. */
 export type Mood = "idle" | "armed" | "working" | "done" | "stopped" | "failed";

@@ -1,17 +1,26 @@
 import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { connectionFault, type Fault, faultOfBody, parseJson } from "../following/fault.ts";
+import { TRY_AGAIN } from "../../contract/problem.ts";
+import {
+  connectionFault,
+  type Fault,
+  faultOfProblem,
+  isProblem,
+  parseJson,
+} from "../following/fault.ts";
 
 /** What is sent beside the pictures. */
 export interface SubmissionSettings {
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** Asks for a new video even where a stored one would do. */
   readonly isFresh: boolean;
+  /** Names the attempt where the server cannot tell by a cookie that it is repeated. */
+  readonly attemptKey?: string | undefined;
 }
 
 /** The answer for one picture, or for each of several in their order. */
 export type Accepted =
-  | { readonly kind: "one"; readonly page: string }
+  | { readonly kind: "one"; readonly generation: Pick<AcceptedGeneration, "page" | "status"> }
   | {
     readonly kind: "several";
     readonly batch: string;
@@ -43,13 +52,14 @@ export function uploadPictures(
   request.onload = () => {
     const accepted = request.status < 300 ? readAccepted(request.responseText) : undefined;
     if (accepted !== undefined) listener.onAccepted(accepted);
-    else listener.onFault(faultOfBody(request.responseText, request.status));
+    else listener.onFault(faultOfAnswer(request.responseText, request.status));
   };
   request.onerror = () => listener.onFault(connectionFault(hasUploaded));
 
   request.open("POST", "/generate");
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("Prefer", "respond-async");
+  if (settings.attemptKey) request.setRequestHeader("Idempotency-Key", settings.attemptKey);
   request.send(formOf(files, settings));
   return () => request.abort();
 }
@@ -68,9 +78,33 @@ interface Answer extends Partial<AcceptedGeneration> {
 }
 
 function readAccepted(text: string): Accepted | undefined {
-  const { page, batch, generations } = (parseJson(text) ?? {}) as Answer;
+  const { page, status, batch, generations } = (parseJson(text) ?? {}) as Answer;
   if (batch !== undefined && generations !== undefined) {
     return { kind: "several", batch, generations };
   }
-  return page === undefined ? undefined : { kind: "one", page };
+  return page === undefined || status === undefined
+    ? undefined
+    : { kind: "one", generation: { page, status } };
+}
+
+/** Why nothing was taken; an answer that is not the lounge's own came from a server in between. */
+function faultOfAnswer(body: string, status: number): Fault {
+  const value = parseJson(body);
+  if (isProblem(value)) return faultOfProblem(value);
+  if (status === 413) {
+    return {
+      detail:
+        "The picture is too large for the server in front of this one, so that nothing arrived. Take a smaller picture, or ask whoever runs this site to let more through: in nginx by client_max_body_size.",
+      charged: "no",
+      status,
+      next: { kind: "choose-picture", text: "Choose another picture" },
+    };
+  }
+  return {
+    detail:
+      `Something between you and this server answered with status ${status}. Nobody can tell whether your picture arrived: look into your library before you try again.`,
+    charged: "unknown",
+    status,
+    next: TRY_AGAIN,
+  };
 }

@@ -10,10 +10,10 @@ import {
   type StudioAction,
   type StudioState,
 } from "./studio_state.ts";
+import { cookiesComeBack } from "./cookie_check.ts";
 import type { Accepted } from "./submission.ts";
-import { faultOfProblem, isProblem } from "../following/fault.ts";
-import type { GenerationView } from "../../contract/generation.ts";
-import { type FollowListener, GenerationFollower } from "../following/generation_follower.ts";
+import { type Fault, faultOfProblem, isProblem } from "../following/fault.ts";
+import { useFollower } from "./use_follower.ts";
 
 /** What the studio does with generations once the server has them. */
 export interface FollowedGenerations {
@@ -33,7 +33,7 @@ export function useGenerations(
   const { follow, nudge } = useFollower({
     onView: (view, clockAheadMs) => dispatch({ type: "viewed", view, clockAheadMs }),
     onReach: (isReachable) => dispatch({ type: "reached", isReachable }),
-    onGone: (fault) => dispatch({ type: "gone", fault }),
+    onGone: (page, fault) => dispatch({ type: "gone", fault: unseenFault(page, fault) }),
   });
   useEffect(() => {
     if (state.value.kind === "following" && !hasEnded(state.value.view)) {
@@ -43,9 +43,10 @@ export function useGenerations(
     return () => leaving.current.abort();
   }, []);
 
-  const open = (page: string) => {
-    showAddress(page);
-    follow(page);
+  /** The key is the only way back where there are no cookies, and nobody's business where there are. */
+  const open = async ({ page, status }: Reachable) => {
+    showAddress(await cookiesComeBack() ? page : status);
+    follow(status);
   };
   /** Runs a call about the followed generation; a refusal becomes the notice beside it. */
   const ask = async (call: (page: string) => Promise<void>) => {
@@ -61,15 +62,18 @@ export function useGenerations(
   };
 
   return {
-    accept(accepted) {
-      if (accepted.kind === "one") return open(accepted.page);
-      const entries = entriesOf(accepted, picturesOf(state.value));
+    async accept(accepted) {
+      if (accepted.kind === "one") return await open(accepted.generation);
+      const hasLibrary = await cookiesComeBack();
+      const entries = entriesOf(accepted, { pictures: picturesOf(state.value), hasLibrary });
       dispatch({ type: "split", batch: accepted.batch, entries });
       // After a reload the library shows the same pictures on their way.
-      showAddress("/library");
-      pollViews(entries.flatMap((entry) => "page" in entry ? [entry.page] : []), {
+      if (hasLibrary) showAddress("/library");
+      pollViews(entries.flatMap((entry) => "page" in entry ? [entry.address] : []), {
         signal: leaving.current.signal,
         onView: (view) => dispatch({ type: "batch-viewed", view }),
+        onGone: (address, fault) =>
+          dispatch({ type: "batch-gone", address, fault: unseenFault(address, fault) }),
       });
     },
     cancel() {
@@ -79,14 +83,14 @@ export function useGenerations(
       });
     },
     retry() {
-      ask(async (page) => open((await postRetry(page)).page));
+      ask(async (page) => await open(await postRetry(page)));
     },
     lookAgain() {
       ask(async (page) => {
         const view = await postLook(page);
         const clockAheadMs = state.value.kind === "following" ? state.value.clockAheadMs : 0;
         dispatch({ type: "viewed", view, clockAheadMs });
-        open(page);
+        follow(page);
       });
     },
   };
@@ -95,16 +99,27 @@ export function useGenerations(
 /** Said when a call about the work was not answered. */
 export const UNREACHABLE = "The server cannot be reached. Check your network, then try again.";
 
+/** Where an accepted generation is found, with and without a cookie. */
+type Reachable = Extract<Accepted, { kind: "one" }>["generation"];
+
+/** What was taken is on its way, so that only its own page can tell what it costs. */
+function unseenFault(page: string, { charged: _unknown, next: _again, ...known }: Fault): Fault {
+  return { ...known, next: { kind: "link", text: "Open its page", href: page } };
+}
+
 /** One entry a picture, in the order of the pictures. */
 export function entriesOf(
   { generations }: Extract<Accepted, { kind: "several" }>,
-  pictures: readonly ChosenPicture[],
+  { pictures, hasLibrary }: {
+    readonly pictures: readonly ChosenPicture[];
+    readonly hasLibrary: boolean;
+  },
 ): BatchEntry[] {
   return generations.map((answer, index) => {
     const name = pictures[index]?.file.name ?? `Picture ${index + 1}`;
     return isProblem(answer)
       ? { name, fault: faultOfProblem(answer) }
-      : { name, page: answer.page };
+      : { name, page: answer.page, address: hasLibrary ? answer.page : answer.status };
   });
 }
 
@@ -124,38 +139,5 @@ function useAddress(): (path: string) => void {
     if (path === location.pathname) return;
     history.pushState(null, "", path);
     shown.current = location.pathname;
-  };
-}
-
-/** Follows one generation at a time, whose page is the address in the bar. */
-interface Follower {
-  /** Follows the generation of `page`, and no other any more. */
-  follow(page: string, known?: GenerationView): void;
-  /** Has the view fetched at once. */
-  nudge(): void;
-}
-
-function useFollower(listener: FollowListener): Follower {
-  const follower = useRef<GenerationFollower | null>(null);
-
-  useEffect(() => {
-    // Coming back to the tab, or out of a tunnel, should not wait for the next poll.
-    const nudge = () => follower.current?.nudge();
-    document.addEventListener("visibilitychange", nudge);
-    globalThis.addEventListener("online", nudge);
-    return () => {
-      document.removeEventListener("visibilitychange", nudge);
-      globalThis.removeEventListener("online", nudge);
-      follower.current?.stop();
-    };
-  }, []);
-
-  return {
-    follow(page, known) {
-      follower.current?.stop();
-      follower.current = new GenerationFollower(page, listener);
-      follower.current.run(known);
-    },
-    nudge: () => follower.current?.nudge(),
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FormFields } from "../../components/panel/panel_values.ts";
 import type { StudioPanel } from "../panel/studio_panel.ts";
+import { AttemptKey, COOKIES_LOST, cookiesComeBack } from "./cookie_check.ts";
 import { openPictureChunk, pictureChunk } from "./open_picture_chunk.ts";
 import type { StudioOpening, StudioSignals } from "./studio_opening.ts";
 import { reduceStudio } from "./studio_reducer.ts";
@@ -33,6 +34,7 @@ export function useStudio(
   const choosing = useRef(Promise.resolve());
   const openedAt = useRef("");
   const stopUpload = useRef(() => {});
+  const attempt = useRef(new AttemptKey());
 
   const dispatch = (action: StudioAction) => {
     const before = picturesOf(state.value);
@@ -73,19 +75,30 @@ export function useStudio(
     framing.value = { crop, sendsOriginal: false };
     openedAt.current = "";
     dispatch({ type: "picked", pictures, notice });
+    if (await cookiesComeBack()) return;
+    dispatch({ type: "noticed", notice: `${notice} ${COOKIES_LOST}`.trimStart() });
   };
 
-  const generate = (fields: FormFields) => {
+  const generate = (fields: FormFields, hasLibrary: boolean) => {
     const mood = moodOf(state.value);
     if (mood === "working") return;
     dispatch({ type: "submitted" });
     if (state.value.kind !== "uploading" || !pictureChunk.value) return;
     const files = state.value.pictures.map(({ file }) => file);
-    const settings = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
-    stopUpload.current = pictureChunk.value.sendPictures(files, settings, {
+    const chosen = { fields, isFresh: mood === "done", framing: framing.value, ...facts };
+    // With a cookie the server itself tells a second click from a second wish.
+    const attemptKey = hasLibrary ? undefined : attempt.current.of(files, chosen);
+    stopUpload.current = pictureChunk.value.sendPictures(files, { ...chosen, attemptKey }, {
       onUpload: (percent) => dispatch({ type: "uploaded", percent }),
-      onAccepted: generations.accept,
-      onFault: (fault) => dispatch({ type: "refused", fault }),
+      onAccepted(accepted) {
+        attempt.current.settle();
+        generations.accept(accepted);
+      },
+      onFault(fault) {
+        // Where the lounge itself has not answered, it may have the pictures.
+        if (fault.explanation !== undefined) attempt.current.settle();
+        dispatch({ type: "refused", fault });
+      },
     });
   };
 
@@ -98,7 +111,7 @@ export function useStudio(
     async submit() {
       await choosing.current;
       const fields = panel === undefined ? [] : await panel.fieldsToSend();
-      if (fields !== undefined) generate(fields);
+      if (fields !== undefined) generate(fields, await cookiesComeBack());
     },
     cancel() {
       stopUpload.current();

@@ -26,7 +26,7 @@ export async function answerGenerations(
     return await answerWithin(ctx, { form, preferences });
   }
   if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") {
-    return ctx.redirect(locationOf(form), 303);
+    return ctx.redirect(locationOf(ctx, form), 303);
   }
   await refuseRepetition(ctx, form);
   await waitUntilEnded(ctx, form, ctx.req.signal);
@@ -40,7 +40,7 @@ async function answerWithin(
   const { form, preferences } = answer;
   const headers = {
     ...NO_STORE,
-    location: locationOf(form),
+    location: locationOf(ctx, form),
     "preference-applied": appliedPreferences(preferences),
   };
   if (await hasEndedWithin(ctx, form, preferences.waitSeconds ?? 0)) {
@@ -70,7 +70,7 @@ async function answerResults(
   });
   const [only] = results;
   if (form.batch === undefined && only && "code" in only) {
-    return problemResponse(only, { ...headers, location: locationOf(form) });
+    return problemResponse(only, { ...headers, location: locationOf(ctx, form) });
   }
   return Response.json(await bodyOf(ctx, form, { results }), { headers });
 }

@@ -9,6 +9,7 @@ import type { State } from "../app_state.ts";
 import { CanceledError, LoungeError } from "../errors.ts";
 import { toProblem } from "../problems/problem.ts";
 import type { Signatures } from "../visitors/signatures.ts";
+import { withKey } from "../visitors/signed_ids.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
 /** Who is told. */
@@ -47,13 +48,13 @@ export function acceptedGeneration(
   options: { readonly kind: AcceptedGeneration["kind"]; readonly signatures: Signatures },
 ): AcceptedGeneration {
   const { id, state, page } = view;
-  const key = options.signatures.sign("generation-key", id);
+  const opening = { id, signatures: options.signatures };
   return {
     id,
     state,
     page,
-    status: `${page}?key=${key}`,
-    events: `${page}/events?key=${key}`,
+    status: withKey(page, opening),
+    events: withKey(`${page}/events`, opening),
     kind: options.kind,
   };
 }

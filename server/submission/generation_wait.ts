@@ -3,6 +3,7 @@ import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
 import { HeaderedError } from "../protocol/error_headers.ts";
+import { withKey } from "../visitors/signed_ids.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
 /** Whether all of a form's generations end within that time; zero seconds ask nothing. */
@@ -46,7 +47,7 @@ export async function waitUntilEnded(
     }
     if (!(error instanceof LoungeError)) throw error;
     const { code, parameters, charged, retryable, retryAfterSeconds } = error;
-    const headers = { location: locationOf(form) };
+    const headers = { location: locationOf(ctx, form) };
     const facts = { charged, retryable, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
     throw new HeaderedError(code, parameters, { headers, ...facts });
   }
@@ -78,9 +79,17 @@ export async function refuseRepetition(ctx: Context<State>, form: FormOutcome): 
   }
 }
 
-/** What to look at: the generation, or the library for several. */
-export function locationOf({ batch, outcomes: [only] }: FormOutcome): string {
-  return batch === undefined && only.kind === "accepted" ? `/v/${only.submitted.id}` : "/library";
+/**
+ * What to look at: the generation, or the library for several. Whoever came without a cookie may
+ * keep none, so that a key opens the page.
+ */
+export function locationOf(
+  { state: { caller, services: { signatures } } }: Context<State>,
+  { batch, outcomes: [only] }: FormOutcome,
+): string {
+  if (batch !== undefined || only.kind !== "accepted") return "/library";
+  const { id } = only.submitted;
+  return caller.isNew ? withKey(`/v/${id}`, { id, signatures }) : `/v/${id}`;
 }
 
 function idsOf(form: FormOutcome): string[] {

@@ -30,6 +30,14 @@ export function cookieOf(
   return cookieText(VISITOR_COOKIE, { value, isSecure });
 }
 
+/** A path of a generation's with the key that opens it for reading, cookie or not. */
+export function withKey(
+  path: string,
+  { id, signatures }: { readonly id: string; readonly signatures: Signatures },
+): string {
+  return `${path}?key=${signatures.sign("generation-key", id)}`;
+}
+
 /** Id of the generation that a signed key in the address opens for reading. */
 export function openedByKey(request: Request, signatures: Signatures): string | undefined {
   const { pathname, searchParams } = new URL(request.url);

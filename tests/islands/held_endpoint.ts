@@ -8,14 +8,18 @@ export interface HeldEndpoint extends AsyncDisposable {
   readonly url: string;
   /** Keeps every video back until the result is called. */
   hold(): () => void;
+  /** How many videos were asked for. */
+  count(): number;
 }
 
 /** Starts the endpoint. */
 export async function startHeldEndpoint(): Promise<HeldEndpoint> {
   const video = await smallVideo();
   let held = Promise.resolve();
+  let asked = 0;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     await request.arrayBuffer();
+    asked++;
     await held;
     return new Response(video, { headers: { "content-type": "video/mp4" } });
   });
@@ -26,6 +30,7 @@ export async function startHeldEndpoint(): Promise<HeldEndpoint> {
       held = promise;
       return resolve;
     },
+    count: () => asked,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }

@@ -6,7 +6,7 @@ import { choosePictures } from "./held_endpoint.ts";
 
 /** The page is told that the video is being made for so long already, whatever became of it. */
 async function pretendToGenerate(page: Page, seconds: { current: number }): Promise<void> {
-  await page.route("**/events", (route) => route.abort());
+  await page.route("**/events?*", (route) => route.abort());
   await page.route(/\/v\/[^/]+$/, async (route) => {
     const response = await route.fetch({ headers: { ...route.request().headers() } });
     const { endedAt: _, ...view } = await response.json();

@@ -66,7 +66,7 @@ Deno.test("with its event stream the studio asks once for the view and is told t
 Deno.test("without its event stream the studio polls, and misses nothing of the end", async () => {
   await using guest = await visit(browser, lounge.url);
   const { page } = guest;
-  await page.route("**/events", (route) => route.abort());
+  await page.route("**/events?*", (route) => route.abort());
   const complaint = page.waitForEvent("console", (message) => message.type() === "error");
   // Or the video might be there before the studio asks for its events.
   const release = endpoint.hold();

@@ -69,9 +69,11 @@ Deno.test("an answer that is no problem document becomes a general sentence", as
 
 Deno.test("only refusals that stay are for good", () => {
   const isForGood = (status: number) =>
-    new RefusedError({ detail: "", charged: "no", status }).isForGood;
+    new RefusedError({ detail: "", explanation: "/problems/erased", status }).isForGood;
   assertEquals([404, 410, 403].map(isForGood), [true, true, true]);
   assertEquals([408, 429, 500, 502, 507].map(isForGood), [false, false, false, false, false]);
+  const ofProxy = new RefusedError({ detail: "", status: 404 });
+  assertEquals(ofProxy.isForGood, false, "a page that is not the lounge's own");
 });
 
 Deno.test("views come out of a real stream, whatever events stand between them", async () => {

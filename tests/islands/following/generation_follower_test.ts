@@ -149,7 +149,7 @@ Deno.test("a server out of reach is said and tried again, and the generation is 
 Deno.test("an erased generation is told once and followed no more", async () => {
   const server = new PlayedServer();
   const { heard, follower, ended } = await follow(server, QUEUED);
-  server.refusal = { detail: "It was erased.", charged: "no", status: 410 };
+  server.refusal = { detail: "It was erased.", explanation: "/problems/erased", status: 410 };
   follower.nudge();
   await ended;
   assertEquals(heard.gone, [server.refusal]);

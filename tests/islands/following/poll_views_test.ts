@@ -13,6 +13,7 @@ async function poll(answers: Record<string, (GenerationView | Error)[]>) {
   await pollViews(Object.keys(answers), {
     signal: new AbortController().signal,
     onView: (view) => seen.push(view.state),
+    onGone: (page, { detail }) => seen.push(`${page}: ${detail}`),
   }, {
     async fetchView(page) {
       asked.push(page);
@@ -40,10 +41,15 @@ Deno.test("each generation is asked for until it has ended, one request at a tim
 });
 
 Deno.test("a broken network is tried again, an erased generation is not", async () => {
-  const erased = new RefusedError({ detail: "Erased.", charged: "no", status: 410 });
-  const { asked } = await poll({
+  const erased = new RefusedError({
+    detail: "Erased.",
+    explanation: "/problems/erased",
+    status: 410,
+  });
+  const { asked, seen } = await poll({
     "/v/1": [new TypeError("network"), SUCCEEDED],
     "/v/2": [erased],
   });
   assertEquals(asked, ["/v/1", "/v/2", "/v/1"]);
+  assertEquals(seen, ["/v/2: Erased.", "succeeded"]);
 });

@@ -105,14 +105,20 @@ Deno.test("a generation that is gone is over, whatever it was before", () => {
 });
 
 const SENT: readonly BatchEntry[] = [
-  { name: "photo.jpg", page: "/v/1" },
-  { name: "second.jpg", page: "/v/2" },
+  { name: "photo.jpg", page: "/v/1", address: "/v/1?key=k" },
+  { name: "second.jpg", page: "/v/2", address: "/v/2?key=k" },
   { name: "third.txt", fault: FAULT },
 ];
 
 function batch(...actions: Parameters<typeof reduceStudio>[1][]): StudioState {
   return after(pickedTwo, submitted, { type: "split", batch: "b", entries: SENT }, ...actions);
 }
+
+Deno.test("one of several that cannot be seen any more keeps nobody waiting", () => {
+  const gone = { type: "batch-gone", address: "/v/2?key=k", fault: FAULT } as const;
+  const first = { type: "batch-viewed", view: { ...SUCCEEDED, page: "/v/1" } } as const;
+  assertEquals(moodOf(batch(first, gone)), "done");
+});
 
 Deno.test("several pictures are followed one by one, and a part that succeeds is kept", () => {
   assertEquals(moodOf(batch()), "working");

@@ -62,10 +62,11 @@ Deno.test("a notice stands in front of everything", () => {
 });
 
 Deno.test("several pictures are counted together", () => {
-  const entries = [{ name: "one", page: "/v/1" }, { name: "two", page: "/v/2" }, {
-    name: "three",
-    fault: FAULT,
-  }];
+  const entries = [
+    { name: "one", page: "/v/1", address: "/v/1" },
+    { name: "two", page: "/v/2", address: "/v/2" },
+    { name: "three", fault: FAULT },
+  ];
   const split = after(pickedTwo, submitted, { type: "split", batch: "b", entries });
   assertEquals(statusSentence(split, 0), "0 of 3 videos ready");
   assertEquals(titlePrefix(split), "1 of 3 ");

@@ -1,4 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { validate } from "@std/uuid/v4";
+import type { Fault } from "../../../islands/following/fault.ts";
+import { AttemptKey } from "../../../islands/studio/cookie_check.ts";
 import { entriesOf } from "../../../islands/studio/use_generations.ts";
 import { uploadPictures } from "../../../islands/studio/submission.ts";
 import type { AcceptedGeneration } from "../../../contract/generation.ts";
@@ -88,7 +91,10 @@ Deno.test("the studio hears the upload and then the page of the generation", () 
   played.upload.onprogress?.({ loaded: 42, total: 100 });
   played.upload.onload?.();
   played.answer(202, ACCEPTED);
-  assertEquals(heard, [42, 100, { kind: "one", page: ACCEPTED.page }]);
+  assertEquals(heard, [42, 100, {
+    kind: "one",
+    generation: { page: ACCEPTED.page, status: ACCEPTED.status },
+  }]);
 });
 
 Deno.test("several pictures are several generations, and a bad one does not spoil the rest", () => {
@@ -96,8 +102,12 @@ Deno.test("several pictures are several generations, and a bad one does not spoi
   played.answer(202, { batch: "b", generations: [ACCEPTED, PROBLEM] });
   const accepted = { kind: "several", batch: "b", generations: [ACCEPTED, PROBLEM] } as const;
   assertEquals(heard, [accepted]);
-  assertEquals(entriesOf(accepted, [PICTURE, SECOND]), [
-    { name: "photo.jpg", page: ACCEPTED.page },
+  const { page, status } = ACCEPTED;
+  const pictures = [PICTURE, SECOND];
+  const [keyed] = entriesOf(accepted, { pictures, hasLibrary: false });
+  assertEquals(keyed, { name: "photo.jpg", page, address: status });
+  assertEquals(entriesOf(accepted, { pictures, hasLibrary: true }), [
+    { name: "photo.jpg", page, address: page },
     {
       name: "second.jpg",
       fault: {
@@ -117,17 +127,44 @@ Deno.test("a refusal is read from its problem document", () => {
   assertEquals((heard[0] as { detail: string }).detail, PROBLEM.detail);
 });
 
-Deno.test("an answer that makes no sense becomes a general sentence", () => {
-  for (const body of ["<html>", "null", "{}"]) {
+Deno.test("an answer that is not the lounge's own leaves open whether the picture arrived", () => {
+  for (
+    const [status, body] of [[200, "<html>"], [200, "{}"], [404, "<html>"], [504, "null"]] as const
+  ) {
     const { played, heard } = start();
-    played.answer(200, body);
-    assertEquals(heard, [{
-      detail: "The server answered with status 200. Try again in a minute.",
-      charged: "unknown",
-      status: 200,
-      next: { kind: "try-again", text: "Try again" },
-    }]);
+    played.answer(status, body);
+    const [fault] = heard as Fault[];
+    assertMatch(fault?.detail ?? "", new RegExp(`status ${status}.*Nobody can tell.*library`));
+    assertEquals([fault?.charged, fault?.next?.kind], ["unknown", "try-again"]);
   }
+});
+
+Deno.test("a proxy's limit on uploads is told as the proxy's, with the setting that lifts it", () => {
+  const { played, heard } = start();
+  played.answer(413, "<html><center><h1>413 Request Entity Too Large</h1></center></html>");
+  const [fault] = heard as Fault[];
+  assertMatch(
+    fault?.detail ?? "",
+    /server in front of this one.*nothing arrived.*client_max_body_size/,
+  );
+  assertEquals([fault?.charged, fault?.next?.kind], ["no", "choose-picture"]);
+});
+
+Deno.test("the key of an attempt is sent along where there is one", () => {
+  const { played } = start({ fields: [], isFresh: false, attemptKey: "key" });
+  assertEquals(played.headers["Idempotency-Key"], "key");
+});
+
+Deno.test("a repeated attempt keeps its key; other pictures, settings and a next one get their own", () => {
+  const attempt = new AttemptKey();
+  const key = attempt.of([PICTURE.file], { seed: 1 });
+  assert(validate(key), key);
+  assertEquals(attempt.of([PICTURE.file], { seed: 1 }), key);
+  assertNotEquals(attempt.of([PICTURE.file], { seed: 2 }), key);
+  assertNotEquals(attempt.of([SECOND.file], { seed: 2 }), key);
+  const last = attempt.of([PICTURE.file], { seed: 1 });
+  attempt.settle();
+  assertNotEquals(attempt.of([PICTURE.file], { seed: 1 }), last);
 });
 
 Deno.test("a broken connection is surely free of charge only while the upload was incomplete", () => {
