@@ -13,6 +13,7 @@ import {
   unknownState,
   videoMissing,
 } from "./routed_provider.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { parseErrorBody } from "./upstream_answer.ts";
 
 const QUEUE = "?_subdomain=queue";
@@ -95,13 +96,13 @@ function failureOfResult(refusal: Refusal): Error {
   const isPlatforms = headers.has("x-fal-error-type") ||
     answer.codes.some((type) => PLATFORM_ERRORS.has(type));
   // The queue's own answers are JSON; whatever else comes is a gateway's, and says nothing of the work.
-  const isOfWork = status >= 500 && /\bjson\b/i.test(headers.get("content-type") ?? "");
+  const isOfWork = status >= 500 && /\bjson\b/i.test(readHeader(headers, "content-type") ?? "");
   const isFailedWork = !UNANSWERED.has(code) && (isOfWork || code === "job-failed");
   if (!isPlatforms && !isFailedWork) return failureOfTakenWork(refusal);
   const { cause, providerSaid } = error;
   const details = { cause, ...(providerSaid === undefined ? {} : { providerSaid }) };
   // The platform's word, where it gives one; most of what failed may do better the next time.
-  const isFinal = headers.get("x-fal-retryable")?.toLowerCase() === "false";
+  const isFinal = readHeader(headers, "x-fal-retryable")?.toLowerCase() === "false";
   return failureOfWork("job-failed", isFinal ? { kind: "final" } : {}, details);
 }
 
