@@ -21,63 +21,78 @@ export function affordableConnections(): number {
 }
 
 /**
- * The connections of a server, of which there are never more than `most`: for a new one the oldest goes
- * that is not being answered. So whoever only holds connections open keeps nobody out.
+ * The connections of a server, of which there are never more than `most`: for a new one another goes
+ * that is not being answered, the oldest of the address that has most of them. So whoever only holds
+ * connections open keeps nobody out.
  */
 export class OpenConnections {
   readonly #most: number;
-  /** Not being answered, and since when: the first for longest. */
-  readonly #idle = new Set<Socket>();
+  /** Not being answered, by address; of each the first for longest. */
+  readonly #idle = new Map<string, Set<Socket>>();
   /** How many requests each is being answered; a client may send some ahead. */
   readonly #busy = new Map<Socket, number>();
+  #count = 0;
   #isClosing = false;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** How many there are. */
-  get count(): number {
-    return this.#idle.size + this.#busy.size;
-  }
-
   /** Takes a new one in. False when all are being answered: then it must be turned away. */
   add(socket: Socket): boolean {
-    if (this.count >= this.#most && !this.#endOldest()) return false;
-    this.#idle.add(socket);
+    if (this.#count >= this.#most && !this.#endOldest()) return false;
+    // Nobody knows it any more once it is closed.
+    const address = socket.remoteAddress ?? "";
+    this.#count++;
+    this.#setIdle(socket, address);
     socket.once("close", () => {
-      this.#idle.delete(socket);
+      this.#count--;
       this.#busy.delete(socket);
+      this.#unsetIdle(socket, address);
     });
     return true;
   }
 
   /** A request has come over it; to be disposed of once that is answered. */
   answer(socket: Socket): Disposable {
-    this.#idle.delete(socket);
+    const address = socket.remoteAddress ?? "";
+    this.#unsetIdle(socket, address);
     this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
-    return { [Symbol.dispose]: () => this.#rest(socket) };
+    return { [Symbol.dispose]: () => this.#rest(socket, address) };
   }
 
   /** Ends all that are not being answered, and the others as soon as they are. */
   close(): void {
     this.#isClosing = true;
-    for (const socket of this.#idle) socket.destroy();
+    for (const sockets of this.#idle.values()) for (const socket of sockets) socket.destroy();
   }
 
-  #rest(socket: Socket): void {
+  #rest(socket: Socket, address: string): void {
     const requests = this.#busy.get(socket);
     if (requests === undefined) return;
     if (requests > 1) return void this.#busy.set(socket, requests - 1);
     this.#busy.delete(socket);
-    if (this.#isClosing) return void socket.end();
-    this.#idle.add(socket);
+    if (this.#isClosing) socket.end();
+    else this.#setIdle(socket, address);
+  }
+
+  #setIdle(socket: Socket, address: string): void {
+    const sockets = this.#idle.get(address) ?? new Set();
+    this.#idle.set(address, sockets.add(socket));
+  }
+
+  #unsetIdle(socket: Socket, address: string): void {
+    const sockets = this.#idle.get(address);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#idle.delete(address);
   }
 
   #endOldest(): boolean {
-    const [oldest] = this.#idle;
+    let largest: Set<Socket> = new Set();
+    for (const sockets of this.#idle.values()) if (sockets.size > largest.size) largest = sockets;
+    const [oldest] = largest;
     if (!oldest) return false;
-    this.#idle.delete(oldest);
+    largest.delete(oldest);
     oldest.destroy();
     return true;
   }

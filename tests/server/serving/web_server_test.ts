@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { eventually, PATIENCE_MS } from "../../patience.ts";
 import { RawClient } from "./raw_client.ts";
@@ -132,6 +134,21 @@ Deno.test("whoever holds all connections without a word loses the oldest to each
   await visitor.until("hello");
   for (const gone of silent.slice(0, 15)) assertEquals(await gone.untilClosed(), "");
   for (const client of silent) client[Symbol.dispose]();
+});
+
+Deno.test("a crowd at one address puts out its own, and nobody at another", async () => {
+  await using served = await serve(echo, { maxConnections: 5 });
+  const visitor = connect({ port: served.port, host: "127.0.0.1", localAddress: "127.0.0.2" });
+  await once(visitor, "connect");
+  const crowd: RawClient[] = [];
+  for (let index = 0; index < 20; index++) crowd.push(await RawClient.open(served));
+  for (const gone of crowd.slice(0, 15)) await gone.untilClosed();
+  // It came first of all, and has said nothing until now.
+  visitor.write(HELLO);
+  const [answer] = await once(visitor, "data");
+  assertMatch(String(answer), /^HTTP\/1.1 200 OK/);
+  visitor.destroy();
+  for (const client of crowd) client[Symbol.dispose]();
 });
 
 Deno.test("who is being answered is never put out; one too many hears when to come again", async () => {
