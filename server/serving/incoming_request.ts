@@ -10,8 +10,9 @@ const FORBIDDEN: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
 const HOST = /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 /**
- * The request as the web platform has it. Its signal aborts when the client leaves before the answer is
- * complete; its body asks for what it needs only, and fails when the client leaves within it.
+ * The request as the web platform has it. Its body asks for what it needs only, and fails when the client
+ * leaves within it; its signal aborts when the client leaves before the answer is complete. A request
+ * without a body has no such signal: its answer is at hand, or a stream, which is canceled.
  *
  * @throws {MalformedRequestError} for an address, host or header that cannot be read
  */
@@ -24,10 +25,6 @@ export function toRequest(
   },
 ): Request {
   const { method = "GET" } = incoming;
-  const leaving = new AbortController();
-  outgoing.once("close", () => {
-    if (!outgoing.writableFinished) leaving.abort(new CanceledError());
-  });
   const url = addressOf(incoming);
   const hasBody = method !== "GET" && method !== "HEAD" &&
     (incoming.headers["content-length"] !== undefined ||
@@ -36,8 +33,9 @@ export function toRequest(
     const request = new Request(url, {
       method: FORBIDDEN.has(method) ? "GET" : method,
       headers: headersOf(incoming),
-      signal: leaving.signal,
-      ...(hasBody ? { body: bodyOf(incoming, onRead), duplex: "half" } : {}),
+      ...(hasBody
+        ? { body: bodyOf(incoming, onRead), duplex: "half", signal: leavingOf(outgoing) }
+        : {}),
     });
     // Browsers' rules forbid some methods and mend others: here whoever answers decides on them.
     if (request.method !== method) Object.defineProperty(request, "method", { value: method });
@@ -45,6 +43,14 @@ export function toRequest(
   } catch (cause) {
     throw new MalformedRequestError("its head cannot be read", { cause });
   }
+}
+
+function leavingOf(outgoing: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) leaving.abort(new CanceledError());
+  });
+  return leaving.signal;
 }
 
 /** The address that was asked for: as it stands, or below the host that the client named. */
@@ -66,7 +72,8 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
   const cookies: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
+    const name = rawHeaders[index] ?? "";
+    const value = rawHeaders[index + 1] ?? "";
     if (name.toLowerCase() === "cookie") cookies.push(value);
     else headers.append(name, value);
   }
