@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
 /** More are not counted: that takes time, and no server of this kind holds so many. */
@@ -20,17 +21,24 @@ export function affordableConnections(): number {
   return Math.floor(opened.length / 2);
 }
 
+/** A request that is being received or answered. */
+interface Answering {
+  readonly address: string;
+  readonly incoming: Pick<IncomingMessage, "complete">;
+}
+
 /**
- * The connections of a server, of which there are never more than `most`: for a new one another goes
- * that is not being answered, the oldest of the address that has most of them. So whoever only holds
- * connections open keeps nobody out.
+ * The connections of a server, of which there are never more than `most`. For a new one another goes,
+ * so that whoever only holds connections open keeps nobody out: one without a request, the oldest of the
+ * address that has most of them; else one whose request does not end; else one of a crowd at one other
+ * address that is being answered on more than half of all.
  */
 export class OpenConnections {
   readonly #most: number;
   /** Not being answered, by address; of each the first for longest. */
   readonly #idle = new Map<string, Set<Socket>>();
-  /** How many requests each is being answered; a client may send some ahead. */
-  readonly #busy = new Map<Socket, number>();
+  /** The requests of the others, in their order; a client may send some ahead. */
+  readonly #busy = new Map<Socket, readonly Answering[]>();
   #count = 0;
   #isClosing = false;
 
@@ -40,9 +48,9 @@ export class OpenConnections {
 
   /** Takes a new one in. False when all are being answered: then it must be turned away. */
   add(socket: Socket): boolean {
-    if (this.#count >= this.#most && !this.#endOldest()) return false;
     // Nobody knows it any more once it is closed.
     const address = socket.remoteAddress ?? "";
+    if (this.#count >= this.#most && !this.#endOne(address)) return false;
     this.#count++;
     this.#setIdle(socket, address);
     socket.once("close", () => {
@@ -53,12 +61,13 @@ export class OpenConnections {
     return true;
   }
 
-  /** A request has come over it; to be disposed of once that is answered. */
-  answer(socket: Socket): Disposable {
-    const address = socket.remoteAddress ?? "";
-    this.#unsetIdle(socket, address);
-    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
-    return { [Symbol.dispose]: () => this.#rest(socket, address) };
+  /** A request has come; to be disposed of once it is answered. */
+  answer(incoming: Pick<IncomingMessage, "complete" | "socket">): Disposable {
+    const { socket } = incoming;
+    const answering = { incoming, address: socket.remoteAddress ?? "" };
+    this.#unsetIdle(socket, answering.address);
+    this.#busy.set(socket, [...this.#busy.get(socket) ?? [], answering]);
+    return { [Symbol.dispose]: () => this.#rest(socket, answering) };
   }
 
   /** Ends all that are not being answered, and the others as soon as they are. */
@@ -67,13 +76,13 @@ export class OpenConnections {
     for (const sockets of this.#idle.values()) for (const socket of sockets) socket.destroy();
   }
 
-  #rest(socket: Socket, address: string): void {
-    const requests = this.#busy.get(socket);
-    if (requests === undefined) return;
-    if (requests > 1) return void this.#busy.set(socket, requests - 1);
+  #rest(socket: Socket, answered: Answering): void {
+    const others = this.#busy.get(socket)?.filter((answering) => answering !== answered);
+    if (!others) return;
+    if (others.length > 0) return void this.#busy.set(socket, others);
     this.#busy.delete(socket);
     if (this.#isClosing) socket.end();
-    else this.#setIdle(socket, address);
+    else this.#setIdle(socket, answered.address);
   }
 
   #setIdle(socket: Socket, address: string): void {
@@ -87,13 +96,36 @@ export class OpenConnections {
     if (sockets?.size === 0) this.#idle.delete(address);
   }
 
-  #endOldest(): boolean {
+  /** Makes room for one from that address. */
+  #endOne(newcomer: string): boolean {
+    const ended = this.#oldestIdle() ?? this.#unending() ?? this.#oldestOfCrowd(newcomer);
+    ended?.destroy();
+    return ended !== undefined;
+  }
+
+  #oldestIdle(): Socket | undefined {
     let largest: Set<Socket> = new Set();
     for (const sockets of this.#idle.values()) if (sockets.size > largest.size) largest = sockets;
     const [oldest] = largest;
-    if (!oldest) return false;
-    largest.delete(oldest);
-    oldest.destroy();
-    return true;
+    // It closes later, and the next one must not meet it again.
+    if (oldest) largest.delete(oldest);
+    return oldest;
+  }
+
+  #unending(): Socket | undefined {
+    for (const [socket, answering] of this.#busy) {
+      const isUnending = answering.some(({ incoming }) => !incoming.complete);
+      if (isUnending && !socket.destroyed) return socket;
+    }
+    return undefined;
+  }
+
+  #oldestOfCrowd(newcomer: string): Socket | undefined {
+    const busy = [...this.#busy].filter(([socket]) => !socket.destroyed);
+    const crowds = Map.groupBy(busy, ([, [first]]) => first?.address);
+    for (const [address, crowd] of crowds) {
+      if (address !== newcomer && crowd.length > this.#most / 2) return crowd[0]?.[0];
+    }
+    return undefined;
   }
 }

@@ -25,8 +25,8 @@ const TURNS = 20;
  * Sends an answer as fast as its client takes it, and resolves when it is sent or the client has left.
  * Text is packed. What is there as a whole goes out with its length.
  *
- * @throws what the body fails with; by then the connection is broken off, so that nobody takes a part
- *   for the whole
+ * @throws what the body fails with; then the connection has to be broken off, so that nobody takes a
+ *   part for the whole
  */
 export async function sendResponse(
   response: Response,
@@ -54,9 +54,7 @@ export async function sendResponse(
       await sendBody(response, reader, { incoming, outgoing });
     }
   } catch (error) {
-    const hasLeft = outgoing.destroyed;
-    outgoing.destroy();
-    if (!hasLeft) throw error;
+    if (!outgoing.destroyed) throw error;
   } finally {
     outgoing.off("close", leave);
   }

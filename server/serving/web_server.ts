@@ -124,7 +124,7 @@ async function answerRequest(
   },
 ): Promise<void> {
   const { socket } = incoming;
-  using _answering = connections.answer(socket);
+  using _answering = connections.answer(incoming);
   const completed = Promise.withResolvers<void>();
   outgoing.once("close", () => completed.resolve());
   try {
@@ -137,7 +137,8 @@ async function answerRequest(
     if (error instanceof MalformedRequestError && !outgoing.headersSent) {
       return void outgoing.writeHead(400, { connection: "close", "content-length": "0" }).end();
     }
+    const hasLeft = outgoing.destroyed;
     outgoing.destroy();
-    log.error("an answer broke off", { error });
+    if (!hasLeft) log.error("an answer broke off", { error });
   }
 }

@@ -169,6 +169,49 @@ Deno.test("who is being answered is never put out; one too many hears when to co
   for (const client of [one, two]) await client.until("200 OK");
 });
 
+Deno.test("who sends a body without an end makes room when nobody else can", async () => {
+  await using served = await serve(async (request) => new Response(await request.text()), {
+    maxConnections: 3,
+  });
+  const unending: RawClient[] = [];
+  for (let index = 0; index < 3; index++) {
+    const client = await RawClient.open(served);
+    await client.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf");
+    unending.push(client);
+  }
+  using visitor = await RawClient.open(served);
+  await visitor.send("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nwhole");
+  await visitor.until("whole");
+  assertEquals(await unending[0]?.untilClosed(), "");
+  for (const client of unending) client[Symbol.dispose]();
+  assertEquals(served.logged, []);
+});
+
+Deno.test("a crowd that is being answered on most connections makes room for another address", async () => {
+  const answer = Promise.withResolvers<Response>();
+  let asked = 0;
+  await using served = await serve((request) => {
+    if (request.url.endsWith("/hello")) return new Response("hello");
+    asked++;
+    return answer.promise;
+  }, { maxConnections: 3 });
+  const crowd: RawClient[] = [];
+  for (let index = 0; index < 3; index++) {
+    const client = await RawClient.open(served);
+    await client.send("GET /held HTTP/1.1\r\nhost: x\r\n\r\n");
+    crowd.push(client);
+  }
+  await eventually(() => assertEquals(asked, 3));
+  const visitor = connect({ port: served.port, host: "127.0.0.1", localAddress: "127.0.0.2" });
+  visitor.write(HELLO);
+  const [first] = await once(visitor, "data");
+  assertMatch(String(first), /^HTTP\/1.1 200 OK/);
+  assertEquals(await crowd[0]?.untilClosed(), "");
+  visitor.destroy();
+  answer.resolve(new Response());
+  for (const client of crowd) client[Symbol.dispose]();
+});
+
 Deno.test("a head is answered without a body, and with the length that the whole has", async () => {
   await using served = await serve(() =>
     new Response(null, { headers: { "content-length": "55", "content-type": "video/mp4" } })
