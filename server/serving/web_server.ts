@@ -46,6 +46,8 @@ export interface WebServer {
   shutdown(): Promise<void>;
 }
 
+/** Room for cookies, and for a whole recipe in an address. */
+const MAX_HEAD_BYTES = 64 * 1024;
 const CHECK_MS = 10_000;
 const USUAL_TIMES: ConnectionTimes = {
   headersTimeout: 10_000,
@@ -66,7 +68,7 @@ export async function serveRequests(
 ): Promise<WebServer> {
   const { hostname, port, log, maxConnections, times = USUAL_TIMES, checkMs = CHECK_MS } = options;
   const connections = new OpenConnections(maxConnections);
-  const server = createServer({ ...times });
+  const server = createServer({ ...times, maxHeaderSize: MAX_HEAD_BYTES });
   const answer = (exchange: Exchange) => answerRequest(exchange, { handler, connections, log });
   server.on("request", (incoming, outgoing) => void answer({ incoming, outgoing }));
   server.on("checkContinue", (incoming, outgoing) => {

@@ -28,6 +28,7 @@ Deno.test("requests that come together over one connection are answered in their
 const ADDRESSES: Readonly<Record<string, readonly [head: string, url: string]>> = {
   "a path": ["GET /a?b HTTP/1.1\r\nhost: lounge.example", "http://lounge.example/a?b"],
   "a port": ["GET / HTTP/1.1\r\nhost: lounge.example:81", "http://lounge.example:81/"],
+  "40 KB": [`GET /?${"a".repeat(40_000)} HTTP/1.1\r\nhost: x`, `http://x/?${"a".repeat(40_000)}`],
   "IPv6": ["GET / HTTP/1.1\r\nhost: [::1]:81", "http://[::1]:81/"],
   "two slashes": ["GET //evil/a HTTP/1.1\r\nhost: x", "http://x//evil/a"],
   "an absolute address": ["GET http://y/a HTTP/1.1\r\nhost: x", "http://y/a"],
@@ -54,7 +55,7 @@ const REFUSED: Readonly<Record<string, readonly [request: string, status: number
     "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n",
     400,
   ],
-  "a head of 17 KB": [`GET / HTTP/1.1\r\nhost: x\r\na: ${"b".repeat(17_000)}\r\n\r\n`, 431],
+  "a head of 70 KB": [`GET / HTTP/1.1\r\nhost: x\r\na: ${"b".repeat(70_000)}\r\n\r\n`, 431],
   "a broken line": ["GET / HTTP/1.1\r\nhost: x\r\na b: c\r\n\r\n", 400],
 };
 
