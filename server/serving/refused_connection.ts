@@ -50,7 +50,9 @@ export function refuse(error: ParserError, socket: Socket): void {
 
 /** Answers that there are too many connections already. */
 export function turnAway(socket: Socket): void {
-  socket.end(head("503 Service Unavailable", "retry-after: 5\r\n"));
+  socket.write(head("503 Service Unavailable", "retry-after: 5\r\n"));
+  // Nobody counts it, so that it must not wait for its client to close it too.
+  socket.destroySoon();
 }
 
 function statusOf({ code }: ParserError): string {
