@@ -5,6 +5,7 @@ import { drawnVideo } from "../tests/fakes/drawn_video.ts";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
 import { meetCrowd } from "./crowd.ts";
 import { benchEngine } from "./engine.ts";
+import { benchFullHouse } from "./full_house.ts";
 import { measurePair, measureRate, read } from "./measure.ts";
 import { benchPicture } from "./pictures.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
@@ -84,6 +85,7 @@ const folder = await Deno.makeTempDir({ prefix: "lounge-bench-" });
 try {
   // First, while nothing else runs here.
   await benchEngine(folder);
+  await benchFullHouse(join(folder, "full"));
   await Deno.writeFile(join(folder, "video.mp4"), await drawnVideo());
   await Deno.writeFile(join(folder, VIDEO), new Uint8Array(VIDEO_BYTES));
   await using plain = await startServer(["bench/baseline.ts", folder]);

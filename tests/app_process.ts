@@ -20,10 +20,16 @@ export async function startTask(task: string, settings: Settings = {}): Promise<
   return await start(["task", "--quiet", task], settings);
 }
 
-/** Starts the server itself: unlike a task, which waits for it, it can be killed. */
-export async function startServer(settings: Settings = {}): Promise<AppProcess> {
+/**
+ * Starts the server itself: unlike a task, which waits for it, it can be killed. `files` is how many it
+ * may have open, connections included.
+ */
+export async function startServer(
+  settings: Settings = {},
+  options: { readonly files?: number } = {},
+): Promise<AppProcess> {
   await buildApp();
-  return await start(["run", "--allow-all", "tools/serve.ts"], settings);
+  return await start(["run", "--allow-all", "tools/serve.ts"], settings, options);
 }
 
 /** Systems hand out the ports above to whoever asks for any, such as to every client. */
@@ -43,11 +49,20 @@ export function lastingPort(): string {
   }
 }
 
-async function start(args: readonly string[], settings: Settings): Promise<AppProcess> {
+async function start(
+  args: readonly string[],
+  settings: Settings,
+  { files }: { readonly files?: number } = {},
+): Promise<AppProcess> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const unset = Object.fromEntries(Object.keys(SettingsSchema.entries).map((name) => [name, ""]));
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [...args],
+  const [command = "", ...rest] = [
+    ...(files === undefined ? [] : ["sh", "-c", `ulimit -n ${files}; exec "$0" "$@"`]),
+    Deno.execPath(),
+    ...args,
+  ];
+  const process = new Deno.Command(command, {
+    args: rest,
     cwd: ROOT,
     env: {
       NO_COLOR: "1",

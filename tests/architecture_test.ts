@@ -27,6 +27,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "server/storage_failure.ts": ["server/errors.ts"],
   "server/config.ts": ["contract", "server/old_names.ts"],
   "server/protocol": [...GROUND, "server/config.ts"],
+  "server/serving": [...GROUND, "server/log.ts"],
   "server/workers": GROUND,
   "server/models": [...GROUND, "server/old_names.ts"],
   "server/generation": [...GROUND, "server/models", "server/log.ts", "server/remembered.ts"],

@@ -6,6 +6,7 @@ import type { Log, LogFacts } from "../server/log.ts";
 import { closeWorkers, openWorkers } from "../server/opening/base.ts";
 import { openServices, type ServicesOptions } from "../server/opening/services.ts";
 import type { Services } from "../server/services.ts";
+import { serveRequests, type WebHandler } from "../server/serving/web_server.ts";
 import { addBuild } from "./built_app.ts";
 import { checkLater } from "./late_checks.ts";
 
@@ -27,7 +28,7 @@ export interface Lounge extends AsyncDisposable {
 /** How a lounge differs from one that is served as it is. */
 interface LoungeOptions extends Omit<ServicesOptions, "lent"> {
   /** What stands between visitors and the app. */
-  readonly between?: (handler: Deno.ServeHandler) => Deno.ServeHandler;
+  readonly between?: (handler: WebHandler) => WebHandler;
 }
 
 /** Shared by all lounges of a test file, because threads are slow to begin. */
@@ -54,10 +55,12 @@ export async function startLounge(
   services.start();
   const app = createApp(services);
   await addBuild(app);
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
-    between(app.handler()),
-  );
+  const server = await serveRequests(between(app.handler()), {
+    hostname: "127.0.0.1",
+    port: 0,
+    log: services.log,
+    maxConnections: 1000,
+  });
   const list = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
   return {
     url: `http://127.0.0.1:${server.addr.port}`,

@@ -5,15 +5,18 @@ import { StorageError } from "../server/errors.ts";
 import { oldNameNotes } from "../server/old_names.ts";
 import { RegistryError } from "../server/models/registry_error.ts";
 import type { Services } from "../server/services.ts";
+import { affordableConnections } from "../server/serving/open_connections.ts";
+import { serveRequests, type WebHandler, type WebServer } from "../server/serving/web_server.ts";
+import { watchFaults } from "./process_faults.ts";
 import { startNotice } from "./start_notice.ts";
-
-type Handler = Deno.ServeHandler<Deno.NetAddr>;
 
 const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
 /** How long a video that cannot be handed over may go on after the first signal to stop. */
 const WORK_GRACE_MS = 6000;
 /** When the last downloads are cut off; whoever runs containers usually waits for ten seconds. */
 const STOP_GRACE_MS = 8500;
+/** How long handing work back may take after a fault. */
+const FAULT_GRACE_MS = 3000;
 const MAIN = new URL("../main.ts", import.meta.url);
 
 /** Ends the process with one plain sentence instead of a stack. */
@@ -31,7 +34,7 @@ async function readConfig(): Promise<Config> {
   }
 }
 
-async function loadApp(): Promise<{ readonly handler: Handler; readonly services: Services }> {
+async function loadApp(): Promise<{ readonly handler: WebHandler; readonly services: Services }> {
   try {
     const { services } = await import(MAIN.href);
     const { default: server } = await import(BUILT_SERVER.href);
@@ -59,47 +62,50 @@ function storageFault(error: Error): string {
   return `The server cannot keep its files. ${message.replace(/\.?$/, ".")}`;
 }
 
-function listen(
-  config: Config,
-  { handler, notes }: { readonly handler: Handler; readonly notes: readonly string[] },
-) {
+async function listen(
+  { HOST: hostname, PORT: port }: Config,
+  { handler, services: { log } }: Awaited<ReturnType<typeof loadApp>>,
+): Promise<WebServer> {
+  const maxConnections = affordableConnections();
   try {
-    return Deno.serve({
-      hostname: config.HOST,
-      port: config.PORT,
-      // Pages, scripts and JSON; videos, ranges and event streams go out as they are.
-      automaticCompression: true,
-      onListen: (address) => console.log(startNotice(config, { address, notes })),
-    }, handler);
+    return await serveRequests(handler, { hostname, port, log, maxConnections });
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) {
-      return giveUp(
-        `Port ${config.PORT} is taken. Stop the other program, or set PORT to a free one.`,
-      );
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") {
+      return giveUp(`Port ${port} is taken. Stop the other program, or set PORT to a free one.`);
     }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      return giveUp(
-        `Port ${config.PORT} may not be opened by this user. Set PORT to 1024 or more.`,
-      );
+    if (code === "EACCES") {
+      return giveUp(`Port ${port} may not be opened by this user. Set PORT to 1024 or more.`);
     }
-    return giveUp(`Cannot listen on HOST=${config.HOST}: it is not an address of this machine.`);
+    return giveUp(`Cannot listen on HOST=${hostname}: it is not an address of this machine.`);
   }
 }
 
 const config = await readConfig();
 const app = await loadApp();
+watchFaults({ log: app.services.log, end: endAfterFault });
 const notes = oldNameNotes(await readEnvironment());
-const server = listen(config, { ...app, notes });
+const server = await listen(config, app);
+console.log(startNotice(config, { address: server.addr, notes }));
 void app.services.warmUp();
 
 /** Ends in time whatever happens: what is not finished is taken up by the next start. */
-async function stop(): Promise<void> {
+async function stop(
+  { workMs, allMs }: { readonly workMs: number; readonly allMs: number },
+): Promise<void> {
   const isOut = Promise.withResolvers<void>();
-  setTimeout(isOut.resolve, STOP_GRACE_MS);
+  setTimeout(isOut.resolve, allMs);
   const lastRequest = server.shutdown();
-  const work = app.services.stop({ graceMs: WORK_GRACE_MS });
+  const work = app.services.stop({ graceMs: workMs });
   await Promise.race([Promise.all([work, lastRequest]), isOut.promise]);
   await app.services.close();
+}
+
+/** Nobody knows what is still true in this process: work goes back, and the next start takes it up. */
+async function endAfterFault(): Promise<never> {
+  setTimeout(() => Deno.exit(1), STOP_GRACE_MS);
+  await stop({ workMs: 0, allMs: FAULT_GRACE_MS }).catch(() => {});
+  Deno.exit(1);
 }
 
 let isStopping = false;
@@ -107,7 +113,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, async () => {
     if (isStopping) Deno.exit(1);
     isStopping = true;
-    await stop();
+    await stop({ workMs: WORK_GRACE_MS, allMs: STOP_GRACE_MS });
     Deno.exit(0);
   });
 }

@@ -1,29 +1,31 @@
 import type { GenerationView, ShownEvent, StoredEvent } from "../../contract/generation.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
+import { ChangeWatch, type ChangeWatchDependencies } from "./change_watch.ts";
 import type { LibraryStore } from "./ports/library_store.ts";
 import { LoungeError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
-import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { Followed } from "./generations.ts";
 
 /** When a server that stops now should be there again. */
 const RESTART_SECONDS = 10;
 
+/** How often a follower looks without a notice, in milliseconds: so slowly changes what has no mark. */
+const LOOK_MS = 15_000;
+
 /** What followers are handed. */
-export interface FollowingDependencies {
+export interface FollowingDependencies extends ChangeWatchDependencies {
   readonly library: LibraryStore;
-  readonly notifier: GenerationNotifier;
-  /** How often the store is asked without a notice, for what other processes write. */
-  readonly pollMs: number;
 }
 
 /** Lets any number of followers see what happens to generations, whichever process makes it happen. */
 export class Following {
   readonly #dependencies: FollowingDependencies;
+  readonly #watch: ChangeWatch;
   readonly #closing = new AbortController();
 
   constructor(dependencies: FollowingDependencies) {
     this.#dependencies = dependencies;
+    this.#watch = new ChangeWatch(dependencies);
   }
 
   /**
@@ -45,9 +47,10 @@ export class Following {
       readonly signal: AbortSignal;
     },
   ): AsyncGenerator<Followed, void, undefined> {
-    const { library, notifier, pollMs } = this.#dependencies;
+    const { library, notifier } = this.#dependencies;
     const signal = AbortSignal.any([leaving, this.#closing.signal]);
     using listener = notifier.listen(id);
+    using _watching = this.#watch.follow();
     let seq = afterSeq;
     let told = "";
     while (!signal.aborted) {
@@ -63,7 +66,7 @@ export class Following {
       if (text !== told) yield { kind: "view", view };
       told = text;
       if (hasEnded(view)) return;
-      await listener.next({ signal, timeoutMs: pollMs });
+      await listener.next({ signal, timeoutMs: LOOK_MS });
     }
   }
 
@@ -76,14 +79,15 @@ export class Following {
     id: string,
     { read, signal }: { readonly read: () => Promise<T>; readonly signal: AbortSignal },
   ): Promise<T> {
-    const { notifier, pollMs } = this.#dependencies;
+    const { notifier } = this.#dependencies;
     const either = AbortSignal.any([signal, this.#closing.signal]);
     using listener = notifier.listen(id);
+    using _watching = this.#watch.follow();
     for (;;) {
       const generation = await read();
       if (hasEnded(generation)) return generation;
       either.throwIfAborted();
-      await listener.next({ signal: either, timeoutMs: pollMs });
+      await listener.next({ signal: either, timeoutMs: LOOK_MS });
     }
   }
 

@@ -45,6 +45,11 @@ export class GenerationNotifier {
     return this.listen(WORK);
   }
 
+  /** The generations that somebody listens to. */
+  get ids(): readonly string[] {
+    return [...this.#listeners.keys()].filter((id) => id !== WORK);
+  }
+
   /** How many listen now; 0 when nobody leaked a listener. */
   get listenerCount(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);

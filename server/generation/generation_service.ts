@@ -4,7 +4,14 @@ import { Admission, type AdmissionDependencies } from "./admission.ts";
 import { Following } from "./following.ts";
 import { shownEvent } from "./shown_event.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
-import type { Followed, Generations, SubmitRequest, Submitted, Viewer } from "./generations.ts";
+import type {
+  Followed,
+  Generations,
+  PublicPage,
+  SubmitRequest,
+  Submitted,
+  Viewer,
+} from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
 import type { LibraryPart } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
@@ -16,7 +23,7 @@ export interface GenerationServiceDependencies
     GenerationViewsDependencies,
     Omit<VisitorErasureDependencies, "following" | "waitMs"> {
   readonly models: AdmissionDependencies["models"];
-  /** How often followers ask the store without a notice. Default a second. */
+  /** How often the store is looked at for all followers. Default a second. */
   readonly pollMs?: number;
   /** How long `erase` waits for a running generation to stop. Default 15 seconds. */
   readonly eraseWaitMs?: number;
@@ -38,7 +45,7 @@ export class GenerationService implements Generations {
     this.#admission = new Admission(dependencies);
     this.#views = new GenerationViews(dependencies);
     const { pollMs = DEFAULT_POLL_MS, eraseWaitMs = DEFAULT_ERASE_WAIT_MS } = dependencies;
-    const following = new Following({ ...dependencies, pollMs });
+    const following = new Following({ ...dependencies, line: this.#views.line, pollMs });
     this.#following = following;
     this.#erasure = new VisitorErasure({ ...dependencies, following, waitMs: eraseWaitMs });
   }
@@ -117,12 +124,20 @@ export class GenerationService implements Generations {
     return await this.#views.listOfSamePicture(id, viewer);
   }
 
+  async listOfBatch(viewer: Viewer, batch: string): Promise<GenerationView[]> {
+    return await this.#views.listOfBatch(viewer, batch);
+  }
+
   exportOf(viewer: Viewer): AsyncIterable<GenerationView> {
     return this.#views.exportOf(viewer);
   }
 
-  async listPublic(limit: number): Promise<GenerationView[]> {
-    return await this.#views.listPublic(limit);
+  async listPublic(page: PublicPage): Promise<GenerationView[]> {
+    return await this.#views.listPublic(page);
+  }
+
+  async countPublic(): Promise<number> {
+    return await this.#dependencies.library.countPublic();
   }
 
   /** Ends all following and waiting; the generations go on. */

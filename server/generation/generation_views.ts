@@ -3,19 +3,20 @@ import { type AccessReason, openGeneration } from "./access.ts";
 import type { Generation } from "./generation.ts";
 import { viewOf } from "./generation_view.ts";
 import type { ToProblem } from "./shown_event.ts";
-import type { Viewer } from "./generations.ts";
+import type { PublicPage, Viewer } from "./generations.ts";
 import type { AvailableModels } from "./available_models.ts";
 import type { LibraryPart, LibraryStore } from "./ports/library_store.ts";
 import type { UsualDurations } from "./usual_durations.ts";
+import { WaitingLine } from "./waiting_line.ts";
 
 /** What views are made with. */
 export interface GenerationViewsDependencies {
   readonly library: LibraryStore;
   readonly models: Pick<AvailableModels, "model">;
   readonly durations: UsualDurations;
-  readonly toProblem: ToProblem;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly toProblem: ToProblem;
 }
 
 /** How many videos of one picture are listed. */
@@ -25,10 +26,13 @@ const EXPORT_PAGE = 100;
 
 /** Reads generations as their viewers may see them; see `Generations`. */
 export class GenerationViews {
+  /** The places that the views tell. */
+  readonly line: WaitingLine;
   readonly #dependencies: GenerationViewsDependencies;
 
   constructor(dependencies: GenerationViewsDependencies) {
     this.#dependencies = dependencies;
+    this.line = new WaitingLine(dependencies.library, dependencies.now);
   }
 
   /** As `Generations.view`. */
@@ -53,6 +57,12 @@ export class GenerationViews {
     return await this.#describeAll(others.slice(0, MAX_OF_ONE_PICTURE), "owner");
   }
 
+  /** As `Generations.listOfBatch`. */
+  async listOfBatch(viewer: Viewer, batch: string): Promise<GenerationView[]> {
+    const generations = await this.#dependencies.library.listOfBatch(viewer.visitorId, batch);
+    return await this.#describeAll(generations, "owner");
+  }
+
   /** As `Generations.exportOf`. */
   async *exportOf(viewer: Viewer): AsyncGenerator<GenerationView, void, undefined> {
     let before = Number.MAX_SAFE_INTEGER;
@@ -66,21 +76,21 @@ export class GenerationViews {
   }
 
   /** As `Generations.listPublic`. */
-  async listPublic(limit: number): Promise<GenerationView[]> {
-    const generations = await this.#dependencies.library.listPublic(limit);
+  async listPublic(page: PublicPage): Promise<GenerationView[]> {
+    const generations = await this.#dependencies.library.listPublic(page);
     return await this.#describeAll(generations, "public");
   }
 
   /** A generation that was found, as whoever has this access may see it. */
   async describe(generation: Generation, access: AccessReason): Promise<GenerationView> {
-    const { library, models, durations, toProblem, now } = this.#dependencies;
+    const { models, durations, toProblem, now } = this.#dependencies;
     const { id, recipe, state } = generation;
     return viewOf(generation, {
       access,
       toProblem,
       now: now(),
       model: models.model(recipe.modelId),
-      queuePosition: state === "queued" ? await library.queuePosition(id) : undefined,
+      queuePosition: state === "queued" ? await this.line.placeOf(id) : undefined,
       usualSeconds: await durations.rangeOf(recipe.modelId),
     });
   }

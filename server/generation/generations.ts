@@ -38,6 +38,12 @@ export interface Submitted {
   readonly kind: AcceptedGeneration["kind"];
 }
 
+/** A part of the list of shared videos: `limit` of them, after the `offset` newest. */
+export interface PublicPage {
+  readonly limit: number;
+  readonly offset: number;
+}
+
 /** What a follower is told: an event, or where the generation stands after all of those before. */
 export type Followed =
   | { readonly kind: "event"; readonly event: ShownEvent }
@@ -104,8 +110,12 @@ export interface Generations {
    * @throws as `view`
    */
   listOfSamePicture(id: string, viewer: Viewer): Promise<GenerationView[]>;
+  /** All of one of the visitor's batches, in the order of their making; none for an unknown one. */
+  listOfBatch(viewer: Viewer, batch: string): Promise<GenerationView[]>;
   /** All of the visitor's own, the newest first, read page by page. */
   exportOf(viewer: Viewer): AsyncIterable<GenerationView>;
   /** Shared videos, the newest first, as strangers see them. */
-  listPublic(limit: number): Promise<GenerationView[]>;
+  listPublic(page: PublicPage): Promise<GenerationView[]>;
+  /** How many videos are shared. */
+  countPublic(): Promise<number>;
 }

@@ -29,6 +29,8 @@ export interface ProviderRecord {
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Anyone may ask; it is read from the store this often at most. */
 const KEPT_MS = 10_000;
+/** A week changes slowly, and a busy one is long to read. */
+const WEEK_KEPT_MS = 60_000;
 
 type Outcomes = Pick<HistoryStore, "outcomesSince" | "spansSince">;
 
@@ -40,12 +42,14 @@ export class TrackRecord {
   readonly #history: Outcomes;
   readonly #now: () => number;
   readonly #latest: Remembered<readonly ProviderRecord[]>;
+  readonly #week: Remembered<ReadonlyMap<string, SpanRecord>>;
 
   /** `now` in milliseconds since 1970. */
   constructor(history: Outcomes, now: () => number) {
     this.#history = history;
     this.#now = now;
     this.#latest = new Remembered({ keepMs: KEPT_MS, now });
+    this.#week = new Remembered({ keepMs: WEEK_KEPT_MS, now });
   }
 
   /** Every model and provider with something to tell of the last seven days, in order of their names. */
@@ -55,10 +59,15 @@ export class TrackRecord {
 
   async #measure(now: number): Promise<ProviderRecord[]> {
     const day = await this.#spanSince(now - DAY_MS);
-    const week = await this.#spanSince(now - 7 * DAY_MS);
-    return [...week.keys()].sort().map((key) => {
+    const week = await this.#week.get("all", () => this.#spanSince(now - 7 * DAY_MS));
+    return [...new Set([...week.keys(), ...day.keys()])].sort().map((key) => {
       const [modelId = "", provider = ""] = JSON.parse(key) as string[];
-      return { modelId, provider, day: day.get(key) ?? NOTHING, week: week.get(key) ?? NOTHING };
+      return {
+        modelId,
+        provider,
+        day: day.get(key) ?? NOTHING,
+        week: week.get(key) ?? day.get(key) ?? NOTHING,
+      };
     });
   }
 

@@ -2,6 +2,7 @@ import type { Context } from "fresh";
 import { hasEnded } from "../../contract/generation_state.ts";
 import type { State } from "../app_state.ts";
 import type { Followed } from "../generation/generations.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { eventStream, type SendEvent, type ServerSentEvent } from "../protocol/event_stream.ts";
 import { withOldName } from "../old_names.ts";
 import { isFault, toLoungeError, toProblem } from "../problems/problem.ts";
@@ -42,7 +43,8 @@ function messageOf(told: Followed): ServerSentEvent {
 
 /** The number that the client has seen last; whatever is no number starts from the beginning. */
 function readPosition(ctx: Context<State>): number {
-  const given = ctx.req.headers.get("last-event-id") ?? ctx.url.searchParams.get("after") ?? "";
+  const given = readHeader(ctx.req.headers, "last-event-id") ?? ctx.url.searchParams.get("after") ??
+    "";
   return /^\d{1,15}$/.test(given) ? Number(given) : 0;
 }
 

@@ -2,7 +2,6 @@ import type { GenerationView } from "../../contract/generation.ts";
 import { InputError } from "../errors.ts";
 import type { Generations, Viewer } from "../generation/generations.ts";
 import type { StoredVideo, VideoStore } from "../generation/ports/video_store.ts";
-import { readPiece } from "./library_list.ts";
 
 /** A video that is to be packed. */
 export interface SelectedVideo {
@@ -11,7 +10,6 @@ export interface SelectedVideo {
 }
 
 const MAX_VIDEOS = 100;
-const PIECE_LENGTH = 100;
 
 /**
  * The viewer's finished videos that the address names, by `batch` or by `ids` with commas; unfinished
@@ -39,27 +37,10 @@ async function selectViews(
   { viewer, query }: { readonly viewer: Viewer; readonly query: URLSearchParams },
 ): Promise<readonly GenerationView[]> {
   const batch = query.get("batch");
-  if (batch) return await batchViews(generations, { viewer, batch });
+  if (batch) return await generations.listOfBatch(viewer, batch);
   const ids = new Set(query.getAll("ids").flatMap((list) => list.split(",")).filter(Boolean));
   if (ids.size === 0 || ids.size > MAX_VIDEOS) {
     throw new InputError("invalid-setting", { kind: "selection", max: MAX_VIDEOS });
   }
   return await Promise.all([...ids].map((id) => generations.view(id, viewer)));
-}
-
-/** Walks through the library; a batch was made at once, so it ends where the batch does. */
-async function batchViews(
-  generations: Generations,
-  { viewer, batch }: { readonly viewer: Viewer; readonly batch: string },
-): Promise<GenerationView[]> {
-  const found: GenerationView[] = [];
-  let piece = await readPiece(generations, { viewer, length: PIECE_LENGTH });
-  for (;;) {
-    const members = piece.views.filter((view) => view.batch === batch);
-    found.push(...members);
-    const isPast = found.length > 0 && members.length === 0;
-    if (piece.before === undefined || isPast) return found.toReversed();
-    const { before } = piece;
-    piece = await readPiece(generations, { viewer, length: PIECE_LENGTH, before });
-  }
 }

@@ -3,6 +3,7 @@ import type { Log } from "../log.ts";
 import { asksForPage } from "../protocol/accept.ts";
 import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
+import { checkHeaders, readHeader } from "../protocol/read_header.ts";
 import { problemResponse, statusOf, toLoungeError, toProblem } from "./problem.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
@@ -31,6 +32,7 @@ export function guardRequests(handler: Handler, log: Log): Handler {
   return async (request, info) => {
     try {
       checkMethod(request.method);
+      checkHeaders(request.headers);
       checkAddress(request);
       const response = await handler(request, info);
       if (isBareRefusal(response)) throw new MethodNotAllowedError("GET, HEAD");
@@ -61,7 +63,7 @@ async function pageAbout(
   ask: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const address = new URL(`/problems/${error.code}`, request.url);
-  const cookie = request.headers.get("cookie") ?? "";
+  const cookie = readHeader(request.headers, "cookie") ?? "";
   const page = await ask(new Request(address, { headers: { accept: "text/html", cookie } }));
   const headers = new Headers(page.headers);
   for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);

@@ -1,4 +1,5 @@
 import Negotiator from "negotiator";
+import { readHeader } from "./read_header.ts";
 
 /** The kinds of answer that one address can give. */
 export type AnswerKind = "application/json" | "text/html";
@@ -8,7 +9,7 @@ export type AnswerKind = "application/json" | "text/html";
  * nothing, accepts everything or accepts none of them.
  */
 export function preferredAnswer(request: Request, offers: readonly AnswerKind[]): AnswerKind {
-  const accept = request.headers.get("accept") ?? "*/*";
+  const accept = readHeader(request.headers, "accept") ?? "*/*";
   const best = new Negotiator({ headers: { accept } }).mediaType([...offers]);
   return offers.find((offer) => offer === best) ?? offers[0] ?? "application/json";
 }

@@ -1,5 +1,6 @@
 import { type ByteRange, parseByteRanges } from "./byte_ranges.ts";
 import { parseHttpDate } from "./http_date.ts";
+import { type ReadHeader, readHeader } from "./read_header.ts";
 
 /** The stored file that a request is about. */
 export interface Representation {
@@ -31,15 +32,17 @@ export function decideFileAnswer(
   const { headers } = request;
   if (!isStillExpected(headers, file)) return { kind: "precondition-failed" };
   if (isAlreadyKnown(headers, file)) return { kind: "not-modified" };
-  const range = headers.get("range");
+  const range = readHeader(headers, "range");
   // Section 14.2: ranges are defined for GET alone; HEAD describes the whole file.
   if (request.method !== "GET" || range === null) return { kind: "whole" };
-  return isSameFile(headers.get("if-range"), file) ? decideRange(range, file) : { kind: "whole" };
+  return isSameFile(readHeader(headers, "if-range"), file)
+    ? decideRange(range, file)
+    : { kind: "whole" };
 }
 
 /** Sections 13.1.1 and 13.1.4: what the client acts on is what it believes it to be. */
 function isStillExpected(headers: Headers, file: Representation): boolean {
-  const ifMatch = headers.get("if-match");
+  const ifMatch = readHeader(headers, "if-match");
   if (ifMatch !== null) return hasTag(ifMatch, { etag: file.etag, weak: false });
   const date = dateOf(headers, "if-unmodified-since");
   return date === undefined || secondsOf(file.modified) <= date;
@@ -47,7 +50,7 @@ function isStillExpected(headers: Headers, file: Representation): boolean {
 
 /** Sections 13.1.2 and 13.1.3: the client has these bytes already. */
 function isAlreadyKnown(headers: Headers, file: Representation): boolean {
-  const ifNoneMatch = headers.get("if-none-match");
+  const ifNoneMatch = readHeader(headers, "if-none-match");
   if (ifNoneMatch !== null) return hasTag(ifNoneMatch, { etag: file.etag, weak: true });
   const date = dateOf(headers, "if-modified-since");
   return date !== undefined && secondsOf(file.modified) <= date;
@@ -87,8 +90,8 @@ function hasTag(list: string, wanted: { readonly etag: string; readonly weak: bo
 }
 
 /** A header that is no HTTP date is ignored, as the sections on both date conditions demand. */
-function dateOf(headers: Headers, name: string): number | undefined {
-  const value = headers.get(name);
+function dateOf(headers: Headers, name: ReadHeader): number | undefined {
+  const value = readHeader(headers, name);
   return value === null ? undefined : parseHttpDate(value);
 }
 

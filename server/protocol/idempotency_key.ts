@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { readHeader } from "./read_header.ts";
 
 const MAX_LENGTH = 255;
 /** A structured-fields string (RFC 9651 section 3.3.3): visible ASCII and spaces in double quotes. */
@@ -13,7 +14,7 @@ const BARE = /^[\x21-\x7e]+$/;
  * @throws {InputError} `idempotency-key-malformed`
  */
 export function readIdempotencyKey(headers: Headers): string | undefined {
-  const value = headers.get("idempotency-key");
+  const value = readHeader(headers, "idempotency-key");
   if (value === null) return undefined;
   const quoted = QUOTED.exec(value)?.[1]?.replaceAll(/\\(.)/g, "$1");
   const key = quoted ?? (BARE.test(value) && !value.startsWith('"') ? value : "");

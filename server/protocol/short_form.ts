@@ -1,4 +1,5 @@
 import { readBoundedBody } from "./bounded_body.ts";
+import { readHeader } from "./read_header.ts";
 import { InputError } from "../errors.ts";
 
 const MAX_BYTES = 8 * 1024;
@@ -11,7 +12,7 @@ const MAX_BYTES = 8 * 1024;
 export async function readShortForm(request: Request): Promise<ReadonlyMap<string, string>> {
   const body = await readBoundedBody(request, MAX_BYTES);
   if (body === undefined) throw unreadable();
-  const type = request.headers.get("content-type") ?? "";
+  const type = readHeader(request.headers, "content-type") ?? "";
   try {
     if (/^application\/json\s*(;|$)/i.test(type)) {
       const fields = JSON.parse(new TextDecoder().decode(body));

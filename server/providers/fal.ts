@@ -15,6 +15,7 @@ import {
   type RouterConnection,
   unknownState,
 } from "./routed_provider.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { errorIn } from "./upstream_answer.ts";
 
 const QUEUE = "?_subdomain=queue";
@@ -114,7 +115,7 @@ function failureOfJob({ answer: { headers }, error }: Refusal): ProviderError {
   const { cause, providerSaid } = error;
   const details = { cause, ...(providerSaid === undefined ? {} : { providerSaid }) };
   // The platform's word, where it gives one; most of what failed may do better the next time.
-  const isFinal = headers.get("x-fal-retryable")?.toLowerCase() === "false";
+  const isFinal = readHeader(headers, "x-fal-retryable")?.toLowerCase() === "false";
   return failureOfWork("job-failed", isFinal ? { kind: "final" } : {}, details);
 }
 

@@ -1,4 +1,5 @@
 import { readBoundedBody } from "../protocol/bounded_body.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Remembered } from "../remembered.ts";
 import type { Model, Route } from "../models/model.ts";
@@ -143,7 +144,7 @@ export class ProviderMapping {
     let url = start;
     for (let redirects = 0;; redirects++) {
       const response = await this.#fetch(url, { headers, redirect: "manual", signal });
-      const location = response.headers.get("location");
+      const location = readHeader(response.headers, "location");
       if (response.status < 300 || response.status > 399 || location === null) return response;
       const next = URL.parse(location, url);
       if (next?.origin !== start.origin || redirects === MAX_REDIRECTS) return response;

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { CallDeadline } from "./call_deadline.ts";
 import { tooLong, videoOf } from "./video_body.ts";
 import { ProviderError } from "../errors.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { redactedError } from "./redact.ts";
 import { type ResolveHost, trustOf } from "./result_address.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
@@ -85,7 +86,7 @@ async function fetchChecked(
     const trust = await trustOf(url, options);
     if (trust === "refused") break;
     const response = await fetchOnce(url, deadline, { ...options, isKnown: trust === "trusted" });
-    const location = response.headers.get("location");
+    const location = readHeader(response.headers, "location");
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
     url = URL.parse(location, url);

@@ -1,4 +1,5 @@
 import type { ProviderFailureCode } from "../wording/failures.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import type { UpstreamAnswer } from "./upstream_answer.ts";
 
 /** How often work is sent in all to a provider that cannot take it. */
@@ -55,12 +56,12 @@ export function retryWait(
  * 10.2.3), else the `t` of `RateLimit`, as the Hugging Face Hub documents it.
  */
 export function askedSeconds(headers: Headers, now: number): number | undefined {
-  const retryAfter = headers.get("retry-after")?.trim() ?? "";
+  const retryAfter = readHeader(headers, "retry-after")?.trim() ?? "";
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   // Date.parse also takes "-5" for a date.
   const date = retryAfter.endsWith(" GMT") ? Date.parse(retryAfter) : NaN;
   if (!Number.isNaN(date)) return Math.max(0, Math.ceil((date - now) / 1000));
-  const reset = /;\s*t=(\d{1,9})\b/.exec(headers.get("ratelimit") ?? "")?.[1];
+  const reset = /;\s*t=(\d{1,9})\b/.exec(readHeader(headers, "ratelimit") ?? "")?.[1];
   return reset === undefined ? undefined : Number(reset);
 }
 

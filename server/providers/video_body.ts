@@ -2,6 +2,7 @@ import type { Charged } from "../../contract/problem.ts";
 import { decodeVideoInJson } from "./base64_video.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { redactedError } from "./redact.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
@@ -60,7 +61,7 @@ function unpack(
   const text = new TextDecoder("latin1").decode(start);
   const body = prepend(start, source);
   if (text.slice(FTYP_END - 4, FTYP_END) === "ftyp") {
-    if (Number(headers.get("content-length")) > maxVideoBytes) throw tooLong(options);
+    if (Number(readHeader(headers, "content-length")) > maxVideoBytes) throw tooLong(options);
     return body;
   }
   // JSON is never twice as long as the video in it, so more than that needs no reading.

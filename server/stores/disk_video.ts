@@ -20,8 +20,8 @@ export class DiskVideo implements StoredVideo {
   }
 
   /**
-   * The bytes as a stream. A stream that runs to the end of the file is the file's own, which
-   * Deno sends without passing it through JavaScript.
+   * The bytes as a stream, in pieces so large that passing them on costs little: the file's own stream
+   * has four times as many.
    *
    * @throws {StorageError} `storage-failed` when the file cannot be read
    */
@@ -32,12 +32,16 @@ export class DiskVideo implements StoredVideo {
     const file = await stored(Deno.open(this.#path));
     try {
       if (start > 0) await stored(file.seek(start, Deno.SeekMode.Start));
-      if (end === this.size - 1) return file.readable;
       const length = end - start + 1;
       if (length > ONE_READ_BYTES) return streamOf(file, length);
       const bytes = await stored(readUpTo(file, length));
       file.close();
-      return ReadableStream.from([bytes]);
+      return new ReadableStream({
+        start(stream) {
+          stream.enqueue(bytes);
+          stream.close();
+        },
+      });
     } catch (error) {
       file.close();
       throw error;

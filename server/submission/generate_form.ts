@@ -6,6 +6,7 @@ import { readSeed, seedRange } from "../../contract/seed.ts";
 import { InputError } from "../errors.ts";
 import type { SubmitRequest } from "../generation/generations.ts";
 import type { Values } from "../wording/template.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { readIdempotencyKey } from "../protocol/idempotency_key.ts";
 
 /** What all pictures of one form share. */
@@ -92,6 +93,6 @@ function readCrop(
 }
 
 function asksForNoCache(headers: Headers): boolean {
-  const directives = (headers.get("cache-control") ?? "").split(",");
+  const directives = (readHeader(headers, "cache-control") ?? "").split(",");
   return directives.some((directive) => /^\s*no-cache\s*(=|$)/i.test(directive));
 }

@@ -3,6 +3,7 @@ import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { State } from "../app_state.ts";
 import { problemResponse } from "../problems/problem.ts";
 import { preferredAnswer } from "../protocol/accept.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { acceptedWithOldName } from "../old_names.ts";
 import { acceptedGeneration, resultOf, tellAll } from "./generation_result.ts";
 import { hasEndedWithin, locationOf, refuseRepetition, waitUntilEnded } from "./generation_wait.ts";
@@ -105,22 +106,25 @@ interface Preferences {
 /** Nobody is held longer by `wait`; a plain request waits for as long as it takes. */
 const MAX_WAIT_SECONDS = 600;
 
-/** One preference: a token, perhaps a value, perhaps parameters (section 2). */
-const PREFERENCE = /^\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;]*)))?\s*(?:;.*)?$/;
-
 /** Reads `Prefer`; of a repeated preference the first counts, an unknown or broken one is ignored. */
 export function readPreferences(headers: Headers): Preferences {
   const given = new Map<string, string>();
-  for (const part of (headers.get("prefer") ?? "").split(",")) {
-    const [, name, quoted, plain] = PREFERENCE.exec(part) ?? [];
-    const key = name?.toLowerCase();
-    if (key && !given.has(key)) given.set(key, quoted ?? plain ?? "");
+  for (const part of (readHeader(headers, "prefer") ?? "").split(",")) {
+    // What follows a semicolon are parameters (section 2).
+    const [preference = ""] = part.split(";", 1);
+    const [name = "", value = ""] = preference.split("=", 2).map((side) => side.trim());
+    const key = name.toLowerCase();
+    if (!given.has(key)) given.set(key, withoutQuotes(value));
   }
   const wait = given.get("wait") ?? "";
   return {
     isAsync: given.has("respond-async"),
     ...(/^\d{1,9}$/.test(wait) ? { waitSeconds: Math.min(Number(wait), MAX_WAIT_SECONDS) } : {}),
   };
+}
+
+function withoutQuotes(value: string): string {
+  return /^".*"$/.test(value) ? value.slice(1, -1) : value;
 }
 
 /** Value of `Preference-Applied` (section 3) for those that the answer honours. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { InputError, LoungeError } from "../errors.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { BodyLateError, type BodyTimes, drain, TimedBody } from "../protocol/timed_body.ts";
 import { pictureTooLarge, type PictureUpload, savePicture } from "./uploaded_picture.ts";
 
@@ -90,11 +91,11 @@ export class UploadFolder {
   }
 
   #checkHead(request: Request): void {
-    const type = request.headers.get("content-type") ?? "";
+    const type = readHeader(request.headers, "content-type") ?? "";
     if (!/^multipart\/form-data\s*(;|$)/i.test(type)) {
       throw new InputError("unsupported-media-type");
     }
-    const declaredBytes = Number(request.headers.get("content-length") ?? 0);
+    const declaredBytes = Number(readHeader(request.headers, "content-length") ?? 0);
     if (declaredBytes > this.#maxFormBytes) throw pictureTooLarge(this.#maxImageBytes);
   }
 
@@ -139,7 +140,9 @@ export class UploadFolder {
   }
 
   #createParser(request: Request): BusboyInstance {
-    const headers = Object.fromEntries(request.headers) as BusboyHeaders;
+    const headers: BusboyHeaders = {
+      "content-type": readHeader(request.headers, "content-type") ?? "",
+    };
     try {
       return new Busboy({ headers, limits: { ...LIMITS, fileSize: this.#maxImageBytes } });
     } catch (cause) {

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Viewer } from "../generation/generations.ts";
 import type { PaymentMeans } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
+import { readHeader } from "../protocol/read_header.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
 import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
@@ -62,7 +63,7 @@ export async function identify(request: Request, sources: CallerSources): Promis
   const { session, ownToken } = credentials;
   // The surest first. A key for programs would be one more.
   const library = session?.libraryId ??
-    readVisitorId(request.headers.get("cookie"), signatures) ??
+    readVisitorId(readHeader(request.headers, "cookie"), signatures) ??
     libraryOfFirstRequest(request, signatures);
   const visitorId = library ?? crypto.randomUUID();
   const openedId = openedByKey(request, signatures);

@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { readHeader } from "../protocol/read_header.ts";
 import type { AccountStore } from "./account_store.ts";
 import type { AnswerCookies } from "./answer_cookies.ts";
 import { type OwnToken, OwnTokenSchema, type Session, SessionSchema } from "./locked_values.ts";
@@ -64,5 +65,5 @@ function isBrought(request: Request, purpose: CipherPurpose): boolean {
 }
 
 function lockedTexts(request: Request, purpose: CipherPurpose): string[] {
-  return readCookies(request.headers.get("cookie"), LOCKED_COOKIES[purpose].name);
+  return readCookies(readHeader(request.headers, "cookie"), LOCKED_COOKIES[purpose].name);
 }

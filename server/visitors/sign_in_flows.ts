@@ -1,3 +1,4 @@
+import { readHeader } from "../protocol/read_header.ts";
 import type { AnswerCookies } from "./answer_cookies.ts";
 import type { CookieCipher } from "./cookie_cipher.ts";
 import { cookieNames, LOCKED_COOKIES, readCookies } from "./cookies.ts";
@@ -20,7 +21,7 @@ export async function keepFlow(
   flow: SignInFlow,
   { request, cookies }: FlowPlace,
 ): Promise<void> {
-  const under = cookieNames(request.headers.get("cookie"), PREFIX);
+  const under = cookieNames(readHeader(request.headers, "cookie"), PREFIX);
   const tooMany = under.slice(0, Math.max(0, under.length - (MOST_FLOWS - 1)));
   for (const name of tooMany) cookies.forget("sign-in", { name });
   await cookies.lock("sign-in", flow, { name: nameOf(flow.state) });
@@ -35,7 +36,7 @@ export async function takeFlow(
   { request, cookies, cipher }: FlowPlace & { readonly cipher: CookieCipher },
 ): Promise<SignInFlow | undefined> {
   const name = nameOf(state ?? "");
-  const [text] = readCookies(request.headers.get("cookie"), name);
+  const [text] = readCookies(readHeader(request.headers, "cookie"), name);
   if (text === undefined) return undefined;
   cookies.forget("sign-in", { name });
   return await cipher.decrypt(text, { purpose: "sign-in", schema: SignInFlowSchema });

@@ -1,4 +1,5 @@
 import { validate } from "@std/uuid/v4";
+import { readHeader } from "../protocol/read_header.ts";
 import { type CookieKind, cookieText, readCookies } from "./cookies.ts";
 import type { Signatures } from "./signatures.ts";
 
@@ -59,7 +60,7 @@ export function libraryOfFirstRequest(
   signatures: Signatures,
 ): string | undefined {
   if (request.method !== "POST" || !FORM_PATH.test(new URL(request.url).pathname)) return undefined;
-  const key = request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1");
+  const key = readHeader(request.headers, "idempotency-key")?.replace(/^"(.*)"$/, "$1");
   return key !== undefined && validate(key)
     ? uuidOf(signatures.sign("first-request", key))
     : undefined;

@@ -24,6 +24,20 @@ export const REQUEST_FAILURES = {
     meaning: "The address holds a percent escape that stands for no character.",
     advice: "Check the link, or start again at the front page.",
   },
+  "header-too-long": {
+    ...TURNED_AWAY,
+    status: 431,
+    title: "A header is too long",
+    meaning: "One of the request's headers is longer than this server reads.",
+    advice: "Send less in it; in a browser, delete the cookies of this site.",
+    cases: {
+      "header": "The header {name} is longer than {limitBytes}.",
+      "cookie": {
+        what: "The cookies for this site are longer than {limitBytes} together.",
+        advice: "Delete the cookies of this site, and of others on the same host name.",
+      },
+    },
+  },
   "invalid-setting": {
     ...TURNED_AWAY,
     status: 422,

@@ -21,6 +21,17 @@ export const SERVER_FAILURES = {
     meaning: "This server has no room left to store anything.",
     advice: { guest: "Try again later.", operator: "Free some space on the disk." },
   },
+  "storage-busy": {
+    ...BROKEN_HERE,
+    cost: "No. Nothing was begun.",
+    status: 503,
+    title: "The storage is busy",
+    meaning: "Another program keeps this server from writing to its database.",
+    advice: {
+      guest: "Try again in a few seconds.",
+      operator: "Look for a backup or another program that has locked the database.",
+    },
+  },
   "storage-failed": {
     ...BROKEN_HERE,
     cost: STORAGE_COST,

@@ -71,6 +71,7 @@ export class JobWorker<Input, Result, Progress> {
       this.#isLoaded = true;
       this.#loaded.resolve();
     };
+    this.#worker.onmessageerror = () => this.#fail("failed", "The reply could not be read");
     this.#worker.onerror = (event) => {
       // Unprevented, a worker's error ends the whole process.
       event.preventDefault();

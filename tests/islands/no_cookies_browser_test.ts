@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Browser, launchBrowser } from "../browser.ts";
+import type { WebHandler } from "../../server/serving/web_server.ts";
 import { startLounge } from "../lounge.ts";
 import { hear, visit } from "../visit.ts";
 import { choosePictures, startHeldEndpoint } from "./held_endpoint.ts";
@@ -11,7 +12,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => browser.close());
 
 /** What a browser that blocks cookies makes of an app: none comes, and none comes back. */
-function withoutCookies(handler: Deno.ServeHandler): Deno.ServeHandler {
+function withoutCookies(handler: WebHandler): WebHandler {
   return async (request, info) => {
     const headers = new Headers(request.headers);
     headers.delete("cookie");

@@ -4,6 +4,7 @@ import { InputError } from "../../server/errors.ts";
 import type {
   Followed,
   Generations,
+  PublicPage,
   SubmitRequest,
   Submitted,
   Viewer,
@@ -159,9 +160,21 @@ export class ScriptedGenerations implements Generations {
     yield* await this.list(viewer, { limit: Infinity });
   }
 
-  listPublic(limit: number): Promise<GenerationView[]> {
-    const shared = [...this.all.values()].map(({ view }) => view).filter((view) => view.isPublic);
-    return Promise.resolve(shared.slice(0, limit));
+  async listOfBatch(viewer: Viewer, batch: string): Promise<GenerationView[]> {
+    const own = await this.list(viewer, { limit: Infinity });
+    return own.filter((view) => view.batch === batch).toReversed();
+  }
+
+  listPublic({ limit, offset }: PublicPage): Promise<GenerationView[]> {
+    return Promise.resolve(this.#shared().slice(offset, offset + limit));
+  }
+
+  countPublic(): Promise<number> {
+    return Promise.resolve(this.#shared().length);
+  }
+
+  #shared(): GenerationView[] {
+    return [...this.all.values()].map(({ view }) => view).filter((view) => view.isPublic);
   }
 
   async #own(id: string, viewer: Viewer): Promise<GenerationView> {

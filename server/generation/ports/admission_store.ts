@@ -76,8 +76,8 @@ export interface SoughtRequest {
  * Where new generations are taken in. When `add` resolves, what it did survives the end of the
  * process, and of the machine too.
  *
- * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database
- * fails. Times are milliseconds since 1970. One contract suite runs on every implementation.
+ * All methods reject with a `StorageError` when the database fails (`storage-full`, `storage-failed`, or
+ * `storage-busy` when others were writing for too long). Times are milliseconds since 1970. One contract suite runs on every implementation.
  */
 export interface AdmissionStore {
   /**

@@ -44,7 +44,10 @@ export interface HistoryStore {
    * in no order.
    */
   outcomesSince(since: number): Promise<OutcomeCount[]>;
-  /** How long the videos took that succeeded since then, by model and provider, in no order. */
+  /**
+   * How long the videos took that succeeded since then, by model and provider, in no order; of very
+   * many, the latest two thousand tell.
+   */
   spansSince(since: number): Promise<VideoSpan[]>;
   count(): Promise<GenerationCount>;
 }

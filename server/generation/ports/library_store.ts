@@ -15,13 +15,20 @@ export interface LibraryPart {
   readonly before?: number;
 }
 
+/** What tells that a generation has changed. */
+export interface GenerationMark {
+  readonly lastSeq: number;
+  readonly isPublic: boolean;
+  readonly isQueued: boolean;
+}
+
 /**
  * What became of the generations, and what their visitors do with them. Each change of state and its
  * event are one transaction; when a method resolves, what it did survives the end of the process, and
  * of the machine too.
  *
- * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database
- * fails. Times are milliseconds since 1970. One contract suite runs on every implementation.
+ * All methods reject with a `StorageError` when the database fails (`storage-full`, `storage-failed`, or
+ * `storage-busy` when others were writing for too long). Times are milliseconds since 1970. One contract suite runs on every implementation.
  */
 export interface LibraryStore {
   find(id: string): Promise<Generation | undefined>;
@@ -32,17 +39,22 @@ export interface LibraryStore {
   listOfPicture(
     asked: { readonly visitorId: string; readonly picture: PictureFacts; readonly limit: number },
   ): Promise<Generation[]>;
-  /** Shared videos, the newest first. */
-  listPublic(limit: number): Promise<Generation[]>;
+  /** All of one of the visitor's batches, in the order of their making. */
+  listOfBatch(visitorId: string, batch: string): Promise<Generation[]>;
+  /** Shared videos, the newest first, from the one at `offset` on. */
+  listPublic(page: { readonly limit: number; readonly offset: number }): Promise<Generation[]>;
+  countPublic(): Promise<number>;
   /** Ended generations whose time is up, the oldest first. */
   listExpired(now: number, limit: number): Promise<Generation[]>;
   /** The events after `afterSeq`, in order. */
   eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]>;
+  /** The marks of those that are there, by id. */
+  marksOf(ids: readonly string[]): Promise<ReadonlyMap<string, GenerationMark>>;
   /**
-   * 1 for the next one to be claimed; `undefined` when it is not queued. It follows the queue as it
-   * stands; limits of running generations and those who come later can still change the order.
+   * The ids of all that is queued, in the order in which they will be claimed as the queue stands;
+   * limits of running generations and those who come later can still change it.
    */
-  queuePosition(id: string): Promise<number | undefined>;
+  queueOrder(): Promise<readonly string[]>;
   /**
    * Cancels a queued generation at once, or marks a running one. Returns it as it is then;
    * `undefined` when there is none.

@@ -42,8 +42,8 @@ export type Settlement = Extract<
  * end when one of theirs is claimed, and to its front when that one is released again. Their own are
  * claimed in the order of their creation.
  *
- * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database
- * fails, and with a plain `Error` when a move is not in the table of `contract/generation_state.ts`.
+ * All methods reject with a `StorageError` when the database fails (`storage-full`, `storage-failed`, or
+ * `storage-busy` when others were writing for too long), and with a plain `Error` when a move is not in the table of `contract/generation_state.ts`.
  * Times are milliseconds since 1970. One contract suite runs on every implementation.
  */
 export interface QueueStore {

@@ -5,6 +5,7 @@ import type { LibraryStore } from "../ports/library_store.ts";
 import type { ClaimToken, QueueStore, Settlement } from "../ports/queue_store.ts";
 import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
 import type { GenerationNotifier } from "../generation_notifier.ts";
+import { StorageError } from "../../errors.ts";
 import { StopError } from "./stop_error.ts";
 
 /** What a claim works with. */
@@ -145,6 +146,8 @@ export class Claim {
       if (isCancelRequested) this.stop(new StopError("visitor"));
     } catch (error) {
       log.error("lease not renewed", { id: this.#token.id, error });
+      // Nobody else can have taken it: who keeps us from writing keeps all others from it too.
+      if (isBusy(error)) return;
     }
     if (clock.now() >= this.#leaseEnd) this.stop(new StopError("lease-lost"));
   }
@@ -165,11 +168,27 @@ export class Claim {
     write: (queue: QueueStore, token: ClaimToken) => Promise<boolean>,
   ): Promise<void> {
     const { queue, notifier } = this.#dependencies;
-    if (!await write(queue, this.#token)) {
+    if (!await this.#whileBusy(() => write(queue, this.#token))) {
       const lost = new StopError("lease-lost");
       this.stop(lost);
       throw lost;
     }
     notifier.notify(this.#token.id);
   }
+
+  /** Work that is done is not thrown away because nobody can write just now. */
+  async #whileBusy<Result>(write: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isBusy(error) || this.#isLettingGo) throw error;
+      }
+    }
+  }
+}
+
+/** Whether others were writing for too long; the store has waited before it says so. */
+function isBusy(error: unknown): boolean {
+  return error instanceof StorageError && error.code === "storage-busy";
 }

@@ -8,6 +8,9 @@ import type {
 import { readerOf, type RowReader } from "./row_reader.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
+/** As many of the latest videos tell how long one takes; more would only take longer to sort. */
+const MOST_SPANS = 2000;
+
 /** What the generations in a database tell together. */
 export class SqlHistoryStore implements HistoryStore {
   readonly #database: SqlDatabase;
@@ -60,6 +63,7 @@ export class SqlHistoryStore implements HistoryStore {
           ended_at - started_at as duration
         from generations
         where ended_at >= $since and is_cached = 0 and state not in ('failed', 'canceled')
+        order by ended_at desc limit $most
       ), ranked as (
         select model_id, provider, duration,
           row_number() over (partition by model_id, provider order by duration) as place,
@@ -70,7 +74,7 @@ export class SqlHistoryStore implements HistoryStore {
         max(case when place = (videos * 50 + 99) / 100 then duration end) as p50,
         max(case when place = (videos * 90 + 99) / 100 then duration end) as p90
       from ranked group by model_id, provider`,
-      { since },
+      { since, most: MOST_SPANS },
     );
     return rows.map((row) => {
       const reader = readerOf(row);

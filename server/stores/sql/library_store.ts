@@ -1,12 +1,20 @@
 import type { GenerationEvent, StoredEvent } from "../../../contract/generation.ts";
 import { hasEnded } from "../../../contract/generation_state.ts";
 import type { Generation, PictureFacts } from "../../generation/generation.ts";
-import type { LibraryPart, LibraryStore, Tombstone } from "../../generation/ports/library_store.ts";
+import type {
+  GenerationMark,
+  LibraryPart,
+  LibraryStore,
+  Tombstone,
+} from "../../generation/ports/library_store.ts";
 import { append, endGeneration, findGeneration, getGeneration } from "./generation_changes.ts";
 import { toGeneration } from "./generation_row.ts";
-import { readerOf } from "./row_reader.ts";
-import type { SqlDatabase, SqlTransaction, SqlValues } from "./sql_database.ts";
+import { readerOf, type RowReader } from "./row_reader.ts";
+import type { SqlDatabase, SqlRow, SqlTransaction, SqlValues } from "./sql_database.ts";
 import { leaveQueue } from "./waiting_queue.ts";
+
+/** As many as the statement names. */
+const MARKS_AT_ONCE = 10;
 
 /** The generations in a database, as their visitors see and change them. */
 export class SqlLibraryStore implements LibraryStore {
@@ -60,12 +68,29 @@ export class SqlLibraryStore implements LibraryStore {
     );
   }
 
-  async listPublic(limit: number): Promise<Generation[]> {
+  async listOfBatch(visitorId: string, batch: string): Promise<Generation[]> {
+    return await this.#list(
+      `select * from generations where visitor_id = $visitorId and batch = $batch
+      order by created_at`,
+      { visitorId, batch },
+    );
+  }
+
+  async listPublic(
+    { limit, offset }: { readonly limit: number; readonly offset: number },
+  ): Promise<Generation[]> {
     return await this.#list(
       `select * from generations where state = 'succeeded' and is_public = 1
-      order by created_at desc limit $limit`,
-      { limit },
+      order by created_at desc limit $limit offset $offset`,
+      { limit, offset },
     );
+  }
+
+  async countPublic(): Promise<number> {
+    const row = await this.#database.row(
+      "select count(*) as videos from generations where state = 'succeeded' and is_public = 1",
+    );
+    return readerOf(row).number("videos");
   }
 
   async listExpired(now: number, limit: number): Promise<Generation[]> {
@@ -92,29 +117,30 @@ export class SqlLibraryStore implements LibraryStore {
     });
   }
 
-  /**
-   * Each visitor in the queue is served once a round. Before the visitor's n-th queued generation come
-   * up to n of everyone who stands ahead, and up to n - 1 of everyone behind.
-   */
-  async queuePosition(id: string): Promise<number | undefined> {
-    const row = await this.#database.row(
-      `with asked as (
-        select w.turn, (select count(*) from generations e
-            where e.state = 'queued' and e.visitor_id = g.visitor_id
-              and e.created_at <= g.created_at) as round
-        from generations g join waiting_visitors w on w.visitor_id = g.visitor_id
-        where g.id = $id and g.state = 'queued'
-      ), others as (
-        select q.queued, case when w.turn <= a.turn then a.round else a.round - 1 end as rounds
-        from asked a, waiting_visitors w join (
-          select visitor_id, count(*) as queued from generations
-          where state = 'queued' group by visitor_id
-        ) q on q.visitor_id = w.visitor_id
-      )
-      select sum(case when queued < rounds then queued else rounds end) as position from others`,
-      { id },
+  async marksOf(ids: readonly string[]): Promise<ReadonlyMap<string, GenerationMark>> {
+    const marks = new Map<string, GenerationMark>();
+    for (let start = 0; start < ids.length; start += MARKS_AT_ONCE) {
+      const names = Array.from({ length: MARKS_AT_ONCE }, (_, index) => [
+        `id${index}`,
+        ids[start + index] ?? null,
+      ]);
+      const rows = await this.#database.rows(
+        `select id, last_seq, is_public, state from generations
+        where id in ($id0, $id1, $id2, $id3, $id4, $id5, $id6, $id7, $id8, $id9)`,
+        Object.fromEntries(names),
+      );
+      for (const row of rows) marks.set(readerOf(row).text("id"), markOf(readerOf(row)));
+    }
+    return marks;
+  }
+
+  async queueOrder(): Promise<readonly string[]> {
+    const queued = await this.#database.rows(
+      `select id, visitor_id from generations where state = 'queued'
+      order by visitor_id, created_at`,
     );
-    return readerOf(row).optionalNumber("position");
+    const line = await this.#database.rows("select visitor_id from waiting_visitors order by turn");
+    return orderOf(queued, line);
   }
 
   async requestCancel(id: string, now: number): Promise<Generation | undefined> {
@@ -137,6 +163,26 @@ export class SqlLibraryStore implements LibraryStore {
   async #list(sql: string, values: SqlValues): Promise<Generation[]> {
     return (await this.#database.rows(sql, values)).map(toGeneration);
   }
+}
+
+function markOf(reader: RowReader): GenerationMark {
+  return {
+    lastSeq: reader.number("last_seq"),
+    isPublic: reader.flag("is_public"),
+    isQueued: reader.text("state") === "queued",
+  };
+}
+
+/** Each visitor in the line is served once a round, with the first of their own that is left. */
+function orderOf(queued: readonly SqlRow[], line: readonly SqlRow[]): readonly string[] {
+  const own = Map.groupBy(queued, (row) => row["visitor_id"]);
+  const rounds: string[][] = [];
+  for (const visitor of line) {
+    for (const [round, row] of (own.get(visitor["visitor_id"]) ?? []).entries()) {
+      (rounds[round] ??= []).push(readerOf(row).text("id"));
+    }
+  }
+  return rounds.flat();
 }
 
 async function requestCancel(

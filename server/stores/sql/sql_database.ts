@@ -9,8 +9,8 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what is committed. Statements are SQL that SQLite and PostgreSQL both take, with `$name` for
- * each value. Rejects with a `StorageError` (`storage-full` or `storage-failed`) when the database
- * fails.
+ * each value. Rejects with a `StorageError` when the database fails: `storage-full`, `storage-failed`,
+ * or `storage-busy` when others were writing for too long.
  */
 export interface SqlReader {
   /** The first row, or `undefined`. */

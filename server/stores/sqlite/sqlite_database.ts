@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { StorageError } from "../../errors.ts";
 import { stored, toStorageError } from "../../storage_failure.ts";
 import type { SqlDatabase, SqlRow, SqlTransaction, SqlValues } from "../sql/sql_database.ts";
 import { isBusy, SqliteConnection } from "./sqlite_connection.ts";
 
 /** How long a read or a transaction waits for another process that has locked the file. */
 const PATIENCE_MS = 5000;
+/** When to come again after that, in seconds. */
+const RETRY_SECONDS = 5;
 /** How often it tries meanwhile. */
 const PAUSE_MS = 5;
 /** How often the work of a transaction may await what is there already, between two statements. */
@@ -23,7 +26,8 @@ export interface SqliteOptions {
  * transaction after the other. Both work on this thread, and neither ever waits on it: while another
  * process has the file locked, everything else goes on (decision 21).
  *
- * All methods reject with a `StorageError` (`storage-full` or `storage-failed`) when the database fails.
+ * All methods reject with a `StorageError` when the database fails: `storage-full`, `storage-failed`, or
+ * `storage-busy` when it stays locked.
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly #writer: SqliteConnection;
@@ -143,12 +147,16 @@ export class SqliteDatabase implements SqlDatabase {
       try {
         return operation();
       } catch (error) {
-        const isOver = this.#isClosing || performance.now() >= givesUpAt;
-        if (isOver || !isBusy(error)) throw error;
+        if (!isBusy(error)) throw error;
+        if (this.#isClosing || performance.now() >= givesUpAt) throw stillLocked(error);
       }
       await pause(PAUSE_MS);
     }
   }
+}
+
+function stillLocked(cause: unknown): StorageError {
+  return new StorageError("storage-busy", {}, { cause, retryAfterSeconds: RETRY_SECONDS });
 }
 
 /** The statements of one transaction. */

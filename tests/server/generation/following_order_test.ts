@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Following } from "../../../server/generation/following.ts";
+import { WaitingLine } from "../../../server/generation/waiting_line.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { ANNA, FOREVER, type Harness, openHarness } from "./generation_harness.ts";
 
@@ -36,7 +37,9 @@ for (const arrival of ["before", "after"] as const) {
 
 /** Following that looks again only when it is told to. */
 function openFollowing({ stores: { library }, notifier }: Harness): Following {
-  return new Following({ library, notifier, pollMs: PATIENCE_MS });
+  const line = new WaitingLine(library, Date.now);
+  const log = { info() {}, error() {} };
+  return new Following({ library, notifier, line, log, pollMs: PATIENCE_MS });
 }
 
 /** Stores the event that a queued generation starts. */

@@ -130,12 +130,12 @@ Deno.test("a shared video is open to strangers until it is taken back", async ()
   await using harness = await openHarness();
   harness.runner.start();
   const id = await harness.finish({ batch: "b" });
-  assertEquals(await harness.service.listPublic(10), []);
+  assertEquals(await harness.service.listPublic({ limit: 10, offset: 0 }), []);
   const { isPublic, isOwner } = await harness.service.setPublic(id, ANNA, true);
   assertEquals([isPublic, isOwner], [true, true]);
   const view = await harness.service.view(id, BEN);
   assertEquals([view.isOwner, view.batch, view.url], [false, undefined, `/videos/${id}.mp4`]);
-  assertEquals(await harness.service.listPublic(10), [view]);
+  assertEquals(await harness.service.listPublic({ limit: 10, offset: 0 }), [view]);
   assertEquals(await codeOf(() => harness.service.erase(id, BEN)), "not-found");
   await harness.service.setPublic(id, ANNA, false);
   assertEquals(await codeOf(() => harness.service.view(id, BEN)), "not-found");

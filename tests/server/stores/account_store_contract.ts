@@ -173,9 +173,9 @@ function testWorkOnTheMove(test: RegisterTest): void {
     const library = await known(accounts);
     const { id } = await add(store, { visitorId: "laptop" });
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
-    assertEquals(await store.library.queuePosition(id), 1);
+    assertEquals((await store.library.queueOrder())[0], id);
     assertEquals((await claim(store)).visitorId, library);
-    assertEquals(await store.library.queuePosition(id), undefined);
+    assertEquals(await store.library.queueOrder(), []);
   });
 
   test("lets a runner go on with what is moved under its hands", async ({ store, accounts }) => {
@@ -196,7 +196,7 @@ function testWorkOnTheMove(test: RegisterTest): void {
     const token = tokenOf(await claim(store));
     await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
     assertEquals(await store.queue.settle(token, RELEASED, NOON), true);
-    assertEquals(await store.library.queuePosition(id), 1);
+    assertEquals((await store.library.queueOrder())[0], id);
     assertEquals((await claim(store)).visitorId, library);
   });
 }

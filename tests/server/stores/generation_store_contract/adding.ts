@@ -113,7 +113,7 @@ export function testAdding(test: RegisterTest): void {
       { type: "queued" },
       { type: "succeeded", video: VIDEO, charged: "no" },
     ]);
-    assertEquals(await store.library.queuePosition(addition.id), undefined);
+    assertEquals(await store.library.queueOrder(), []);
   });
 
   test("refuses an id that is taken and changes nothing", async ({ store }) => {

@@ -10,7 +10,7 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await store.library.find("'; --"), undefined);
     assertEquals(await store.library.findTombstone(id), undefined);
     assertEquals(await store.library.eventsOf(id, 0), []);
-    assertEquals(await store.library.queuePosition(id), undefined);
+    assertEquals(await store.library.queueOrder(), []);
     assertEquals(await store.library.requestCancel(id, NOON), undefined);
     assertEquals(await store.library.erase(id, NOON), false);
     await store.library.setPublic(id, true);
@@ -50,6 +50,35 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await list(2), ids.slice(0, 2));
   });
 
+  test("lists one batch of one visitor, in the order of its making", async ({ store }) => {
+    const [visitorId, batch] = ["anna", "b"];
+    const add3 = [0, 1, 2].map((index) => ({ visitorId, batch, createdAt: NOON + index }));
+    const ids: string[] = [];
+    for (const facts of add3) ids.push((await add(store, facts)).id);
+    await add(store, { visitorId, createdAt: NOON + 3 });
+    await add(store, { visitorId, batch: "other", createdAt: NOON + 4 });
+    await add(store, { visitorId: "ben", batch, createdAt: NOON + 5 });
+    const listed = await store.library.listOfBatch(visitorId, batch);
+    assertEquals(listed.map(({ id }) => id), ids);
+    assertEquals(await store.library.listOfBatch(visitorId, ""), []);
+  });
+
+  test("marks what changes, of those that are there", async ({ store }) => {
+    // More than one statement names.
+    const ids: string[] = [];
+    for (let index = 0; index < 23; index++) ids.push((await add(store)).id);
+    const [id = "", other = ""] = ids;
+    const before = await store.library.marksOf([...ids, "gone"]);
+    assertEquals([...before.keys()].sort(), ids.toSorted());
+    assertEquals(before.get(id), { lastSeq: 1, isPublic: false, isQueued: true });
+    await store.library.setPublic(other, true);
+    await store.library.requestCancel(id, NOON);
+    const after = await store.library.marksOf([id, other]);
+    assertEquals(after.get(id), { lastSeq: 2, isPublic: false, isQueued: false });
+    assertEquals(after.get(other), { lastSeq: 1, isPublic: true, isQueued: true });
+    assertEquals(await store.library.marksOf([]), new Map());
+  });
+
   test("lists shared videos only, the newest first", async ({ store }) => {
     const ids: string[] = [];
     for (let index = 0; index < 4; index++) {
@@ -59,10 +88,14 @@ export function testFinding(test: RegisterTest): void {
     const queued = await add(store);
     for (const id of [first, second, third, queued.id]) await store.library.setPublic(id, true);
     await store.library.setPublic(second, false);
-    const listed = await store.library.listPublic(10);
+    const listed = await store.library.listPublic({ limit: 10, offset: 0 });
     assertEquals(listed.map(({ id }) => id), [third, first]);
     assertEquals(listed.every(({ isPublic }) => isPublic), true);
-    assertEquals((await store.library.listPublic(1)).map(({ id }) => id), [third]);
+    for (const [offset, id] of [third, first].entries()) {
+      const page = await store.library.listPublic({ limit: 1, offset });
+      assertEquals(page.map((one) => one.id), [id]);
+    }
+    assertEquals(await store.library.countPublic(), 2);
     assertEquals((await store.library.find(second))?.isPublic, false);
   });
 

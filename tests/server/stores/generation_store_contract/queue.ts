@@ -27,14 +27,7 @@ async function claimAll(store: GenerationStores, names: Map<string, string>): Pr
 }
 
 async function positions(store: GenerationStores, names: Map<string, string>): Promise<string> {
-  const waiting: [number, string][] = [];
-  for (const [id, name] of names) {
-    const position = await store.library.queuePosition(id);
-    if (position !== undefined) waiting.push([position, name]);
-  }
-  waiting.sort(([one], [another]) => one - another);
-  assertEquals(waiting.map(([position]) => position), waiting.map((_, index) => index + 1));
-  return waiting.map(([, name]) => name).join(" ");
+  return (await store.library.queueOrder()).map((id) => names.get(id)).join(" ");
 }
 
 export function testQueue(test: RegisterTest): void {

@@ -37,7 +37,7 @@ Deno.test("a database has everything again after it was closed", async () => {
   await first.close();
   const second = await openSqliteStores({ path });
   assertEquals(await second.library.find(held.id), held);
-  assertEquals(await second.library.queuePosition(waiting.id), 1);
+  assertEquals((await second.library.queueOrder())[0], waiting.id);
   await second.close();
   assertEquals(Array.from(Deno.readDirSync(folder.path), ({ name }) => name).sort(), [
     "generations.sqlite",

@@ -1,0 +1,41 @@
+/** What becomes of the process when an error reaches nobody. */
+import type { Log } from "../server/log.ts";
+
+/** A client left at a moment when nothing waited for its connection: no state of ours is in doubt. */
+const OF_CONNECTIONS: ReadonlySet<unknown> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ERR_STREAM_DESTROYED",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "ERR_STREAM_WRITE_AFTER_END",
+]);
+
+/** What the process does about it. */
+export interface FaultOptions {
+  readonly log: Log;
+  /** Ends the process; called once. */
+  readonly end: () => Promise<never>;
+}
+
+/**
+ * Logs every error that nobody handles, with its stack. The process goes on after those of connections
+ * only: whatever else it was, what it left behind is not known.
+ */
+export function watchFaults({ log, end }: FaultOptions): void {
+  let isEnding = false;
+  const judge = (event: Event, error: unknown) => {
+    event.preventDefault();
+    const isHarmless = isOfConnection(error);
+    log.error(isHarmless ? "a connection broke" : "the process ends after a fault", { error });
+    if (isHarmless || isEnding) return;
+    isEnding = true;
+    void end();
+  };
+  addEventListener("unhandledrejection", (event) => judge(event, event.reason));
+  addEventListener("error", (event) => judge(event, event.error));
+}
+
+function isOfConnection(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Error && "code" in error && OF_CONNECTIONS.has(error.code);
+}
