@@ -9,6 +9,7 @@ import {
   MP4,
   Mp4OutputFormat,
   Output,
+  type OutputFormat,
 } from "mediabunny";
 import { smallVideo } from "./small_video.ts";
 
@@ -23,6 +24,10 @@ export interface VideoVariant {
   readonly marksAllFramesAsKeys?: boolean;
   /** When its first frame shows, in seconds; not 0 where frames were reordered carelessly. */
   readonly start?: number;
+  /** How it is wrapped, where not as an MP4. */
+  readonly format?: OutputFormat;
+  /** So many frames of VP8 in the place of H.264; nothing is to be seen in them. */
+  readonly vp8Frames?: number;
   /** Bytes that mean nothing and are added to each frame. */
   readonly fillerBytes?: number;
 }
@@ -39,16 +44,16 @@ const SILENCE = Uint8Array.of(0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x
 export async function videoVariant(variant: VideoVariant = {}): Promise<Uint8Array<ArrayBuffer>> {
   const { index = "first", rounds = 1, hasSound = false } = variant;
   const target = new BufferTarget();
-  const output = new Output({
-    format: new Mp4OutputFormat({ fastStart: FAST_START[index] }),
-    target,
-  });
-  const video = new EncodedVideoPacketSource("avc");
+  const { format = new Mp4OutputFormat({ fastStart: FAST_START[index] }) } = variant;
+  const output = new Output({ format, target });
+  const video = new EncodedVideoPacketSource(variant.vp8Frames === undefined ? "avc" : "vp8");
   output.addVideoTrack(video, { frameRate: FRAMES_PER_SECOND });
   const sound = new EncodedAudioPacketSource("aac");
   if (hasSound) output.addAudioTrack(sound);
   await output.start();
-  const frames = await readFrames();
+  const frames = variant.vp8Frames === undefined
+    ? await readFrames(await smallVideo())
+    : vp8Frames(variant.vp8Frames);
   await Promise.all([
     addFrames(video, { ...frames, ...variant, rounds }),
     hasSound ? addSilence(sound, frames.packets.length * rounds / FRAMES_PER_SECOND) : undefined,
@@ -62,8 +67,21 @@ interface Frames {
   readonly decoderConfig: VideoDecoderConfig | null;
 }
 
-async function readFrames(): Promise<Frames> {
-  using input = new Input({ source: new BufferSource(await smallVideo()), formats: [MP4] });
+/** The bytes of the frames in an MP4, in their order. */
+export async function framesIn(video: Uint8Array<ArrayBuffer>): Promise<Uint8Array[]> {
+  return (await readFrames(video)).packets.map(({ data }) => data);
+}
+
+/** Frames that have what a key frame of VP8 begins with (RFC 6386, 9.1), and no picture. */
+function vp8Frames(count: number): Frames {
+  const data = Uint8Array.of(0x10, 0, 0, 0x9d, 0x01, 0x2a, 160, 0, 96, 0, 0, 0, 0, 0);
+  const packet = new EncodedPacket(data, "key", 0, 1 / FRAMES_PER_SECOND);
+  const decoderConfig = { codec: "vp8", codedWidth: 160, codedHeight: 96 };
+  return { packets: Array.from({ length: count }, () => packet), decoderConfig };
+}
+
+async function readFrames(video: Uint8Array<ArrayBuffer>): Promise<Frames> {
+  using input = new Input({ source: new BufferSource(video), formats: [MP4] });
   const track = await input.getPrimaryVideoTrack();
   if (track === null) throw new Error("The small video has no pictures");
   return {
