@@ -22,12 +22,14 @@ export interface VideoVariant {
   readonly hasSound?: boolean;
   /** Marks every frame as a key frame, as careless encoders do. */
   readonly marksAllFramesAsKeys?: boolean;
+  /** Which frames it marks as key frames, counted from 1, where that is untrue. */
+  readonly keys?: readonly number[];
   /** When its first frame shows, in seconds; not 0 where frames were reordered carelessly. */
   readonly start?: number;
   /** How it is wrapped, where not as an MP4. */
   readonly format?: OutputFormat;
-  /** So many frames of VP8 in the place of H.264; nothing is to be seen in them. */
-  readonly vp8Frames?: number;
+  /** Frames of another codec in the place of H.264; nothing is to be seen in them. */
+  readonly inert?: "vp8" | "hevc";
   /** Bytes that mean nothing and are added to each frame. */
   readonly fillerBytes?: number;
 }
@@ -46,14 +48,14 @@ export async function videoVariant(variant: VideoVariant = {}): Promise<Uint8Arr
   const target = new BufferTarget();
   const { format = new Mp4OutputFormat({ fastStart: FAST_START[index] }) } = variant;
   const output = new Output({ format, target });
-  const video = new EncodedVideoPacketSource(variant.vp8Frames === undefined ? "avc" : "vp8");
+  const video = new EncodedVideoPacketSource(variant.inert ?? "avc");
   output.addVideoTrack(video, { frameRate: FRAMES_PER_SECOND });
   const sound = new EncodedAudioPacketSource("aac");
   if (hasSound) output.addAudioTrack(sound);
   await output.start();
-  const frames = variant.vp8Frames === undefined
+  const frames = variant.inert === undefined
     ? await readFrames(await smallVideo())
-    : vp8Frames(variant.vp8Frames);
+    : INERT_FRAMES[variant.inert];
   await Promise.all([
     addFrames(video, { ...frames, ...variant, rounds }),
     hasSound ? addSilence(sound, frames.packets.length * rounds / FRAMES_PER_SECOND) : undefined,
@@ -72,12 +74,28 @@ export async function framesIn(video: Uint8Array<ArrayBuffer>): Promise<Uint8Arr
   return (await readFrames(video)).packets.map(({ data }) => data);
 }
 
-/** Frames that have what a key frame of VP8 begins with (RFC 6386, 9.1), and no picture. */
-function vp8Frames(count: number): Frames {
-  const data = Uint8Array.of(0x10, 0, 0, 0x9d, 0x01, 0x2a, 160, 0, 96, 0, 0, 0, 0, 0);
-  const packet = new EncodedPacket(data, "key", 0, 1 / FRAMES_PER_SECOND);
-  const decoderConfig = { codec: "vp8", codedWidth: 160, codedHeight: 96 };
-  return { packets: Array.from({ length: count }, () => packet), decoderConfig };
+/** What key frames begin with (RFC 6386, 9.1, and ITU-T H.265, 7.3.1), without a picture. */
+const INERT_FRAMES: Readonly<Record<"vp8" | "hevc", Frames>> = {
+  vp8: inertFrames({
+    frame: [0x10, 0, 0, 0x9d, 0x01, 0x2a, 160, 0, 96, 0, 0, 0, 0, 0],
+    config: { codec: "vp8" },
+  }),
+  hevc: inertFrames({
+    frame: [0, 0, 0, 4, 0x26, 0x01, 0x80, 0x80],
+    config: {
+      codec: "hvc1.1.6.L60.90",
+      // The box `hvcC` (ISO/IEC 14496-15, 8.3.3.1) without parameter sets.
+      description: Uint8Array.fromHex("0101600000009000000000003cf000fcfdf8f800000f00"),
+    },
+  }),
+};
+
+function inertFrames(
+  { frame, config }: { readonly frame: number[]; readonly config: VideoDecoderConfig },
+): Frames {
+  const packet = new EncodedPacket(Uint8Array.from(frame), "key", 0, 1 / FRAMES_PER_SECOND);
+  const packets = Array.from({ length: 4 }, () => packet);
+  return { packets, decoderConfig: { ...config, codedWidth: 160, codedHeight: 96 } };
 }
 
 async function readFrames(video: Uint8Array<ArrayBuffer>): Promise<Frames> {
@@ -92,7 +110,15 @@ async function readFrames(video: Uint8Array<ArrayBuffer>): Promise<Frames> {
 
 async function addFrames(
   source: EncodedVideoPacketSource,
-  { packets, decoderConfig, rounds, start = 0, fillerBytes = 0, marksAllFramesAsKeys = false }:
+  {
+    packets,
+    decoderConfig,
+    rounds,
+    start = 0,
+    fillerBytes = 0,
+    marksAllFramesAsKeys = false,
+    keys,
+  }:
     & Frames
     & VideoVariant
     & { readonly rounds: number },
@@ -104,7 +130,8 @@ async function addFrames(
     const data = new Uint8Array(packet.data.length + filler.length);
     data.set(packet.data);
     data.set(filler, packet.data.length);
-    const type = marksAllFramesAsKeys ? "key" : packet.type;
+    const own = keys === undefined ? packet.type : keys.includes(count + 1) ? "key" : "delta";
+    const type = marksAllFramesAsKeys ? "key" : own;
     const time = start + count++ / FRAMES_PER_SECOND;
     await source.add(new EncodedPacket(data, type, time, 1 / FRAMES_PER_SECOND), { decoderConfig });
   }
