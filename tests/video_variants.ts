@@ -24,6 +24,8 @@ export interface VideoVariant {
   readonly marksAllFramesAsKeys?: boolean;
   /** Which frames it marks as key frames, counted from 1, where that is untrue. */
   readonly keys?: readonly number[];
+  /** What its codec's entry tells in the place of what is true. */
+  readonly told?: Partial<VideoDecoderConfig>;
   /** When its first frame shows, in seconds; not 0 where frames were reordered carelessly. */
   readonly start?: number;
   /** How it is wrapped, where not as an MP4. */
@@ -118,12 +120,14 @@ async function addFrames(
     fillerBytes = 0,
     marksAllFramesAsKeys = false,
     keys,
+    told,
   }:
     & Frames
     & VideoVariant
     & { readonly rounds: number },
 ): Promise<void> {
   if (decoderConfig === null) throw new Error("The small video cannot be described");
+  const meta = { decoderConfig: { ...decoderConfig, ...told } };
   const filler = fillerUnit(fillerBytes);
   let count = 0;
   for (const packet of Array.from({ length: rounds }).flatMap(() => packets)) {
@@ -133,7 +137,7 @@ async function addFrames(
     const own = keys === undefined ? packet.type : keys.includes(count + 1) ? "key" : "delta";
     const type = marksAllFramesAsKeys ? "key" : own;
     const time = start + count++ / FRAMES_PER_SECOND;
-    await source.add(new EncodedPacket(data, type, time, 1 / FRAMES_PER_SECOND), { decoderConfig });
+    await source.add(new EncodedPacket(data, type, time, 1 / FRAMES_PER_SECOND), meta);
   }
   source.close();
 }

@@ -1,4 +1,5 @@
 import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
+import { mendAvcEntry } from "./avc_entry.ts";
 import { boxesAt, boxesIn, boxOf, contentOf } from "./mp4_tree.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -28,7 +29,10 @@ export function mendHeaders(index: Bytes, truth: PictureTruth): Bytes {
   if (movie === undefined) return mended;
   const scale = scaleOf(contentOf(mended, movie));
   if (scale === 0) return mended;
-  const lengths = boxesAt(mended, root, "trak").map((track) => mendTrack(mended, track, scale));
+  const lengths = boxesAt(mended, root, "trak").map((track) => {
+    mendAvcEntry(mended, track);
+    return mendTrack(mended, track, scale);
+  });
   const header = contentOf(mended, movie);
   setLength(header, { v0: 16, v1: 24, length: Math.max(0, ...lengths) });
   return mended;

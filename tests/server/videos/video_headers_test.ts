@@ -119,3 +119,33 @@ for (
     assertEquals([lengthsOf(video).tkhd, facts.durationSeconds], [edit.seconds, edit.seconds]);
   });
 }
+
+/** The settings of H.264 of 1280×720 that names BT.709 as its colours, as x264 writes them. */
+const HD_SETTINGS = Uint8Array.fromHex(
+  "0164001fffe1001c6764001facd9405005bb016a020202800000030080000018078c18cb01000668ebe3cb22c0fdf8f800",
+);
+const BT601 = { primaries: "smpte170m", transfer: "smpte170m", matrix: "smpte170m" } as const;
+
+/** Where the colours stand in the list of codecs. */
+function coloursAt(video: Bytes): number {
+  const { content } = boxAt(video, `${TABLES}/stsd`);
+  return new TextDecoder("latin1").decode(content).indexOf("colrnclx") + 8;
+}
+
+Deno.test("the codec's entry tells size and colours as the pictures do", async () => {
+  const colorSpace = { ...BT601, fullRange: true };
+  const told = { description: HD_SETTINGS, colorSpace };
+  const { video, facts } = await finish(await videoVariant({ told }));
+  const entry = numbersAt(video, `${TABLES}/stsd`);
+  assertEquals([entry.getUint16(40), entry.getUint16(42)], [1280, 720]);
+  assertEquals([facts.width, facts.height], [1280, 720]);
+  const at = coloursAt(video);
+  assertEquals([0, 2, 4].map((field) => entry.getUint16(at + field)), [1, 1, 1]);
+  assertEquals(entry.getUint8(at + 6), 0);
+});
+
+Deno.test("colours that the pictures do not name stay as the entry has them", async () => {
+  const colorSpace = { ...BT601, fullRange: false };
+  const { video } = await finish(await videoVariant({ told: { colorSpace } }));
+  assertEquals(numbersAt(video, `${TABLES}/stsd`).getUint16(coloursAt(video) + 4), 6);
+});
