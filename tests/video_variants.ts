@@ -10,6 +10,7 @@ import {
   Mp4OutputFormat,
   Output,
   type OutputFormat,
+  type VideoCodec,
 } from "mediabunny";
 import { smallVideo } from "./small_video.ts";
 
@@ -32,8 +33,16 @@ export interface VideoVariant {
   readonly format?: OutputFormat;
   /** Frames of another codec in the place of H.264; nothing is to be seen in them. */
   readonly inert?: "vp8" | "hevc";
+  /** Frames of VP8, VP9 or AV1 in the place of H.264. */
+  readonly coded?: CodedFrames;
   /** Bytes that mean nothing and are added to each frame. */
   readonly fillerBytes?: number;
+}
+
+/** Frames that an encoder made, in the codec that RFC 6381 names so. */
+export interface CodedFrames {
+  readonly codec: string;
+  readonly frames: readonly { readonly isKey: boolean; readonly data: Uint8Array }[];
 }
 
 const FRAMES_PER_SECOND = 8;
@@ -50,14 +59,12 @@ export async function videoVariant(variant: VideoVariant = {}): Promise<Uint8Arr
   const target = new BufferTarget();
   const { format = new Mp4OutputFormat({ fastStart: FAST_START[index] }) } = variant;
   const output = new Output({ format, target });
-  const video = new EncodedVideoPacketSource(variant.inert ?? "avc");
+  const video = new EncodedVideoPacketSource(codecOf(variant));
   output.addVideoTrack(video, { frameRate: FRAMES_PER_SECOND });
   const sound = new EncodedAudioPacketSource("aac");
   if (hasSound) output.addAudioTrack(sound);
   await output.start();
-  const frames = variant.inert === undefined
-    ? await readFrames(await smallVideo())
-    : INERT_FRAMES[variant.inert];
+  const frames = await framesOf(variant);
   await Promise.all([
     addFrames(video, { ...frames, ...variant, rounds }),
     hasSound ? addSilence(sound, frames.packets.length * rounds / FRAMES_PER_SECOND) : undefined,
@@ -74,6 +81,21 @@ interface Frames {
 /** The bytes of the frames in an MP4, in their order. */
 export async function framesIn(video: Uint8Array<ArrayBuffer>): Promise<Uint8Array[]> {
   return (await readFrames(video)).packets.map(({ data }) => data);
+}
+
+function codecOf({ inert, coded }: VideoVariant): VideoCodec {
+  if (coded?.codec.startsWith("vp09")) return "vp9";
+  if (coded?.codec.startsWith("av01")) return "av1";
+  return inert ?? (coded === undefined ? "avc" : "vp8");
+}
+
+async function framesOf({ inert, coded }: VideoVariant): Promise<Frames> {
+  if (inert !== undefined) return INERT_FRAMES[inert];
+  if (coded === undefined) return await readFrames(await smallVideo());
+  const packets = coded.frames.map(({ isKey, data }) =>
+    new EncodedPacket(data, isKey ? "key" : "delta", 0, 1 / FRAMES_PER_SECOND)
+  );
+  return { packets, decoderConfig: { codec: coded.codec, codedWidth: 160, codedHeight: 96 } };
 }
 
 /** What key frames begin with (RFC 6386, 9.1, and ITU-T H.265, 7.3.1), without a picture. */
