@@ -60,7 +60,6 @@ function videoLine(video: NonNullable<GenerationView["video"]>): Line {
   return ["Video", size + coding];
 }
 
-
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {
   return !hasEnded({ state }) && receipt.charged === "no"
     ? "nothing so far"
