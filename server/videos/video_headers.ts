@@ -49,8 +49,9 @@ function mendTrack(bytes: Bytes, track: IsoBox, movieScale: number): number {
   if (ticks === 0 || scale === 0) return 0;
   setLength(contentOf(bytes, media), { v0: 16, v1: 24, length: ticks });
   const [edits] = boxesAt(bytes, track, "edts/elst");
-  const edited = edits === undefined ? 0 : editedLength(contentOf(bytes, edits));
-  const length = edited || Math.round(ticks * movieScale / scale);
+  const whole = Math.round(ticks * movieScale / scale);
+  if (edits !== undefined) mendEdits(contentOf(bytes, edits), whole);
+  const length = edits === undefined ? whole : editedLength(contentOf(bytes, edits)) || whole;
   setLength(contentOf(bytes, header), { v0: 20, v1: 28, length });
   return length;
 }
@@ -108,6 +109,17 @@ function editBox(track: Bytes, length: number): Bytes {
 function isOfPictures(bytes: Bytes, track: IsoBox): boolean {
   return boxesAt(bytes, track, "mdia/hdlr")
     .some((box) => contentOf(bytes, box).getUint32(8) === VIDEO);
+}
+
+/** No edit shows more than there is; one that shows nothing, before a late track, may take its time. */
+function mendEdits(list: DataView, whole: number): void {
+  const isLong = list.getUint8(0) === 1;
+  for (let left = list.getUint32(4), at = 8; left > 0; left--, at += isLong ? 20 : 12) {
+    const isEmpty = isLong ? list.getBigInt64(at + 8) < 0n : list.getInt32(at + 4) < 0;
+    if (isEmpty) continue;
+    if (!isLong) list.setUint32(at, Math.min(list.getUint32(at), whole));
+    else if (list.getBigUint64(at) > BigInt(whole)) list.setBigUint64(at, BigInt(whole));
+  }
 }
 
 /** How long the edits of a list are together, in units of the movie; 0 where one leaves it open. */

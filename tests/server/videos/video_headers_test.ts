@@ -120,6 +120,13 @@ for (
   });
 }
 
+Deno.test("an edit list never shows more than there is", async () => {
+  const long = { start: 0, seconds: 9 };
+  const before = edited(await videoVariant({ index: "last", rounds: 3 }), long);
+  const { video, facts } = await finish(before);
+  assertEquals([lengthsOf(video), facts.durationSeconds], [WHOLE, 1.5]);
+});
+
 /** The settings of H.264 of 1280×720 that names BT.709 as its colours, as x264 writes them. */
 const HD_SETTINGS = Uint8Array.fromHex(
   "0164001fffe1001c6764001facd9405005bb016a020202800000030080000018078c18cb01000668ebe3cb22c0fdf8f800",
