@@ -22,23 +22,25 @@ export function isMatroska(head: Uint8Array): boolean {
 }
 
 /**
- * Whether the Matroska file holds all that it announces: a segment of a known size as a whole, one of
- * an unknown size up to its last element.
+ * Whether the Matroska file holds all that it announces: element after element up to the end of its
+ * segment, or of the file where that is left open.
  */
 export async function checkMatroskaEnd(file: Deno.FsFile, fileSize: number): Promise<boolean> {
   const head = await elementAt(file, 0);
   const segment = await elementAt(file, head?.end ?? fileSize);
   if (segment?.id !== SEGMENT) return false;
-  if (segment.end !== undefined) return segment.end <= fileSize;
+  const end = segment.end ?? fileSize;
+  if (end > fileSize) return false;
   let hasCluster = false;
-  for (let [at, left] = [segment.contentStart, MOST_ELEMENTS]; at < fileSize; left--) {
+  for (let [at, left] = [segment.contentStart, MOST_ELEMENTS]; at < end; left--) {
     const element = await elementAt(file, at);
     if (element === undefined || left === 0) return false;
-    hasCluster ||= element.id === CLUSTER;
+    const isCluster = element.id === CLUSTER;
     if (element.end === undefined && !TOP_IDS.includes(element.id)) return false;
-    // The elements of a cluster of unknown size follow as if they were its siblings.
-    at = element.end ?? element.contentStart;
-    if (at > fileSize) return false;
+    // What is in a cluster follows as if it were its siblings: readers pass over what is damaged there.
+    at = isCluster ? element.contentStart : element.end ?? element.contentStart;
+    if (at > end || (element.end ?? end) > end) return false;
+    hasCluster ||= isCluster;
   }
   return hasCluster;
 }

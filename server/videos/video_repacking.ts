@@ -23,6 +23,8 @@ interface TrackCopy {
 }
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Pictures, and ten minutes of sound in the shortest packets that there are (Opus, 2.5 ms). */
+const MAX_PACKETS = MAX_FRAMES + 240_000;
 
 /**
  * Writes the video at `path` to the new file `to` with one index for all of it, from its first moment
@@ -99,7 +101,8 @@ async function interleave(copies: readonly TrackCopy[]): Promise<void> {
     copy,
     packet: (await copy.packets.next()).value as EncodedPacket | undefined,
   })));
-  for (;;) {
+  for (let left = MAX_PACKETS;; left--) {
+    if (left === 0) throw badVideo("too-many-frames");
     const ready = heads.filter(({ packet }) => packet !== undefined);
     const [head] = ready.sort((a, b) => timeOf(a.packet) - timeOf(b.packet));
     if (head?.packet === undefined) return;

@@ -111,6 +111,13 @@ for (const [name, format] of Object.entries(FORMATS)) {
   });
 }
 
+Deno.test("Matroska whose frames are zeros from somewhere on is refused", async () => {
+  for (const share of [0.3, 0.6, 0.9]) {
+    const video = await videoVariant({ rounds: 3, format: new MkvOutputFormat() });
+    await assertRejects(() => finish(video.fill(0, video.length * share)), ProviderError);
+  }
+});
+
 Deno.test("VP8 in WebM becomes an MP4 that names its codec", async () => {
   const format = new WebMOutputFormat();
   const { facts } = await finish(await videoVariant({ format, inert: "vp8" }));
