@@ -47,6 +47,10 @@ export interface VideoFacts {
   readonly framesPerSecond?: number;
   /** Size of the MP4 in bytes. */
   readonly bytes: number;
+  /** Codec of the pictures (RFC 6381); absent for videos that were made before this was noted. */
+  readonly codec?: string;
+  /** True when the provider had signed the video (C2PA); its marks took the signature's place. */
+  readonly wasSigned?: boolean;
   /** Size of the still picture, a JPEG, in bytes; absent for videos without one. */
   readonly posterBytes?: number;
   /** What this video is, by code, where that was known when it was made. */

@@ -3,10 +3,14 @@ import { COST_WORDS } from "../../contract/cost_words.ts";
 import type { GenerationView, Receipt } from "../../contract/generation.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { providerWord } from "../../contract/provider_names.ts";
+import { playingOf } from "../../contract/playing.ts";
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import { payerWord, priceWord } from "../panel/model_words.ts";
 
 type Line = readonly [name: string, value: string];
+
+/** The marks change bytes that it covers, and a broken one would accuse the video of forgery. */
+const SIGNATURE = ["Signature", "came with Content Credentials (C2PA), left out here"] as const;
 
 /** The lines of a receipt by what they tell, in their order. */
 export function receiptFacts(view: GenerationView) {
@@ -18,6 +22,7 @@ export function receiptFacts(view: GenerationView) {
     madeBy: ["Made by", providerWord(receipt.provider)],
     seed: ["Seed", String(view.seed)],
     ...video === undefined ? {} : { video: videoLine(video) },
+    ...video?.wasSigned ? { signature: SIGNATURE } : {},
     ordered: ["Ordered", formatMoment(view.createdAt)],
     ...elapsedMs === undefined ? {} : { took: ["Took", took] as const },
     kept: ["Kept until", keptUntil === undefined ? "you delete it" : formatDay(keptUntil)],
@@ -47,9 +52,12 @@ function priceLines({ payer, provider, estimatedUsd, priceUsd }: Receipt) {
   } as const;
 }
 
-function videoLine(video: NonNullable<GenerationView["video"]>): readonly [string, string] {
-  const { width, height, durationSeconds, bytes } = video;
-  return ["Video", `${width}×${height}, ${formatSeconds(durationSeconds)}, ${formatBytes(bytes)}`];
+function videoLine(video: NonNullable<GenerationView["video"]>): Line {
+  const { width, height, durationSeconds, bytes, codec } = video;
+  const playing = playingOf(codec);
+  const coding = playing === undefined || playing.isEverywhere ? "" : `, ${playing.codecName}`;
+  const size = `${width}×${height}, ${formatSeconds(durationSeconds)}, ${formatBytes(bytes)}`;
+  return ["Video", size + coding];
 }
 
 function chargedWord({ receipt, state }: GenerationView & { receipt: Receipt }): string {

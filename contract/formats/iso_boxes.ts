@@ -61,3 +61,13 @@ export function isoBoxAt(header: Uint8Array, { start, end }: Stretch): IsoBox | 
     isOpen,
   };
 }
+
+/** What stands at the top of a video (ISO/IEC 14496-12, table 1, and QuickTime's `wide`). */
+const TOP_TYPES = new Set(
+  "ftyp styp moov moof mdat mfra sidx ssix free skip wide uuid udta meta pdin prft emsg".split(" "),
+);
+
+/** Whether a box of that type stands at the top of videos; a file that begins with one is its like. */
+export function isTopType(type: string): boolean {
+  return TOP_TYPES.has(type);
+}

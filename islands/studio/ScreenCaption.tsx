@@ -1,6 +1,8 @@
 import { formatBytes, formatSeconds } from "../../contract/units.ts";
 import type { ComponentChildren } from "preact";
 import type { GenerationView } from "../../contract/generation.ts";
+import { PlayingNote } from "../../components/videos/PlayingNote.tsx";
+import { useFailedVideo } from "../video/use_failed_video.ts";
 import { moodOf, picturesOf, type StudioState } from "./studio_state.ts";
 
 /** What the picture on the screen is. */
@@ -30,6 +32,8 @@ export function ScreenCaption({ state }: { readonly state: StudioState }): Compo
 }
 
 function VideoCaption({ view }: { readonly view: GenerationView }) {
+  const find = () => document.querySelector<HTMLVideoElement>(`video[src="${view.url}"]`);
+  const hasFailed = useFailedVideo(find, view.id);
   const { video, label, receipt } = view;
   if (video === undefined) return null;
   const took = formatSeconds((receipt.elapsedMs ?? 0) / 1000);
@@ -39,7 +43,8 @@ function VideoCaption({ view }: { readonly view: GenerationView }) {
       <span class="whitespace-nowrap">{video.width}×{video.height},</span>{" "}
       <span class="whitespace-nowrap">
         {formatBytes(video.bytes)}, {view.isCached ? "made before" : `made in ${took}`}
-      </span>
+      </span>{" "}
+      <PlayingNote view={view} hasFailed={hasFailed.value} />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { ProviderError } from "../errors.ts";
 import { UpstreamAnswerError } from "./upstream_answer.ts";
 
 /**
- * Opens a JSON string, bare or a data URL, that holds an MP4: every MP4 whose first box is shorter
- * than 256 bytes has `ftyp` at bytes 4 to 8, so its base64 begins in one recognisable way.
+ * Opens a JSON string, bare or a data URL, that holds a video. An MP4 whose first box is shorter than
+ * 256 bytes has `ftyp`, `free` or `wide` at bytes 4 to 8, and WebM and Matroska have their own first
+ * bytes, so that the base64 of each begins in one recognisable way.
  */
-const VIDEO_START = /"(?:data:[^",]{1,100},)?(?=AAAA[\w+/]{2}Z0eX[A-D])/;
+const VIDEO_START =
+  /"(?:data:[^",]{1,100},)?(?=AAAA[\w+/]{2}(?:Z0eX[A-D]|ZyZW[U-X]|dpZG[U-X])|GkXfo[\w+/])/;
 /** At least as long as anything that `VIDEO_START` matches or looks at, in characters. */
 const MAX_START_LENGTH = 200;
 

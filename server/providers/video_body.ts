@@ -1,4 +1,5 @@
 import type { Charged } from "../../contract/problem.ts";
+import { isTopType } from "../../contract/formats/iso_boxes.ts";
 import { decodeVideoInJson } from "./base64_video.ts";
 import type { CallDeadline } from "./call_deadline.ts";
 import { ProviderError } from "../errors.ts";
@@ -22,12 +23,14 @@ export interface VideoBodyOptions {
 /** The same while it is read. */
 type Reading = Omit<VideoBodyOptions, "charged"> & { charged: Charged };
 
-/** The first box of an MP4: four bytes of size, then `ftyp` (ISO/IEC 14496-12 section 4.3). */
-const FTYP_END = 8;
+/** The first box of an MP4 or QuickTime file: four bytes of size, then its type, mostly `ftyp`. */
+const TYPE_END = 8;
+/** How WebM and Matroska begin (RFC 8794, section 11.2.1). */
+const EBML_START = "\x1a\x45\xdf\xa3";
 
 /**
- * The video of a 2xx answer: MP4 bytes as they are, or the MP4 that JSON carries as base64. The
- * first bytes decide which, for services call an MP4 `application/octet-stream`. Resolves once the
+ * The video of a 2xx answer: its bytes as they are, or the video that JSON carries as base64. The
+ * first bytes decide which, for services call a video `application/octet-stream`. Resolves once the
  * video has begun; the rest streams, and the end of the stream, in whatever way, ends the deadline.
  *
  * @throws {ProviderError} `bad-output`, `network` or `deadline-exceeded`; so does the stream
@@ -60,7 +63,7 @@ function unpack(
   const { status, headers } = response;
   const text = new TextDecoder("latin1").decode(start);
   const body = prepend(start, source);
-  if (text.slice(FTYP_END - 4, FTYP_END) === "ftyp") {
+  if (isTopType(text.slice(TYPE_END - 4, TYPE_END)) || text.startsWith(EBML_START)) {
     if (Number(readHeader(headers, "content-length")) > maxVideoBytes) throw tooLong(options);
     return body;
   }
@@ -93,7 +96,7 @@ async function* readGuarded(
 
 async function readStart(source: AsyncGenerator<Bytes>): Promise<Bytes> {
   const pieces: Bytes[] = [];
-  for (let length = 0; length < FTYP_END;) {
+  for (let length = 0; length < TYPE_END;) {
     const { done, value } = await source.next();
     if (done) break;
     pieces.push(value);

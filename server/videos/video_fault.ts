@@ -4,8 +4,6 @@ import type { FailureParameters } from "../wording/failures.ts";
 /** What browsers do not play and models are known to answer with. */
 const UNPLAYABLE_CODECS: Readonly<Record<string, string>> = {
   mp4v: "MPEG-4 Part 2 (mp4v)",
-  hvc1: "HEVC (hvc1)",
-  hev1: "HEVC (hev1)",
   dvh1: "Dolby Vision (dvh1)",
   dvhe: "Dolby Vision (dvhe)",
   "s263": "H.263 (s263)",

@@ -1,51 +1,62 @@
 import { EncodedPacketSink, type InputVideoTrack } from "mediabunny";
-import { badVideo, unplayableVideo } from "./video_fault.ts";
+import { badVideo } from "./video_fault.ts";
 
 /** ITU-T H.264, table 7-1: parts of a picture, in another one's terms or on their own. */
 const PICTURE_UNITS = [1, 2, 5];
-/** Baseline, Main, Extended and High: 8 bits, colour at half the resolution (H.264, annex A.2). */
-const PLAYABLE_PROFILES = [66, 77, 88, 100];
-const PROFILE_NAMES: Readonly<Record<number, string>> = {
-  44: "CAVLC 4:4:4",
-  110: "High 10",
-  122: "High 4:2:2",
-  244: "High 4:4:4",
-};
+/** ITU-T H.265, table 7-1: units below are parts of a picture. */
+const HEVC_PICTURE_UNITS = 32;
+/** RFC 6386, 9.1: what a key frame has behind its tag. */
+const VP8_START_CODE = [0x9d, 0x01, 0x2a];
+
+/** What a video's frames say of themselves, in the order in which they are stored. */
+export interface FramesFound {
+  /** Which are key frames, counted from 1. */
+  readonly keys: readonly number[];
+  /** Whether the index calls others key frames, or leaves out any. */
+  readonly areKeysMistold: boolean;
+}
 
 /**
  * Goes through the frames of a video without decoding them: the first must be one that stands alone, and
- * each must be built as its codec says. What an index points to may be anything, zeros too.
+ * all must be there, and each must be built as its codec says. What an index points to may be anything, zeros too.
  *
- * @throws {ProviderError} `bad-output`, or `unplayable-codec` for H.264 that browsers do not play
+ * @throws {ProviderError} `bad-output`
  */
-export async function checkFrames(track: InputVideoTrack, codec: string): Promise<void> {
-  const isSound = await frameCheck(track, codec);
-  let isFirst = true;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
-    if (isFirst && await track.determinePacketType(packet) === "delta") throw damaged();
-    if (!isSound(packet.data)) throw damaged();
-    isFirst = false;
-  }
-}
-
-async function frameCheck(
+export async function checkFrames(
   track: InputVideoTrack,
-  codec: string,
-): Promise<(frame: Uint8Array) => boolean> {
-  if (codec === "vp09") return isVp9Frame;
-  if (codec === "av01") return isAv1Frame;
-  const settings = avcSettings(await track.getDecoderConfig());
-  // The byte of the settings that counts the bytes of each unit's length.
-  const lengthBytes = ((settings?.[4] ?? 3) & 3) + 1;
-  const profile = settings?.[1];
-  if (profile !== undefined && !PLAYABLE_PROFILES.includes(profile)) {
-    throw unplayableVideo(`H.264 ${PROFILE_NAMES[profile] ?? `of profile ${profile}`}`);
+  { frames }: { readonly frames: number },
+): Promise<FramesFound> {
+  const isSound = await frameCheck(track);
+  const keys: number[] = [];
+  let [count, areKeysMistold] = [0, false];
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    const type = await track.determinePacketType(packet) ?? packet.type;
+    if (count++ === 0 && type === "delta") throw damaged();
+    if (!isSound(packet.data)) throw damaged();
+    if (type === "key") keys.push(count);
+    areKeysMistold ||= type !== packet.type;
   }
-  return (frame) => isAvcFrame(frame, lengthBytes);
+  // Those that the file has no bytes for are left out in silence.
+  if (count !== frames) throw damaged();
+  return { keys, areKeysMistold };
 }
 
-/** The box `avcC` (ISO/IEC 14496-15, 5.3.3.1). */
-function avcSettings(config: VideoDecoderConfig | null): Uint8Array | undefined {
+async function frameCheck(track: InputVideoTrack): Promise<(frame: Uint8Array) => boolean> {
+  const codec = await track.getCodec();
+  if (codec === "vp8") return isVp8Frame;
+  if (codec === "vp9") return isVp9Frame;
+  if (codec === "av1") return isAv1Frame;
+  const settings = settingsOf(await track.getDecoderConfig());
+  // The byte of the settings that counts the bytes of each unit's length.
+  const lengthBytes = ((settings?.[codec === "hevc" ? 21 : 4] ?? 3) & 3) + 1;
+  const isPicture = codec === "hevc"
+    ? (header: number) => header >> 1 < HEVC_PICTURE_UNITS
+    : (header: number) => PICTURE_UNITS.includes(header & 31);
+  return (frame) => isFrameOfUnits(frame, { lengthBytes, isPicture });
+}
+
+/** The box `avcC` or `hvcC` (ISO/IEC 14496-15, 5.3.3.1 and 8.3.3.1). */
+function settingsOf(config: VideoDecoderConfig | null): Uint8Array | undefined {
   const description = config?.description;
   if (description === undefined) return undefined;
   return ArrayBuffer.isView(description)
@@ -54,17 +65,29 @@ function avcSettings(config: VideoDecoderConfig | null): Uint8Array | undefined 
 }
 
 /** Whether units of the lengths that they announce fill the frame, some of a picture among them. */
-function isAvcFrame(frame: Uint8Array, lengthBytes: number): boolean {
+function isFrameOfUnits(
+  frame: Uint8Array,
+  { lengthBytes, isPicture }: {
+    readonly lengthBytes: number;
+    readonly isPicture: (header: number) => boolean;
+  },
+): boolean {
   let hasPicture = false;
   for (let offset = 0; offset < frame.length;) {
     let length = 0;
     for (let byte = 0; byte < lengthBytes; byte++) length = length * 256 + (frame[offset++] ?? 0);
     const header = frame[offset] ?? 0xff;
     if (length === 0 || header >= 0x80 || offset + length > frame.length) return false;
-    hasPicture ||= PICTURE_UNITS.includes(header & 31);
+    hasPicture ||= isPicture(header);
     offset += length;
   }
   return hasPicture;
+}
+
+/** RFC 6386, 9.1: a frame that stands alone is one by its first bit, and has the start code. */
+function isVp8Frame(frame: Uint8Array): boolean {
+  const isKey = ((frame[0] ?? 1) & 1) === 0;
+  return frame.length > 3 && (!isKey || VP8_START_CODE.every((byte, at) => frame[3 + at] === byte));
 }
 
 /** VP9 bitstream specification, 6.2: the marker of a frame. */

@@ -1,7 +1,8 @@
 import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
 import { badVideo } from "./video_fault.ts";
-import { readAt } from "./mp4_boxes.ts";
+import { readBox } from "./mp4_boxes.ts";
 import { boxesAt, boxesIn, contentOf } from "./mp4_tree.ts";
+import { editedLength, scaleOf } from "./video_headers.ts";
 
 /** The box `moov` of a video, in memory. */
 export interface VideoIndex {
@@ -11,7 +12,8 @@ export interface VideoIndex {
 
 /** An index of a video of seconds has kilobytes. */
 const MAX_INDEX_BYTES = 4 * 1024 * 1024;
-const MAX_FRAMES = 36_000;
+/** So many frames has ten minutes of the fastest video. */
+export const MAX_FRAMES = 36_000;
 /** Uncompressed sound has a sample each 20 µs, of which many are in one chunk. */
 const MAX_CHUNK = 100_000;
 /** Models make seconds, not hours. */
@@ -43,14 +45,26 @@ export async function readVideoIndex(
   return index;
 }
 
-/** Whether the index lists the key frames of the pictures; a video without claims that all are. */
-export function listsKeyFrames({ bytes, root }: VideoIndex): boolean {
-  return videoTracks({ bytes, root })
-    .every((track) => boxesAt(bytes, track, `${TABLES}/stss`).length > 0);
+/** How much of the pictures the edit list has shown, in seconds; `undefined` where it leaves that open. */
+export function shownSeconds(index: VideoIndex): number | undefined {
+  const { bytes, root } = index;
+  return damagedUnless(() => {
+    const [movie] = boxesAt(bytes, root, "mvhd");
+    const [list] = videoTracks(index).flatMap((track) => boxesAt(bytes, track, "edts/elst"));
+    if (movie === undefined || list === undefined) return undefined;
+    const edits = contentOf(bytes, list);
+    // More than one edit, and one that delays the first frame, mean something else than a length.
+    if (edits.getUint32(4) !== 1) return undefined;
+    const length = editedLength(edits) / scaleOf(contentOf(bytes, movie));
+    return length > 0 && Number.isFinite(length) ? length : undefined;
+  });
 }
 
-async function readIndex(file: Deno.FsFile, { start, end }: IsoBox): Promise<VideoIndex> {
-  const bytes = await readAt(file, start, end - start);
+async function readIndex(
+  file: Deno.FsFile,
+  { start, end }: Pick<IsoBox, "start" | "end">,
+): Promise<VideoIndex> {
+  const bytes = await readBox(file, { start, end });
   return damagedUnless(() => {
     const [root] = boxesIn(bytes, { start: 0, end: bytes.length });
     if (root === undefined) throw new RangeError("The index is empty");

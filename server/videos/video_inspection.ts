@@ -4,19 +4,23 @@ import {
   type InputVideoTrack,
   Logging,
   LogLevel,
+  MATROSKA,
   MP4,
+  QTFF,
   StreamSource,
+  WEBM,
 } from "mediabunny";
 import { SNIFF_BYTES, sniffUpload } from "../../contract/upload_kind.ts";
 import { ProviderError } from "../errors.ts";
 import { badVideo, unknownCodec } from "./video_fault.ts";
 import { checkFrames } from "./video_frames.ts";
-import { listsKeyFrames, readVideoIndex } from "./video_index.ts";
+import type { PictureTruth } from "./video_headers.ts";
+import { readVideoIndex, shownSeconds } from "./video_index.ts";
 import { readAt, readTopBoxes, type TopBoxes } from "./mp4_boxes.ts";
 
 /** What a video turned out to be. */
 export interface InspectedVideo {
-  /** Codec as sample entries name it: `avc1`, `avc3`, `av01` or `vp09`. */
+  /** Codec as browsers name it (RFC 6381), such as `avc1.42c00b`. */
   readonly codec: string;
   /** Size as it is shown, in pixels. */
   readonly width: number;
@@ -27,17 +31,21 @@ export interface InspectedVideo {
   readonly framesPerSecond: number;
   /** Size of the file in bytes. */
   readonly bytes: number;
-  /** The frames are there, but their index is in pieces, starts late or is wrong about key frames. */
+  /** The frames are there, but their index is in pieces, starts late or is QuickTime's. */
   readonly needsNewIndex: boolean;
+  /** What the index does not say of the pictures, or says wrong. */
+  readonly truth: PictureTruth;
 }
 
-/** What browsers play everywhere. */
-const PLAYABLE_CODECS = ["avc1", "avc3", "av01", "vp09"];
+/** What at least one browser plays, as sample entries name it. */
+const PLAYABLE_CODECS = ["avc1", "avc3", "av01", "vp09", "vp08", "hvc1", "hev1"];
+/** What VP8 is called in an MP4, where it is named as VP9 is: profile 0, of 8 bits. */
+const VP8_CODEC = "vp08.00.10.08";
 const MAX_SIDE = 8192;
 const CACHE_BYTES = 1024 * 1024;
 
 /**
- * Checks that the file at `path` is a whole MP4 with a video track that browsers play, and says what
+ * Checks that the file at `path` is a whole MP4 with a video track that a browser plays, and says what
  * it holds. Goes through the frames, one by one, unless they have been gone through before.
  *
  * @throws {ProviderError} `bad-output` or `unplayable-codec`, with a sentence that names what is wrong
@@ -54,15 +62,21 @@ export async function inspectVideo(
   const { boxes } = top;
   const index = await readVideoIndex(file, boxes);
   const isInPieces = boxes.some(({ type }) => type === "moof");
-  using input = openInput(file, bytes);
+  using input = openInput(file, boxes.at(-1)?.end ?? bytes);
   try {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw badVideo("no-track");
     const facts = await readTrack(track);
-    if (!areFramesKnown) await checkFrames(track, facts.codec);
-    const needsNewIndex = isInPieces || await track.getFirstTimestamp() > 0 ||
-      (!listsKeyFrames(index) && await claimsFalseKeyFrames(track));
-    return { ...facts, bytes, needsNewIndex };
+    const found = areFramesKnown ? undefined : await checkFrames(track, facts);
+    const shown = shownSeconds(index) ?? Infinity;
+    const durationSeconds = Math.min(facts.durationSeconds, shown);
+    const isQuickTime = (await input.getFormat()) === QTFF;
+    const needsNewIndex = isInPieces || isQuickTime || await track.getFirstTimestamp() > 0;
+    const truth = {
+      ...(found?.areKeysMistold && !needsNewIndex && { keys: found.keys }),
+      ...(shown < facts.durationSeconds && { shownSeconds: shown }),
+    };
+    return { ...facts, durationSeconds, bytes, needsNewIndex, truth };
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     throw badVideo("damaged-index", error);
@@ -76,11 +90,12 @@ export function openInput(file: Deno.FsFile, bytes: number): Input {
   // It asks for several parts at once, but a file has one position.
   let last: Promise<unknown> = Promise.resolve();
   return new Input({
-    formats: [MP4],
+    formats: [MP4, QTFF, WEBM, MATROSKA],
     source: new StreamSource({
       getSize: () => bytes,
       read: (start, end) => {
-        const read = last.then(() => readAt(file, start, end - start));
+        // The file may go on behind its last box.
+        const read = last.then(() => readAt(file, start, Math.min(end, bytes) - start));
         last = read.catch(() => {});
         return read;
       },
@@ -92,7 +107,6 @@ export function openInput(file: Deno.FsFile, bytes: number): Input {
 /** A video must start with its type; what does not is named where it can be. */
 function checkStart(head: Uint8Array): void {
   const brand = String.fromCharCode(...head.subarray(4, 12));
-  if (brand === "ftypqt  ") throw badVideo("quicktime");
   if (brand.startsWith("ftyp")) return;
   const found = sniffUpload(head);
   if (found.kind === "empty") throw badVideo("empty");
@@ -115,9 +129,12 @@ function checkBoxes({ boxes, why }: TopBoxes, bytes: number): void {
 
 async function readTrack(
   track: InputVideoTrack,
-): Promise<Omit<InspectedVideo, "bytes" | "needsNewIndex">> {
-  const codec = String(await track.getInternalCodecId());
-  if (!PLAYABLE_CODECS.includes(codec)) throw unknownCodec(codec);
+): Promise<Omit<InspectedVideo, "bytes" | "needsNewIndex" | "truth">> {
+  const entry = String(await track.getInternalCodecId());
+  if (!PLAYABLE_CODECS.includes(entry)) throw unknownCodec(entry);
+  // It names HEVC by one of its two sample entries only, but Safari plays the other one.
+  const named = (await track.getCodecParameterString() ?? entry).replace(/^h[ev][cv]1/, entry);
+  const codec = named === "vp8" ? VP8_CODEC : named;
   // The first frame is fetched for real: an index may point anywhere.
   const first = await new EncodedPacketSink(track).getFirstPacket();
   if (first === null || first.byteLength === 0) throw badVideo("no-frames");
@@ -129,15 +146,6 @@ async function readTrack(
   const durationSeconds = await track.computeDuration() -
     Math.max(0, await track.getFirstTimestamp());
   if (!(durationSeconds > 0)) throw badVideo("no-time");
-  const framesPerSecond = frames / durationSeconds;
+  const framesPerSecond = frames / (await track.computeDuration() - first.timestamp);
   return { codec, width, height, durationSeconds, frames, framesPerSecond };
-}
-
-/** Some encoders mark every frame as a key frame; a browser that seeks then shows nothing. */
-async function claimsFalseKeyFrames(track: InputVideoTrack): Promise<boolean> {
-  const sink = new EncodedPacketSink(track);
-  const options = { verifyKeyPackets: true };
-  const first = await sink.getFirstPacket(options);
-  const second = first && await sink.getNextPacket(first, options);
-  return second?.type === "delta";
 }

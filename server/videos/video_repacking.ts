@@ -10,6 +10,8 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from "mediabunny";
+import { badVideo } from "./video_fault.ts";
+import { MAX_FRAMES } from "./video_index.ts";
 import { openInput } from "./video_inspection.ts";
 
 /** One track on its way from one file to the other. */
@@ -21,6 +23,8 @@ interface TrackCopy {
 }
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Pictures, and ten minutes of sound in the shortest packets that there are (Opus, 2.5 ms). */
+const MAX_PACKETS = MAX_FRAMES + 240_000;
 
 /**
  * Writes the video at `path` to the new file `to` with one index for all of it, from its first moment
@@ -31,7 +35,7 @@ export async function repackVideo(path: string, to: string): Promise<void> {
   using from = await Deno.open(path);
   using input = openInput(from, (await from.stat()).size);
   const video = await input.getPrimaryVideoTrack();
-  if (video === null) throw new TypeError("Only inspected videos can be packed anew");
+  if (video === null) throw badVideo("no-track");
   const audio = await input.getPrimaryAudioTrack();
   using target = await Deno.open(to, { write: true, createNew: true });
   const output = new Output({
@@ -40,7 +44,9 @@ export async function repackVideo(path: string, to: string): Promise<void> {
   });
   const copies = [
     await copyOfVideo(video, output),
-    ...audio === null ? [] : await copyOfAudio(audio, output, await input.getFirstTimestamp()),
+    ...audio === null
+      ? []
+      : await copyOfAudio(audio, output, Math.max(0, await input.getFirstTimestamp())),
   ];
   await output.start();
   await interleave(copies);
@@ -55,7 +61,8 @@ async function copyOfVideo(track: InputVideoTrack, output: Output): Promise<Trac
   return {
     packets: framesOf(track),
     // Whoever reorders frames may start late. Players differ in whether they wait for such a video.
-    start: await track.getFirstTimestamp(),
+    // What lies before the first moment is there to be decoded, and an edit list keeps it unseen.
+    start: Math.max(0, await track.getFirstTimestamp()),
     add: (packet) => source.add(packet, { decoderConfig }),
   };
 }
@@ -80,7 +87,10 @@ async function copyOfAudio(
 
 /** The frames, each a key frame or not as its own bits have it, whatever the old index says. */
 async function* framesOf(track: InputVideoTrack): AsyncGenerator<EncodedPacket, undefined> {
+  let count = 0;
   for await (const packet of new EncodedPacketSink(track).packets()) {
+    // Matroska's index need not be believed, for it has none: the frames themselves are counted.
+    if (++count > MAX_FRAMES) throw badVideo("too-many-frames");
     yield packet.clone({ type: await track.determinePacketType(packet) ?? packet.type });
   }
 }
@@ -91,7 +101,8 @@ async function interleave(copies: readonly TrackCopy[]): Promise<void> {
     copy,
     packet: (await copy.packets.next()).value as EncodedPacket | undefined,
   })));
-  for (;;) {
+  for (let left = MAX_PACKETS;; left--) {
+    if (left === 0) throw badVideo("too-many-frames");
     const ready = heads.filter(({ packet }) => packet !== undefined);
     const [head] = ready.sort((a, b) => timeOf(a.packet) - timeOf(b.packet));
     if (head?.packet === undefined) return;

@@ -1,8 +1,9 @@
 import type { VideoMarks } from "../../contract/video_marks.ts";
 import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
 import { badVideo } from "./video_fault.ts";
+import { mendHeaders, type PictureTruth } from "./video_headers.ts";
 import { sourceBox, tagBox } from "./video_marks.ts";
-import { readAt, readTopBoxes } from "./mp4_boxes.ts";
+import { readBox, readTopBoxes } from "./mp4_boxes.ts";
 import { boxesAt, boxesIn, boxOf, contentOf } from "./mp4_tree.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -18,25 +19,71 @@ const CHUNK_BYTES = 1024 * 1024;
 const MAX_TYPE_BYTES = 4096;
 /** What the marks replace, by the specification's and by QuickTime's place for tags. */
 const OLD_TAGS = ["udta", "meta"];
+/** What stands for the type in files from before there were types. */
+const QUICKTIME_TYPE = boxOf("ftyp", new TextEncoder().encode("qt  \0\0\0\0qt  "));
 
 /**
  * Writes the inspected video at `path` to the new file `to`: its type, its index, the marks, then the
  * frames as they are. Whatever else the file held is left out: old tags, padding, and a signature
- * that the new bytes would break. Holds the index in memory, never the frames.
+ * that the new bytes would break. The headers of the index say what is `truth`. Holds the index in
+ * memory, never the frames.
  *
  * @throws {ProviderError} `bad-output` when the index points outside the frames
  */
-export async function rewriteVideo(path: string, to: string, marks: VideoMarks): Promise<void> {
+export async function rewriteVideo(
+  path: string,
+  to: string,
+  { marks, truth }: { readonly marks: VideoMarks; readonly truth: PictureTruth },
+): Promise<void> {
+  await write(path, to, {
+    changed: (index) => withMarks(mended(index, truth), marks),
+    extra: [sourceBox(marks)],
+    moved: ["mdat"],
+  });
+}
+
+/**
+ * Writes the video at `path` to the new file `to` with its type and its index first, each of a size
+ * that is told: what it was without that, some readers do not find. A video without a type is
+ * QuickTime's.
+ *
+ * @throws {ProviderError} `bad-output` when the index points outside the frames
+ */
+export async function orderVideo(path: string, to: string): Promise<void> {
+  await write(path, to, { changed: (index) => index, extra: [], moved: ["mdat", "moof"] });
+}
+
+async function write(path: string, to: string, { changed, extra, moved }: {
+  readonly changed: (index: Bytes) => Bytes;
+  /** Boxes between index and frames. */
+  readonly extra: readonly Bytes[];
+  /** Types of boxes that follow in their order. */
+  readonly moved: readonly string[];
+}): Promise<void> {
   using file = await Deno.open(path);
   const { boxes } = await readTopBoxes(file, (await file.stat()).size);
-  const type = await contentIn(file, boxes, "ftyp");
-  const index = withMarks(await contentIn(file, boxes, "moov"), marks);
-  const source = sourceBox(marks);
-  const moves = movesOf(boxes, type.length + index.length + source.length);
+  const type = boxes.some(({ type }) => type === "ftyp")
+    ? await contentIn(file, boxes, "ftyp")
+    : QUICKTIME_TYPE;
+  const index = changed(await contentIn(file, boxes, "moov"));
+  const front = [type, index, ...extra];
+  const moves = movesOf(
+    boxes.filter(({ type }) => moved.includes(type)),
+    front.reduce((sum, { length }) => sum + length, 0),
+  );
   pointTo(index, moves);
   using target = await Deno.open(to, { write: true, createNew: true });
-  for (const bytes of [type, index, source]) await writeAll(target, bytes);
+  for (const bytes of front) await writeAll(target, bytes);
   for (const move of moves) await copy(file, target, move);
+}
+
+function mended(index: Bytes, truth: PictureTruth): Bytes {
+  try {
+    return mendHeaders(index, truth);
+  } catch (error) {
+    if (error instanceof RangeError) throw badVideo("damaged-index", error);
+    throw error;
+  }
 }
 
 async function contentIn(
@@ -48,7 +95,7 @@ async function contentIn(
   if (box === undefined || (type === "ftyp" && box.end - box.start > MAX_TYPE_BYTES)) {
     throw badVideo("damaged-beginning");
   }
-  return await readAt(file, box.start, box.end - box.start);
+  return await readBox(file, box);
 }
 
 /** The index with the new tags instead of the old ones. */
@@ -61,10 +108,10 @@ function withMarks(index: Bytes, marks: VideoMarks): Bytes {
   return boxOf("moov", ...kept, tagBox(marks));
 }
 
-/** The boxes of frames, one after the other from `start` on. */
+/** The boxes, one after the other from `start` on. */
 function movesOf(boxes: readonly IsoBox[], start: number): Move[] {
   let to = start;
-  return boxes.filter(({ type }) => type === "mdat").map(({ start: from, end }) => {
+  return boxes.map(({ start: from, end }) => {
     const size = end - from;
     const move = { from, to, size };
     to += size;

@@ -122,7 +122,6 @@ export const PROVIDER_LOSSES = {
           operator: "Raise MAX_VIDEO_BYTES.",
         },
       },
-      "quicktime": { what: "The video that came back is a QuickTime file, not an MP4." },
       "picture": { what: "The video that came back is a picture, not an MP4." },
       "json": { what: "The video that came back is JSON, not an MP4." },
       "other-file": { what: "The video that came back is {fileType}, not an MP4." },

@@ -30,6 +30,7 @@ Deno.test("POST /generate answers JSON whose url is a video of the picture's sha
       height,
       frames: 36,
       framesPerSecond: 12,
+      codec: "avc1.42001f",
       isCached: false,
     });
     assert(elapsedMs > 0);

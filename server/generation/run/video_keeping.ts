@@ -69,10 +69,9 @@ async function publish(
   const { claim, model, made: { labelCode } } = video;
   const { finishVideo, log } = dependencies;
   const marks = videoMarksOf({ ...claim.generation, route: claim.route }, model, labelCode);
-  const { width, height, frames, framesPerSecond, durationSeconds, bytes } = await finishVideo(
-    draft.path,
-    marks,
-  );
+  const finished = await finishVideo(draft.path, marks);
+  const { width, height, frames, framesPerSecond, durationSeconds, bytes } = finished;
+  const { codec, wasSigned } = finished;
   const addPoster = async () => {
     const jpeg = await drawPoster(video, { width, height }, dependencies);
     await draft.addPoster(jpeg);
@@ -91,6 +90,8 @@ async function publish(
     ...{ width, height, frames, durationSeconds },
     ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
     bytes,
+    ...(codec === undefined ? {} : { codec }),
+    ...(wasSigned ? { wasSigned } : {}),
     ...(posterBytes === undefined ? {} : { posterBytes }),
     ...(labelCode === undefined ? {} : { labelCode }),
   };

@@ -31,6 +31,7 @@ Deno.test("a queued generation becomes a stored video and its picture goes", asy
   assertEquals(done.video.frames, 4);
   assertEquals(Object.keys(done.video).sort(), [
     "bytes",
+    "codec",
     "durationSeconds",
     "frames",
     "framesPerSecond",

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { MkvOutputFormat } from "mediabunny";
 import type { VideoMarks } from "../../../contract/video_marks.ts";
 import { ProviderError } from "../../../server/errors.ts";
 import { finishVideo } from "../../../server/videos/video_finishing.ts";
@@ -33,15 +34,18 @@ function damage(video: Uint8Array<ArrayBuffer>, random: SeededRandom): Uint8Arra
 Deno.test("a damaged video becomes a video or a named problem, soon, and leaves nothing", async () => {
   const seed = Number(Deno.env.get("DAMAGE_SEED") ?? 20_261_122);
   const random = new SeededRandom(seed);
-  const videos = await Promise.all(
-    (["last", "in-pieces"] as const).map((index) => videoVariant({ index, hasSound: true })),
-  );
+  const videos = await Promise.all([
+    videoVariant({ index: "last", hasSound: true }),
+    videoVariant({ index: "in-pieces", hasSound: true }),
+    videoVariant({ format: new MkvOutputFormat(), hasSound: true }),
+    videoVariant({ format: new MkvOutputFormat({ appendOnly: true }), hasSound: true }),
+  ]);
   const folder = await Deno.makeTempDir();
   const path = `${folder}/video.mp4`;
   const codes: string[] = [];
   try {
     for (let count = 0; count < DAMAGED_VIDEOS; count++) {
-      const damaged = damage(videos[count % 2] ?? new Uint8Array(), random);
+      const damaged = damage(videos[count % videos.length] ?? new Uint8Array(), random);
       let code = "";
       const tookMs = await quickestMs(1000, async () => {
         await Deno.writeFile(path, damaged);

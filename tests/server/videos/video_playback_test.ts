@@ -27,6 +27,7 @@ const VARIANTS: Readonly<Record<string, VideoVariant>> = {
     ...{ index: "in-pieces", hasSound: true },
   },
   "every frame marked as a key frame": { rounds: ROUNDS, marksAllFramesAsKeys: true },
+  "a few frames wrongly marked as key frames": { rounds: ROUNDS, keys: [1, 2, 5, 15] },
 };
 
 let browser: Browser;

@@ -47,7 +47,7 @@ for (const size of [{ width: 1024, height: 576 }, { width: 576, height: 1024 }])
     await Deno.writeFile(path, video);
     const { codec, width, height, frames, durationSeconds } = await inspectVideo(path);
     await Deno.remove(path);
-    assertEquals({ codec, width, height, frames }, { codec: "avc1", ...size, frames: 36 });
+    assertEquals({ codec, width, height, frames }, { codec: "avc1.42001f", ...size, frames: 36 });
     assertEquals(durationSeconds, 3);
   });
 }
