@@ -1,6 +1,6 @@
 import { Builder } from "fresh/dev";
 import { freshConfig } from "./fresh.config.ts";
-import { loadConfig } from "./server/config.ts";
+import { loadConfig, useFolders } from "./server/config.ts";
 import { buildIsCurrent, rememberBuild } from "./tools/build_fingerprint.ts";
 import { addStylesheet } from "./tools/stylesheet.ts";
 
@@ -18,6 +18,7 @@ async function build(): Promise<void> {
 }
 
 async function serve(): Promise<void> {
+  useFolders(".dev");
   const { HOST: hostname, PORT: port } = await loadConfig();
   await createBuilder().listen(() => import("./main.ts"), { hostname, port });
 }

@@ -3,6 +3,9 @@
  * more than all that a page formats.
  */
 
+/** Milliseconds of a day. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** Day before month, and hours up to 24: nobody mistakes one for the other. */
 const LANGUAGE = "en-GB";
 

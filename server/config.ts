@@ -111,6 +111,16 @@ export async function readEnvironment(): Promise<Record<string, string>> {
 }
 
 /**
+ * Keeps a server for development off what another one of this project keeps, whatever `.env` says;
+ * folders that the environment itself names stay.
+ */
+export function useFolders(parent: string): void {
+  for (const [name, folder] of [["DATA_DIR", "data"], ["VIDEOS_DIR", "videos"]] as const) {
+    if (!Deno.env.get(name)) Deno.env.set(name, `${parent}/${folder}`);
+  }
+}
+
+/**
  * Checks all settings at once.
  *
  * @throws {ConfigError} naming each faulty setting

@@ -3,6 +3,9 @@ import { StorageError } from "./errors.ts";
 /** Codes of a device, a quota or a file-size limit that is used up (POSIX `errno.h`). */
 const FULL_CODES: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
+/** Deno gives some of them no code: numbers of `EFBIG` and of Linux's `EDQUOT`. */
+const FULL_MESSAGE = Deno.build.os === "windows" ? /\(os error 112\)$/ : /\(os error (27|122)\)$/;
+
 /** SQLite's result code for the same (`SQLITE_FULL` in https://sqlite.org/rescode.html). */
 const SQLITE_FULL = 13;
 
@@ -14,7 +17,7 @@ export function toStorageError(cause: unknown): StorageError {
 function isFull(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   if ("errcode" in cause && cause.errcode === SQLITE_FULL) return true;
-  return "code" in cause && FULL_CODES.has(cause.code);
+  return "code" in cause && FULL_CODES.has(cause.code) || FULL_MESSAGE.test(cause.message);
 }
 
 /**
@@ -28,4 +31,26 @@ export async function stored<T>(operation: Promise<T>): Promise<T> {
   } catch (error) {
     throw toStorageError(error);
   }
+}
+
+/**
+ * Writes a piece whole. Unlike a file's own stream, which swallows the failure of its last piece, this
+ * fails when the disk does.
+ */
+export async function writeAll(file: Deno.FsFile, piece: Uint8Array): Promise<void> {
+  for (let done = 0; done < piece.length;) done += await file.write(piece.subarray(done));
+}
+
+/**
+ * Resolves once a file that was just written is on the disk with all its bytes: some disks tell only
+ * then that they are full.
+ *
+ * @throws {Error} with the code `ENOSPC` when it is shorter
+ */
+export async function confirmWritten(file: Deno.FsFile, bytes: number): Promise<void> {
+  await file.sync();
+  const { size } = await file.stat();
+  if (size === bytes) return;
+  const fault = new Error(`Only ${size} of ${bytes} bytes were kept`);
+  throw Object.assign(fault, { code: "ENOSPC" });
 }

@@ -22,6 +22,9 @@ const app = new Deno.Command(Deno.execPath(), {
     HF_HUB_URL: fake.hubUrl,
     RESULT_HOSTS_ALLOWED: fake.resultHost,
     HF_API_TOKEN: "hf_fake",
+    // Videos of a fake, and what is swept with them, are nothing to the real ones.
+    DATA_DIR: ".dev-fake/data",
+    VIDEOS_DIR: ".dev-fake/videos",
   },
 }).spawn();
 // The terminal sends Ctrl-C to the app as well; the fake stays until the app has ended.

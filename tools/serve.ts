@@ -4,6 +4,7 @@ import { type Config, ConfigError, loadConfig, readEnvironment } from "../server
 import { StorageError } from "../server/errors.ts";
 import { oldNameNotes } from "../server/old_names.ts";
 import { RegistryError } from "../server/models/registry_error.ts";
+import { createConsoleLog } from "../server/log.ts";
 import type { Services } from "../server/services.ts";
 import { affordableConnections } from "../server/serving/open_connections.ts";
 import { serveRequests, type WebHandler, type WebServer } from "../server/serving/web_server.ts";
@@ -34,7 +35,12 @@ async function readConfig(): Promise<Config> {
   }
 }
 
-async function loadApp(): Promise<{ readonly handler: WebHandler; readonly services: Services }> {
+interface LoadedApp {
+  readonly handler: WebHandler;
+  readonly services: Services;
+}
+
+async function loadApp(): Promise<LoadedApp> {
   try {
     const { services } = await import(MAIN.href);
     const { default: server } = await import(BUILT_SERVER.href);
@@ -62,13 +68,15 @@ function storageFault(error: Error): string {
   return `The server cannot keep its files. ${message.replace(/\.?$/, ".")}`;
 }
 
+/** Before anything is opened or claimed: a second start by mistake must not touch the first one's work. */
 async function listen(
   { HOST: hostname, PORT: port }: Config,
-  { handler, services: { log } }: Awaited<ReturnType<typeof loadApp>>,
+  app: Promise<LoadedApp>,
 ): Promise<WebServer> {
-  const maxConnections = affordableConnections();
+  const handler: WebHandler = async (request, info) => await (await app).handler(request, info);
+  const options = { hostname, port, log: createConsoleLog() };
   try {
-    return await serveRequests(handler, { hostname, port, log, maxConnections });
+    return await serveRequests(handler, { ...options, maxConnections: affordableConnections() });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") {
@@ -82,10 +90,12 @@ async function listen(
 }
 
 const config = await readConfig();
+const loaded = Promise.withResolvers<LoadedApp>();
+const server = await listen(config, loaded.promise);
 const app = await loadApp();
+loaded.resolve(app);
 watchFaults({ log: app.services.log, end: endAfterFault });
 const notes = oldNameNotes(await readEnvironment());
-const server = await listen(config, app);
 console.log(startNotice(config, { address: server.addr, notes }));
 void app.services.warmUp();
 

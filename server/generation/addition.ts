@@ -9,8 +9,6 @@ import { routeFactsOf } from "./route_facts.ts";
 import { estimateOf, type SpendCaps, spendLimitsOf } from "./spend_caps.ts";
 import type { StorageQuota } from "./storage_quota.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** What additions take. */
 export interface AdditionDependencies {
   readonly admissions: AdmissionStore;
@@ -20,8 +18,6 @@ export interface AdditionDependencies {
   /** What the operator pays for in one day at most. */
   readonly caps: SpendCaps;
   readonly maxQueuedPerVisitor: number;
-  /** 0 keeps videos for ever. */
-  readonly retentionDays: number;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -101,9 +97,8 @@ export class Additions {
   }
 
   #rowOf(id: string, application: Application): NewGeneration {
-    const { retentionDays, now } = this.#dependencies;
+    const { now } = this.#dependencies;
     const { visitorId, recipe, picture, available, batch, idempotency } = application;
-    const createdAt = now();
     return {
       id,
       visitorId,
@@ -112,9 +107,8 @@ export class Additions {
       route: routeFactsOf(available.routes[0], available.model, recipe.settings),
       recipe,
       picture,
-      createdAt,
+      createdAt: now(),
       ...(batch === undefined ? {} : { batch }),
-      ...(retentionDays === 0 ? {} : { expiresAt: createdAt + retentionDays * DAY_MS }),
       ...(idempotency ? { idempotency } : {}),
     };
   }

@@ -95,8 +95,6 @@ interface Facts {
   readonly batch?: string;
   /** Times in milliseconds since 1970. */
   readonly createdAt: number;
-  /** When it is deleted by itself; absent when it is kept. */
-  readonly expiresAt?: number;
   /** Counts the claims, from 1; 0 before the first. It fences off runners that lost their lease. */
   readonly attempt: number;
   /** Number of the latest event. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../contract/dates.ts";
 import type { GenerationView } from "../../contract/generation.ts";
 import { settingsLink } from "../../contract/settings_link.ts";
 import type { Model } from "../models/model.ts";
@@ -16,6 +17,8 @@ export interface ViewFacts {
   readonly queuePosition: number | undefined;
   readonly usualSeconds: GenerationView["usualSeconds"];
   readonly toProblem: ToProblem;
+  /** How long it is kept; 0 for ever. */
+  readonly retentionDays: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -40,7 +43,7 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
     cancelOutlook: cancelOutlookOf(generation),
     isCancelRequested,
     ...stateFactsOf(generation, facts),
-    receipt: receiptOf(generation, facts.model),
+    receipt: { ...receiptOf(generation, model), ...keptUntil(generation, facts) },
     isCached,
     isPublic,
     isOwner: facts.access === "owner",
@@ -48,6 +51,16 @@ export function viewOf(generation: Generation, facts: ViewFacts): GenerationView
       ? { batch: generation.batch }
       : {}),
   };
+}
+
+/** The operator's present setting counts, whatever it was when the generation began. */
+function keptUntil(
+  { createdAt }: Generation,
+  { retentionDays }: ViewFacts,
+): Pick<GenerationView["receipt"], "keptUntil"> {
+  return retentionDays === 0
+    ? {}
+    : { keptUntil: new Date(createdAt + retentionDays * DAY_MS).toISOString() };
 }
 
 /** A video's own words before its model's. */

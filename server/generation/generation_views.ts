@@ -17,6 +17,8 @@ export interface GenerationViewsDependencies {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly toProblem: ToProblem;
+  /** How long videos are kept; 0 for ever. */
+  readonly retentionDays: number;
 }
 
 /** How many videos of one picture are listed. */
@@ -83,11 +85,12 @@ export class GenerationViews {
 
   /** A generation that was found, as whoever has this access may see it. */
   async describe(generation: Generation, access: AccessReason): Promise<GenerationView> {
-    const { models, durations, toProblem, now } = this.#dependencies;
+    const { models, durations, toProblem, now, retentionDays } = this.#dependencies;
     const { id, recipe, state } = generation;
     return viewOf(generation, {
       access,
       toProblem,
+      retentionDays,
       now: now(),
       model: models.model(recipe.modelId),
       queuePosition: state === "queued" ? await this.line.placeOf(id) : undefined,

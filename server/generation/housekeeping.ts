@@ -1,42 +1,42 @@
-import type { Log } from "../log.ts";
+import { DAY_MS } from "../../contract/dates.ts";
 import type { Clock } from "../clock.ts";
-import type { Generation } from "./generation.ts";
+import type { Log } from "../log.ts";
 import { eraseEnded, type ErasureStores } from "./erasure.ts";
+import { ErasingHold } from "./erasing_hold.ts";
+import { type FilePlace, SpareFiles } from "./spare_files.ts";
+import type { Generation } from "./generation.ts";
+import type { HistoryStore } from "./ports/history_store.ts";
+import type { UpkeepStore } from "./ports/upkeep_store.ts";
 
 /** What housekeeping is handed. */
 export interface HousekeepingDependencies extends ErasureStores {
+  readonly history: Pick<HistoryStore, "count">;
+  readonly upkeep: UpkeepStore;
   readonly log: Log;
   readonly clock: Clock;
+  /** How long videos are kept; 0 for ever. */
+  readonly retentionDays: number;
   /** Called after a sweep that may have made room. */
   readonly onFreed: () => void;
 }
 
 const PAUSE_MS = 10 * 60 * 1000;
-/** A file without a row may belong to a request that is just being accepted, until it is this old. */
-const ORPHAN_AGE_MS = 60 * 60 * 1000;
-
 /** How many rows are asked for at once. */
 const PAGE = 200;
 
-/** What a generation still needs of its files. */
-const IS_NEEDED = {
-  video: ({ state }: Generation) => state !== "failed" && state !== "canceled",
-  picture: ({ state }: Generation) => state !== "succeeded",
-};
-
-/** Something that keeps one file for each id. */
-interface FilePlace {
-  list(): AsyncIterable<{ readonly id: string; readonly modified: Date }>;
-  remove(id: string): Promise<unknown>;
-}
+/** Which ended generations still need which of their files. */
+const NEEDS_VIDEO = ({ state }: Generation) => state !== "failed" && state !== "canceled";
+const NEEDS_PICTURE = ({ state }: Generation) => state !== "succeeded";
 
 /**
- * Deletes what nobody needs any more: generations whose time is up, files without a generation,
- * pictures of finished videos, drafts of dead processes. What cannot be deleted is kept, logged
- * once and tried again with each sweep.
+ * Deletes what nobody needs any more: generations whose time is up, pictures of finished videos, drafts
+ * of dead processes. Files without a generation are set aside first (decision 26). What goes is counted
+ * in the log; what cannot be deleted is kept, logged once and tried again with each sweep.
  */
 export class Housekeeping {
   readonly #dependencies: HousekeepingDependencies;
+  readonly #hold: ErasingHold;
+  readonly #spare: SpareFiles;
   /** Tasks that failed the last time, so that each is logged once. */
   readonly #failing = new Set<string>();
   #cancelTimer: () => void = () => {};
@@ -45,6 +45,11 @@ export class Housekeeping {
 
   constructor(dependencies: HousekeepingDependencies) {
     this.#dependencies = dependencies;
+    this.#hold = new ErasingHold(dependencies);
+    this.#spare = new SpareFiles({
+      ...dependencies,
+      attempt: (task, action) => this.#attempt(task, action),
+    });
   }
 
   /** Sweeps now, and ten minutes after each sweep until `stop`. */
@@ -65,51 +70,58 @@ export class Housekeeping {
 
   /** Deletes everything that is due. Never rejects. */
   async sweep(): Promise<void> {
-    const { videos, pictures, onFreed } = this.#dependencies;
-    await this.#attempt("expired generations", () => this.#eraseExpired());
-    await this.#attempt("videos nobody needs", () => this.#removeUnneeded("video", videos));
-    await this.#attempt("pictures nobody needs", () => this.#removeUnneeded("picture", pictures));
+    const { videos, onFreed } = this.#dependencies;
+    await this.#attempt("what is old", async () => {
+      if (await this.#hold.mayErase()) await this.#eraseOld();
+    });
     await this.#attempt("drafts", () => videos.sweepDrafts());
     onFreed();
   }
 
-  async #eraseExpired(): Promise<void> {
-    const { library, clock } = this.#dependencies;
+  async #eraseOld(): Promise<void> {
+    const { videos, pictures, log } = this.#dependencies;
+    const generations = await this.#eraseExpired();
+    if (generations > 0) log.info("erased what was kept for its time", { generations });
+    await this.#sweepFiles({ kind: "video", files: videos, isNeeded: NEEDS_VIDEO });
+    await this.#sweepFiles({ kind: "picture", files: pictures, isNeeded: NEEDS_PICTURE });
+  }
+
+  async #sweepFiles(place: FilePlace): Promise<void> {
+    await this.#attempt(`${place.kind}s nobody needs`, () => this.#spare.sweep(place));
+  }
+
+  /** Returns how many were erased. */
+  async #eraseExpired(): Promise<number> {
+    const { library, clock, retentionDays } = this.#dependencies;
+    if (retentionDays === 0) return 0;
     const tried = new Set<string>();
+    let erased = 0;
     while (!this.#isStopped) {
-      const expired = await library.listExpired(clock.now(), PAGE + tried.size);
+      const until = clock.now() - retentionDays * DAY_MS;
+      const expired = await library.listOlder(until, PAGE + tried.size);
       const due = expired.map(({ id }) => id).filter((id) => !tried.has(id));
-      if (due.length === 0) return;
+      if (due.length === 0) break;
       for (const id of due) {
         tried.add(id);
         const erase = () => eraseEnded(id, this.#dependencies, clock.now());
-        await this.#attempt(`generation ${id}`, erase);
+        if (await this.#attempt(`generation ${id}`, erase)) erased++;
       }
     }
+    return erased;
   }
 
-  /** A crash can leave files without a generation, or of one that has ended without needing them. */
-  async #removeUnneeded(kind: keyof typeof IS_NEEDED, place: FilePlace): Promise<void> {
-    const { library, clock } = this.#dependencies;
-    for await (const { id, modified } of place.list()) {
-      const generation = await library.find(id);
-      const isNeeded = generation
-        ? IS_NEEDED[kind](generation)
-        : modified.getTime() >= clock.now() - ORPHAN_AGE_MS;
-      if (!isNeeded) await this.#attempt(`${kind} ${id}`, () => place.remove(id));
-    }
-  }
-
-  /** A failure is logged unless the same task failed the last time, too. */
-  async #attempt(task: string, action: () => Promise<unknown>): Promise<void> {
-    if (this.#isStopped) return;
+  /** Whether it succeeded. A failure is logged unless the same task failed the last time, too. */
+  async #attempt(task: string, action: () => Promise<unknown>): Promise<boolean> {
+    if (this.#isStopped) return false;
     try {
       await action();
       this.#failing.delete(task);
+      return true;
     } catch (error) {
       const isNew = !this.#failing.has(task);
       this.#failing.add(task);
       if (isNew) this.#dependencies.log.error("housekeeping could not delete", { task, error });
+      return false;
     }
   }
 }

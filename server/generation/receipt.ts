@@ -19,8 +19,11 @@ export function cancelOutlookOf(generation: Generation): CancelOutlook {
  * The receipt as it stands now; it is complete once the generation has ended. `model` is absent when
  * the registry no longer has it. Strangers read it too, so that it speaks of no "you".
  */
-export function receiptOf(generation: Generation, model: Model | undefined): Receipt {
-  const { recipe, providerId, servedBy, payer, estimatedMicroUsd, expiresAt } = generation;
+export function receiptOf(
+  generation: Generation,
+  model: Model | undefined,
+): Omit<Receipt, "keptUntil"> {
+  const { recipe, providerId, servedBy, payer, estimatedMicroUsd } = generation;
   const elapsedMs = elapsedMsOf(generation);
   const route = routeOf(generation, model);
   return {
@@ -32,7 +35,6 @@ export function receiptOf(generation: Generation, model: Model | undefined): Rec
     ...(route && route.unused.length > 0 ? { notUsed: route.unused } : {}),
     ...(elapsedMs === undefined ? {} : { elapsedMs }),
     ...chargeOf(atPriceOf(route, generation), route),
-    ...(expiresAt === undefined ? {} : { keptUntil: new Date(expiresAt).toISOString() }),
   };
 }
 

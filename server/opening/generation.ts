@@ -30,7 +30,11 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
   const parts = openGenerationParts(base);
   const generations = openService(base, parts);
   const runner = openRunner(base, parts);
-  const housekeeping = new Housekeeping({ ...parts, onFreed: () => parts.quota.forget() });
+  const housekeeping = new Housekeeping({
+    ...parts,
+    retentionDays: base.config.RETENTION_DAYS,
+    onFreed: () => parts.quota.forget(),
+  });
   const { models, durations, trackRecord, tokens: visitorTokens, history } = parts;
   return {
     ...{ generations, models, durations, trackRecord, visitorTokens },

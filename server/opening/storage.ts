@@ -4,6 +4,7 @@ import type { PictureStore } from "../generation/ports/picture_store.ts";
 import type { VideoStore } from "../generation/ports/video_store.ts";
 import { DiskPictureStore } from "../stores/disk_picture_store.ts";
 import { DiskVideoStore } from "../stores/disk_video_store.ts";
+import { checkInstance } from "../stores/instance_id.ts";
 import { openSqliteStores, type SqliteStores } from "../stores/sqlite/sqlite_stores.ts";
 import { UploadFolder } from "../uploads/upload_form.ts";
 import { openSignatures, type Signatures } from "../visitors/signatures.ts";
@@ -19,7 +20,8 @@ export interface Storage extends SqliteStores {
 /**
  * Makes the folders that are missing, removes what a crash left half written, and opens the database.
  *
- * @throws {StorageError} when the database cannot be opened; the sentence is for the operator
+ * @throws {StorageError} when the database cannot be opened, or the folders do not belong together;
+ *   the sentence is for the operator
  */
 export async function openStorage(
   { DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRET }: Config,
@@ -31,11 +33,16 @@ export async function openStorage(
   });
   const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
+  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
+  await checkInstance({
+    ...{ dataDir: DATA_DIR, videosDir: VIDEOS_DIR },
+    knowsVideos: await stores.history.knowsVideos(),
+    hasVideos: async () => !(await videos.list().next()).done,
+  });
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
   const signatures = await openSignatures({
     secret: COOKIE_SECRET,
     keyFile: join(DATA_DIR, "cookie.key"),
   });
-  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
   return { videos, uploads, pictures, signatures, ...stores };
 }

@@ -6,6 +6,7 @@ import {
   syncDirectory,
   syncFile,
 } from "./durable_files.ts";
+import { eraseAside, setAside } from "./orphans.ts";
 import { stored } from "../storage_failure.ts";
 import type { KeptPicture, PictureStore } from "../generation/ports/picture_store.ts";
 import { isVideoId } from "../generation/ports/video_name.ts";
@@ -53,10 +54,19 @@ export class DiskPictureStore implements PictureStore {
     await stored(removeIfThere(this.#path(id)));
   }
 
+  async setAside(id: string): Promise<void> {
+    await setAside(this.#directory, [`${id}${SUFFIX}`]);
+  }
+
+  async eraseAside(before: number): Promise<number> {
+    const isOurs = (name: string) => idOf(name) !== undefined;
+    return await eraseAside(this.#directory, { before, isOurs });
+  }
+
   async *list(): AsyncIterable<KeptPicture> {
     for (const name of await stored(namesIn(this.#directory))) {
-      const id = name.slice(0, -SUFFIX.length);
-      if (!name.endsWith(SUFFIX) || !isVideoId(id)) continue;
+      const id = idOf(name);
+      if (id === undefined) continue;
       const facts = await stored(fileThere(this.#path(id)));
       if (facts) yield { id, modified: facts.changed };
     }
@@ -65,4 +75,10 @@ export class DiskPictureStore implements PictureStore {
     if (!isVideoId(id)) throw new TypeError("A picture's id must be a lower-case version 4 UUID");
     return `${this.#directory}/${id}${SUFFIX}`;
   }
+}
+
+/** The id in a picture's name; `undefined` for every name that the server did not make. */
+function idOf(name: string): string | undefined {
+  const id = name.slice(0, -SUFFIX.length);
+  return name.endsWith(SUFFIX) && isVideoId(id) ? id : undefined;
 }

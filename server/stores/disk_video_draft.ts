@@ -1,6 +1,6 @@
 import { ProviderError } from "../errors.ts";
 import { fileThere, namesIn, removeIfThere, syncDirectory, syncFile } from "./durable_files.ts";
-import { stored } from "../storage_failure.ts";
+import { confirmWritten, stored, writeAll } from "../storage_failure.ts";
 import { posterIdOf, posterName, videoName } from "../generation/ports/video_name.ts";
 import type { VideoDraft } from "../generation/ports/video_store.ts";
 
@@ -54,6 +54,7 @@ export class DiskVideoDraft implements VideoDraft {
       }
       await stored(writeAll(file, chunk));
     }
+    await stored(confirmWritten(file, this.#size));
   }
 
   async addPoster(jpeg: Uint8Array): Promise<void> {
@@ -61,6 +62,7 @@ export class DiskVideoDraft implements VideoDraft {
     this.#hasPoster = false;
     using file = await stored(Deno.open(posterPath(this.path), options));
     await stored(writeAll(file, jpeg));
+    await stored(confirmWritten(file, jpeg.length));
     this.#hasPoster = true;
   }
 
@@ -148,10 +150,6 @@ async function takeLock(path: string): Promise<Deno.FsFile | undefined> {
   if (again) return file;
   file.close();
   return undefined;
-}
-
-async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
 }
 
 async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {

@@ -2,8 +2,15 @@ import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyVideo, removeVideo } from "./disk_video_names.ts";
 import { fileThere, namesIn } from "./durable_files.ts";
+import { eraseAside, setAside } from "./orphans.ts";
 import { stored, toStorageError } from "../storage_failure.ts";
-import { isVideoId, posterIdOf, videoIdOf } from "../generation/ports/video_name.ts";
+import {
+  isVideoId,
+  posterIdOf,
+  posterName,
+  videoIdOf,
+  videoName,
+} from "../generation/ports/video_name.ts";
 import type {
   ListedVideo,
   StoredVideo,
@@ -60,6 +67,17 @@ export class DiskVideoStore implements VideoStore {
 
   async remove(id: string): Promise<boolean> {
     return isVideoId(id) && await stored(removeVideo(this.#directory, id));
+  }
+
+  async setAside(id: string): Promise<void> {
+    requireVideoId(id);
+    // The video goes last: as long as it is listed, the next sweep finds both.
+    await setAside(this.#directory, [posterName(id), videoName(id)]);
+  }
+
+  async eraseAside(before: number): Promise<number> {
+    const isOurs = (name: string) => (videoIdOf(name) ?? posterIdOf(name)) !== undefined;
+    return await eraseAside(this.#directory, { before, isOurs });
   }
 
   async *list(): AsyncGenerator<ListedVideo> {

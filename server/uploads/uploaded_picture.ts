@@ -1,7 +1,7 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import { stored } from "../storage_failure.ts";
+import { confirmWritten, stored, writeAll } from "../storage_failure.ts";
 
 /** A picture as it was sent, byte for byte, in a file of its own. */
 export interface UploadedPicture {
@@ -41,20 +41,14 @@ export async function savePicture(
 async function writeAndHash(part: BusboyFileStream, path: string) {
   const hash = createHash("sha256");
   let bytes = 0;
-  const file = await stored(Deno.open(path, { write: true, createNew: true }));
-  const writer = file.writable.getWriter();
-  try {
-    // A destroyed part would never tell the parser that it has ended.
-    for await (const chunk of part.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      hash.update(chunk);
-      await stored(writer.write(chunk));
-    }
-    await stored(writer.close());
-  } catch (error) {
-    await writer.abort().catch(() => {});
-    throw error;
+  using file = await stored(Deno.open(path, { write: true, createNew: true }));
+  // A destroyed part would never tell the parser that it has ended.
+  for await (const chunk of part.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    hash.update(chunk);
+    await stored(writeAll(file, chunk));
   }
+  await stored(confirmWritten(file, bytes));
   return { sha256: hash.digest("hex"), bytes };
 }
 

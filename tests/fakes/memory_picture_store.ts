@@ -38,6 +38,14 @@ export class MemoryPictureStore implements PictureStore {
     return Promise.resolve();
   }
 
+  setAside(id: string): Promise<void> {
+    return this.remove(id);
+  }
+
+  eraseAside(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   async *list(): AsyncIterable<KeptPicture> {
     for (const [id, { modified }] of this.#pictures) yield await Promise.resolve({ id, modified });
   }

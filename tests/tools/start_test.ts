@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname } from "node:path";
 import { get, type IncomingMessage } from "node:http";
 import { startTask } from "../app_process.ts";
 import { cookieOf } from "../generate_client.ts";
@@ -60,8 +61,11 @@ Deno.test("the start task names the endpoint's model first and warns of a missin
 Deno.test("a taken port is one sentence and exit code 1", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;
-  await using app = await startTask("start", { PORT: String(port) });
+  const untouched = `${await Deno.makeTempDir({ prefix: "untouched-" })}/data`;
+  await using app = await startTask("start", { PORT: String(port), DATA_DIR: untouched });
   assertEquals((await app.status).code, 1);
+  assertEquals([...Deno.readDirSync(dirname(untouched))], [], "nothing is opened before");
+  await Deno.remove(dirname(untouched));
   assertEquals(
     app.written.error,
     `Port ${port} is taken. Stop the other program, or set PORT to a free one.\n`,

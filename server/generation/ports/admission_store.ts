@@ -16,7 +16,6 @@ type FirstFacts = Pick<
   | "picture"
   | "batch"
   | "createdAt"
-  | "expiresAt"
 >;
 
 /**

@@ -50,4 +50,6 @@ export interface HistoryStore {
    */
   spansSince(since: number): Promise<VideoSpan[]>;
   count(): Promise<GenerationCount>;
+  /** Whether there is any video that should be in the store. */
+  knowsVideos(): Promise<boolean>;
 }

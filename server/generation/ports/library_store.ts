@@ -44,8 +44,10 @@ export interface LibraryStore {
   /** Shared videos, the newest first, from the one at `offset` on. */
   listPublic(page: { readonly limit: number; readonly offset: number }): Promise<Generation[]>;
   countPublic(): Promise<number>;
-  /** Ended generations whose time is up, the oldest first. */
-  listExpired(now: number, limit: number): Promise<Generation[]>;
+  /** Ended generations that began by then, the oldest first. */
+  listOlder(than: number, limit: number): Promise<Generation[]>;
+  /** How many there are. */
+  countOlder(than: number): Promise<number>;
   /** The events after `afterSeq`, in order. */
   eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]>;
   /** The marks of those that are there, by id. */

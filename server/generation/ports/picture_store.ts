@@ -78,6 +78,10 @@ export interface PictureStore {
   has(id: string): Promise<boolean>;
   /** Removes the picture; there may be none. */
   remove(id: string): Promise<void>;
+  /** Takes a picture that no generation knows out of sight, and keeps it. */
+  setAside(id: string): Promise<void>;
+  /** Erases what was set aside before then, in milliseconds since 1970; returns how many files. */
+  eraseAside(before: number): Promise<number>;
   /** All kept pictures, in no order. */
   list(): AsyncIterable<KeptPicture>;
 }

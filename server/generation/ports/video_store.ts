@@ -76,6 +76,14 @@ export interface VideoStore {
    * @throws {StorageError} `storage-failed` when the video is still there
    */
   remove(id: string): Promise<boolean>;
+  /**
+   * Takes a video that no generation knows out of sight, with its poster, and keeps both.
+   *
+   * @throws {StorageError} `storage-failed`
+   */
+  setAside(id: string): Promise<void>;
+  /** Erases what was set aside before then, in milliseconds since 1970; returns how many files. */
+  eraseAside(before: number): Promise<number>;
   /** All visible videos, in no order. What comes or goes meanwhile may be listed or not. */
   list(): AsyncIterable<ListedVideo>;
   /** Bytes that videos, posters and drafts take up; what copies share counts once. */

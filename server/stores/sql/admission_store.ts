@@ -166,11 +166,11 @@ async function insert(
     `insert into generations (id, visitor_id, provider_id, served_by, route, payer,
       estimated_micro_usd, reserved_micro_usd, model_id, seed, is_seed_explicit, prompt, settings,
       shape, crop, recipe_key, picture_sha256, picture_bytes, picture_look, batch, created_at,
-      expires_at, is_cached, started_at, state)
+      is_cached, started_at, state)
     values ($id, $visitorId, $providerId, $servedBy, $route, $payer,
       $estimatedMicroUsd, $reservedMicroUsd, $modelId, $seed, $isSeedExplicit, $prompt, $settings,
       $shape, $crop, $recipeKey, $sha256, $bytes, $look, $batch, $createdAt,
-      $expiresAt, $isCached, $startedAt, 'queued')`,
+      $isCached, $startedAt, 'queued')`,
     {
       id,
       visitorId,
@@ -193,7 +193,6 @@ async function insert(
       look: picture.look ? JSON.stringify(picture.look) : null,
       batch: addition.batch ?? null,
       createdAt,
-      expiresAt: addition.expiresAt ?? null,
       isCached: Number(addition.cachedVideo !== undefined),
       startedAt: addition.cachedVideo ? createdAt : null,
     },

@@ -30,6 +30,10 @@ export async function claimLost(
   tx: SqlTransaction,
   { owner, now, leaseMs, isReopened = false }: Claimant & { readonly isReopened?: boolean },
 ): Promise<HeldGeneration | undefined> {
+  // No lease is longer, so that the clock was set back: who is alive renews it, the others are lost.
+  await tx.run("update generations set lease_until = $longest where lease_until > $longest", {
+    longest: now + leaseMs,
+  });
   // What was reopened has a lease that ended with the epoch.
   const lost = await tx.row(
     "select id from generations where lease_until <= $endedBy order by lease_until limit 1",

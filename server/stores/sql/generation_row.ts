@@ -73,7 +73,6 @@ function readFacts(reader: RowReader) {
   const route = reader.optionalJson<RouteFacts>("route");
   const estimatedMicroUsd = reader.optionalNumber("estimated_micro_usd");
   const reservedMicroUsd = reader.optionalNumber("reserved_micro_usd");
-  const expiresAt = reader.optionalNumber("expires_at");
   return {
     id: reader.text("id"),
     visitorId: reader.text("visitor_id"),
@@ -87,7 +86,6 @@ function readFacts(reader: RowReader) {
     picture: readPicture(reader),
     ...(batch !== undefined && { batch }),
     createdAt: reader.number("created_at"),
-    ...(expiresAt !== undefined && { expiresAt }),
     attempt: reader.number("attempt"),
     lastSeq: reader.number("last_seq"),
     isCached: reader.flag("is_cached"),

@@ -29,6 +29,12 @@ export class SqlHistoryStore implements HistoryStore {
     return rows.map((row) => readerOf(row).number("duration"));
   }
 
+  async knowsVideos(): Promise<boolean> {
+    return await this.#database.row(
+      "select id from generations where state = 'succeeded' limit 1",
+    ) !== undefined;
+  }
+
   /** Reads an index over the span of time and groups what is in it. */
   async outcomesSince(since: number): Promise<OutcomeCount[]> {
     const rows = await this.#database.rows(

@@ -93,12 +93,21 @@ export class SqlLibraryStore implements LibraryStore {
     return readerOf(row).number("videos");
   }
 
-  async listExpired(now: number, limit: number): Promise<Generation[]> {
+  async listOlder(than: number, limit: number): Promise<Generation[]> {
     return await this.#list(
-      `select * from generations where ended_at is not null and expires_at <= $now
-      order by expires_at limit $limit`,
-      { now, limit },
+      `select * from generations where ended_at is not null and created_at <= $than
+      order by created_at limit $limit`,
+      { than, limit },
     );
+  }
+
+  async countOlder(than: number): Promise<number> {
+    const row = await this.#database.row(
+      `select count(*) as generations from generations
+      where ended_at is not null and created_at <= $than`,
+      { than },
+    );
+    return readerOf(row).number("generations");
   }
 
   async eventsOf(id: string, afterSeq: number): Promise<StoredEvent[]> {

@@ -4,6 +4,7 @@ import { SqlHistoryStore } from "./history_store.ts";
 import { SqlLibraryStore } from "./library_store.ts";
 import { SqlQueueStore } from "./queue_store.ts";
 import type { SqlDatabase } from "./sql_database.ts";
+import { SqlUpkeepStore } from "./upkeep_store.ts";
 
 /** The generations in one database by who uses them, and the accounts beside them. */
 export interface SqlStores {
@@ -12,6 +13,7 @@ export interface SqlStores {
   readonly library: SqlLibraryStore;
   readonly history: SqlHistoryStore;
   readonly accounts: SqlAccountStore;
+  readonly upkeep: SqlUpkeepStore;
 }
 
 /** The stores in a database whose schema is the newest. */
@@ -22,5 +24,6 @@ export function storesOn(database: SqlDatabase): SqlStores {
     library: new SqlLibraryStore(database),
     history: new SqlHistoryStore(database),
     accounts: new SqlAccountStore(database),
+    upkeep: new SqlUpkeepStore(database),
   };
 }

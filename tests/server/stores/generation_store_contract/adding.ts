@@ -18,7 +18,6 @@ export function testAdding(test: RegisterTest): void {
   test("adds a generation as queued, with all that was given", async ({ store, other }) => {
     const addition = sample({
       batch: crypto.randomUUID(),
-      expiresAt: NOON + 86_400_000,
       payer: "visitor",
       servedBy: "fal-ai",
       estimatedMicroUsd: 200_000,
@@ -66,7 +65,6 @@ export function testAdding(test: RegisterTest): void {
   test("leaves out what was not given", async ({ store }) => {
     const generation = await add(store);
     assertEquals("batch" in generation, false);
-    assertEquals("expiresAt" in generation, false);
     for (const fact of ["servedBy", "estimatedMicroUsd", "reservedMicroUsd", "route"]) {
       assertEquals(fact in generation, false, fact);
     }

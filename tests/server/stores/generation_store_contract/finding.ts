@@ -173,15 +173,15 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await store.admissions.findSameRequest(running, NOON), undefined);
   });
 
-  test("lists the ended generations whose time is up, the oldest first", async ({ store }) => {
-    const later = await addFinished(store, { expiresAt: NOON + 20 });
-    const sooner = await addFinished(store, { expiresAt: NOON + 10 });
-    await addFinished(store, { expiresAt: NOON + 21 });
-    await addFinished(store);
-    await add(store, { expiresAt: NOON });
+  test("lists the ended generations of an age, the oldest first", async ({ store }) => {
+    const later = await addFinished(store, { createdAt: NOON + 20 });
+    const sooner = await addFinished(store, { createdAt: NOON + 10 });
+    await addFinished(store, { createdAt: NOON + 21 });
+    await add(store, { createdAt: NOON });
     const list = async (limit: number) => {
-      return (await store.library.listExpired(NOON + 20, limit)).map(({ id }) => id);
+      return (await store.library.listOlder(NOON + 20, limit)).map(({ id }) => id);
     };
+    assertEquals(await store.library.countOlder(NOON + 20), 2);
     assertEquals(await list(10), [sooner, later]);
     assertEquals(await list(1), [sooner]);
   });

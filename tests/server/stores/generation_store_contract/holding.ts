@@ -52,6 +52,15 @@ export function testHolding(test: RegisterTest): void {
     assertEquals(await eventTypes(store, id), ["queued", "started"]);
   });
 
+  test("takes no lease for longer than leases are: the clock was set back", async ({ store }) => {
+    await add(store);
+    await claim(store, { now: NOON + 3_600_000, leaseMs: 100 });
+    const heir = { owner: "heir", leaseMs: 100 };
+    assertEquals(await store.queue.claimLost({ ...heir, now: NOON }), undefined);
+    assertEquals(await store.queue.claimLost({ ...heir, now: NOON + 99 }), undefined);
+    assertEquals((await store.queue.claimLost({ ...heir, now: NOON + 100 }))?.state, "running");
+  });
+
   test("renews a lease that is over as long as nobody took the work", async ({ store }) => {
     await add(store);
     const token = tokenOf(await claim(store, { now: NOON, leaseMs: 10 }));
