@@ -7,6 +7,7 @@ export const IMAGE_TYPES = [
   "image/webp",
   "image/gif",
   "image/avif",
+  "image/bmp",
 ] as const;
 
 export type ImageType = typeof IMAGE_TYPES[number];

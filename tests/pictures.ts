@@ -35,6 +35,8 @@ export interface PictureOptions {
   readonly isPlain?: boolean;
   /** Stores in several passes; JPEG and PNG only. */
   readonly isProgressive?: boolean;
+  /** Puts a restart marker behind each row of blocks, as scanners do; JPEG only. */
+  readonly isRestarted?: boolean;
 }
 
 const queue = new WorkerQueue<PictureOrder, PictureReading>({

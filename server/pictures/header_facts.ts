@@ -6,10 +6,14 @@ export interface HeldPicture {
   readonly bytesPerPixel: number;
 }
 
-/** What a picture's first bytes say of it, its size as it is stored. */
-export interface PictureHeader extends FrameSize {
+/** What a picture's first bytes say of its pixels, its size as it is stored. */
+export interface StoredHeader extends FrameSize {
   /** How it must be held; left out where it is read row by row. */
   readonly held?: HeldPicture;
-  /** How it is stored, 1 to 8 as in EXIF; `undefined` where only the decoder can tell. */
-  readonly orientation: number | undefined;
+}
+
+/** The same, and how it lies. */
+export interface PictureHeader extends StoredHeader {
+  /** How it is stored, 1 to 8 as in EXIF. */
+  readonly orientation: number;
 }

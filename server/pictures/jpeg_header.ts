@@ -1,10 +1,8 @@
-import { APP1, jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
-import { exifOrientation } from "./exif_orientation.ts";
-import type { PictureHeader } from "./header_facts.ts";
+import { jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
+import type { StoredHeader } from "./header_facts.ts";
 
 /** Frame headers that decoders know (ITU-T T.81, table B.1), and which of them come in scans. */
 const FRAMES = [0xc0, 0xc1, 0xc2, 0xc9, 0xca], PROGRESSIVE = [0xc2, 0xca];
-const EXIF = "Exif\0\0";
 /** Cameras write some dozens; who writes millions of empty ones wants to be waited for. */
 const MAX_SEGMENTS = 10_000;
 /** Where a frame header lists its components, three bytes each. */
@@ -22,28 +20,22 @@ interface Frame {
 }
 
 /** What a JPEG's segments say up to its first scan; `undefined` when they are not understood. */
-export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function jpegHeader(bytes: Uint8Array): StoredHeader | undefined {
   let frame: Frame | undefined;
-  const exif: Uint8Array[] = [];
   for (const part of jpegParts(bytes, { most: MAX_SEGMENTS })) {
     if (part.kind !== "segment") continue;
     const { code, contentStart, end } = part;
     const content = bytes.subarray(contentStart, end);
     if (FRAMES.includes(code)) frame = frameOf(content, PROGRESSIVE.includes(code));
-    if (code === APP1 && latin1(content.subarray(0, EXIF.length)) === EXIF) {
-      exif.push(content.subarray(EXIF.length));
-    }
     if (code !== SOS) continue;
     if (frame === undefined) return undefined;
     const { width, height, components, isProgressive, coefficients } = frame;
-    const [first, ...others] = exif;
     // One that comes in several scans is put together of all its coefficients.
     const isInScans = isProgressive || (content[0] ?? 0) < components;
     return {
       width,
       height,
       ...(isInScans ? { held: { as: "scans", bytesPerPixel: bytesOf(coefficients) } } : {}),
-      orientation: first === undefined ? 1 : others.length > 0 ? undefined : exifOrientation(first),
     };
   }
   return undefined;
@@ -68,8 +60,4 @@ function frameOf(content: Uint8Array, isProgressive: boolean): Frame | undefined
 
 function bytesOf(coefficients: number): number {
   return coefficients * COEFFICIENT_BYTES;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -27,7 +27,7 @@ export const PICTURE_FAILURES = {
     ...TURNED_AWAY,
     status: 415,
     title: "Not a picture the studio can read",
-    meaning: "The file is not a JPEG, PNG, WebP, GIF or AVIF picture, whatever its name says.",
+    meaning: "The file is not a JPEG, PNG, WebP, GIF, AVIF or BMP picture, whatever its name says.",
     advice: "Save the picture as JPEG or PNG and send that.",
     next: OTHER_PICTURE,
     cases: { "known-type": NOT_TAKEN },
