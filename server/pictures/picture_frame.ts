@@ -2,7 +2,9 @@
 import { type Crop, cropBox } from "../../contract/crop.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
 import { InputError } from "../errors.ts";
-import type { VipsImage } from "./libvips.ts";
+import { AS_SRGB, type CodedColours, codedColours } from "./colours/coded_colours.ts";
+import { toSrgb } from "./colours/to_srgb.ts";
+import { ownBytes, vips, type VipsImage } from "./libvips.ts";
 import { openPicture, openShrunk, type PictureFile, uprightSize } from "./opened_picture.ts";
 import { planResampling, shrinkFactor, turnBox, turnSize } from "./picture_area.ts";
 
@@ -35,6 +37,7 @@ export function drawFrame(
   const shrinking = shrinkOption(header, shrinkFactor(box, frame));
   const { shrink } = shrinking;
   using picture = shrink > 1 ? openShrunk(file, shrinking.option) : header.copy();
+  const colours = codedColours(file.bytes, file.type);
   const plan = planResampling(
     {
       left: box.left / shrink,
@@ -52,14 +55,14 @@ export function drawFrame(
     size: "force",
     no_rotate: true,
     // Colour management takes longer than all the rest: only where it changes something.
-    ...(needsColourManagement(header) ? { output_profile: "srgb" } : {}),
+    ...(colours === undefined && needsColourManagement(header) ? { output_profile: "srgb" } : {}),
   });
   using framed = enlarged.extractArea(cut.left, cut.top, cut.width, cut.height);
   framed.onProgress = () => {
     if (isUnwanted()) framed.kill = true;
   };
   // The picture is read from top to bottom once; turning it needs all rows of the frame.
-  using drawn = framed.copyMemory();
+  using drawn = colours && colours !== AS_SRGB ? inSrgb(framed, colours) : framed.copyMemory();
   using lying = drawn.copy();
   lying.setInt("orientation", orientation);
   using turned = lying.autorot();
@@ -72,6 +75,20 @@ function shrinkOption(image: VipsImage, shrink: number): { shrink: number; optio
   if (loader.startsWith("jpegload")) return { shrink, option: `shrink=${shrink},` };
   if (loader.startsWith("webpload")) return { shrink, option: `scale=${1 / shrink},` };
   return { shrink: 1, option: "" };
+}
+
+/** The picture as its code points say, with its opacity. */
+function inSrgb(image: VipsImage, colours: CodedColours): VipsImage {
+  const isDeep = image.format === "ushort";
+  using rgb = image.colourspace(isDeep ? "rgb16" : "srgb");
+  const { width, height, bands } = rgb;
+  const bytes = ownBytes(rgb.writeToMemory());
+  const samples = isDeep
+    ? new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
+    : bytes;
+  const data = toSrgb(samples, { bands, colours });
+  using seen = vips.Image.newFromMemory(data, width, height, bands, vips.BandFormat.uchar);
+  return seen.copy({ interpretation: "srgb" });
 }
 
 function toRgb(image: VipsImage): VipsImage {
