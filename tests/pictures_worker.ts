@@ -114,7 +114,7 @@ function withHalf(picture: Scene): Scene {
 function convert(image: Scene, { colours, profile }: PictureOptions): Scene {
   if (profile === "p3") return image.iccTransform("p3", { input_profile: "srgb" });
   if (colours === "grey" || colours === "1-bit") return image.colourspace("b-w");
-  if (colours === "16-bit") return image.colourspace("rgb16");
+  if (colours === "16-bit" || colours === "10-bit") return image.colourspace("rgb16");
   if (colours === "cmyk") return image.colourspace("cmyk");
   return image.copy();
 }
@@ -132,11 +132,16 @@ function encode(image: Scene, options: PictureOptions): Uint8Array {
     case "image/png":
       return image.pngsaveBuffer({ interlace: isProgressive, ...samplesOf(options) });
     case "image/webp":
-      return image.webpsaveBuffer({ effort: 0 });
+      return image.webpsaveBuffer({ effort: 0, ...(isPlain ? { keep: "none" } : {}) });
     case "image/gif":
       return image.gifsaveBuffer({ effort: 1 });
     case "image/avif":
-      return image.heifsaveBuffer({ compression: "av1", effort: 0 });
+      return image.heifsaveBuffer({
+        compression: "av1",
+        effort: 0,
+        ...(isPlain ? { keep: "none" } : {}),
+        ...(options.colours === "10-bit" ? { bitdepth: 10 } : {}),
+      });
     case "image/bmp":
       return bitmap(image);
   }

@@ -14,7 +14,9 @@ export interface CodedColours {
 export const AS_SRGB: CodedColours = { primaries: SRGB_PRIMARIES, transfer: SRGB_TRANSFER };
 
 /** Code points of ITU-T H.273 for "as nobody knows", and for RGB without a matrix. */
-const UNSPECIFIED = 2, NO_MATRIX = 0;
+const UNSPECIFIED = 2, NO_MATRIX = 0, SRGB_POINTS = { primaries: 1, transfer: 13 };
+/** Curves of television, which browsers take for that of sRGB where an AVIF names them. */
+const TELEVISION = [1, 6, 14, 15];
 const MOST_CHUNKS = 10_000;
 /** A gamma about that of sRGB, and nothing else, is taken for sRGB. */
 const USUAL_EXPONENT = 2.2, NEARLY = 0.05, GAMMA_UNIT = 100_000;
@@ -75,7 +77,13 @@ function coloursOfAvif(bytes: Uint8Array): CodedColours | undefined {
   const at = text.indexOf(NCLX);
   if (at === -1 || at + NCLX_BYTES + 4 > bytes.length) return undefined;
   const numbers = numbersIn(bytes);
-  return coloursOf(numbers.getUint16(at + NCLX_BYTES), numbers.getUint16(at + NCLX_BYTES + 2));
+  const primaries = numbers.getUint16(at + NCLX_BYTES);
+  const transfer = numbers.getUint16(at + NCLX_BYTES + 2);
+  const isUsual = transfer === UNSPECIFIED || TELEVISION.includes(transfer);
+  return coloursOf(
+    primaries === UNSPECIFIED ? SRGB_POINTS.primaries : primaries,
+    isUsual ? SRGB_POINTS.transfer : transfer,
+  );
 }
 
 function coloursOf(primaries: number, transfer: number): CodedColours | undefined {
