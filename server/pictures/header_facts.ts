@@ -10,6 +10,8 @@ export interface HeldPicture {
 export interface StoredHeader extends FrameSize {
   /** How it must be held; left out where it is read row by row. */
   readonly held?: HeldPicture;
+  /** How many pixels pictures of its type may have; as many as others where left out. */
+  readonly maxPixels?: number;
 }
 
 /** The same, and how it lies. */

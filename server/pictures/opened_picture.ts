@@ -36,9 +36,10 @@ export function openPicture(file: PictureFile): OpenedPicture {
   const { bytes, type } = file;
   // libvips takes the memory for all pixels of some pictures when it opens them.
   const header = pictureHeader(bytes, type);
-  if (header) checkPictureSize(header, header.held);
+  if (header) checkPictureSize(header, header.held, header);
   const image = openShrunk(file, "");
-  checkPictureSize(image, header?.held ?? heldFrame(bytes, { type, hasAlpha: image.hasAlpha() }));
+  const held = header?.held ?? heldFrame(bytes, { type, hasAlpha: image.hasAlpha() });
+  checkPictureSize(image, held, header);
   return { image, orientation: header?.orientation ?? 1 };
 }
 

@@ -1,7 +1,7 @@
 import { bmpHeader } from "../../contract/formats/bmp_header.ts";
 import { orientationOf } from "../../contract/formats/orientation.ts";
 import { webpHeader } from "../../contract/formats/webp_header.ts";
-import type { ImageType } from "../../contract/image_limits.ts";
+import { type ImageType, maxPixelsOf } from "../../contract/image_limits.ts";
 import type { HeldPicture, PictureHeader, StoredHeader } from "./header_facts.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";
@@ -24,7 +24,8 @@ const AVIF_BYTES = 7.4, COPIES = 2.5, ALPHA_BYTES = 5.2;
 /** The header of a picture of that type, read without decoding; `undefined` where that is not enough. */
 export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader | undefined {
   const header = storedHeader(bytes, type);
-  return header && { ...header, orientation: orientationOf(bytes, type) };
+  const [orientation, maxPixels] = [orientationOf(bytes, type), maxPixelsOf(type)];
+  return header && { ...header, orientation, maxPixels };
 }
 
 function storedHeader(bytes: Uint8Array, type: ImageType): StoredHeader | undefined {

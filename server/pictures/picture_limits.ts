@@ -8,13 +8,17 @@ const MAX_HELD_BYTES = 200_000_000;
 
 /**
  * Refuses pictures that are not worth or not safe decoding, by the size in their header. `held` says
- * how they must be in memory, where that is as a whole.
+ * how they must be in memory, where that is as a whole, `maxPixels` how many of them may be read.
  *
  * @throws {InputError} `image-too-many-pixels` or `image-too-small`
  */
-export function checkPictureSize({ width, height }: FrameSize, held?: HeldPicture): void {
-  if (width * height > MAX_IMAGE_PIXELS) {
-    const limitMillions = millions(MAX_IMAGE_PIXELS);
+export function checkPictureSize(
+  { width, height }: FrameSize,
+  held?: HeldPicture,
+  { maxPixels = MAX_IMAGE_PIXELS } = {},
+): void {
+  if (width * height > maxPixels) {
+    const limitMillions = millions(maxPixels);
     throw new InputError("image-too-many-pixels", { kind: "size", width, height, limitMillions });
   }
   if (held && width * height * held.bytesPerPixel > MAX_HELD_BYTES) {

@@ -24,7 +24,7 @@ export function seePicture(bytes: Uint8Array): SeenPicture {
   const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
   const { bytes: whole, end } = mendPicture(bytes, type);
   const header = pictureHeader(whole, type);
-  if (header) checkPictureSize(header, header.held);
+  if (header) checkPictureSize(header, header.held, header);
   if (end === "missing") throw new InputError("image-unreadable", { kind: "cut-off" });
   const isPlain = type === "image/jpeg" && whole === bytes && plainJpegSize(bytes) !== undefined;
   if (header === undefined || end === "unsure") return { type, isPlain };
