@@ -14,6 +14,15 @@ export const PICTURE_FAILURES = {
     meaning: "The form has no file in its field image.",
     advice: "Send the picture as a file in the multipart field image.",
     next: OTHER_PICTURE,
+    cases: {
+      "other-field": {
+        what: "The form has a file in its field {name}, and none in its field image.",
+      },
+      "other-fields": {
+        what: "The form has a file in a field of another name, and none in its field image.",
+      },
+      "text": { what: "The form's field image holds text, and no file." },
+    },
   },
   "image-empty": {
     ...TURNED_AWAY,
