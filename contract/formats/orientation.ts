@@ -13,6 +13,8 @@ import { nameAt, numbersIn, type Stretch } from "./walking.ts";
 export interface OrientationPart extends Stretch {
   /** 1 to 8 as in EXIF; 1 where it is not understood. */
   readonly orientation: number;
+  /** Whether no reader could take it for anything else. */
+  readonly isPlain: boolean;
 }
 
 /** TIFF 6.0: the tag of the orientation, and the only type of value that is believed. */
@@ -42,7 +44,7 @@ function* exifSegments(bytes: Uint8Array): Generator<OrientationPart> {
     if (bytes[contentStart + EXIF_NAME.length] !== 0) continue;
     const tiff = bytes.subarray(contentStart + EXIF_BYTES, end);
     if (tiff.length < TIFF_BYTES) continue;
-    yield { start, end, orientation: exifOrientation(tiff) };
+    yield { start, end, ...exifOrientation(tiff) };
   }
 }
 
@@ -51,26 +53,30 @@ function* exifChunks(bytes: Uint8Array): Generator<OrientationPart> {
     if (part.kind === "end" || part.name === "IDAT") return;
     if (part.name !== "eXIf" || !isIntactPngChunk(bytes, part)) continue;
     const { start, contentStart, contentEnd, end } = part;
-    yield { start, end, orientation: exifOrientation(bytes.subarray(contentStart, contentEnd)) };
+    yield { start, end, ...exifOrientation(bytes.subarray(contentStart, contentEnd)) };
   }
 }
 
 /** What EXIF data say: the first entry that is as it should be; 1 where there is none. */
-function exifOrientation(tiff: Uint8Array): number {
+function exifOrientation(tiff: Uint8Array): Omit<OrientationPart, keyof Stretch> {
+  const unknown = { orientation: 1, isPlain: false };
   const view = numbersIn(tiff);
   const order = tiff.length < TIFF_BYTES ? 0 : view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return 1;
+  if (order !== 0x4949 && order !== 0x4d4d) return unknown;
   const isLittle = order === 0x4949;
   const directory = view.getUint32(4, isLittle);
-  if (directory + 2 > tiff.length) return 1;
+  if (directory + 2 > tiff.length) return unknown;
   const entries = view.getUint16(directory, isLittle);
+  let isPlain = true;
   for (let entry = 0; entry < entries; entry++) {
     const at = directory + 2 + entry * ENTRY_BYTES;
-    if (at + ENTRY_BYTES > tiff.length) return 1;
-    const value = view.getUint16(at + 8, isLittle);
-    const isOne = view.getUint16(at, isLittle) === ORIENTATION_TAG &&
-      view.getUint16(at + 2, isLittle) === SHORT && view.getUint32(at + 4, isLittle) === 1;
-    if (isOne && value >= 1 && value <= 8) return value;
+    if (at + ENTRY_BYTES > tiff.length) return unknown;
+    if (view.getUint16(at, isLittle) !== ORIENTATION_TAG) continue;
+    const orientation = view.getUint16(at + 8, isLittle);
+    const isOne = view.getUint16(at + 2, isLittle) === SHORT &&
+      view.getUint32(at + 4, isLittle) === 1;
+    if (isOne && orientation >= 1 && orientation <= 8) return { orientation, isPlain };
+    isPlain = false;
   }
-  return 1;
+  return { orientation: 1, isPlain };
 }
