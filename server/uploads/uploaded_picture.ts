@@ -1,6 +1,7 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
+import type { PictureSource } from "../generation/ports/picture_store.ts";
 import { stored } from "../storage_failure.ts";
 
 /** A picture as it was sent, byte for byte, in a file of its own. */
@@ -15,6 +16,20 @@ export interface UploadedPicture {
 export type PictureUpload =
   | { readonly kind: "stored"; readonly picture: UploadedPicture }
   | { readonly kind: "refused"; readonly error: InputError };
+
+/**
+ * Where the bytes of a form's only picture are.
+ *
+ * @throws {InputError} `too-many-images` where there are several, or why it was refused
+ */
+export function onlyPicture(uploads: readonly PictureUpload[]): PictureSource {
+  const [first, ...more] = uploads;
+  if (first === undefined) throw new InputError("image-missing");
+  if (more.length > 0) throw new InputError("too-many-images");
+  if (first.kind === "refused") throw first.error;
+  const { path, bytes } = first.picture;
+  return { bytes, read: () => stored(Deno.readFile(path)) };
+}
 
 /**
  * Writes a form's file to `path` and hashes it on the way. The part is read to its end whatever

@@ -167,6 +167,17 @@ export const PICTURE_FAILURES = {
       },
     },
   },
+  "still-busy": {
+    ...TURNED_AWAY,
+    retryable: true,
+    repetition: "We don't retry this. The Retry-After header says when to send it again.",
+    status: 429,
+    title: "Pictures are being drawn already",
+    meaning:
+      "A picture that your browser cannot show is drawn here, one at a time for each visitor.",
+    advice: "Try again in a few seconds, or go on without seeing it.",
+    next: TRY_AGAIN,
+  },
   "too-many-images": {
     ...TURNED_AWAY,
     status: 422,
