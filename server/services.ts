@@ -5,7 +5,6 @@ import type { ExampleStore } from "./example_store.ts";
 import type { GenerationServices } from "./generation/generation_services.ts";
 import type { VideoStore } from "./generation/ports/video_store.ts";
 import type { Log } from "./log.ts";
-import type { PictureStills } from "./pictures/picture_stills.ts";
 import type { UploadFolder } from "./uploads/upload_form.ts";
 import type { VisitorServices } from "./visitors/visitor_services.ts";
 
@@ -16,8 +15,6 @@ export interface Services extends GenerationServices, VisitorServices {
   readonly clock: Clock;
   readonly videos: VideoStore;
   readonly uploads: UploadFolder;
-  /** Draws pictures for browsers that cannot show them. */
-  readonly stills: PictureStills;
   /** What the built-in engine can do, to look at. */
   readonly examples: ExampleStore;
   /** In milliseconds since 1970. */

@@ -4,7 +4,6 @@ import type { Config } from "../config.ts";
 import { ExampleStore, type ExampleStoreOptions } from "../example_store.ts";
 import { createConsoleLog, type Log } from "../log.ts";
 import { describeSite } from "../pages/site_facts.ts";
-import { PictureStills } from "../pictures/picture_stills.ts";
 import type { Services } from "../services.ts";
 import { openIdentity } from "../visitors/identity.ts";
 import { type BaseOptions, openBase, warmUp } from "./base.ts";
@@ -26,8 +25,7 @@ export async function openServices(
   { examples: list, ...options }: ServicesOptions = {},
 ): Promise<Services> {
   const base = await openBase(config, log, options);
-  const { workers: { engine, pictures }, storage: { videos, uploads, signatures, accounts } } =
-    base;
+  const { workers: { engine }, storage: { videos, uploads, signatures, accounts } } = base;
   const { start, stop, close, ...generation } = openGenerationServices(base);
   const directory = join(config.DATA_DIR, "examples");
   const examples = new ExampleStore({
@@ -37,7 +35,6 @@ export async function openServices(
   });
   const { cipherKey } = signatures;
   return {
-    stills: new PictureStills(pictures),
     ...{ config, log, videos, uploads, signatures, accounts, examples, start },
     ...generation,
     identity: openIdentity(config, { cipherKey, fetch, now: systemClock.now }),

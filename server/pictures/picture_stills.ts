@@ -1,22 +1,18 @@
-import type { FrameSize } from "../../contract/frame_size.ts";
 import { STILL_SIDE } from "../../contract/still.ts";
 import { InputError } from "../errors.ts";
-import type { PictureSource } from "../generation/ports/picture_store.ts";
+import type {
+  PictureSource,
+  PictureStill,
+  StillDrawing,
+} from "../generation/ports/picture_store.ts";
 import type { PictureProcessor } from "./picture_processor.ts";
 
 /** Stills that are drawn at a time, over all visitors: videos are made of pictures in the same queue. */
 const MOST_AT_ONCE = 4;
 const RETRY_AFTER_SECONDS = 5;
 
-/** A drawn still. */
-export interface PictureStill {
-  readonly jpeg: Uint8Array<ArrayBuffer>;
-  /** The picture's own size, upright. */
-  readonly picture: FrameSize;
-}
-
-/** Draws pictures for browsers that cannot show them. Nothing of them is kept. */
-export class PictureStills {
+/** Draws stills with the picture worker. */
+export class PictureStills implements StillDrawing {
   readonly #pictures: PictureProcessor;
   /** Whose are being drawn. */
   readonly #drawing = new Set<string>();
@@ -25,13 +21,6 @@ export class PictureStills {
     this.#pictures = pictures;
   }
 
-  /**
-   * The whole picture, upright, in the colours of a video's frame.
-   *
-   * @throws {InputError} when it is no picture, too large or too small, or damaged; `still-busy` when
-   *   another one of the visitor is being drawn, or too many of others
-   * @throws {CanceledError} when the signal aborts
-   */
   async draw(
     source: PictureSource,
     { visitorId, signal }: { readonly visitorId: string; readonly signal: AbortSignal },

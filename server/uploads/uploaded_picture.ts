@@ -1,7 +1,6 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import type { PictureSource } from "../generation/ports/picture_store.ts";
 import { stored } from "../storage_failure.ts";
 
 /** A picture as it was sent, byte for byte, in a file of its own. */
@@ -22,7 +21,7 @@ export type PictureUpload =
  *
  * @throws {InputError} `too-many-images` where there are several, or why it was refused
  */
-export function onlyPicture(uploads: readonly PictureUpload[]): PictureSource {
+export function onlyPicture(uploads: readonly PictureUpload[]) {
   const [first, ...more] = uploads;
   if (first === undefined) throw new InputError("image-missing");
   if (more.length > 0) throw new InputError("too-many-images");
