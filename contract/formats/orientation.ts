@@ -26,13 +26,18 @@ const MOST_PARTS = 10_000;
 
 /** How a picture is stored: 1 to 8 as in EXIF, 1 for upright. */
 export function orientationOf(bytes: Uint8Array, type: ImageType): number {
-  return orientationParts(bytes, type)[0]?.orientation ?? 1;
+  for (const { orientation } of partsOf(bytes, type)) return orientation;
+  return 1;
 }
 
 /** All that tells how a picture lies; browsers believe the first, other programs may not. */
 export function orientationParts(bytes: Uint8Array, type: ImageType): readonly OrientationPart[] {
-  if (type === "image/jpeg") return [...exifSegments(bytes)];
-  return type === "image/png" ? [...exifChunks(bytes)] : [];
+  return [...partsOf(bytes, type)];
+}
+
+function partsOf(bytes: Uint8Array, type: ImageType): Iterable<OrientationPart> {
+  if (type === "image/jpeg") return exifSegments(bytes);
+  return type === "image/png" ? exifChunks(bytes) : [];
 }
 
 function* exifSegments(bytes: Uint8Array): Generator<OrientationPart> {

@@ -8,6 +8,7 @@ import {
   SOS,
 } from "../../../contract/formats/jpeg_parts.ts";
 import type { FrameSize } from "../../../contract/frame_size.ts";
+import { MAX_JPEG_PIXELS } from "../../../contract/image_limits.ts";
 import type { Stretch } from "../../../contract/formats/walking.ts";
 import { addHuffmanTables, type HuffmanTable, ScanReader } from "./huffman_reading.ts";
 import { joined } from "./mended.ts";
@@ -23,6 +24,9 @@ import {
 const RESTART = 0xd0, RESTARTS = 8, BLOCK = 8;
 /** Frames whose data are coded otherwise (T.81, table B.1). */
 const ARITHMETIC = [0xc9, 0xca, 0xcb];
+const MOST_COMPONENTS = 4;
+/** Honest tables have some hundred bytes, and a progressive picture a dozen of them. */
+const MOST_TABLE_BYTES = 64 * 1024;
 /** The tables of the other coefficients (T.81, B.2.4.2). */
 const OTHERS = 0x10;
 
@@ -51,7 +55,7 @@ interface Scan {
  */
 export function cleanScans(bytes: Uint8Array): Uint8Array | undefined {
   const tables = new Map<number, HuffmanTable>();
-  let frame: Frame | undefined, scan: Scan | undefined, interval = 0;
+  let frame: Frame | undefined, scan: Scan | undefined, interval = 0, tableBytes = 0;
   const pieces: Uint8Array[] = [];
   for (const part of jpegParts(bytes)) {
     if (part.kind === "end") {
@@ -65,7 +69,11 @@ export function cleanScans(bytes: Uint8Array): Uint8Array | undefined {
       continue;
     }
     const content = bytes.subarray(part.contentStart, part.end);
-    if (isJpegFrame(part.code)) frame = frameOf(content, part.code);
+    if (isJpegFrame(part.code)) {
+      if (frame !== undefined) return undefined;
+      frame = frameOf(content, part.code);
+    }
+    if (part.code === DHT && (tableBytes += content.length) > MOST_TABLE_BYTES) return undefined;
     if (part.code === DHT) addHuffmanTables(content, tables);
     if (part.code === DRI) interval = ((content[0] ?? 0) << 8) | (content[1] ?? 0);
     if (part.code === SOS) scan = frame && scanOf(content, frame, tables);
@@ -111,7 +119,8 @@ function nextRestart(bytes: Uint8Array, { start, end }: Stretch): number | undef
 function frameOf(content: Uint8Array, code: number): Frame | undefined {
   const frame = jpegFrame(content);
   if (frame === undefined || ARITHMETIC.includes(code)) return undefined;
-  const { width, height } = frame;
+  const { width, height, components: count } = frame;
+  if (count > MOST_COMPONENTS || width * height > MAX_JPEG_PIXELS) return undefined;
   const samplings = Array.from(
     { length: frame.components },
     (_, index) => content.subarray(6 + 3 * index, 8 + 3 * index),

@@ -4,7 +4,7 @@ import type { MendedPicture } from "./mended.ts";
 
 /** Top-level boxes of pictures; anything else was appended by somebody. */
 const BOX_TYPES = ["ftyp", "meta", "mdat", "moov", "free", "skip", "uuid", "pdin", "idat"];
-const BRAND = "avif", NAME_BYTES = 4;
+const BRAND = "avif", NAME_BYTES = 4, MOST_BRANDS = 100;
 /** Brands of videos: decoders that read one look for nothing else. */
 const VIDEO_BRANDS = ["avis", "msf1"];
 
@@ -27,7 +27,8 @@ export function mendAvif(bytes: Uint8Array): MendedPicture {
   }
   const still = bytes.slice();
   const brands = [first.contentStart];
-  for (let at = first.contentStart + 2 * NAME_BYTES; at < first.end; at += NAME_BYTES) {
+  const brandsEnd = Math.min(first.end, first.contentStart + MOST_BRANDS * NAME_BYTES);
+  for (let at = first.contentStart + 2 * NAME_BYTES; at < brandsEnd; at += NAME_BYTES) {
     if (VIDEO_BRANDS.includes(nameAt(bytes, at))) brands.push(at);
   }
   for (const at of brands) rename(still, at, BRAND);

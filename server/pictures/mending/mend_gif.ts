@@ -12,14 +12,15 @@ export function mendGif(bytes: Uint8Array): MendedPicture {
   const image = firstImage(bytes);
   if (image === undefined) return { bytes, end: "missing" };
   const data = image + IMAGE_BYTES + colourTableBytes(bytes[image + 9]);
-  const blocks = subBlocks(bytes, data + 1);
-  if (blocks.isClosed) return { bytes, end: "there" };
+  const { isClosed, last, end } = subBlocks(bytes, data + 1);
+  if (isClosed) return { bytes, end: "there" };
   const numbers = numbersIn(bytes);
   const pixels = numbers.getUint16(image + 5, true) * numbers.getUint16(image + 7, true);
-  const isWhole = codedPixels(joined(blocks.contents), bytes[data] ?? 0, pixels) >= pixels;
-  if (!isWhole) return { bytes, end: "missing" };
-  const pieces = blocks.contents.flatMap((content) => [Uint8Array.of(content.length), content]);
-  return { bytes: joined([bytes.subarray(0, data + 1), ...pieces, END]), end: "there" };
+  if (codedPixels(bytes, data, pixels) < pixels) return { bytes, end: "missing" };
+  const mended = joined([bytes, END]);
+  // The last block may claim more bytes than there are.
+  if (end > bytes.length) mended[last] = bytes.length - last - 1;
+  return { bytes: mended, end: "there" };
 }
 
 /** Where the first frame begins, behind the extensions; `undefined` where the file ends before it. */
@@ -37,28 +38,37 @@ function colourTableBytes(flags = 0): number {
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
 }
 
-/** What stands in the blocks from `start` on, as far as they are there. */
+/** Where the blocks from `start` on end, and where the last one begins. */
 function subBlocks(bytes: Uint8Array, start: number) {
-  const contents: Uint8Array[] = [];
-  let at = start;
+  let at = start, last = start;
   for (let length = bytes[at]; length !== undefined; length = bytes[at]) {
-    if (length === 0) return { contents, isClosed: true, end: at + 1 };
-    contents.push(bytes.subarray(at + 1, at + 1 + length));
+    if (length === 0) return { isClosed: true, last, end: at + 1 };
+    last = at;
     at += 1 + length;
   }
-  return { contents, isClosed: false, end: at };
+  return { isClosed: false, last, end: at };
 }
 
-/** How many pixels are in compressed data (GIF89a, appendix F), counted up to `most`. */
-function codedPixels(data: Uint8Array, minCodeBits: number, most: number): number {
+/**
+ * How many pixels are in the compressed data that begin at `start` with the size of their codes (GIF89a,
+ * appendix F), counted up to `most`.
+ */
+function codedPixels(bytes: Uint8Array, start: number, most: number): number {
+  const minCodeBits = bytes[start] ?? 0;
+  if (minCodeBits >= MAX_CODE_BITS) return 0;
   const clear = 2 ** minCodeBits;
   const lengths = new Uint32Array(2 ** MAX_CODE_BITS).fill(1);
   let codeBits = minCodeBits + 1, next = clear + 2, last = 0, pixels = 0;
   let held = 0, heldBits = 0;
-  for (const byte of data) {
+  for (let at = start + 1, blockEnd = at; at < bytes.length && pixels < most; at++) {
+    const byte = bytes[at] ?? 0;
+    if (at === blockEnd) {
+      blockEnd = at + 1 + byte;
+      continue;
+    }
     held |= byte << heldBits;
     heldBits += 8;
-    while (heldBits >= codeBits && pixels < most) {
+    while (heldBits >= codeBits) {
       const code = held & (2 ** codeBits - 1);
       held >>>= codeBits;
       heldBits -= codeBits;

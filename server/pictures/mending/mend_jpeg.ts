@@ -15,7 +15,7 @@ import { joined, type MendedPicture } from "./mended.ts";
 
 type JpegPart = JpegSegment | JpegData;
 
-const COEFFICIENTS = 64;
+const COEFFICIENTS = 64, MOST_COMPONENTS = 4;
 /** What a scan of a sequential JPEG says of coefficients (T.81, table B.3): all, in one go. */
 const ALL_AT_ONCE = [0, COEFFICIENTS - 1, 0];
 /** Where JFIF has the first number of its version, and Adobe's segment what its colours are. */
@@ -108,7 +108,7 @@ function seemsWhole(bytes: Uint8Array, parts: readonly JpegPart[]): boolean {
     if (part.code !== SOS) continue;
     const [first = 0, last = 0, bits = 0] = isSequential ? ALL_AT_ONCE : content.subarray(-3);
     if ((bits & 15) !== 0) continue;
-    for (let index = 0; index < (content[0] ?? 0); index++) {
+    for (let index = 0; index < Math.min(content[0] ?? 0, MOST_COMPONENTS); index++) {
       const component = missing.get(content[1 + 2 * index] ?? 0);
       for (let at = first; at <= Math.min(last, COEFFICIENTS); at++) component?.delete(at);
     }
@@ -118,7 +118,10 @@ function seemsWhole(bytes: Uint8Array, parts: readonly JpegPart[]): boolean {
 
 function componentsOf(content: Uint8Array): number[] {
   const { components = 0 } = jpegFrame(content) ?? {};
-  return Array.from({ length: components }, (_, index) => content[6 + 3 * index] ?? 0);
+  return Array.from(
+    { length: Math.min(components, MOST_COMPONENTS) },
+    (_, index) => content[6 + 3 * index] ?? 0,
+  );
 }
 
 function all(): Set<number> {
