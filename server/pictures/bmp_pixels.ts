@@ -32,7 +32,7 @@ export function bmpPixels(bytes: Uint8Array): RgbaPicture {
   }
   const isMasked = compression === MASKS || compression === ALPHA_MASKS;
   if (compression !== NONE && !(isMasked && depth >= 16)) throw new InputError("image-unreadable");
-  const read = pixelReader(bytes, header, isMasked);
+  const read = pixelReader(bytes, { header, isMasked, data });
   if (endOfRows(header) > bytes.length) {
     throw new InputError("image-unreadable", { kind: "cut-off" });
   }
@@ -40,7 +40,7 @@ export function bmpPixels(bytes: Uint8Array): RgbaPicture {
   for (let row = 0; row < height; row++) {
     const start = header.pixels + stride * (header.isTopDown ? row : height - 1 - row);
     for (let column = 0; column < width; column++) {
-      data.set(read(start, column), 4 * (row * width + column));
+      read(start, column, 4 * (row * width + column));
     }
   }
   return { width, height, data };
@@ -63,28 +63,39 @@ function strideOf(width: number, depth: number): number {
   return Math.ceil(width * depth / 32) * 4;
 }
 
-type PixelReader = (rowStart: number, column: number) => ArrayLike<number>;
+/** Puts a pixel of a row at its place. Nothing is made for it: there are millions. */
+type PixelReader = (rowStart: number, column: number, place: number) => void;
 
-function pixelReader(bytes: Uint8Array, header: BmpHeader, isMasked: boolean): PixelReader {
+interface Reading {
+  readonly header: BmpHeader;
+  readonly isMasked: boolean;
+  readonly data: Uint8Array;
+}
+
+function pixelReader(bytes: Uint8Array, reading: Reading): PixelReader {
+  const { header, data } = reading;
   const { depth } = header;
   if (depth === 24) {
-    return (start, column) => {
-      const [blue = 0, green = 0, red = 0] = bytes.subarray(start + 3 * column);
-      return [red, green, blue, 255];
+    return (start, column, place) => {
+      const at = start + 3 * column;
+      data[place] = bytes[at + 2] ?? 0;
+      data[place + 1] = bytes[at + 1] ?? 0;
+      data[place + 2] = bytes[at] ?? 0;
+      data[place + 3] = 255;
     };
   }
-  if (depth === 16 || depth === 32) return maskedReader(bytes, header, isMasked);
+  if (depth === 16 || depth === 32) return maskedReader(bytes, reading);
   if (![1, 2, 4, 8].includes(depth)) throw new InputError("image-unreadable");
   const palette = paletteOf(bytes, header);
-  return (start, column) => {
+  return (start, column, place) => {
     const bit = column * depth;
     const byte = bytes[start + (bit >> 3)] ?? 0;
     const index = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
-    return palette.subarray(4 * index, 4 * index + 4);
+    for (let band = 0; band < 4; band++) data[place + band] = palette[4 * index + band] ?? 0;
   };
 }
 
-function maskedReader(bytes: Uint8Array, header: BmpHeader, isMasked: boolean): PixelReader {
+function maskedReader(bytes: Uint8Array, { header, isMasked, data }: Reading): PixelReader {
   const numbers = numbersIn(bytes);
   const isWide = header.depth === 32;
   const masks = isMasked ? masksOf(bytes, header) : isWide ? MASKS_OF_32 : MASKS_OF_16;
@@ -92,17 +103,20 @@ function maskedReader(bytes: Uint8Array, header: BmpHeader, isMasked: boolean): 
     const shift = mask === 0 ? 0 : Math.clz32(mask & -mask) ^ 31;
     return { mask, shift, most: mask === 0 ? 0 : (mask >>> shift) >>> 0 };
   });
-  return (start, column) => {
+  const isOpaque = (channels[3]?.most ?? 0) === 0;
+  return (start, column, place) => {
     const value = isWide
       ? numbers.getUint32(start + 4 * column, true)
       : numbers.getUint16(start + 2 * column, true);
-    const pixel = channels.map(({ mask, shift, most }) =>
-      most === 0 ? 0 : Math.round(((value & mask) >>> shift) * 255 / most)
-    );
-    if (channels[3] === undefined || channels[3].most === 0) pixel[3] = 255;
-    return pixel;
+    for (let band = 0; band < channels.length; band++) {
+      const { mask, shift, most } = channels[band] ?? NO_CHANNEL;
+      data[place + band] = most === 0 ? 0 : Math.round(((value & mask) >>> shift) * 255 / most);
+    }
+    if (isOpaque) data[place + 3] = 255;
   };
 }
+
+const NO_CHANNEL = { mask: 0, shift: 0, most: 0 };
 
 /** The masks of red, green, blue and, where there is one, opacity: in the header or behind it. */
 function masksOf(bytes: Uint8Array, { headerBytes, compression }: BmpHeader): number[] {

@@ -23,12 +23,13 @@ export function readRuns(
   let at = header.pixels, column = 0, row = height - 1;
   const draw = (index: number) => {
     if (column < width && row >= 0) {
-      data.set(palette.subarray(4 * index, 4 * index + 4), 4 * (row * width + column));
+      const place = 4 * (row * width + column);
+      for (let band = 0; band < 4; band++) data[place + band] = palette[4 * index + band] ?? 0;
     }
     column++;
   };
   while (row >= 0) {
-    const [count, value] = bytes.subarray(at, at + 2);
+    const count = bytes[at], value = bytes[at + 1];
     if (count === undefined || value === undefined) {
       throw new InputError("image-unreadable", { kind: "cut-off" });
     }

@@ -24,16 +24,15 @@ export function toSrgb(
   const shown = conversion(WIDE_PRIMARIES, SRGB_PRIMARIES);
   const encoded = encodings();
   const result = new Uint8Array(samples.length);
+  // One for all pixels: there are millions.
+  const pixel = new Float64Array(3);
   for (let at = 0; at < samples.length; at += bands) {
-    let pixel = mixed(
-      matrix,
-      light[samples[at] ?? 0] ?? 0,
-      light[samples[at + 1] ?? 0] ?? 0,
-      light[samples[at + 2] ?? 0] ?? 0,
-    );
+    for (let band = 0; band < 3; band++) pixel[band] = light[samples[at + band] ?? 0] ?? 0;
+    multiply(pixel, matrix);
     if (hdr !== undefined) {
       const share = shownShare(pixel, hdr);
-      pixel = mixed(shown, pixel[0] * share, pixel[1] * share, pixel[2] * share);
+      for (let band = 0; band < 3; band++) pixel[band] = share * (pixel[band] ?? 0);
+      multiply(pixel, shown);
     }
     for (let band = 0; band < 3; band++) {
       const step = Math.round(Math.min(Math.max(pixel[band] ?? 0, 0), 1) * STEPS);
@@ -55,11 +54,10 @@ function encodings(): Uint8Array {
   });
 }
 
-function mixed(matrix: Matrix, red: number, green: number, blue: number): [number, number, number] {
-  const [first, second, third] = matrix;
-  return [
-    first[0] * red + first[1] * green + first[2] * blue,
-    second[0] * red + second[1] * green + second[2] * blue,
-    third[0] * red + third[1] * green + third[2] * blue,
-  ];
+/** Puts what the matrix makes of a pixel in its place. */
+function multiply(pixel: Float64Array, [first, second, third]: Matrix): void {
+  const [red = 0, green = 0, blue = 0] = pixel;
+  pixel[0] = first[0] * red + first[1] * green + first[2] * blue;
+  pixel[1] = second[0] * red + second[1] * green + second[2] * blue;
+  pixel[2] = third[0] * red + third[1] * green + third[2] * blue;
 }

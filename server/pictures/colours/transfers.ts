@@ -76,10 +76,8 @@ const LUMA = [0.2627, 0.678, 0.0593] as const, HLG_GAMMA = 1.2;
  * halved, above it follows a parabola to the peak, its colour kept. That is how Chromium shows it (the
  * reference white tone mapping of SMPTE ST 2094-50), and how Firefox and Safari nearly do.
  */
-export function shownShare(
-  [red, green, blue]: readonly [number, number, number],
-  hdr: "pq" | "hlg",
-): number {
+export function shownShare(pixel: Float64Array, hdr: "pq" | "hlg"): number {
+  const [red = 0, green = 0, blue = 0] = pixel;
   const most = Math.max(red, green, blue);
   const luminance = Math.max(0, LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue);
   const display = hdr === "hlg" ? PEAK * luminance ** (HLG_GAMMA - 1) : 1;
