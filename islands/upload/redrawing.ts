@@ -1,5 +1,5 @@
 import { kindOf } from "./file_kind.ts";
-import { steadyPicture } from "./steady_picture.ts";
+import { plainlyTurned } from "./steady_picture.ts";
 import { sizeWithin, type UploadBounds } from "./upload_plan.ts";
 
 const QUALITY = 0.9;
@@ -41,8 +41,8 @@ export async function redraw(
 async function decode(file: Blob): Promise<ImageBitmap | undefined> {
   try {
     // "none" would turn it as well, and some browsers by more than the server does.
-    const steady = await steadyPicture(file, await kindOf(file));
-    return await createImageBitmap(steady, { imageOrientation: "from-image" });
+    const turned = await plainlyTurned(file, await kindOf(file));
+    return await createImageBitmap(turned, { imageOrientation: "from-image" });
   } catch {
     // Not a picture that this browser reads: the server may read it all the same.
     return undefined;

@@ -43,3 +43,12 @@ Deno.test("of several orientations the one is left that the server goes by", asy
   assertEquals(bytes, withExif(jpeg, six));
   assertEquals([twice, bytes].map((one) => orientationOf(one, "image/jpeg")), [6, 6]);
 });
+
+Deno.test("a JPEG without its end and a WebP that claims too much get what browsers wait for", async () => {
+  assertEquals((await steady(jpeg.slice(0, -2), "image/jpeg")).bytes, jpeg);
+  const webp = await drawPicture({ ...SIZE, type: "image/webp" });
+  assertStrictEquals((await steady(webp, "image/webp")).isSame, true);
+  const claiming = webp.slice();
+  new DataView(claiming.buffer).setUint32(4, webp.length + 1000, true);
+  assertEquals((await steady(claiming, "image/webp")).bytes, webp);
+});
