@@ -7,6 +7,7 @@ export const IMAGE_TYPES = [
   "image/webp",
   "image/gif",
   "image/avif",
+  "image/bmp",
 ] as const;
 
 export type ImageType = typeof IMAGE_TYPES[number];
@@ -19,3 +20,14 @@ export const MIN_IMAGE_SIDE = 64;
 
 /** Largest picture that is decoded, in pixels; a larger header is refused unread. */
 export const MAX_IMAGE_PIXELS = 100_000_000;
+
+/**
+ * The same of JPEGs, which are shrunk while they are read: a telephone's 200 megapixels take the server
+ * four seconds at most and no more memory than others.
+ */
+export const MAX_JPEG_PIXELS = 250_000_000;
+
+/** How many pixels a picture of that type may have. */
+export function maxPixelsOf(type: string): number {
+  return type === "image/jpeg" ? MAX_JPEG_PIXELS : MAX_IMAGE_PIXELS;
+}

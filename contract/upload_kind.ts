@@ -45,7 +45,6 @@ const SIGNATURES: readonly (readonly [offset: number, bytes: string, kind: Uploa
   [0, "\x89PNG\r\n\x1a\n", { kind: "picture", type: "image/png" }],
   [0, "GIF87a", { kind: "picture", type: "image/gif" }],
   [0, "GIF89a", { kind: "picture", type: "image/gif" }],
-  [0, "BM", { kind: "other", type: "bmp" }],
   [0, "II*\0", { kind: "other", type: "tiff" }],
   [0, "MM\0*", { kind: "other", type: "tiff" }],
   [0, "\0\0\x01\0", { kind: "other", type: "icon" }],
@@ -68,6 +67,7 @@ const SIGNATURES: readonly (readonly [offset: number, bytes: string, kind: Uploa
   [0, "ID3", { kind: "other", type: "sound" }],
 ];
 
+const BMP_FILE_HEADER_BYTES = 14;
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"];
 const SOUND_BRANDS = ["M4A ", "M4B ", "M4P "];
 
@@ -79,6 +79,7 @@ export function sniffUpload(head: Uint8Array): UploadKind {
   }
   if (latin1(head, 0, 4) === "RIFF") return riffKind(latin1(head, 8, 12));
   if (latin1(head, 4, 8) === "ftyp") return isoKind(head);
+  if (latin1(head, 0, 2) === "BM") return bmpKind(head);
   if (looksLikeText(head)) return { kind: "other", type: typeOfText(head) };
   return { kind: "other", type: "unknown" };
 }
@@ -89,12 +90,20 @@ export function fileTypeWord(type: string): string {
 }
 
 /** Why a file that is no picture is not taken. */
-export const NOT_TAKEN = "This file is {fileType}. Choose a JPEG, PNG, WebP, AVIF or GIF picture.";
+export const NOT_TAKEN =
+  "This file is {fileType}. Choose a JPEG, PNG, WebP, AVIF, GIF or BMP picture.";
 
 function riffKind(form: string): UploadKind {
   if (form === "WEBP") return { kind: "picture", type: "image/webp" };
   if (form === "AVI ") return { kind: "video", type: "avi" };
   return { kind: "other", type: form === "WAVE" ? "sound" : "unknown" };
+}
+
+/** Two letters begin many a text; behind them a picture has its length and four zeros. */
+function bmpKind(head: Uint8Array): UploadKind {
+  const isPicture = head.length >= BMP_FILE_HEADER_BYTES && latin1(head, 6, 10) === "\0\0\0\0";
+  if (isPicture) return { kind: "picture", type: "image/bmp" };
+  return { kind: "other", type: looksLikeText(head) && head.length > 6 ? "text" : "bmp" };
 }
 
 /** ISO base media files share one signature; the brands tell them apart (ISO 14496-12, 4.3). */

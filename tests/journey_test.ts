@@ -131,7 +131,7 @@ Deno.test("what is no picture is refused before it is sent, one that breaks off 
   const { page } = guest;
   const content = new TextEncoder().encode("just some words");
   await bring(page, "drop", { name: "notes.png", type: "image/png", content });
-  await hear(page, "This file is plain text. Choose a JPEG, PNG, WebP, AVIF or GIF picture.");
+  await hear(page, "This file is plain text. Choose a JPEG, PNG, WebP, AVIF, GIF or BMP picture.");
 
   const { name, type, content: whole } = await photo();
   await bring(page, "drop", { name, type, content: whole.slice(0, whole.length / 2) });

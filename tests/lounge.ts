@@ -7,6 +7,7 @@ import { closeWorkers, openWorkers } from "../server/opening/base.ts";
 import { openServices, type ServicesOptions } from "../server/opening/services.ts";
 import type { Services } from "../server/services.ts";
 import { serveRequests, type WebHandler } from "../server/serving/web_server.ts";
+import { INSTANCE_FILE } from "../server/stores/instance_id.ts";
 import { addBuild } from "./built_app.ts";
 import { checkLater } from "./late_checks.ts";
 
@@ -67,7 +68,7 @@ export async function startLounge(
     services,
     loggedErrors,
     logLines,
-    listVideos: () => list(videos),
+    listVideos: () => list(videos).filter((name) => name !== INSTANCE_FILE),
     listUploads: () => list(join(directory, "data", "uploads")),
     async [Symbol.asyncDispose]() {
       await Promise.all([server.shutdown(), services.stop({ graceMs: 0 })]);

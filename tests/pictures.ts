@@ -19,8 +19,11 @@ export interface PictureOptions {
   readonly orientation?: number;
   /** Makes the right half of the picture wholly transparent; not for JPEG. */
   readonly isHalfTransparent?: boolean;
-  /** Other samples than 8-bit RGB: grey, four inks in JPEG; in PNG 16 bits, a palette, black and white. */
-  readonly colours?: "grey" | "cmyk" | "16-bit" | "palette" | "1-bit";
+  /**
+   * Other samples than 8-bit RGB: grey, four inks in JPEG; in PNG 16 bits, a palette, black and white;
+   * in AVIF 10 bits.
+   */
+  readonly colours?: "grey" | "cmyk" | "16-bit" | "palette" | "1-bit" | "10-bit";
   /** Stores the colours under a profile: one whose channels are exchanged, or Display P3. */
   readonly profile?: "exchanged" | "p3";
   /** Adds a second frame, the first one's negative; GIF and WebP only. */
@@ -31,10 +34,12 @@ export interface PictureOptions {
   readonly isGrainy?: boolean;
   /** Middle of the white disc, in fractions of the picture; its own middle when left out. */
   readonly disc?: { readonly x: number; readonly y: number };
-  /** Leaves every metadata segment out; JPEG only. */
+  /** Leaves every metadata segment out; JPEG, WebP and AVIF only. */
   readonly isPlain?: boolean;
   /** Stores in several passes; JPEG and PNG only. */
   readonly isProgressive?: boolean;
+  /** Puts a restart marker behind each row of blocks, as scanners do; JPEG only. */
+  readonly isRestarted?: boolean;
 }
 
 const queue = new WorkerQueue<PictureOrder, PictureReading>({

@@ -114,7 +114,7 @@ function withHalf(picture: Scene): Scene {
 function convert(image: Scene, { colours, profile }: PictureOptions): Scene {
   if (profile === "p3") return image.iccTransform("p3", { input_profile: "srgb" });
   if (colours === "grey" || colours === "1-bit") return image.colourspace("b-w");
-  if (colours === "16-bit") return image.colourspace("rgb16");
+  if (colours === "16-bit" || colours === "10-bit") return image.colourspace("rgb16");
   if (colours === "cmyk") return image.colourspace("cmyk");
   return image.copy();
 }
@@ -126,17 +126,47 @@ function encode(image: Scene, options: PictureOptions): Uint8Array {
       return image.jpegsaveBuffer({
         Q: 92,
         interlace: isProgressive,
+        ...(options.isRestarted ? { restart_interval: Math.ceil(image.width / 8) } : {}),
         ...(isPlain ? { keep: "none" } : {}),
       });
     case "image/png":
       return image.pngsaveBuffer({ interlace: isProgressive, ...samplesOf(options) });
     case "image/webp":
-      return image.webpsaveBuffer({ effort: 0 });
+      return image.webpsaveBuffer({ effort: 0, ...(isPlain ? { keep: "none" } : {}) });
     case "image/gif":
       return image.gifsaveBuffer({ effort: 1 });
     case "image/avif":
-      return image.heifsaveBuffer({ compression: "av1", effort: 0 });
+      return image.heifsaveBuffer({
+        compression: "av1",
+        effort: 0,
+        ...(isPlain ? { keep: "none" } : {}),
+        ...(options.colours === "10-bit" ? { bitdepth: 10 } : {}),
+      });
+    case "image/bmp":
+      return bitmap(image);
   }
+}
+
+/** A BMP of 24 bits; the library writes none. */
+function bitmap(image: Scene): Uint8Array {
+  using rgb = image.colourspace("srgb").extractBand(0, { n: 3 }).cast("uchar");
+  const { width, height } = rgb;
+  const stride = Math.ceil(width * 3 / 4) * 4;
+  const bytes = new Uint8Array(54 + stride * height);
+  const numbers = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  const fields = [[2, bytes.length], [10, 54], [14, 40], [18, width], [22, height], [28, 24]];
+  for (const [at = 0, value = 0] of fields) numbers.setUint32(at, value, true);
+  numbers.setUint16(26, 1, true);
+  const pixels = rgb.writeToMemory() as Uint8Array;
+  for (let row = 0; row < height; row++) {
+    const start = 54 + stride * (height - 1 - row);
+    for (let column = 0; column < width; column++) {
+      const pixel = pixels.subarray(3 * (row * width + column)).subarray(0, 3);
+      bytes.set([...pixel].reverse(), start + 3 * column);
+    }
+  }
+  return bytes;
 }
 
 function samplesOf({ colours }: PictureOptions) {

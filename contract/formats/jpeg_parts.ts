@@ -2,7 +2,11 @@ import { type Stretch, walk, type WalkEnd, type WalkEndReason, type WalkLimit } 
 
 /** Marker codes of ITU-T T.81, table B.1. */
 export const SOI = 0xd8, EOI = 0xd9, SOS = 0xda, DQT = 0xdb, DHT = 0xc4, DRI = 0xdd;
-export const APP0 = 0xe0, APP1 = 0xe1;
+export const APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee;
+const SOF0 = 0xc0, APP15 = 0xef;
+
+/** Frame headers of pictures that come as they are, row by row, and not ever finer. */
+export const SEQUENTIAL: readonly number[] = [SOF0, 0xc1, 0xc9];
 
 /** A marker and what its length field covers; `end` as it is claimed. */
 export interface JpegSegment extends Stretch {
@@ -29,7 +33,8 @@ const NO_FRAMES: readonly number[] = [DHT, 0xc8, 0xcc];
 
 /**
  * The parts of a JPEG (T.81, annex B) up to its EOI: `closed` where that stands, `cut-off` without it.
- * Fill bytes, restart markers outside a scan and whatever else no segment covers are `stray`.
+ * Fill bytes, restart markers outside a scan and whatever else no segment covers are `stray`, also a
+ * segment whose marker lost its first byte.
  */
 export function jpegParts(
   bytes: Uint8Array,
@@ -38,6 +43,8 @@ export function jpegParts(
   return walk<JpegSegment | JpegData>((at, last) => {
     const lastCode = last?.kind === "segment" ? last.code : undefined;
     if (lastCode === EOI) return "closed";
+    const lost = lastCode === SOS ? undefined : endOfLostSegment(bytes, at);
+    if (lost !== undefined) return { kind: "stray", start: at, end: lost };
     const marker = nextMarker(bytes, at);
     const scanEnd = lastCode === SOS ? beforeFill(bytes, { start: at, end: marker }) : at;
     if (scanEnd > at) return { kind: "scan", start: at, end: scanEnd };
@@ -55,9 +62,20 @@ export function jpegSegmentAt(bytes: Uint8Array, start: number): JpegSegment | W
   return end < contentStart ? "broken" : { kind: "segment", code, start, contentStart, end };
 }
 
+/**
+ * Where an application's segment ends whose marker begins with a zero, as some telephones write it. Its
+ * content, a thumbnail perhaps, is none of the picture's.
+ */
+function endOfLostSegment(bytes: Uint8Array, start: number): number | undefined {
+  const [first, code = 0] = bytes.subarray(start, start + 2);
+  if (first !== 0 || code < APP0 || code > APP15) return undefined;
+  const end = start + 2 + uint16(bytes, start + 2);
+  return bytes[end] === 0xff && (bytes[end + 1] ?? 0) >= SOF0 ? end : undefined;
+}
+
 /** Whether that marker begins a frame header. */
 export function isJpegFrame(code: number): boolean {
-  return code >= 0xc0 && code <= 0xcf && !NO_FRAMES.includes(code);
+  return code >= SOF0 && code <= 0xcf && !NO_FRAMES.includes(code);
 }
 
 /** The frame header in a segment's content; `undefined` when that is too short. */

@@ -30,3 +30,24 @@ export function pngChunkAt(bytes: Uint8Array, start = SIGNATURE_BYTES): PngChunk
   const end = contentEnd + CHECKSUM_BYTES;
   return { kind: "chunk", name: nameAt(bytes, start + 4), start, contentStart, contentEnd, end };
 }
+
+/** Whether a chunk is all there and its checksum (ISO/IEC 15948, annex D) is that of its bytes. */
+export function isIntactPngChunk(bytes: Uint8Array, chunk: PngChunk): boolean {
+  const { start, contentEnd, end } = chunk;
+  if (end > bytes.length) return false;
+  return checksumOf(bytes.subarray(start + 4, contentEnd)) ===
+    numbersIn(bytes).getUint32(contentEnd);
+}
+
+/** What each byte does to the checksum. */
+const CHECKSUMS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  return sum;
+});
+
+function checksumOf(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = (sum >>> 8) ^ (CHECKSUMS[(sum ^ byte) & 0xff] ?? 0);
+  return ~sum >>> 0;
+}

@@ -4,12 +4,11 @@ import { numbersIn } from "./walking.ts";
 
 /** What a WebP's first chunk says. */
 export interface WebpHeader extends FrameSize {
-  /** Only the extended kind can have these. */
-  readonly hasExif: boolean;
+  /** Only the extended kind can be. */
   readonly isAnimated: boolean;
 }
 
-const HAS_EXIF = 0x08, IS_ANIMATED = 0x02;
+const IS_ANIMATED = 0x02;
 const SIDE_BITS = 14;
 const SIDE_MASK = (1 << SIDE_BITS) - 1;
 
@@ -30,7 +29,6 @@ export function webpHeader(bytes: Uint8Array): WebpHeader | undefined {
   const flags = name === "VP8X" ? view.getUint8(0) : 0;
   return size && {
     ...size,
-    hasExif: (flags & HAS_EXIF) !== 0,
     isAnimated: (flags & IS_ANIMATED) !== 0,
   };
 }

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { type FrameSizes, nearestSize, type Shape, shapeOf } from "../../contract/frame_size.ts";
-import { type Crop, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
+import { type Crop, type CropSize, MAX_ZOOM, MIN_ZOOM } from "../../contract/crop.ts";
 import { partSentence } from "./crop_words.ts";
 import { type CropScene, reduceCrop } from "./crop_state.ts";
 import { CropArea } from "./CropArea.tsx";
@@ -11,6 +12,10 @@ import { usePictureSize } from "./use_picture_size.ts";
 interface CropEditorProps {
   /** Address of the picture, an object URL for one. */
   readonly url: string;
+  /** The picture's own size where what is at the address is smaller. */
+  readonly size?: CropSize | undefined;
+  /** What stands there where this browser cannot show the picture. */
+  readonly unshown: ComponentChildren;
   /** What the model can make. */
   readonly sizes: FrameSizes;
   /** The chosen shape; without one it is the nearest to the picture's. */
@@ -28,11 +33,10 @@ interface CropEditorProps {
  */
 export function CropEditor(props: CropEditorProps) {
   const { url, sizes, shape, crop, isMovable, onShape, onCrop } = props;
-  const picture = usePictureSize(url);
-  if (picture === undefined) return <div class="crop-area" />;
-  if (picture === "unreadable") {
-    return <p class="p-4 text-note text-muted">This browser cannot show the picture.</p>;
-  }
+  const shown = usePictureSize(url);
+  if (shown === undefined) return <div class="crop-area" />;
+  if (shown === "unreadable") return <>{props.unshown}</>;
+  const picture = props.size ?? shown;
   const frame = nearestSize(sizes, picture, shape);
   const scene = { picture, frame };
   return (

@@ -16,13 +16,17 @@ export function usePictureSize(url: string): CropSize | "unreadable" | undefined
     if (measured?.url === url) return;
     const note = (size: Measured["size"]) => setMeasured(latest = { url, size });
     const picture = new Image();
+    let isWanted = true;
     picture.onload = () => {
       const { naturalWidth: width, naturalHeight: height } = picture;
       note({ width, height });
+      // Of a picture that is too large to be decoded the browser reads the header all the same.
+      picture.decode().catch(() => isWanted && note("unreadable"));
     };
     picture.onerror = () => note("unreadable");
     picture.src = url;
     return () => {
+      isWanted = false;
       picture.onload = picture.onerror = null;
     };
   }, [url]);

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Crop, DEFAULT_CROP } from "../../contract/crop.ts";
 import type { StudioPanel } from "../panel/studio_panel.ts";
 import { CropEditor } from "../crop/CropEditor.tsx";
@@ -7,6 +7,7 @@ import type { ChosenPicture } from "../studio/studio_state.ts";
 import { UploadNote } from "../upload/UploadNote.tsx";
 import { frameOf } from "./panel_frame.ts";
 import type { Framing } from "./framing.ts";
+import { type Still, StillOffer } from "./StillOffer.tsx";
 
 interface FramedPictureProps {
   readonly picture: ChosenPicture;
@@ -21,6 +22,8 @@ interface FramedPictureProps {
 export function FramedPicture(props: FramedPictureProps) {
   const { picture, framing, panel, maxImageBytes, isFramable } = props;
   const { crop = DEFAULT_CROP, sendsOriginal } = framing.value;
+  const [still, setStill] = useState<Still>();
+  useEffect(() => () => still && URL.revokeObjectURL(still.url), [still]);
   useAddressShown(panel, framing.value.crop);
   const change = (part: Partial<Framing>) => framing.value = { ...framing.value, ...part };
   return (
@@ -28,7 +31,9 @@ export function FramedPicture(props: FramedPictureProps) {
       {panel
         ? (
           <CropEditor
-            url={picture.previewUrl}
+            url={still?.url ?? picture.previewUrl}
+            size={still?.size}
+            unshown={<StillOffer file={picture.file} onStill={setStill} />}
             {...frameOf(panel)}
             crop={crop}
             isMovable={isFramable}

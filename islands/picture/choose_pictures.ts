@@ -1,9 +1,10 @@
 import { nameAt } from "../../contract/formats/walking.ts";
 import { WEBP_HEADER_BYTES, webpHeader } from "../../contract/formats/webp_header.ts";
-import { type FileBytes, kindOf } from "../upload/file_kind.ts";
+import { type FileBytes, type FileKind, kindOf } from "../upload/file_kind.ts";
 import { receiveFile } from "../upload/receive_file.ts";
 import type { RestoredRecipe } from "../upload/dropped_video.ts";
 import { redraw } from "../upload/redrawing.ts";
+import { steadyPicture } from "../upload/steady_picture.ts";
 
 /** What may be sent of the chosen files, and what to say about the others. */
 export interface PictureChoice {
@@ -56,12 +57,13 @@ function staying([first, ...others]: readonly { readonly file: File }[]): string
 }
 
 /**
- * What the studio shows of a picture: itself, or the first frame of one that moves, because that is
+ * What the studio shows of a picture: itself, lying as it is sent, or the first frame of one that moves, because that is
  * all that is sent of it. Where this browser cannot draw the frame, the picture moves.
  */
 async function stillOf(file: File): Promise<Blob> {
   try {
-    if (!await mayMove(file)) return file;
+    const kind = await kindOf(file);
+    if (!await mayMove(file, kind)) return await steadyPicture(file, kind);
     return await redraw(file, { bounds: AS_LARGE, keepsTransparency: false }) ?? file;
   } catch {
     return file;
@@ -69,9 +71,9 @@ async function stillOf(file: File): Promise<Blob> {
 }
 
 /** Sees only what is cheap to see: any GIF may move. */
-async function mayMove(file: FileBytes): Promise<boolean> {
+async function mayMove(file: FileBytes, kind: FileKind): Promise<boolean> {
   const head = new Uint8Array(await file.slice(0, WEBP_HEADER_BYTES).arrayBuffer());
-  switch (await kindOf(file)) {
+  switch (kind) {
     case "image/gif":
       return true;
     case "image/webp":

@@ -1,3 +1,4 @@
+import { BMP_HEADER_BYTES, bmpHeader } from "../../contract/formats/bmp_header.ts";
 import type { CropSize } from "../../contract/crop.ts";
 import {
   isJpegFrame,
@@ -47,6 +48,8 @@ async function sizeOf(file: FileBytes, kind: FileKind): Promise<CropSize | undef
     }
     case "image/webp":
       return webpHeader(await bytesAt(file, 0, WEBP_HEADER_BYTES));
+    case "image/bmp":
+      return bmpHeader(await bytesAt(file, 0, BMP_HEADER_BYTES));
     case "image/avif":
     case "heic":
       return largestExtent(numbersIn(await bytesAt(file, 0, PROPERTY_BYTES)));

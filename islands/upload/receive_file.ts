@@ -1,5 +1,5 @@
 import { type CropSize, MIN_ZOOM } from "../../contract/crop.ts";
-import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
+import { maxPixelsOf, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
 import { formatBytes } from "../../contract/units.ts";
 import { fileTypeWord, NOT_TAKEN } from "../../contract/upload_kind.ts";
 import { type RestoredRecipe, restoreRecipe } from "./dropped_video.ts";
@@ -39,7 +39,8 @@ export async function receiveFile(
   }
   const kind = found.kind === "picture" ? found.type : found.kind;
   const size = await pictureSize(file, kind);
-  const refusal = (size && refusalOfSize(size)) ?? await refusalOfUpload(file, kind, maxImageBytes);
+  const refusal = (size && refusalOfSize(size, kind)) ??
+    await refusalOfUpload(file, kind, maxImageBytes);
   return refusal === undefined ? { kind: "picture", file } : { kind: "refused", sentence: refusal };
 }
 
@@ -56,10 +57,11 @@ async function refusalOfUpload(
 }
 
 /** Why a picture of this size cannot be sent, if it cannot. */
-function refusalOfSize({ width, height }: CropSize): string | undefined {
+function refusalOfSize({ width, height }: CropSize, kind: FileKind): string | undefined {
   const has = `That picture has ${width} × ${height} pixels`;
-  if (width * height > MAX_IMAGE_PIXELS) {
-    return `${has}; at most ${MAX_IMAGE_PIXELS / 1_000_000} million are taken. Make it smaller.`;
+  const most = maxPixelsOf(kind);
+  if (width * height > most) {
+    return `${has}; at most ${most / 1_000_000} million are taken. Make it smaller.`;
   }
   if (Math.min(width, height) < MIN_IMAGE_SIDE) {
     return `${has}; each side needs at least ${MIN_IMAGE_SIDE}. Choose a larger one.`;

@@ -1,3 +1,5 @@
+import { kindOf } from "./file_kind.ts";
+import { plainlyTurned } from "./steady_picture.ts";
 import { sizeWithin, type UploadBounds } from "./upload_plan.ts";
 
 const QUALITY = 0.9;
@@ -38,7 +40,9 @@ export async function redraw(
 
 async function decode(file: Blob): Promise<ImageBitmap | undefined> {
   try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
+    // "none" would turn it as well, and some browsers by more than the server does.
+    const turned = await plainlyTurned(file, await kindOf(file));
+    return await createImageBitmap(turned, { imageOrientation: "from-image" });
   } catch {
     // Not a picture that this browser reads: the server may read it all the same.
     return undefined;

@@ -47,13 +47,13 @@ export function boundsOf(facts: UploadFacts, wish: UploadWish): UploadBounds | u
   if (kind === "heic") return wish.sendsOriginal ? UNBOUND : finer(wish.zoom);
   if (size === undefined || pixels === undefined) return undefined;
   const canShrink = kind === "image/jpeg" || kind === "image/png" || kind === "image/webp" ||
-    kind === "image/avif";
+    kind === "image/avif" || kind === "image/bmp";
   if (wish.sendsOriginal || !canShrink) return undefined;
   if (bytes <= HEAVY_BYTES && pixels <= LARGE_PIXELS) return undefined;
   const bounds = finer(wish.zoom);
   const shrinks = sizeWithin(size, bounds)?.width !== size.width;
-  // A large PNG is worth storing as JPEG at its own size too.
-  return shrinks || kind === "image/png" ? bounds : undefined;
+  // A large PNG or BMP is worth storing as JPEG at its own size too.
+  return shrinks || kind === "image/png" || kind === "image/bmp" ? bounds : undefined;
 }
 
 /** The picture's size within bounds; `undefined` when it is too large for a canvas even so. */

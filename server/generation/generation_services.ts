@@ -1,4 +1,5 @@
 import type { AvailableModels } from "./available_models.ts";
+import type { StillDrawing } from "./ports/picture_store.ts";
 import type { Generations } from "./generations.ts";
 import type { TrackRecord } from "./track_record.ts";
 import type { UsualDurations } from "./usual_durations.ts";
@@ -10,6 +11,7 @@ export interface GenerationServices {
   /** The models of this instance. */
   readonly models: AvailableModels;
   readonly durations: UsualDurations;
+  readonly stills: StillDrawing;
   readonly trackRecord: TrackRecord;
   /** What visitors brought along to pay with. */
   readonly visitorTokens: VisitorTokens;

@@ -5,6 +5,7 @@ import type { AvailableModels } from "../generation/available_models.ts";
 import type { Log } from "../log.ts";
 import { openModels } from "./models.ts";
 import { openStorage, type Storage } from "./storage.ts";
+import { PictureStills } from "../pictures/picture_stills.ts";
 import { PictureProcessor } from "../pictures/picture_processor.ts";
 import { LocalEngine } from "../providers/local/local_engine.ts";
 
@@ -62,12 +63,14 @@ export async function warmUp({ config, log, workers, models }: Base): Promise<vo
 /** The threads that read pictures and draw videos. Their first job takes a second or two. */
 interface Workers {
   readonly pictures: PictureProcessor;
+  readonly stills: PictureStills;
   readonly engine: LocalEngine;
 }
 
 /** Starts no thread yet: that is for the first job, or `warmUp`. */
 export function openWorkers(): Workers {
-  return { pictures: new PictureProcessor(), engine: new LocalEngine() };
+  const pictures = new PictureProcessor();
+  return { pictures, stills: new PictureStills(pictures), engine: new LocalEngine() };
 }
 
 /** Ends the threads at once; what they work on fails as canceled. */

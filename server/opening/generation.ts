@@ -38,6 +38,7 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
   const { models, durations, trackRecord, tokens: visitorTokens, history } = parts;
   return {
     ...{ generations, models, durations, trackRecord, visitorTokens },
+    stills: base.workers.stills,
     countWork: () => history.count(),
     start() {
       runner.start();

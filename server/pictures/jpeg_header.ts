@@ -1,11 +1,9 @@
-import { APP1, jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
+import { jpegFrame, jpegParts, SOS } from "../../contract/formats/jpeg_parts.ts";
 import { InputError } from "../errors.ts";
-import { exifOrientation } from "./exif_orientation.ts";
-import type { PictureHeader } from "./header_facts.ts";
+import type { StoredHeader } from "./header_facts.ts";
 
 /** Frame headers that decoders know (ITU-T T.81, table B.1), and which of them come in scans. */
 const FRAMES = [0xc0, 0xc1, 0xc2, 0xc9, 0xca], PROGRESSIVE = [0xc2, 0xca];
-const EXIF = "Exif\0\0";
 /** Cameras write some dozens; who writes millions of empty ones wants to be waited for. */
 const MAX_SEGMENTS = 10_000;
 /** Where a frame header lists its components, three bytes each. */
@@ -29,11 +27,10 @@ interface Frame {
  * @throws {InputError} `image-unreadable` where there are more segments than any honest file has: who
  *   hides scans behind them would have them decoded uncounted
  */
-export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function jpegHeader(bytes: Uint8Array): StoredHeader | undefined {
   let frame: Frame | undefined;
   let scans = 0;
-  let header: PictureHeader | undefined;
-  const exif: Uint8Array[] = [];
+  let header: StoredHeader | undefined;
   for (const part of jpegParts(bytes, { most: MAX_SEGMENTS })) {
     if (part.kind === "end" && part.why === "too-many") throw new InputError("image-unreadable");
     if (part.kind !== "segment") continue;
@@ -44,29 +41,17 @@ export function jpegHeader(bytes: Uint8Array): PictureHeader | undefined {
     }
     const content = bytes.subarray(contentStart, end);
     if (FRAMES.includes(code)) frame = frameOf(content, PROGRESSIVE.includes(code));
-    if (code === APP1 && latin1(content.subarray(0, EXIF.length)) === EXIF) {
-      exif.push(content.subarray(EXIF.length));
-    }
     if (code !== SOS) continue;
     if (frame === undefined) return undefined;
-    header = headerOf(frame, exif);
+    const { width, height, components, isProgressive, coefficients } = frame;
+    header = { width, height };
     // One that comes in several scans is put together of all its coefficients.
-    const isInScans = frame.isProgressive || (content[0] ?? 0) < frame.components;
+    const isInScans = isProgressive || (content[0] ?? 0) < components;
     if (!isInScans) return header;
     scans = 1;
-    header = { ...header, held: { as: "scans", bytesPerPixel: bytesOf(frame.coefficients) } };
+    header = { ...header, held: { as: "scans", bytesPerPixel: bytesOf(coefficients) } };
   }
   return header && { ...header, scans };
-}
-
-function headerOf({ width, height }: Frame, exif: readonly Uint8Array[]): PictureHeader {
-  const [first, ...others] = exif;
-  const orientation = first === undefined
-    ? 1
-    : others.length > 0
-    ? undefined
-    : exifOrientation(first);
-  return { width, height, orientation };
 }
 
 /** The frame header, with what its components (T.81, B.2.2) come to. */
@@ -88,8 +73,4 @@ function frameOf(content: Uint8Array, isProgressive: boolean): Frame | undefined
 
 function bytesOf(coefficients: number): number {
   return coefficients * COEFFICIENT_BYTES;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -1,6 +1,8 @@
+import { bmpHeader } from "../../contract/formats/bmp_header.ts";
+import { orientationOf } from "../../contract/formats/orientation.ts";
 import { webpHeader } from "../../contract/formats/webp_header.ts";
-import type { ImageType } from "../../contract/image_limits.ts";
-import type { HeldPicture, PictureHeader } from "./header_facts.ts";
+import { type ImageType, maxPixelsOf } from "../../contract/image_limits.ts";
+import type { HeldPicture, PictureHeader, StoredHeader } from "./header_facts.ts";
 import { jpegHeader } from "./jpeg_header.ts";
 import { pngHeader } from "./png_header.ts";
 
@@ -8,7 +10,7 @@ import { pngHeader } from "./png_header.ts";
  * What is in memory while one pixel of these types is decoded, by measurement: the decoder's own
  * planes beside the frame that it hands over.
  */
-const WEBP_BYTES = 6.6, GIF_BYTES = 5.5;
+const WEBP_BYTES = 6.6, GIF_BYTES = 5.5, BMP_BYTES = 8;
 
 /** Box of an AVIF that describes its frames (AV1 codec ISO media file format binding, 2.3.3). */
 const AVIF_SETTINGS = "av1C";
@@ -25,6 +27,12 @@ const AVIF_BYTES = 7.4, COPIES = 2.5, ALPHA_BYTES = 5.2;
  * @throws {InputError} `image-unreadable`, as `jpegHeader`
  */
 export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader | undefined {
+  const header = storedHeader(bytes, type);
+  const [orientation, maxPixels] = [orientationOf(bytes, type), maxPixelsOf(type)];
+  return header && { ...header, orientation, maxPixels };
+}
+
+function storedHeader(bytes: Uint8Array, type: ImageType): StoredHeader | undefined {
   switch (type) {
     case "image/jpeg":
       return jpegHeader(bytes);
@@ -32,10 +40,11 @@ export function pictureHeader(bytes: Uint8Array, type: ImageType): PictureHeader
       return pngHeader(bytes);
     case "image/webp": {
       const header = webpHeader(bytes);
-      if (header === undefined) return undefined;
-      const { width, height, hasExif } = header;
-      const orientation = hasExif ? undefined : 1;
-      return { width, height, held: frameOf(WEBP_BYTES), orientation };
+      return header && { width: header.width, height: header.height, held: frameOf(WEBP_BYTES) };
+    }
+    case "image/bmp": {
+      const header = bmpHeader(bytes);
+      return header && { width: header.width, height: header.height, held: frameOf(BMP_BYTES) };
     }
     case "image/gif":
     case "image/avif":

@@ -1,7 +1,7 @@
 import { MAX_IMAGE_PIXELS, MIN_IMAGE_SIDE } from "../../contract/image_limits.ts";
 import { InputError } from "../errors.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
-import type { HeldPicture, PictureHeader } from "./header_facts.ts";
+import type { HeldPicture, StoredHeader } from "./header_facts.ts";
 
 /** What one picture may keep in memory while it is decoded, in bytes. */
 const MAX_HELD_BYTES = 200_000_000;
@@ -16,8 +16,8 @@ const MAX_SCANNED_PIXELS = 3_000_000_000;
  *
  * @throws {InputError} as `checkPictureSize`, or `image-too-slow`
  */
-export function checkPictureHeader(header: PictureHeader): void {
-  checkPictureSize(header, header.held);
+export function checkPictureHeader(header: StoredHeader): void {
+  checkPictureSize(header, header.held, header);
   const { width, height, scans = 1 } = header;
   const limit = Math.min(MAX_SCANS, Math.floor(MAX_SCANNED_PIXELS / (width * height)));
   if (scans > limit) throw new InputError("image-too-slow", { kind: "scans", scans, limit });
@@ -25,13 +25,17 @@ export function checkPictureHeader(header: PictureHeader): void {
 
 /**
  * Refuses pictures that are not worth or not safe decoding, by the size in their header. `held` says
- * how they must be in memory, where that is as a whole.
+ * how they must be in memory, where that is as a whole, `maxPixels` how many of them may be read.
  *
  * @throws {InputError} `image-too-many-pixels` or `image-too-small`
  */
-export function checkPictureSize({ width, height }: FrameSize, held?: HeldPicture): void {
-  if (width * height > MAX_IMAGE_PIXELS) {
-    const limitMillions = millions(MAX_IMAGE_PIXELS);
+export function checkPictureSize(
+  { width, height }: FrameSize,
+  held?: HeldPicture,
+  { maxPixels = MAX_IMAGE_PIXELS } = {},
+): void {
+  if (width * height > maxPixels) {
+    const limitMillions = millions(maxPixels);
     throw new InputError("image-too-many-pixels", { kind: "size", width, height, limitMillions });
   }
   if (held && width * height * held.bytesPerPixel > MAX_HELD_BYTES) {

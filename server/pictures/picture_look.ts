@@ -5,13 +5,13 @@ import type { PictureLook } from "../generation/ports/picture_store.ts";
 import { imageTypeOf } from "./image_type.ts";
 import { plainJpegSize } from "./jpeg_structure.ts";
 import { turnSize } from "./picture_area.ts";
-import { isCutOff } from "./picture_end.ts";
+import { mendPicture } from "./mending/mend_picture.ts";
 import { pictureHeader } from "./picture_header.ts";
 import { checkPictureHeader } from "./picture_limits.ts";
 
 /** What a picture's structure shows without decoding it. */
 export interface SeenPicture extends Pick<PictureLook, "type" | "isPlain"> {
-  /** As it is seen upright; absent where only the decoder can tell. */
+  /** As it is seen upright; absent where only the decoder can tell, also whether it is whole. */
   readonly size?: FrameSize;
 }
 
@@ -22,12 +22,11 @@ export interface SeenPicture extends Pick<PictureLook, "type" | "isPlain"> {
  */
 export function seePicture(bytes: Uint8Array): SeenPicture {
   const type = imageTypeOf(bytes.subarray(0, SNIFF_BYTES));
-  const header = pictureHeader(bytes, type);
+  const { bytes: whole, end } = mendPicture(bytes, type);
+  const header = pictureHeader(whole, type);
   if (header) checkPictureHeader(header);
-  if (isCutOff(bytes, type)) {
-    throw new InputError("image-unreadable", { kind: "cut-off" });
-  }
-  const isPlain = type === "image/jpeg" && plainJpegSize(bytes) !== undefined;
-  if (header?.orientation === undefined) return { type, isPlain };
+  if (end === "missing") throw new InputError("image-unreadable", { kind: "cut-off" });
+  const isPlain = type === "image/jpeg" && whole === bytes && plainJpegSize(bytes) !== undefined;
+  if (header === undefined || end === "unsure") return { type, isPlain };
   return { type, isPlain, size: turnSize(header, header.orientation) };
 }

@@ -3,17 +3,12 @@
  * It sees bytes only, no paths, and has given up its own permissions before the first picture.
  */
 import { DEFAULT_CROP } from "../../contract/crop.ts";
-import { InputError } from "../errors.ts";
 import type { FrameSize } from "../../contract/frame_size.ts";
 import { encodeWithin, JPEG_QUALITY } from "./jpeg_quality.ts";
 import { memoryBytes, ownBytes, vips } from "./libvips.ts";
-import {
-  checkJpeg,
-  drawFrame,
-  type FramePlan,
-  measureUpright,
-  openPicture,
-} from "./picture_frame.ts";
+import { checkEnd, checkPixels, openPicture, uprightSize } from "./opened_picture.ts";
+import { drawFrame, type FramePlan } from "./picture_frame.ts";
+import { readMended } from "./mended_reading.ts";
 import type { PictureJob, PictureResult } from "./picture_jobs.ts";
 import { type JobContext, type JobResult, serveJobs } from "../workers/worker_jobs.ts";
 
@@ -35,8 +30,7 @@ function perform(job: PictureJob, { isCanceled }: JobContext<never>): JobResult<
     case "measure":
       return { result: { ...measure(job.bytes), data: new Uint8Array() } };
     case "check":
-      readable(() => checkJpeg(job.bytes));
-      return handOver({ ...job.size, data: job.bytes });
+      return handOver({ ...job.size, data: checked(job.bytes) });
     case "jpeg":
       return handOver({ ...job.size, data: jpegOf(job.bytes, job, isCanceled) });
     case "rgb":
@@ -53,9 +47,19 @@ function handOver(result: PictureResult): JobResult<PictureResult> {
 }
 
 function measure(bytes: Uint8Array): FrameSize {
-  return readable(() => {
-    using image = openPicture(bytes);
-    return measureUpright(image);
+  return readMended(bytes, (file, { end }) => {
+    const opened = openPicture(file);
+    using _ = opened.image;
+    if (end === "unsure") checkEnd(file);
+    return uprightSize(opened);
+  });
+}
+
+/** The JPEG itself, if all its pixels can be read. */
+function checked(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return readMended(bytes, (file) => {
+    checkPixels(file);
+    return ownBytes(file.bytes);
   });
 }
 
@@ -64,8 +68,8 @@ function jpegOf(
   { maxBytes, ...plan }: FramePlan & { maxBytes?: number },
   isCanceled?: () => boolean,
 ): Uint8Array<ArrayBuffer> {
-  return readable(() => {
-    using frame = drawFrame(bytes, plan, isCanceled);
+  return readMended(bytes, (file) => {
+    using frame = drawFrame(file, plan, isCanceled);
     return encodeWithin(({ quality: Q, scale }) => {
       using scaled = scale === 1 ? frame.copy() : frame.resize(scale);
       return ownBytes(scaled.jpegsaveBuffer({ Q, optimize_coding: true, keep: "none" }));
@@ -86,8 +90,8 @@ function rgbOf(
   plan: FramePlan,
   isCanceled?: () => boolean,
 ): Uint8Array<ArrayBuffer> {
-  return readable(() => {
-    using frame = drawFrame(bytes, plan, isCanceled);
+  return readMended(bytes, (file) => {
+    using frame = drawFrame(file, plan, isCanceled);
     return ownBytes(frame.writeToMemory());
   });
 }
@@ -100,14 +104,4 @@ function warm(): void {
   const bytes = picture.jpegsaveBuffer();
   jpegOf(bytes, { size, crop: DEFAULT_CROP });
   rgbOf(bytes, { size, crop: DEFAULT_CROP });
-}
-
-/** Turns libvips' complaints into the visitor's; a trap in WebAssembly itself is a worker's death. */
-function readable<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InputError || error instanceof WebAssembly.RuntimeError) throw error;
-    throw new InputError("image-unreadable", {}, { cause: error });
-  }
 }

@@ -1,8 +1,7 @@
 import { crc32 } from "node:zlib";
 import { pngChunks } from "../../contract/formats/png_chunks.ts";
 import { numbersIn } from "../../contract/formats/walking.ts";
-import { exifOrientation } from "./exif_orientation.ts";
-import type { PictureHeader } from "./header_facts.ts";
+import type { StoredHeader } from "./header_facts.ts";
 
 /** A checksum covers the name and the content behind a chunk's length. */
 const NAME = 4, HEADER_BYTES = 13;
@@ -19,13 +18,12 @@ const COLOURS: Readonly<Record<number, { readonly depths: number[]; readonly cha
   };
 
 /** What a PNG's first chunk says; `undefined` when that or a checksum anywhere is wrong. */
-export function pngHeader(bytes: Uint8Array): PictureHeader | undefined {
+export function pngHeader(bytes: Uint8Array): StoredHeader | undefined {
   const numbers = numbersIn(bytes);
-  let header: Omit<PictureHeader, "orientation"> | undefined;
-  let orientation: number | undefined = 1;
+  let header: StoredHeader | undefined;
   for (const part of pngChunks(bytes, { most: MAX_CHUNKS })) {
     if (part.kind === "end") {
-      return part.why === "too-many" ? undefined : header && { ...header, orientation };
+      return part.why === "too-many" ? undefined : header;
     }
     const { name, start, contentStart, contentEnd, end } = part;
     const isIntact = end <= bytes.length &&
@@ -34,13 +32,12 @@ export function pngHeader(bytes: Uint8Array): PictureHeader | undefined {
     const content = bytes.subarray(contentStart, contentEnd);
     header ??= headerIn(content);
     if (header === undefined) return undefined;
-    if (name === "eXIf") orientation = exifOrientation(content);
   }
   return undefined;
 }
 
 /** The content of IHDR (ISO 15948, 11.2.2). */
-function headerIn(content: Uint8Array): Omit<PictureHeader, "orientation"> | undefined {
+function headerIn(content: Uint8Array): StoredHeader | undefined {
   if (content.length !== HEADER_BYTES) return undefined;
   const numbers = numbersIn(content);
   const [width, height] = [numbers.getUint32(0), numbers.getUint32(4)];

@@ -6,7 +6,13 @@ import { preferredAnswer } from "../protocol/accept.ts";
 import { readHeader } from "../protocol/read_header.ts";
 import { acceptedWithOldName } from "../old_names.ts";
 import { acceptedGeneration, resultOf, tellAll } from "./generation_result.ts";
-import { hasEndedWithin, locationOf, refuseRepetition, waitUntilEnded } from "./generation_wait.ts";
+import {
+  hasEndedWithin,
+  locationOf,
+  pageAfterForm,
+  refuseRepetition,
+  waitUntilEnded,
+} from "./generation_wait.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
@@ -27,7 +33,7 @@ export async function answerGenerations(
     return await answerWithin(ctx, { form, preferences });
   }
   if (preferredAnswer(ctx.req, ["application/json", "text/html"]) === "text/html") {
-    return ctx.redirect(locationOf(ctx, form), 303);
+    return ctx.redirect(pageAfterForm(ctx, form), 303);
   }
   await refuseRepetition(ctx, form);
   await waitUntilEnded(ctx, form, ctx.req.signal);
@@ -41,7 +47,7 @@ async function answerWithin(
   const { form, preferences } = answer;
   const headers = {
     ...NO_STORE,
-    location: locationOf(ctx, form),
+    location: locationOf(form),
     "preference-applied": appliedPreferences(preferences),
   };
   if (await hasEndedWithin(ctx, form, preferences.waitSeconds ?? 0)) {
@@ -71,7 +77,7 @@ async function answerResults(
   });
   const [only] = results;
   if (form.batch === undefined && only && "code" in only) {
-    return problemResponse(only, { ...headers, location: locationOf(ctx, form) });
+    return problemResponse(only, { ...headers, location: locationOf(form) });
   }
   return Response.json(await bodyOf(ctx, form, { results }), { headers });
 }

@@ -47,7 +47,7 @@ export async function waitUntilEnded(
     }
     if (!(error instanceof LoungeError)) throw error;
     const { code, parameters, charged, retryable, retryAfterSeconds } = error;
-    const headers = { location: locationOf(ctx, form) };
+    const headers = { location: locationOf(form) };
     const facts = { charged, retryable, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
     throw new HeaderedError(code, parameters, { headers, ...facts });
   }
@@ -79,17 +79,24 @@ export async function refuseRepetition(ctx: Context<State>, form: FormOutcome): 
   }
 }
 
+/** What to look at: the generation, or the library for several. */
+export function locationOf({ batch, outcomes: [only] }: FormOutcome): string {
+  return batch === undefined && only.kind === "accepted" ? `/v/${only.submitted.id}` : "/library";
+}
+
 /**
- * What to look at: the generation, or the library for several. Whoever came without a cookie may
- * keep none, so that a key opens the page.
+ * Where a browser's form leads. One that came without a cookie may keep none, so that a key opens the
+ * page; with a cookie the page drops the key.
  */
-export function locationOf(
+export function pageAfterForm(
   { state: { caller, services: { signatures } } }: Context<State>,
-  { batch, outcomes: [only] }: FormOutcome,
+  form: FormOutcome,
 ): string {
-  if (batch !== undefined || only.kind !== "accepted") return "/library";
-  const { id } = only.submitted;
-  return caller.isNew ? withKey(`/v/${id}`, { id, signatures }) : `/v/${id}`;
+  const page = locationOf(form);
+  const [id] = idsOf(form);
+  return caller.isNew && id !== undefined && page !== "/library"
+    ? withKey(page, { id, signatures })
+    : page;
 }
 
 function idsOf(form: FormOutcome): string[] {

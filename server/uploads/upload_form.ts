@@ -134,6 +134,7 @@ export class UploadFolder {
       throw faults.find((fault) => fault instanceof LoungeError) ?? malformed(faults[0]);
     }
     if (hasTooMany) throw tooMany();
+    if (savings.length === 0) throw pictureMissing(fields, strayField);
     const pictures = checkPictures(await Promise.all(savings));
     if (strayField !== undefined) throw strayFile(strayField);
     return { pictures, fields };
@@ -174,8 +175,7 @@ export class UploadFolder {
 /** A form with one picture that is refused is refused itself. */
 function checkPictures(pictures: readonly PictureUpload[]): readonly PictureUpload[] {
   const [first, ...more] = pictures;
-  if (!first) throw new InputError("image-missing");
-  if (first.kind === "refused" && more.length === 0) throw first.error;
+  if (first?.kind === "refused" && more.length === 0) throw first.error;
   return pictures;
 }
 
@@ -200,8 +200,28 @@ function malformed(cause?: unknown): InputError {
   return new InputError("malformed-form", {}, { cause });
 }
 
+/** Says where the file was found instead, or that there was none. */
+function pictureMissing(
+  fields: ReadonlyMap<string, string>,
+  strayField: string | undefined,
+): InputError {
+  if (strayField !== undefined) {
+    return isPlainName(strayField)
+      ? new InputError("image-missing", { kind: "other-field", name: strayField })
+      : new InputError("image-missing", { kind: "other-fields" });
+  }
+  return fields.has("image")
+    ? new InputError("image-missing", { kind: "text" })
+    : new InputError("image-missing");
+}
+
+/** Whether a field's name can be repeated in a sentence. */
+function isPlainName(field: string): boolean {
+  return /^[\w.[\]-]{1,40}$/.test(field);
+}
+
 function strayFile(field: string): InputError {
-  return /^[\w-]{1,40}$/.test(field)
+  return isPlainName(field)
     ? new InputError("invalid-setting", { kind: "stray-file", name: field })
     : new InputError("invalid-setting", { kind: "stray-files" });
 }

@@ -17,6 +17,20 @@ export type PictureUpload =
   | { readonly kind: "refused"; readonly error: InputError };
 
 /**
+ * Where the bytes of a form's only picture are.
+ *
+ * @throws {InputError} `too-many-images` where there are several, or why it was refused
+ */
+export function onlyPicture(uploads: readonly PictureUpload[]) {
+  const [first, ...more] = uploads;
+  if (first === undefined) throw new InputError("image-missing");
+  if (more.length > 0) throw new InputError("too-many-images");
+  if (first.kind === "refused") throw first.error;
+  const { path, bytes } = first.picture;
+  return { bytes, read: () => stored(Deno.readFile(path)) };
+}
+
+/**
  * Writes a form's file to `path` and hashes it on the way. The part is read to its end whatever
  * happens, because the parser waits for it. A refused picture leaves its file to the caller.
  *

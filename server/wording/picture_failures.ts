@@ -14,6 +14,15 @@ export const PICTURE_FAILURES = {
     meaning: "The form has no file in its field image.",
     advice: "Send the picture as a file in the multipart field image.",
     next: OTHER_PICTURE,
+    cases: {
+      "other-field": {
+        what: "The form has a file in its field {name}, and none in its field image.",
+      },
+      "other-fields": {
+        what: "The form has a file in a field of another name, and none in its field image.",
+      },
+      "text": { what: "The form's field image holds text, and no file." },
+    },
   },
   "image-empty": {
     ...TURNED_AWAY,
@@ -27,7 +36,7 @@ export const PICTURE_FAILURES = {
     ...TURNED_AWAY,
     status: 415,
     title: "Not a picture the studio can read",
-    meaning: "The file is not a JPEG, PNG, WebP, GIF or AVIF picture, whatever its name says.",
+    meaning: "The file is not a JPEG, PNG, WebP, GIF, AVIF or BMP picture, whatever its name says.",
     advice: "Save the picture as JPEG or PNG and send that.",
     next: OTHER_PICTURE,
     cases: { "known-type": NOT_TAKEN },
@@ -169,6 +178,17 @@ export const PICTURE_FAILURES = {
       },
       "time": { what: "The picture was not read after {limitSeconds}, so it was given up." },
     },
+  },
+  "still-busy": {
+    ...TURNED_AWAY,
+    retryable: true,
+    repetition: "We don't retry this. The Retry-After header says when to send it again.",
+    status: 429,
+    title: "Pictures are being drawn already",
+    meaning:
+      "A picture that your browser cannot show is drawn here, one at a time for each visitor.",
+    advice: "Try again in a few seconds, or go on without seeing it.",
+    next: TRY_AGAIN,
   },
   "too-many-images": {
     ...TURNED_AWAY,

@@ -15,8 +15,8 @@ export function HowItWorks({ model }: { readonly model: ModelCard }) {
     >
       <ol class="grid gap-5 lg:grid-cols-3">
         <Step number="1" title="Past the door" drawing={<StepPhoto />}>
-          Drop, paste or choose a JPEG, PNG, WebP, GIF or AVIF. The server looks at its bytes, turns
-          it upright, crops it to the model’s shape and drops the camera’s metadata, location
+          Drop, paste or choose a JPEG, PNG, WebP, GIF, AVIF or BMP. The server looks at its bytes,
+          turns it upright, crops it to the model’s shape and drops the camera’s metadata, location
           included.
         </Step>
         <Step number="2" title="On the floor" drawing={<StepLayers />}>

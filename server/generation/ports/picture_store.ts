@@ -42,6 +42,28 @@ export interface OpenOptions {
  */
 export type OpenPicture = (source: PictureSource, options: OpenOptions) => Promise<Picture>;
 
+/** A still of a picture that is not kept. */
+export interface PictureStill {
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+  /** The picture's own size, upright. */
+  readonly picture: FrameSize;
+}
+
+/** Draws pictures for browsers that cannot show them. Nothing of them is kept. */
+export interface StillDrawing {
+  /**
+   * The whole picture, upright, in the colours of a video's frame.
+   *
+   * @throws {InputError} when it is no picture, too large or too small, or damaged; `still-busy` when
+   *   another one of the visitor is being drawn, or too many of others
+   * @throws {CanceledError} when the signal aborts
+   */
+  draw(
+    source: PictureSource,
+    options: { readonly visitorId: string; readonly signal: AbortSignal },
+  ): Promise<PictureStill>;
+}
+
 /** A kept picture. */
 export interface KeptPicture {
   /** Id of the generation that it belongs to. */

@@ -20,7 +20,7 @@ function Part() {
   const picture = { url: "/picture.jpg", sizes, shape, crop };
   return (
     <form>
-      <CropEditor {...picture} isMovable onCrop={onCrop} onShape={onShape} />
+      <CropEditor {...picture} unshown="Not shown" isMovable onCrop={onCrop} onShape={onShape} />
       {cropFields(crop).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

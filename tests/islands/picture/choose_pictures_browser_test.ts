@@ -4,6 +4,7 @@ import type { ImageType } from "../../../contract/image_limits.ts";
 import { launchBrowser, type Page } from "../../browser.ts";
 import { startLounge } from "../../lounge.ts";
 import { drawPicture } from "../../pictures.ts";
+import { greyJpeg } from "../../pictures_crafted.ts";
 import { visit } from "../../visit.ts";
 
 /** Has the page remember of which type the files are that it shows. */
@@ -54,6 +55,26 @@ Deno.test("of a picture that moves the studio shows the first frame, which is wh
     await using guest = await visit(browser, lounge.url);
     const { type } = await showInStudio(guest.page, "image/webp", false);
     assertEquals(type, "image/webp");
+  } finally {
+    await browser.close();
+  }
+});
+
+Deno.test("a picture that the browser cannot show is drawn by the server once that is asked for", async () => {
+  const browser = await launchBrowser();
+  try {
+    await using lounge = await startLounge();
+    await using guest = await visit(browser, lounge.url);
+    const { page } = guest;
+    const buffer = Buffer.from(greyJpeg(12_000, 9000));
+    await page.setInputFiles("#image", [{ name: "photo.jpg", mimeType: "image/jpeg", buffer }]);
+    await page.getByText("This browser cannot show the picture.").waitFor();
+    await page.getByRole("button", { name: "Show the picture" }).click();
+    await page.getByRole("slider", { name: "Part of the picture" }).waitFor();
+    const shown = page.locator(".crop-area img");
+    assertEquals(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth), 1600);
+    await page.getByText("12000×6750 pixels become").waitFor();
+    assertEquals(lounge.listUploads(), []);
   } finally {
     await browser.close();
   }

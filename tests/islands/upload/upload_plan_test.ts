@@ -36,9 +36,10 @@ Deno.test("a light picture of many pixels is sent smaller", () => {
   });
 });
 
-Deno.test("a heavy PNG becomes a JPEG of its own size", () => {
+Deno.test("a heavy PNG or BMP becomes a JPEG of its own size", () => {
   const size = { width: 2000, height: 1500 };
   assertEquals(planned({ kind: "image/png", size }), size);
+  assertEquals(planned({ kind: "image/bmp", size }), size);
 });
 
 Deno.test("what the crop enlarges is sent finer", () => {

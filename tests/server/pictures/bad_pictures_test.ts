@@ -4,7 +4,7 @@ import { InputError } from "../../../server/errors.ts";
 import { quickestMs } from "../../patience.ts";
 import { drawPicture, type PictureOptions } from "../../pictures.ts";
 import { ALL_SCANS, jpegInScans } from "../../pictures_in_scans.ts";
-import { claim, join, latin1, pngHeader } from "../../pictures_crafted.ts";
+import { claim, greyJpeg, join, latin1, pngHeader } from "../../pictures_crafted.ts";
 import { assertColour, never, pixel, setUpPictureBench } from "../../pictures_opened.ts";
 
 const FRAME = { width: 512, height: 288 };
@@ -116,6 +116,14 @@ Deno.test("pictures that claim to be huge are refused by their headers, at no co
   const { codes, grownMib } = await openInOwnProcess(claims);
   assertEquals(codes, expected);
   assertLess(grownMib, 100);
+});
+
+Deno.test("a baseline JPEG of a telephone's 108 or 200 megapixels is taken, and a larger one is not", async () => {
+  for (const [width, height] of [[12_000, 9000], [16_320, 12_240]] as const) {
+    const rgb = await (await bench.open(greyJpeg(width, height))).rgb(FRAME, never());
+    assertColour(pixel(rgb, 0.5, 0.5), [128, 128, 128], 1);
+  }
+  assertEquals(await refusalOf(greyJpeg(20_000, 15_000), "300 million"), "image-too-many-pixels");
 });
 
 /** What a process that does nothing else says of these pictures, and what they cost it. */

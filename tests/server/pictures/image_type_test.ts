@@ -35,6 +35,7 @@ const OTHERS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ["a sound file", latin1("RIFF\0\0\0\0WAVEfmt ")],
   ["a web page", latin1("\n<!DOCTYPE html><title>Photo</title>")],
   ["plain text", new TextEncoder().encode("Ein schönes Bild, ehrlich.\n")],
+  ["plain text", latin1("BMW builds cars and motorcycles")],
   ["a BMP picture", latin1("BM\x36\0\0\0")],
   ["a TIFF or camera RAW picture", latin1("II*\0\x08")],
   ["a ZIP archive or office document", latin1("PK\x03\x04")],

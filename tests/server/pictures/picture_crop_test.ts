@@ -81,7 +81,7 @@ Deno.test("the focal point is that of the upright picture, whatever the orientat
   // Where the stored top left corner, which is red, is seen.
   const corners = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0], [1, 0], [1, 1], [0, 1]] as const;
   for (const [index, [x, y]] of corners.entries()) {
-    for (const type of ["image/jpeg", "image/webp"] as const) {
+    for (const type of ["image/jpeg", "image/png"] as const) {
       const bytes = await drawPicture({ type, width: 1200, height: 900, orientation: index + 1 });
       // So large that no decoder's buffer holds all rows: they come once, from top to bottom.
       const frame = { width: 1024, height: 576 };

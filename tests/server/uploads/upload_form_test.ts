@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { InputError, StorageError } from "../../../server/errors.ts";
 import { MAX_PICTURES, UploadFolder } from "../../../server/uploads/upload_form.ts";
@@ -164,6 +164,21 @@ for (const [name, [init, code]] of Object.entries(FAULTS)) {
     await withFolder(async (send) => assertEquals(await send(init), { code }));
   });
 }
+
+Deno.test("a picture in another field is asked for by the field where it was found", async () => {
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES });
+  const whatOf = async (parts: Readonly<Record<string, string | Blob>>) => {
+    const request = new Request("http://lounge.example", { method: "POST", ...formWith(parts) });
+    return (await assertRejects(() => folder.receive(request), InputError)).message;
+  };
+  const file = new Blob(["abc"]);
+  assertStringIncludes(await whatOf({ photo: file }), "a file in its field photo, and none in");
+  assertStringIncludes(await whatOf({ "images[0]": file }), "a file in its field images[0]");
+  assertStringIncludes(await whatOf({ "<b>": file }), "a file in a field of another name");
+  assertStringIncludes(await whatOf({ image: "photo.jpg" }), "field image holds text");
+  await Deno.remove(directory, { recursive: true });
+});
 
 for (const filename of ["../../etc/passwd", "/etc/passwd", "a\u0000.jpg", "..", "x".repeat(5000)]) {
   Deno.test(`a hostile file name ${JSON.stringify(filename.slice(0, 20))} changes nothing`, async () => {
