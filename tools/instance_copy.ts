@@ -43,7 +43,17 @@ const MANIFEST = "manifest.json";
 export async function saveInstance(folders: Folders, target: string): Promise<Manifest> {
   const source = join(folders.DATA_DIR, DATABASE);
   if (!await isThere(source)) throw new CopyError(`There is no database at ${source}.`);
-  if ((await namesIn(target)).length > 0) throw new CopyError(`${target} is not empty.`);
+  if (await isThere(target)) throw new CopyError(`${target} is there already: name a new folder.`);
+  // A copy that broke off must not pass for one, nor be in the way of the next.
+  const partial = `${target.replace(/\/+$/, "")}.partial`;
+  await Deno.remove(partial, { recursive: true }).catch(() => {});
+  const manifest = await copyInto(partial, folders);
+  await Deno.rename(partial, target);
+  return manifest;
+}
+
+async function copyInto(target: string, folders: Folders): Promise<Manifest> {
+  const source = join(folders.DATA_DIR, DATABASE);
   await Deno.mkdir(join(target, "data"), { recursive: true });
   using live = new DatabaseSync(source, { readOnly: true });
   await backup(live, join(target, DATABASE_COPY));
@@ -57,7 +67,8 @@ export async function saveInstance(folders: Folders, target: string): Promise<Ma
     copy.prepare("select count(*) as number from generations").get()?.["number"],
   );
   copy.close();
-  const files = await Promise.all([DATABASE_COPY, ...paths].map((path) => describe(target, path)));
+  const files: CopiedFile[] = [];
+  for (const path of [DATABASE_COPY, ...paths]) files.push(await describe(target, path));
   const manifest: Manifest = { madeAt: new Date().toISOString(), generations, files };
   await Deno.writeTextFile(join(target, MANIFEST), JSON.stringify(manifest, null, 2));
   await syncFile(join(target, MANIFEST));

@@ -18,6 +18,7 @@ export interface ErasingHoldDependencies {
 const HELD_MS = DAY_MS;
 /** More time than this between two sweeps was not spent running. */
 const MOST_BETWEEN_SWEEPS_MS = 15 * 60_000;
+const FOR_EVER = 0;
 const HOW_TO_LIFT = "deno task erase:allow lifts this";
 
 /**
@@ -35,11 +36,11 @@ export class ErasingHold {
   async mayErase(): Promise<boolean> {
     const { upkeep, clock, retentionDays } = this.#dependencies;
     const now = clock.now();
-    const known = await upkeep.read();
-    const isHeldAnew = known !== undefined &&
-      (this.#tellOfJump(known, now) || await this.#tellOfShortening(known, now));
-    const ranMs = Math.min(Math.max(0, now - (known?.seenAt ?? now)), MOST_BETWEEN_SWEEPS_MS);
-    const heldMs = isHeldAnew ? HELD_MS : Math.max(0, (known?.heldMs ?? 0) - ranMs);
+    // Versions before this one kept no notes: whatever is due then waits as after a shorter retention.
+    const known = await upkeep.read() ?? { seenAt: now, heldMs: 0, retentionDays: FOR_EVER };
+    const isHeldAnew = this.#tellOfJump(known, now) || await this.#tellOfShortening(known, now);
+    const ranMs = Math.min(Math.max(0, now - known.seenAt), MOST_BETWEEN_SWEEPS_MS);
+    const heldMs = isHeldAnew ? HELD_MS : Math.max(0, known.heldMs - ranMs);
     await upkeep.write({ seenAt: now, heldMs, retentionDays });
     return heldMs === 0;
   }
@@ -57,8 +58,8 @@ export class ErasingHold {
 
   async #tellOfShortening(known: UpkeepNotes, now: number): Promise<boolean> {
     const { library, log, retentionDays } = this.#dependencies;
-    const isShorter = retentionDays !== 0 &&
-      (known.retentionDays === 0 || retentionDays < known.retentionDays);
+    const isShorter = retentionDays !== FOR_EVER &&
+      (known.retentionDays === FOR_EVER || retentionDays < known.retentionDays);
     const generations = isShorter ? await library.countOlder(now - retentionDays * DAY_MS) : 0;
     if (generations === 0) return false;
     log.error("RETENTION_DAYS is shorter: what is older now goes after 24 hours of running", {

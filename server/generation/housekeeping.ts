@@ -70,30 +70,33 @@ export class Housekeeping {
 
   /** Deletes everything that is due. Never rejects. */
   async sweep(): Promise<void> {
-    const { videos, onFreed } = this.#dependencies;
+    const { videos, pictures, onFreed } = this.#dependencies;
+    let mayErase = false;
     await this.#attempt("what is old", async () => {
-      if (await this.#hold.mayErase()) await this.#eraseOld();
+      mayErase = await this.#hold.mayErase();
+      if (mayErase) await this.#eraseExpired();
     });
-    await this.#attempt("drafts", () => videos.sweepDrafts());
+    const places: FilePlace[] = [
+      { kind: "video", files: videos, isNeeded: NEEDS_VIDEO },
+      { kind: "picture", files: pictures, isNeeded: NEEDS_PICTURE },
+    ];
+    for (const place of places) {
+      const sweep = () => this.#spare.sweep(place, { mayErase });
+      await this.#attempt(`${place.kind}s nobody needs`, sweep);
+    }
+    await this.#attempt("drafts", () => this.#sweepDrafts());
     onFreed();
   }
 
-  async #eraseOld(): Promise<void> {
-    const { videos, pictures, log } = this.#dependencies;
-    const generations = await this.#eraseExpired();
-    if (generations > 0) log.info("erased what was kept for its time", { generations });
-    await this.#sweepFiles({ kind: "video", files: videos, isNeeded: NEEDS_VIDEO });
-    await this.#sweepFiles({ kind: "picture", files: pictures, isNeeded: NEEDS_PICTURE });
+  async #sweepDrafts(): Promise<void> {
+    const { videos, log } = this.#dependencies;
+    const files = await videos.sweepDrafts();
+    if (files > 0) log.info("removed what a crash left half written", { files });
   }
 
-  async #sweepFiles(place: FilePlace): Promise<void> {
-    await this.#attempt(`${place.kind}s nobody needs`, () => this.#spare.sweep(place));
-  }
-
-  /** Returns how many were erased. */
-  async #eraseExpired(): Promise<number> {
-    const { library, clock, retentionDays } = this.#dependencies;
-    if (retentionDays === 0) return 0;
+  async #eraseExpired(): Promise<void> {
+    const { library, clock, log, retentionDays } = this.#dependencies;
+    if (retentionDays === 0) return;
     const tried = new Set<string>();
     let erased = 0;
     while (!this.#isStopped) {
@@ -107,7 +110,7 @@ export class Housekeeping {
         if (await this.#attempt(`generation ${id}`, erase)) erased++;
       }
     }
-    return erased;
+    if (erased > 0) log.info("erased what was kept for its time", { generations: erased });
   }
 
   /** Whether it succeeded. A failure is logged unless the same task failed the last time, too. */

@@ -12,6 +12,8 @@ export interface FilePlace {
     list(): AsyncIterable<{ readonly id: string; readonly modified: Date }>;
     remove(id: string): Promise<unknown>;
     setAside(id: string): Promise<void>;
+    listAside(): Promise<string[]>;
+    bringBack(id: string): Promise<void>;
     eraseAside(before: number): Promise<number>;
   };
   /** Whether a generation still needs its file. */
@@ -32,30 +34,50 @@ export interface SpareFilesDependencies {
 const ORPHAN_AGE_MS = 60 * 60 * 1000;
 /** How long files without a row are kept aside. */
 const ASIDE_MS = 7 * DAY_MS;
-/** No sweep sets more aside than one file in so many, and a handful. */
+/** No day sets more aside than one file in so many, and a handful. */
 const SHARE = 20, HANDFUL = 10;
 
 /**
  * Removes files that their generation does not need any more. Files that no generation knows may be
- * somebody's whose database is another one: they are set aside, a few with each sweep, and none at all
- * while the database knows nothing.
+ * somebody's whose database is another one: they are set aside, a few a day, and none at all while the
+ * database knows nothing. They come back when a database knows them.
  */
 export class SpareFiles {
   readonly #dependencies: SpareFilesDependencies;
+  /** When files of a kind were last set aside. */
+  readonly #asideAt = new Map<FilePlace["kind"], number>();
 
   constructor(dependencies: SpareFilesDependencies) {
     this.#dependencies = dependencies;
   }
 
-  async sweep(place: FilePlace): Promise<void> {
+  /** `mayErase` is false while nothing goes for its age. */
+  async sweep(
+    place: FilePlace,
+    { mayErase }: { readonly mayErase: boolean },
+  ): Promise<void> {
     const { log, clock } = this.#dependencies;
-    const { orphans, spare, total } = await this.#sort(place);
     const { kind, files } = place;
+    await this.#bringBack(place);
+    const { orphans, spare, total } = await this.#sort(place);
     const removed = await this.#each(spare, (id) => files.remove(id), `${kind}`);
     if (removed > 0) log.info("removed files that nobody needs", { kind, removed });
+    if (!mayErase) return;
     if (orphans.length > 0) await this.#setAside(place, { orphans, total });
     const erased = await files.eraseAside(clock.now() - ASIDE_MS);
     if (erased > 0) log.info("erased files that were set aside", { kind, erased });
+  }
+
+  /** The database that knows them is there again. */
+  async #bringBack({ kind, files, isNeeded }: FilePlace): Promise<void> {
+    const { library, log } = this.#dependencies;
+    const known: string[] = [];
+    for (const id of await files.listAside()) {
+      const generation = await library.find(id);
+      if (generation && isNeeded(generation)) known.push(id);
+    }
+    const back = await this.#each(known, (id) => files.bringBack(id), `${kind}`);
+    if (back > 0) log.info("brought files back that a generation knows", { kind, back });
   }
 
   async #sort({ files, isNeeded }: FilePlace) {
@@ -79,12 +101,14 @@ export class SpareFiles {
     { kind, files }: FilePlace,
     { orphans, total }: { readonly orphans: readonly string[]; readonly total: number },
   ): Promise<void> {
-    const { history, log } = this.#dependencies;
+    const { history, log, clock } = this.#dependencies;
     if ((await history.count()).total === 0) {
       throw new Error(
         `The database is empty, but there are ${total} ${kind}s: is it the right one?`,
       );
     }
+    if (clock.now() - (this.#asideAt.get(kind) ?? 0) < DAY_MS) return;
+    this.#asideAt.set(kind, clock.now());
     const some = orphans.slice(0, Math.max(HANDFUL, Math.floor(total / SHARE)));
     const aside = await this.#each(some, (id) => files.setAside(id), `${kind}`);
     const left = orphans.length - aside;

@@ -33,10 +33,12 @@ export async function openStorage(
   });
   const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
-  const stores = await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
+  let stores: SqliteStores | undefined;
+  const openDatabase = async () =>
+    stores ??= await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });
   await checkInstance({
     ...{ dataDir: DATA_DIR, videosDir: VIDEOS_DIR },
-    knowsVideos: await stores.history.knowsVideos(),
+    knowsVideos: async () => await (await openDatabase()).history.knowsVideos(),
     hasVideos: async () => !(await videos.list().next()).done,
   });
   await Promise.all([uploads.open(), pictures.open(), videos.sweepDrafts()]);
@@ -44,5 +46,5 @@ export async function openStorage(
     secret: COOKIE_SECRET,
     keyFile: join(DATA_DIR, "cookie.key"),
   });
-  return { videos, uploads, pictures, signatures, ...stores };
+  return { videos, uploads, pictures, signatures, ...await openDatabase() };
 }

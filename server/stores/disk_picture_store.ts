@@ -6,7 +6,7 @@ import {
   syncDirectory,
   syncFile,
 } from "./durable_files.ts";
-import { eraseAside, setAside } from "./orphans.ts";
+import { bringBack, eraseAside, namesAside, setAside } from "./orphans.ts";
 import { stored } from "../storage_failure.ts";
 import type { KeptPicture, PictureStore } from "../generation/ports/picture_store.ts";
 import { isVideoId } from "../generation/ports/video_name.ts";
@@ -56,6 +56,14 @@ export class DiskPictureStore implements PictureStore {
 
   async setAside(id: string): Promise<void> {
     await setAside(this.#directory, [`${id}${SUFFIX}`]);
+  }
+
+  async listAside(): Promise<string[]> {
+    return (await namesAside(this.#directory)).map(idOf).filter((id) => id !== undefined);
+  }
+
+  async bringBack(id: string): Promise<void> {
+    await bringBack(this.#directory, [`${id}${SUFFIX}`]);
   }
 
   async eraseAside(before: number): Promise<number> {

@@ -5,7 +5,7 @@ import { posterIdOf, posterName, videoName } from "../generation/ports/video_nam
 import type { VideoDraft } from "../generation/ports/video_store.ts";
 
 /** A draft's own name and, in front of their endings, the names of what lies beside it. */
-const DRAFT_FAMILY = /^(\..+\.part)(?:\.lock|\.jpg|\.new)?$/;
+const DRAFT_FAMILY = /^(\.[\da-f-]{36}\.[\da-f-]{36}\.part)(?:\.lock|\.jpg|\.new)?$/;
 
 /**
  * A video on its way to the disk: `.<id>.<random>.part` in the videos' own folder, so that one
@@ -94,18 +94,20 @@ export class DiskVideoDraft implements VideoDraft {
 
 /**
  * Removes the drafts in `directory` that no living process holds, and the posters that a process
- * published or copied before it died, without their videos.
+ * published or copied before it died, without their videos. Returns how many files went.
  */
-export async function sweepDrafts(directory: string): Promise<void> {
+export async function sweepDrafts(directory: string): Promise<number> {
   const names = await namesIn(directory);
-  for (const draft of draftsIn(names)) await removeIfOrphaned(`${directory}/${draft}`);
+  let removed = 0;
+  for (const draft of draftsIn(names)) removed += await removeIfOrphaned(`${directory}/${draft}`);
   const posters = names.map(posterIdOf).filter((id) => id !== undefined);
   // Looked up after the posters: a draft that put one there is in this list, or its video is there.
   const held = new Set([...draftsIn(await namesIn(directory))].map(idInDraft));
   for (const id of posters.filter((id) => !held.has(id))) {
     if (await fileThere(`${directory}/${videoName(id)}`)) continue;
-    await removeIfThere(`${directory}/${posterName(id)}`);
+    if (await removeIfThere(`${directory}/${posterName(id)}`)) removed++;
   }
+  return removed;
 }
 
 /** The drafts of which anything is left. */
@@ -119,11 +121,14 @@ function idInDraft(name: string): string {
   return name.slice(1, name.indexOf(".", 1));
 }
 
-async function removeIfOrphaned(path: string): Promise<void> {
+async function removeIfOrphaned(path: string): Promise<number> {
   const lock = await openIfThere(lockPath(path));
   try {
-    if (lock && !(await lock.tryLock(true))) return;
-    for (const part of [path, ...besides(path), lockPath(path)]) await removeIfThere(part);
+    if (lock && !(await lock.tryLock(true))) return 0;
+    const parts = [path, ...besides(path)];
+    const removed = (await Promise.all(parts.map(removeIfThere))).filter(Boolean).length;
+    await removeIfThere(lockPath(path));
+    return removed;
   } finally {
     lock?.close();
   }

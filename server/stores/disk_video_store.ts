@@ -2,7 +2,7 @@ import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyVideo, removeVideo } from "./disk_video_names.ts";
 import { fileThere, namesIn } from "./durable_files.ts";
-import { eraseAside, setAside } from "./orphans.ts";
+import { bringBack, eraseAside, namesAside, setAside } from "./orphans.ts";
 import { stored, toStorageError } from "../storage_failure.ts";
 import {
   isVideoId,
@@ -75,6 +75,17 @@ export class DiskVideoStore implements VideoStore {
     await setAside(this.#directory, [posterName(id), videoName(id)]);
   }
 
+  async listAside(): Promise<string[]> {
+    const names = await namesAside(this.#directory);
+    return names.map(videoIdOf).filter((id) => id !== undefined);
+  }
+
+  async bringBack(id: string): Promise<void> {
+    requireVideoId(id);
+    // As when it was published: a video that is seen has its poster.
+    await bringBack(this.#directory, [posterName(id), videoName(id)]);
+  }
+
   async eraseAside(before: number): Promise<number> {
     const isOurs = (name: string) => (videoIdOf(name) ?? posterIdOf(name)) !== undefined;
     return await eraseAside(this.#directory, { before, isOurs });
@@ -98,8 +109,8 @@ export class DiskVideoStore implements VideoStore {
     return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  async sweepDrafts(): Promise<void> {
-    await stored(sweepDrafts(this.#directory));
+  async sweepDrafts(): Promise<number> {
+    return await stored(sweepDrafts(this.#directory));
   }
 }
 

@@ -1,7 +1,7 @@
 import { validate } from "@std/uuid/v4";
 import { StorageError } from "../errors.ts";
 import { stored } from "../storage_failure.ts";
-import { syncDirectory } from "./durable_files.ts";
+import { syncDirectory, syncFile } from "./durable_files.ts";
 
 /** The file that says to which instance a folder belongs: one line, a version 4 UUID. */
 export const INSTANCE_FILE = "instance.id";
@@ -10,8 +10,8 @@ export const INSTANCE_FILE = "instance.id";
 export interface InstanceFolders {
   readonly dataDir: string;
   readonly videosDir: string;
-  /** Whether the database knows videos. */
-  readonly knowsVideos: boolean;
+  /** Whether the database knows videos; asked for only where that decides. */
+  knowsVideos(): Promise<boolean>;
   /** Whether there are videos in the folder. */
   hasVideos(): Promise<boolean>;
 }
@@ -23,12 +23,12 @@ export interface InstanceFolders {
  * @throws {StorageError} when they do not; its `cause` tells the operator what to do
  */
 export async function checkInstance(folders: InstanceFolders): Promise<void> {
-  const { dataDir, videosDir, knowsVideos } = folders;
+  const { dataDir, videosDir } = folders;
   const [ofData, ofVideos] = await Promise.all([readId(dataDir), readId(videosDir)]);
   if (ofData !== undefined && ofData === ofVideos) return;
   if (ofData !== undefined && ofVideos !== undefined) throw strangers(folders);
   if (ofVideos !== undefined && await folders.hasVideos()) throw newData(folders);
-  if (ofData !== undefined && knowsVideos) throw newVideos(folders);
+  if (ofData !== undefined && await folders.knowsVideos()) throw newVideos(folders);
   // Another process that starts at the same time may have been quicker.
   const id = await writeId(dataDir, ofVideos ?? ofData ?? crypto.randomUUID());
   if (await writeId(videosDir, id) !== id) throw strangers(folders);
@@ -45,8 +45,8 @@ function strangers({ dataDir, videosDir }: InstanceFolders): StorageError {
 function newData({ dataDir, videosDir }: InstanceFolders): StorageError {
   return mismatch(
     `VIDEOS_DIR (${videosDir}) holds videos of an instance whose database is not in DATA_DIR ` +
-      `(${dataDir}). Set DATA_DIR to that instance's. To begin a new database beside these videos, ` +
-      `copy ${videosDir}/${INSTANCE_FILE} to ${dataDir}/${INSTANCE_FILE}.`,
+      `(${dataDir}). Set DATA_DIR to that instance's. To begin a new database, which will set ` +
+      `these videos aside, copy ${videosDir}/${INSTANCE_FILE} to ${dataDir}/${INSTANCE_FILE}.`,
   );
 }
 
@@ -77,6 +77,7 @@ async function writeId(directory: string, id: string): Promise<string> {
   const path = `${directory}/${INSTANCE_FILE}`;
   const own = `${path}.${crypto.randomUUID()}`;
   await stored(Deno.writeTextFile(own, `${id}\n`));
+  await stored(syncFile(own));
   try {
     // A link is there at once with its content, and takes nobody else's place.
     await Deno.link(own, path);

@@ -15,6 +15,21 @@ export async function setAside(directory: string, names: readonly string[]): Pro
   await stored(Promise.all([directory, aside].map(syncDirectory)));
 }
 
+/** The names of what is set aside. */
+export async function namesAside(directory: string): Promise<string[]> {
+  return await stored(namesIn(`${directory}/${FOLDER}`));
+}
+
+/** Undoes `setAside`; what has come in place of a file meanwhile stays. */
+export async function bringBack(directory: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const [aside, place] = [`${directory}/${FOLDER}/${name}`, `${directory}/${name}`];
+    if (!await stored(fileThere(aside)) || await stored(fileThere(place))) continue;
+    await stored(Deno.rename(aside, place));
+  }
+  await stored(syncDirectory(directory));
+}
+
 /**
  * Erases what was set aside before then, if the server made it.
  *
@@ -25,7 +40,7 @@ export async function eraseAside(
   { before, isOurs }: { readonly before: number; isOurs(name: string): boolean },
 ): Promise<number> {
   let erased = 0;
-  for (const name of await stored(namesIn(`${directory}/${FOLDER}`))) {
+  for (const name of await namesAside(directory)) {
     const path = `${directory}/${FOLDER}/${name}`;
     const facts = isOurs(name) ? await stored(fileThere(path)) : undefined;
     // Being moved counts as a change.

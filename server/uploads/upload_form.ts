@@ -33,6 +33,8 @@ const UPLOAD_TIMES: BodyTimes = { maxSilenceMs: 30_000, maxTotalMs: 10 * 60_000 
 /** How much of a refused body is read on; who waits for the answer before more must hear it soon. */
 const DRAIN_LIMITS = { ...UPLOAD_TIMES, maxSilenceMs: 1000, maxBytes: 64 * 1024 * 1024 };
 const UPLOAD_SUFFIX = ".upload";
+/** What this folder calls its files; others in it are not ours. */
+const UPLOAD_NAME = /^[\da-f-]{36}\.upload$/;
 /** No upload takes this long; what is older was left behind by a crash. */
 const STALE_MS = 60 * 60 * 1000;
 
@@ -59,7 +61,7 @@ export class UploadFolder {
   async open(): Promise<void> {
     await Deno.mkdir(this.#directory, { recursive: true });
     for await (const { name } of Deno.readDir(this.#directory)) {
-      if (name.endsWith(UPLOAD_SUFFIX)) await removeStale(join(this.#directory, name));
+      if (UPLOAD_NAME.test(name)) await removeStale(join(this.#directory, name));
     }
   }
 

@@ -42,6 +42,14 @@ export class MemoryPictureStore implements PictureStore {
     return this.remove(id);
   }
 
+  listAside(): Promise<string[]> {
+    return Promise.resolve([]);
+  }
+
+  bringBack(): Promise<void> {
+    return Promise.resolve();
+  }
+
   eraseAside(): Promise<number> {
     return Promise.resolve(0);
   }

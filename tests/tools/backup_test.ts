@@ -44,7 +44,10 @@ Deno.test("a copy of a running server, put elsewhere, is the same to its visitor
       const saved = await run("backup", `${root}/copy`, root);
       assertMatch(saved.out, /^Saved: 1 generations in 6 files/, saved.error);
       const again = await run("backup", `${root}/copy`, root);
-      assertEquals([again.code, again.error], [1, `${root}/copy is not empty.\n`]);
+      assertEquals([again.code, again.error], [
+        1,
+        `${root}/copy is there already: name a new folder.\n`,
+      ]);
       const over = await run("restore", `${root}/copy`, root);
       assertEquals(over.code, 1, "the server runs on these folders");
       assertStringIncludes(over.error, "is in use");

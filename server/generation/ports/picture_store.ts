@@ -102,6 +102,10 @@ export interface PictureStore {
   remove(id: string): Promise<void>;
   /** Takes a picture that no generation knows out of sight, and keeps it. */
   setAside(id: string): Promise<void>;
+  /** The ids of what is set aside. */
+  listAside(): Promise<string[]>;
+  /** Puts what was set aside back in its place. */
+  bringBack(id: string): Promise<void>;
   /** Erases what was set aside before then, in milliseconds since 1970; returns how many files. */
   eraseAside(before: number): Promise<number>;
   /** All kept pictures, in no order. */

@@ -82,12 +82,19 @@ export interface VideoStore {
    * @throws {StorageError} `storage-failed`
    */
   setAside(id: string): Promise<void>;
+  /** The ids of what is set aside. */
+  listAside(): Promise<string[]>;
+  /** Puts what was set aside back in its place. */
+  bringBack(id: string): Promise<void>;
   /** Erases what was set aside before then, in milliseconds since 1970; returns how many files. */
   eraseAside(before: number): Promise<number>;
   /** All visible videos, in no order. What comes or goes meanwhile may be listed or not. */
   list(): AsyncIterable<ListedVideo>;
   /** Bytes that videos, posters and drafts take up; what copies share counts once. */
   usedBytes(): Promise<number>;
-  /** Removes drafts that no running process owns any more, and posters without a video. */
-  sweepDrafts(): Promise<void>;
+  /**
+   * Removes drafts that no running process owns any more, and posters without a video; returns how many
+   * files.
+   */
+  sweepDrafts(): Promise<number>;
 }

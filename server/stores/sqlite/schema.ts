@@ -4,8 +4,8 @@ import { RECIPES_AND_ACCOUNTS } from "./migrations/002_recipes_and_accounts.ts";
 import { ROUTES } from "./migrations/003_routes.ts";
 import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
 import { VIDEOS } from "./migrations/005_videos.ts";
-import { UPKEEP } from "./migrations/008_upkeep.ts";
-import { BATCHES } from "./migrations/010_batches.ts";
+import { BATCHES } from "./migrations/006_batches.ts";
+import { UPKEEP } from "./migrations/007_upkeep.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,6 +14,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ROUTES,
   PICTURE_LOOKS,
   VIDEOS,
-  UPKEEP,
   BATCHES,
+  UPKEEP,
 ];

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Housekeeping } from "../../../server/generation/housekeeping.ts";
 import type { Log, LogFacts } from "../../../server/log.ts";
 import { ManualClock } from "../../fakes/manual_clock.ts";
@@ -85,13 +85,13 @@ Deno.test("what has ended is erased when its time is up, not a moment before", a
 
 Deno.test("a video goes with its row, what still waits stays, and so does what is kept for ever", async () => {
   await using setup = await openHousekeeping({ retentionDays: 1 });
-  const { harness, clock, housekeeping } = setup;
+  const { harness, housekeeping } = setup;
   harness.runner.start();
   await harness.finish();
   await harness.runner.stop({ graceMs: 0 });
   await harness.service.submit(await harness.request({ bytes: "waits" }));
-  clock.advance(30 * DAY_MS);
   await housekeeping.sweep();
+  await live(setup, 2 * DAY_MS);
   assertEquals(filesIn(harness, "videos"), []);
   assertEquals(await states(setup), ["queued"]);
   await using forever = await openHousekeeping({ retentionDays: 0 });
@@ -149,6 +149,45 @@ Deno.test("a sweep sets no more than a small share aside, and says what is left"
   await housekeeping.sweep();
   assertEquals(filesIn(harness, "videos/orphans").length, 10);
   assertMatch(lines.find((line) => line.includes("set files aside")) ?? "", /left: 20, of: 30/);
+  await live(setup, 23 * HOUR_MS);
+  assertEquals(filesIn(harness, "videos/orphans").length, 10, "no more on this day");
+  await live(setup, 2 * HOUR_MS);
+  assertEquals(filesIn(harness, "videos/orphans").length, 20);
+});
+
+Deno.test("what was set aside comes back when the database knows it", async () => {
+  await using setup = await openHousekeeping();
+  const { harness, clock, housekeeping, lines } = setup;
+  harness.runner.start();
+  const id = await harness.finish();
+  await harness.videos.setAside(id);
+  assertEquals(await harness.videos.find(`${id}.mp4`), undefined);
+  clock.advance(1000);
+  await housekeeping.sweep();
+  assert(await harness.videos.find(`${id}.mp4`));
+  assertMatch(lines.join(), /brought files back that a generation knows/);
+});
+
+Deno.test("what an older version left is not erased by the first sweep of this one", async () => {
+  await using setup = await openHousekeeping({ retentionDays: 30 });
+  const { harness, clock, housekeeping, lines } = setup;
+  const { id } = await harness.service.submit(await harness.request());
+  await harness.service.cancel(id, ANNA);
+  clock.advance(200 * DAY_MS);
+  await housekeeping.sweep();
+  assertEquals(await states(setup), ["canceled"]);
+  assertMatch(lines.join(), /what is older now goes after 24 hours of running .*generations: 1/s);
+  await live(setup, 25 * HOUR_MS);
+  assertEquals(await states(setup), []);
+});
+
+Deno.test("drafts of other programs are left alone", async () => {
+  await using setup = await openHousekeeping();
+  const { harness, housekeeping } = setup;
+  const names = [".backup.tar.part.jpg", ".holiday.mkv.part", ".x.part.new"];
+  for (const name of names) await Deno.writeTextFile(`${harness.directory}/videos/${name}`, "");
+  await housekeeping.sweep();
+  assertEquals(filesIn(harness, "videos").sort(), names);
 });
 
 Deno.test("after a jump of the clock nothing is erased for a day of running", async () => {
@@ -217,7 +256,7 @@ Deno.test("the picture of a finished video goes, that of a failed one stays for 
 
 Deno.test("what cannot be deleted is logged once, stays, does not block the rest, and goes later", async () => {
   await using setup = await openHousekeeping();
-  const { harness, clock, housekeeping, failures } = setup;
+  const { harness, housekeeping, failures } = setup;
   const ids: string[] = [];
   for (const bytes of ["one", "two"]) {
     const { id } = await harness.service.submit(await harness.request({ bytes }));
@@ -228,9 +267,7 @@ Deno.test("what cannot be deleted is logged once, stays, does not block the rest
   await harness.pictures.remove(stuck);
   const block = `${harness.directory}/pictures/${stuck}.picture/block`;
   await Deno.mkdir(block, { recursive: true });
-  clock.advance(31 * DAY_MS);
-  await housekeeping.sweep();
-  await housekeeping.sweep();
+  await live(setup, 31 * DAY_MS, 12 * HOUR_MS);
   assertEquals(failures, [`generation ${stuck}`]);
   assertEquals((await harness.service.list(ANNA, { limit: 9 })).map(({ id }) => id), [stuck]);
   await Deno.remove(block);

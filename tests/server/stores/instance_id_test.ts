@@ -20,7 +20,8 @@ async function check(data: Folder, videos: Folder): Promise<string[] | string> {
       if (id) await Deno.writeTextFile(`${path}/${INSTANCE_FILE}`, `${id}\n`);
     }
     const folders = {
-      ...{ dataDir, videosDir, knowsVideos: data.isFull ?? false },
+      ...{ dataDir, videosDir },
+      knowsVideos: () => Promise.resolve(data.isFull ?? false),
       hasVideos: () => Promise.resolve(videos.isFull ?? false),
     };
     try {
@@ -73,7 +74,8 @@ Deno.test("a folder that cannot be written says so", async () => {
   const missing = "/dev/null/videos";
   await assertRejects(() =>
     checkInstance({
-      ...{ dataDir: missing, videosDir: missing, knowsVideos: false },
+      ...{ dataDir: missing, videosDir: missing },
+      knowsVideos: () => Promise.resolve(false),
       hasVideos: () => Promise.resolve(false),
     })
   );

@@ -268,16 +268,18 @@ Deno.test("a folder that cannot be written is a storage failure, and the upload 
 
 Deno.test("opening the folder removes what a crash left, not what is still arriving", async () => {
   const directory = await Deno.makeTempDir();
-  for (const name of ["old.upload", "new.upload", "other.txt"]) {
+  const [old, arriving] = [`${crypto.randomUUID()}.upload`, `${crypto.randomUUID()}.upload`];
+  const foreign = ["notes.upload", "other.txt"];
+  for (const name of [old, arriving, ...foreign]) {
     await Deno.writeTextFile(`${directory}/${name}`, "x");
   }
   const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
-  for (const name of ["old.upload", "other.txt"]) {
+  for (const name of [old, ...foreign]) {
     await Deno.utime(`${directory}/${name}`, longAgo, longAgo);
   }
   await new UploadFolder({ directory, maxImageBytes: 1 }).open();
   const left = [...Deno.readDirSync(directory)].map(({ name }) => name);
-  assertEquals(left.toSorted(), ["new.upload", "other.txt"]);
+  assertEquals(left.toSorted(), [arriving, ...foreign].toSorted());
   await Deno.remove(directory, { recursive: true });
 });
 
