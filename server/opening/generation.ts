@@ -30,10 +30,10 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
   const parts = openGenerationParts(base);
   const generations = openService(base, parts);
   const runner = openRunner(base, parts);
-  const housekeeping = new Housekeeping({ ...parts, onFreed: () => parts.quota.forget() });
-  const { models, durations, trackRecord, tokens: visitorTokens, history } = parts;
+  const housekeeping = new Housekeeping({ ...parts, onFreed: () => parts.room.forget() });
+  const { models, durations, trackRecord, room, tokens: visitorTokens, history } = parts;
   return {
-    ...{ generations, models, durations, trackRecord, visitorTokens },
+    ...{ generations, models, durations, trackRecord, room, visitorTokens },
     countWork: () => history.count(),
     start() {
       runner.start();
