@@ -83,6 +83,7 @@ export const SettingsSchema = v.object({
   MAX_QUEUED_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 10_000 }), "20"),
   RETENTION_DAYS: v.optional(wholeNumber({ min: 0, max: 36_500 }), "30"),
   VIDEOS_QUOTA_BYTES: v.optional(wholeNumber({ min: 0, max: 2 ** 49 }), "0"),
+  MIN_FREE_BYTES: v.optional(wholeNumber({ min: 0, max: 2 ** 49 }), String(GIB / 4)),
   COOKIE_SECRET: v.optional(v.pipe(secret, v.minLength(32, "must have at least 32 characters"))),
   HOST: v.optional(text, "0.0.0.0"),
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),

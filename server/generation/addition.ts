@@ -1,4 +1,3 @@
-import { quotaUsedUp } from "./admission_failures.ts";
 import type { Application } from "./application.ts";
 import type { Generation } from "./generation.ts";
 import type { AddOutcome, AdmissionStore, NewGeneration } from "./ports/admission_store.ts";
@@ -7,14 +6,14 @@ import type { VideoStore } from "./ports/video_store.ts";
 import { isPlain } from "./recipe.ts";
 import { routeFactsOf } from "./route_facts.ts";
 import { estimateOf, type SpendCaps, spendLimitsOf } from "./spend_caps.ts";
-import type { StorageQuota } from "./storage_quota.ts";
+import type { StorageRoom } from "./storage_room.ts";
 
 /** What additions take. */
 export interface AdditionDependencies {
   readonly admissions: AdmissionStore;
   readonly videos: VideoStore;
   readonly pictures: PictureStore;
-  readonly quota: StorageQuota;
+  readonly room: Pick<StorageRoom, "forget" | "lackFor">;
   /** What the operator pays for in one day at most. */
   readonly caps: SpendCaps;
   readonly maxQueuedPerVisitor: number;
@@ -78,21 +77,21 @@ export class Additions {
    * Puts it in the queue. With no room left nothing is queued any more, but a key still finds its
    * stored answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
    *
-   * @throws {StorageError} `storage-quota`
+   * @throws {StorageError} `storage-full` or `storage-quota`
    */
   async addQueued(application: Application): Promise<Addition> {
-    const { admissions, pictures, quota, newId, now, caps, maxQueuedPerVisitor } =
+    const { admissions, pictures, room, newId, now, caps, maxQueuedPerVisitor } =
       this.#dependencies;
     const estimate = estimateOf(application.available, application.recipe.settings, caps);
-    const isFull = await quota.isUsedUp();
+    const lack = await room.lackFor(application.recipe.modelId);
     const id = newId();
     await application.keepPicture(id);
     const outcome = await admissions.add({ ...this.#rowOf(id, application), ...estimate }, {
-      maxQueued: isFull ? 0 : maxQueuedPerVisitor,
+      maxQueued: lack ? 0 : maxQueuedPerVisitor,
       spend: spendLimitsOf(caps, now()),
     });
     if (outcome.kind !== "added") await pictures.remove(id);
-    if (isFull && outcome.kind === "queue-full") throw quotaUsedUp();
+    if (lack && outcome.kind === "queue-full") throw lack;
     return { id, kind: "created", outcome };
   }
 

@@ -1,4 +1,4 @@
-import { InputError, StorageError } from "../errors.ts";
+import { InputError } from "../errors.ts";
 
 /** When to come back to a full queue while nobody knows how long videos take here. */
 const DEFAULT_RETRY_SECONDS = 30;
@@ -7,11 +7,6 @@ const DEFAULT_RETRY_SECONDS = 30;
 export function queueFull(limit: number, usualSeconds: number | undefined): InputError {
   const retryAfterSeconds = usualSeconds ?? DEFAULT_RETRY_SECONDS;
   return new InputError("queue-full", { kind: "limit", limit }, { retryAfterSeconds });
-}
-
-/** The room that the operator set aside is used up. */
-export function quotaUsedUp(): StorageError {
-  return new StorageError("storage-quota");
 }
 
 /** An `Idempotency-Key` stands for one request only. */

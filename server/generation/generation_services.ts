@@ -1,6 +1,7 @@
 import type { AvailableModels } from "./available_models.ts";
 import type { StillDrawing } from "./ports/picture_store.ts";
 import type { Generations } from "./generations.ts";
+import type { StorageRoom } from "./storage_room.ts";
 import type { TrackRecord } from "./track_record.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 import type { VisitorTokens } from "./visitor_tokens.ts";
@@ -13,6 +14,8 @@ export interface GenerationServices {
   readonly durations: UsualDurations;
   readonly stills: StillDrawing;
   readonly trackRecord: TrackRecord;
+  /** Whether there is room for more videos. */
+  readonly room: Pick<StorageRoom, "lacks">;
   /** What visitors brought along to pay with. */
   readonly visitorTokens: VisitorTokens;
   /** How many generations wait and run, over all processes on the database. */

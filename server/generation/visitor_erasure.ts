@@ -5,12 +5,12 @@ import { eraseEnded, type ErasureStores } from "./erasure.ts";
 import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
 import type { Viewer } from "./generations.ts";
-import type { StorageQuota } from "./storage_quota.ts";
+import type { StorageRoom } from "./storage_room.ts";
 
 /** What erasing for visitors needs. */
 export interface VisitorErasureDependencies extends ErasureStores {
   readonly following: Following;
-  readonly quota: StorageQuota;
+  readonly room: Pick<StorageRoom, "forget" | "lackFor">;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -31,14 +31,14 @@ export class VisitorErasure {
 
   /** As `Generations.erase`. */
   async erase(id: string, viewer: Viewer): Promise<void> {
-    const { library, quota, now } = this.#dependencies;
+    const { library, room, now } = this.#dependencies;
     const generation = await openOwn(library, { id, viewer });
     if (!hasEnded(generation)) {
       await this.#requestCancel(id);
       await this.#waitForStop(id, viewer);
     }
     await eraseEnded(id, this.#dependencies, now());
-    quota.forget();
+    room.forget();
   }
 
   /** As `Generations.eraseAll`. */

@@ -33,11 +33,11 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
   const housekeeping = new Housekeeping({
     ...parts,
     retentionDays: base.config.RETENTION_DAYS,
-    onFreed: () => parts.quota.forget(),
+    onFreed: () => parts.room.forget(),
   });
-  const { models, durations, trackRecord, tokens: visitorTokens, history } = parts;
+  const { models, durations, trackRecord, room, tokens: visitorTokens, history } = parts;
   return {
-    ...{ generations, models, durations, trackRecord, visitorTokens },
+    ...{ generations, models, durations, trackRecord, room, visitorTokens },
     stills: base.workers.stills,
     countWork: () => history.count(),
     start() {

@@ -1,7 +1,7 @@
 import { systemClock } from "../clock.ts";
 import { GenerationNotifier } from "../generation/generation_notifier.ts";
 import type { OpenOptions, PictureSource } from "../generation/ports/picture_store.ts";
-import { StorageQuota } from "../generation/storage_quota.ts";
+import { StorageRoom } from "../generation/storage_room.ts";
 import { TrackRecord } from "../generation/track_record.ts";
 import { UsualDurations } from "../generation/usual_durations.ts";
 import { VisitorTokens } from "../generation/visitor_tokens.ts";
@@ -19,10 +19,10 @@ export function openGenerationParts({ config, log, workers, models, storage }: B
     notifier: new GenerationNotifier(),
     openPicture: (source: PictureSource, options: OpenOptions) =>
       workers.pictures.open(source, options),
-    quota: new StorageQuota({
-      maxBytes: config.VIDEOS_QUOTA_BYTES,
-      usedBytes: () => storage.videos.usedBytes(),
-      now,
+    room: new StorageRoom({
+      quotaBytes: config.VIDEOS_QUOTA_BYTES,
+      minFreeBytes: config.MIN_FREE_BYTES,
+      ...{ ...storage, log, now },
     }),
     durations: new UsualDurations(storage.history, now),
     trackRecord: new TrackRecord(storage.history, now),

@@ -7,6 +7,7 @@ import type {
   ListedModel,
   PaymentMeans,
 } from "../generation/available_models.ts";
+import type { StorageRoom } from "../generation/storage_room.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
 import type { Model, ProviderId, Route } from "../models/model.ts";
 import { failureWords } from "../wording/failure_words.ts";
@@ -17,20 +18,28 @@ import { asAvailable } from "../models/route_settings.ts";
 export interface CardSources {
   readonly models: Pick<AvailableModels, "list">;
   readonly durations: Pick<UsualDurations, "rangeOf">;
+  readonly room: Pick<StorageRoom, "lacks">;
 }
 
-/** All models as this instance has them for a visitor, the default first. */
+/**
+ * All models as this instance has them for a visitor, the default first. What would be paid for is
+ * closed while its video could not be stored.
+ */
 export async function describeModels(
-  { models, durations }: CardSources,
+  { models, durations, room }: CardSources,
   paymentMeans: PaymentMeans,
 ): Promise<ModelCard[]> {
   const entries = await models.list(paymentMeans);
+  const lacks = await room.lacks(entries.map(({ model }) => model.id));
   return await Promise.all(entries.map(async (entry) => {
     const { model } = entry;
     const usualSeconds = await durations.rangeOf(model.id) ?? model.usualSeconds;
     // On one that is not available, all that it can do.
     const settable = "available" in entry ? asAvailable(entry.available) : model;
-    return { ...describeModel(settable), ...describeEntry(entry), usualSeconds };
+    const card = { ...describeModel(settable), ...describeEntry(entry), usualSeconds };
+    const lack = lacks.get(model.id);
+    const isClosed = lack && card.needs === undefined && card.payer !== "nobody";
+    return isClosed ? { ...card, needs: failureWords(lack, "guest").what } : card;
   }));
 }
 

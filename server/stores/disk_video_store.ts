@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyVideo, removeVideo } from "./disk_video_names.ts";
@@ -107,6 +108,18 @@ export class DiskVideoStore implements VideoStore {
       if (facts) sizes.set(facts.fileNumber ?? name, facts.bytes);
     }
     return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  async freeBytes(): Promise<number> {
+    try {
+      const { bavail, bsize, blocks } = await statfs(this.#directory);
+      // Some network and user-space file systems tell nothing, which they do with zeros.
+      return blocks === 0 ? Infinity : bavail * bsize;
+    } catch (error) {
+      // The server was started in some other way, without the permission to ask.
+      if (error instanceof Deno.errors.NotCapable) return Infinity;
+      throw toStorageError(error);
+    }
   }
 
   async sweepDrafts(): Promise<number> {

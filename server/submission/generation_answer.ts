@@ -11,6 +11,7 @@ import {
   locationOf,
   pageAfterForm,
   refuseRepetition,
+  replayMark,
   waitUntilEnded,
 } from "./generation_wait.ts";
 import type { FormOutcome } from "./picture_submission.ts";
@@ -20,7 +21,7 @@ const NO_STORE = { "cache-control": "no-store" };
 /**
  * Answers for the generations that a form became: `303` for a browser's form, accepted generations
  * for a client that prefers not to wait (RFC 7240), and the results once all have ended for
- * everyone else.
+ * everyone else. `Idempotency-Replayed: true` marks what an earlier request with the same key began.
  *
  * @throws {LoungeError} `still-running` when a repeated request finds its generation at work
  */
@@ -47,6 +48,7 @@ async function answerWithin(
   const { form, preferences } = answer;
   const headers = {
     ...NO_STORE,
+    ...replayMark(form),
     location: locationOf(form),
     "preference-applied": appliedPreferences(preferences),
   };
@@ -68,7 +70,7 @@ async function answerWithin(
 async function answerResults(
   ctx: Context<State>,
   form: FormOutcome,
-  headers: Readonly<Record<string, string>> = NO_STORE,
+  headers: Readonly<Record<string, string>> = { ...NO_STORE, ...replayMark(form) },
 ): Promise<Response> {
   const address = { path: ctx.url.pathname, requestId: ctx.state.requestId };
   const results = await tellAll(ctx, form, (view) => {

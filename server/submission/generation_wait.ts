@@ -6,6 +6,16 @@ import { HeaderedError } from "../protocol/error_headers.ts";
 import { withKey } from "../visitors/signed_ids.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
+/**
+ * Marks an answer as that of an earlier request with the same key: nothing was begun for this one. As
+ * a header of an answer, or none.
+ */
+export function replayMark({ outcomes }: FormOutcome): Readonly<Record<string, string>> {
+  const accepted = outcomes.flatMap((each) => each.kind === "accepted" ? [each.submitted] : []);
+  const isReplay = accepted.length > 0 && accepted.every(({ kind }) => kind === "replayed");
+  return isReplay ? { "idempotency-replayed": "true" } : {};
+}
+
 /** Whether all of a form's generations end within that time; zero seconds ask nothing. */
 export async function hasEndedWithin(
   ctx: Context<State>,
@@ -47,7 +57,7 @@ export async function waitUntilEnded(
     }
     if (!(error instanceof LoungeError)) throw error;
     const { code, parameters, charged, retryable, retryAfterSeconds } = error;
-    const headers = { location: locationOf(form) };
+    const headers = { ...replayMark(form), location: locationOf(form) };
     const facts = { charged, retryable, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
     throw new HeaderedError(code, parameters, { headers, ...facts });
   }
@@ -74,7 +84,7 @@ export async function refuseRepetition(ctx: Context<State>, form: FormOutcome): 
     const view = await generations.view(outcome.submitted.id, caller);
     if (hasEnded(view)) continue;
     throw new HeaderedError("still-running", { kind: "same-key", page: view.page }, {
-      headers: { location: view.page },
+      headers: { ...replayMark(form), location: view.page },
     });
   }
 }

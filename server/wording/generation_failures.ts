@@ -128,7 +128,8 @@ export const GENERATION_FAILURES = {
     retryable: true,
     status: 507,
     title: "The space for videos is used up",
-    meaning: "The videos stored here have used up the space that was set aside for them.",
+    meaning:
+      "The videos stored here, and those on their way, take all the space that was set aside for them.",
     advice: {
       guest: "Delete some of yours, or try again later.",
       operator: "Raise VIDEOS_QUOTA_BYTES, or delete videos.",

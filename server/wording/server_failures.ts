@@ -20,6 +20,15 @@ export const SERVER_FAILURES = {
     title: "The disk is full",
     meaning: "This server has no room left to store anything.",
     advice: { guest: "Try again later.", operator: "Free some space on the disk." },
+    cases: {
+      "no-room": {
+        what: "This server has no room for another video, so that none is sent or paid for.",
+        advice: {
+          guest: "Try again later.",
+          operator: "Free some space on the disk of VIDEOS_DIR, or lower MIN_FREE_BYTES.",
+        },
+      },
+    },
   },
   "storage-busy": {
     ...BROKEN_HERE,

@@ -10,7 +10,6 @@ import { join } from "node:path";
 import { GenerationNotifier } from "../../server/generation/generation_notifier.ts";
 import { GenerationService } from "../../server/generation/generation_service.ts";
 import { Runner } from "../../server/generation/runner.ts";
-import { StorageQuota } from "../../server/generation/storage_quota.ts";
 import { UsualDurations } from "../../server/generation/usual_durations.ts";
 import { VisitorTokens } from "../../server/generation/visitor_tokens.ts";
 import type { VideoMarks } from "../../contract/video_marks.ts";
@@ -78,12 +77,17 @@ const shared = {
   openPicture,
   notifier: new GenerationNotifier(),
   log,
+  room: {
+    forget() {},
+    notePublished() {},
+    lackFor: () => Promise.resolve(undefined),
+    lackForBeginning: () => Promise.resolve(undefined),
+  },
   clock: systemClock,
   now: systemClock.now,
 };
 const service = new GenerationService({
   ...shared,
-  quota: new StorageQuota({ ...shared, maxBytes: 0, usedBytes: () => Promise.resolve(0) }),
   durations: new UsualDurations(stores.history, systemClock.now),
   maxQueuedPerVisitor: 100_000,
   caps: {},

@@ -310,10 +310,20 @@ Deno.test("a repeated request is answered again with the stored answer", async (
   const headers = { "idempotency-key": '"k"' };
   const response = await post(lounge, formOf("abc"), headers);
   assertEquals([response.status, (await response.json()).id], [200, ID]);
+  assertEquals(response.headers.get("idempotency-replayed"), "true");
   assertEquals(lounge.generations.submitted[0]?.idempotencyKey, "k");
   accept(lounge, { view: viewWith(), kind: "replayed" });
   const started = await post(lounge, formOf("abc"), { ...headers, ...ASYNC });
   assertEquals([started.status, (await started.json()).kind], [202, "replayed"]);
+  assertEquals(started.headers.get("idempotency-replayed"), "true");
+  accept(lounge, { view: viewWith({ state: "canceled" }), kind: "replayed" });
+  const failed = await post(lounge, formOf("abc"), headers);
+  assertEquals([failed.status, (await failed.json()).code], [409, "canceled"]);
+  assertEquals(failed.headers.get("idempotency-replayed"), "true");
+  accept(lounge, { view: finishedView(), kind: "created" });
+  const fresh = await post(lounge, formOf("abc"), headers);
+  assertEquals([fresh.status, fresh.headers.has("idempotency-replayed")], [200, false]);
+  await fresh.body?.cancel();
 });
 
 Deno.test("a repeated batch is answered with the batch that it was", async () => {

@@ -53,7 +53,10 @@ export interface AddOptions {
 /** What became of an addition. */
 export type AddOutcome =
   | { readonly kind: "added"; readonly generation: Generation }
-  /** The visitor's key was used before; `isSameRequest` compares the fingerprints. */
+  /**
+   * The visitor's key was used before; `isSameRequest` compares the fingerprints. The key of one that
+   * failed without a charge, where another try can help, is free again.
+   */
   | { readonly kind: "key-used"; readonly generation: Generation; readonly isSameRequest: boolean }
   /** The visitor has as many queued and running generations as the limit allows. */
   | { readonly kind: "queue-full" }

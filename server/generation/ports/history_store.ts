@@ -31,6 +31,13 @@ export interface GenerationCount {
   readonly total: number;
 }
 
+/** A video that is still to come. */
+export interface UnfinishedVideo {
+  readonly modelId: string;
+  /** It was sent to its provider. */
+  readonly isBegun: boolean;
+}
+
 /**
  * What the generations tell together; what was erased is gone from it. All methods reject with a
  * `StorageError` when the database fails. Times are milliseconds since 1970. One contract suite runs
@@ -39,6 +46,10 @@ export interface GenerationCount {
 export interface HistoryStore {
   /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
   recentDurations(modelId: string, limit: number): Promise<number[]>;
+  /** Sizes of the same, in bytes. */
+  recentSizes(modelId: string, limit: number): Promise<number[]>;
+  /** All that are queued, running or saving, in no order. */
+  unfinished(): Promise<UnfinishedVideo[]>;
   /**
    * What became of all that ended since then and was really made, by model, provider and outcome,
    * in no order.

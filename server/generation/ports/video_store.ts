@@ -93,6 +93,12 @@ export interface VideoStore {
   /** Bytes that videos, posters and drafts take up; what copies share counts once. */
   usedBytes(): Promise<number>;
   /**
+   * What is left for videos where they are kept, in bytes; `Infinity` where nobody can tell.
+   *
+   * @throws {StorageError} when it cannot be asked for
+   */
+  freeBytes(): Promise<number>;
+  /**
    * Removes drafts that no running process owns any more, and posters without a video; returns how many
    * files.
    */

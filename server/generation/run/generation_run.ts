@@ -92,6 +92,7 @@ export class GenerationRun {
 
   async #succeed(video: VideoFacts): Promise<void> {
     const charged = chargedWhenDone(this.#claim);
+    this.#dependencies.room.notePublished(video.bytes);
     await this.#claim.settle({ type: "succeeded", video, charged });
     this.#logInfo("generation succeeded", { bytes: video.bytes });
     await this.#dependencies.pictures.remove(this.#claim.generation.id);

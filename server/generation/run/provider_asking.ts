@@ -16,7 +16,15 @@ import { answerOf } from "./provider_answer.ts";
 import { TokenWait, type TokenWaitDependencies, visitorTokenMissing } from "./token_wait.ts";
 
 /** What asking a provider takes. */
-export type ProviderAskingDependencies = TokenWaitDependencies & Pick<ClaimDependencies, "clock">;
+export interface ProviderAskingDependencies
+  extends TokenWaitDependencies, Pick<ClaimDependencies, "clock"> {
+  /** Where the videos go. */
+  readonly room: {
+    /** Why a video of the model cannot be begun; `undefined` where it can. */
+    lackForBeginning(modelId: string): Promise<Error | undefined>;
+    notePublished(bytes: number): void;
+  };
+}
 
 /** What one run asks of its provider, and notes of it before anything is sent. */
 export class ProviderAsking {
@@ -25,6 +33,7 @@ export class ProviderAsking {
   readonly #claim: Claim;
   readonly #served: ServedModel;
   readonly #tokenWait: TokenWait;
+  readonly #room: ProviderAskingDependencies["room"];
 
   constructor(
     { claim, served, progress }: { claim: Claim; served: ServedModel; progress: ProgressThrottle },
@@ -32,7 +41,8 @@ export class ProviderAsking {
   ) {
     this.#claim = claim;
     this.#served = served;
-    const { clock } = dependencies;
+    const { clock, room } = dependencies;
+    this.#room = room;
     // What is made once more while it counts as saved is made without a word.
     const report: ProviderCall["report"] = (step) =>
       claim.isSaving ? undefined : progress.report(step);
@@ -42,12 +52,14 @@ export class ProviderAsking {
     this.call = {
       signal: claim.signal,
       report,
-      submitting: (route) =>
-        claim.note({
+      submitting: async (route) => {
+        await this.#requireRoom();
+        await claim.note({
           kind: "sent",
           at: clock.now(),
           ...(route ? { route: routeFactsOf(route, served.model, settings) } : {}),
-        }),
+        });
+      },
       notStarted: () => claim.note({ kind: "not-sent" }),
       ...(payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),
     };
@@ -69,13 +81,21 @@ export class ProviderAsking {
    * Asks for the video of the picture that `open` opens.
    *
    * @throws as `VideoProvider.start`, or the claim's reason when it is broken off
+   * @throws {StorageError} `storage-full` or `storage-quota` before anything is sent
    */
   async start(open: () => Promise<Picture>): Promise<ProviderVideo | ProviderOperation> {
+    await this.#requireRoom();
     this.call.report(progressOf("preparing-picture", {}));
     const picture = await open();
     this.call.signal.throwIfAborted();
     const { provider } = this.#served;
     return await answerOf(provider.start(this.#requestFor(picture), this.call), this.call.signal);
+  }
+
+  /** It may have waited for long: a video that nothing can be stored of is not paid for. */
+  async #requireRoom(): Promise<void> {
+    const lack = await this.#room.lackForBeginning(this.#served.model.id);
+    if (lack) throw lack;
   }
 
   #requestFor(picture: Picture): VideoRequest {

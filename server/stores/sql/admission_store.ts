@@ -114,12 +114,20 @@ async function findByKey(
     where k.visitor_id = $visitorId and k.idempotency_key = $key`,
     { visitorId, key: idempotency.key },
   );
-  if (!row) return undefined;
+  const generation = row && toGeneration(row);
+  if (!generation || isFreeAgain(generation)) return undefined;
   return {
     kind: "key-used",
-    generation: toGeneration(row),
+    generation,
     isSameRequest: readerOf(row).text("fingerprint") === idempotency.fingerprint,
   };
+}
+
+/** Whether the same request, under the same key, is to be tried anew rather than told its failure. */
+function isFreeAgain(generation: Generation): boolean {
+  if (generation.state !== "failed") return false;
+  const { charged, retryable } = generation.failure;
+  return charged === "no" && retryable;
 }
 
 async function countUnfinished(tx: SqlTransaction, visitorId: string): Promise<number> {
@@ -155,7 +163,7 @@ async function reopen(
   return "reopened";
 }
 
-/** Inserts row and key. */
+/** Inserts row and key; a key that was free again is now this one's. */
 async function insert(
   tx: SqlTransaction,
   addition: NewGeneration,
@@ -200,7 +208,9 @@ async function insert(
   if (!idempotency) return;
   await tx.run(
     `insert into idempotency_keys (visitor_id, idempotency_key, fingerprint, generation_id)
-    values ($visitorId, $key, $fingerprint, $id)`,
+    values ($visitorId, $key, $fingerprint, $id)
+    on conflict (visitor_id, idempotency_key) do update
+      set fingerprint = excluded.fingerprint, generation_id = excluded.generation_id`,
     { id, visitorId, key: idempotency.key, fingerprint: idempotency.fingerprint },
   );
 }

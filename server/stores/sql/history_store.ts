@@ -3,6 +3,7 @@ import type {
   HistoryStore,
   ModelProvider,
   OutcomeCount,
+  UnfinishedVideo,
   VideoSpan,
 } from "../../generation/ports/history_store.ts";
 import { readerOf, type RowReader } from "./row_reader.ts";
@@ -33,6 +34,27 @@ export class SqlHistoryStore implements HistoryStore {
     return await this.#database.row(
       "select id from generations where state = 'succeeded' limit 1",
     ) !== undefined;
+  }
+
+  async recentSizes(modelId: string, limit: number): Promise<number[]> {
+    const rows = await this.#database.rows(
+      `select json_extract(video, '$.bytes') as bytes from generations
+      where state = 'succeeded' and is_cached = 0 and model_id = $modelId
+      order by ended_at desc limit $limit`,
+      { modelId, limit },
+    );
+    return rows.map((row) => readerOf(row).number("bytes"));
+  }
+
+  async unfinished(): Promise<UnfinishedVideo[]> {
+    const rows = await this.#database.rows(
+      `select model_id, coalesce(json_extract(submission, '$.kind') <> 'not-sent', 0) as is_begun
+      from generations where state in ('queued', 'running', 'saving')`,
+    );
+    return rows.map((row) => {
+      const reader = readerOf(row);
+      return { modelId: reader.text("model_id"), isBegun: reader.flag("is_begun") };
+    });
   }
 
   /** Reads an index over the span of time and groups what is in it. */

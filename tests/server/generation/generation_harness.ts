@@ -6,7 +6,7 @@ import {
 } from "../../../server/generation/generation_service.ts";
 import type { SubmitRequest } from "../../../server/generation/generations.ts";
 import { Runner } from "../../../server/generation/runner.ts";
-import { StorageQuota } from "../../../server/generation/storage_quota.ts";
+import { StorageRoom } from "../../../server/generation/storage_room.ts";
 import { UsualDurations } from "../../../server/generation/usual_durations.ts";
 import { problemOfFailure } from "../../../server/problems/problem.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
@@ -40,6 +40,8 @@ export interface HarnessOptions extends Partial<GenerationServiceDependencies> {
   readonly script?: Script;
   readonly isRepeatable?: boolean;
   readonly maxQuotaBytes?: number;
+  /** What the disk has left; by default it has no end. Videos are expected to take five bytes. */
+  readonly freeBytes?: () => Promise<number>;
   readonly maxRunning?: number;
   /** What the scripted provider makes; the first is the default. */
   readonly modelList?: readonly Model[];
@@ -86,17 +88,23 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
   const log = recordErrors(logged);
-  const shared = { ...stores, videos, pictures, notifier, models, openPicture, log };
+  const room = new StorageRoom({
+    quotaBytes: options.maxQuotaBytes ?? 0,
+    minFreeBytes: 0,
+    assumedBytes: 5,
+    videos: {
+      usedBytes: () => videos.usedBytes(),
+      freeBytes: options.freeBytes ?? (() => Promise.resolve(Infinity)),
+    },
+    history: stores.history,
+    ...{ log, now },
+  });
+  const shared = { ...stores, videos, pictures, notifier, models, openPicture, log, room };
   const service = new GenerationService({
     ...shared,
     now,
     lookAtUpload,
     newId: () => crypto.randomUUID(),
-    quota: new StorageQuota({
-      maxBytes: options.maxQuotaBytes ?? 0,
-      usedBytes: () => videos.usedBytes(),
-      now,
-    }),
     durations: new UsualDurations(stores.history, now),
     maxQueuedPerVisitor: 20,
     retentionDays: 30,

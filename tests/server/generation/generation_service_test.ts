@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { InputError, StorageError } from "../../../server/errors.ts";
 import { availableModel, ENDPOINT_MODEL, LOCAL_MODEL, modelsOf } from "./sample_models.ts";
-import { ANNA, BEN, filesIn, FOREVER, openHarness } from "./generation_harness.ts";
+import { ANNA, BEN, filesIn, FOREVER, gate, openHarness } from "./generation_harness.ts";
 
 Deno.test("an accepted picture is stored before anything runs, and becomes a video", async () => {
   await using harness = await openHarness();
@@ -203,9 +203,60 @@ Deno.test("over the visitor's limit a picture is refused with a time to come bac
   assertEquals((await harness.service.submit(ben)).kind, "created");
 });
 
+Deno.test("the quota counts what runs and waits: what is beyond it is never sent", async () => {
+  const done = gate();
+  await using harness = await openHarness({
+    maxQuotaBytes: 14,
+    script: () => done.opened.then(() => "video"),
+  });
+  harness.runner.start();
+  const submit = async (bytes: string) =>
+    await harness.service.submit(await harness.request({ bytes }));
+  const { id } = await submit("one");
+  await submit("two");
+  const refusal = await assertRejects(() => submit("three"), StorageError);
+  assertEquals([refusal.code, refusal.charged], ["storage-quota", "no"]);
+  done.open();
+  await harness.service.waitUntilEnded(id, ANNA, FOREVER);
+  assertEquals((await assertRejects(() => submit("four"), StorageError)).code, "storage-quota");
+  assertEquals(harness.requests.length, 2);
+});
+
+Deno.test("a disk without room refuses a video before anything is sent", async () => {
+  let free = 9;
+  await using harness = await openHarness({ freeBytes: () => Promise.resolve(free) });
+  const submit = async (bytes: string) =>
+    await harness.service.submit(await harness.request({ bytes }));
+  await submit("one");
+  const refusal = await assertRejects(() => submit("two"), StorageError);
+  assertEquals(
+    [refusal.code, refusal.parameters, refusal.charged, refusal.retryable],
+    ["storage-full", { kind: "no-room" }, "no", true],
+  );
+  assertEquals(filesIn(harness, "pictures").length, 1);
+  free = 10;
+  assertEquals((await submit("two")).kind, "created");
+});
+
+Deno.test("a disk that fills up while a video waits ends it before it is sent", async () => {
+  let free = 5;
+  await using harness = await openHarness({ freeBytes: () => Promise.resolve(free) });
+  const { id } = await harness.service.submit(await harness.request());
+  free = 4;
+  harness.runner.start();
+  const { state, problem } = await harness.service.waitUntilEnded(id, ANNA, FOREVER);
+  assertEquals([state, problem?.code, problem?.charged, problem?.retryable], [
+    "failed",
+    "storage-full",
+    "no",
+    true,
+  ]);
+  assertEquals(harness.requests, []);
+});
+
 Deno.test("a used-up quota refuses new videos, but replays answers and finds room again", async () => {
   let now = Date.now();
-  await using harness = await openHarness({ maxQuotaBytes: 4, now: () => now });
+  await using harness = await openHarness({ maxQuotaBytes: 9, now: () => now });
   harness.runner.start();
   const id = await harness.finish({ idempotencyKey: "k", seed: 7 });
   await harness.runner.stop({ graceMs: 0 });

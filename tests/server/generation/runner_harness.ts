@@ -78,6 +78,7 @@ export class RunnerHarness implements AsyncDisposable {
       notifier,
       clock,
       tokens: this.tokens,
+      room: { lackForBeginning: () => Promise.resolve(undefined), notePublished() {} },
       models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
       finishVideo,

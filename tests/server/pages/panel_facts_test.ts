@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type ProviderKind, RegistryModels } from "../../../server/generation/registry_models.ts";
 import type { PanelFacts } from "../../../contract/panel.ts";
+import { StorageError } from "../../../server/errors.ts";
 import { readPanel } from "../../../server/pages/panel_facts.ts";
 import type { Model, Route } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
@@ -13,7 +14,7 @@ const registry = await openRegistry();
 /** The panel that an address opens, on an instance with a token and all of the router's routes. */
 async function panel(
   fields: Readonly<Record<string, string>> = {},
-  { hasToken = true } = {},
+  { hasToken = true, lacks = new Map<string, StorageError>() } = {},
 ): Promise<PanelFacts> {
   const models = new RegistryModels({
     registry,
@@ -28,6 +29,7 @@ async function panel(
   return await readPanel(new URLSearchParams(fields), {
     models,
     durations: { rangeOf: () => Promise.resolve(undefined) },
+    room: { lacks: () => Promise.resolve(lacks) },
     paymentMeans: { hasToken: false },
     siteUrl: "https://lounge.example",
   });
@@ -143,4 +145,21 @@ Deno.test("the price follows the settings", async () => {
     ),
   );
   assertEquals(new Set(prices).size, prices.length, prices.join());
+});
+
+Deno.test("without room for videos, what is paid for is closed and says why", async () => {
+  const lack = new StorageError("storage-full", { kind: "no-room" });
+  const { models, model } = await panel({}, {
+    lacks: new Map(registry.models.map(({ id }) => [id, lack])),
+  });
+  const paid = models.filter(({ payer, needs }) =>
+    payer !== "nobody" && !needs?.includes("endpoint")
+  );
+  assertEquals(
+    new Set(paid.map(({ needs }) => needs)),
+    new Set([
+      "This server has no room for another video, so that none is sent or paid for.",
+    ]),
+  );
+  assertEquals([model.id, model.needs], ["local-motion", undefined]);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { StorageError } from "../../../server/errors.ts";
 import { copyVideo } from "../../../server/stores/disk_video_names.ts";
 import { DiskVideoStore } from "../../../server/stores/disk_video_store.ts";
@@ -197,3 +197,15 @@ async function startWriter(directory: string) {
   await reader.cancel();
   return { process, draft: value.trim().slice(directory.length + 1) };
 }
+
+Deno.test("DiskVideoStore knows the room of its disk, and of none that is not there", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const free = await new DiskVideoStore({ directory }).freeBytes();
+    assert(Number.isSafeInteger(free) && free > 0);
+    const gone = new DiskVideoStore({ directory: `${directory}/gone` });
+    await assertRejects(() => gone.freeBytes(), StorageError);
+  } finally {
+    await Deno.remove(directory);
+  }
+});

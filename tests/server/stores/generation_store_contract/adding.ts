@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { Charged } from "../../../../contract/problem.ts";
 import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import {
@@ -195,6 +196,35 @@ function testKeys(test: RegisterTest): void {
     );
     assertEquals(outcomes.filter(({ kind }) => kind === "added").length, 1);
     assertEquals((await store.history.count()).total, 1);
+  });
+
+  test("frees the key of what failed for nothing, for one of two at once", async ({ store, other }) => {
+    const visitorId = crypto.randomUUID();
+    const end = async (failure: { charged: Charged; retryable: boolean }) => {
+      const settlement = { type: "failed", failure: { ...FAILED.failure, ...failure } } as const;
+      await store.queue.settle(tokenOf(await claim(store)), settlement, NOON);
+    };
+    const again = (key: string, by = store) =>
+      by.admissions.add(sample({ visitorId, idempotency: { key, fingerprint: "F" } }), NO_LIMIT);
+    const failures = [
+      { charged: "no", retryable: true },
+      { charged: "no", retryable: false },
+      { charged: "unknown", retryable: true },
+      { charged: "yes", retryable: true },
+    ] as const;
+    const kinds: string[][] = [];
+    for (const [index, failure] of failures.entries()) {
+      const key = `k-${index}`;
+      await again(key);
+      await end(failure);
+      const outcomes = await Promise.all([again(key), again(key, other), again(key)]);
+      kinds.push(outcomes.map(({ kind }) => kind).sort());
+      const [one, two] = outcomes.map((each) => "generation" in each ? each.generation.id : "");
+      assertEquals(one, two, "the key is that of one generation");
+      if (index === 0) await end({ charged: "yes", retryable: true });
+    }
+    const replayed = ["key-used", "key-used", "key-used"];
+    assertEquals(kinds, [["added", "key-used", "key-used"], replayed, replayed, replayed]);
   });
 
   test("frees the key of an erased generation", async ({ store }) => {

@@ -23,6 +23,17 @@ async function addFailed(
 }
 
 export function testHistory(test: RegisterTest): void {
+  test("knows what is on its way, what of it was begun, and how large videos were", async ({ store }) => {
+    await addFinished(store, {});
+    await add(store, {});
+    await store.queue.noteSubmission(tokenOf(await claim(store)), sentTo("fal-ai"));
+    const { recipe: { modelId } } = await add(store, {});
+    const unfinished = await store.history.unfinished();
+    assertEquals(unfinished.map(({ isBegun }) => isBegun).sort(), [false, true]);
+    assertEquals(unfinished[0]?.modelId, modelId);
+    assertEquals(await store.history.recentSizes(modelId, 5), [VIDEO.bytes]);
+  });
+
   test("counts outcomes by model and the provider that made them", async ({ store, other }) => {
     await addFinished(store, { ...WAN, createdAt: NOON });
     await addFinished(store, { ...WAN, createdAt: NOON + 100_000 });

@@ -1,0 +1,155 @@
+import { StorageError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { Remembered } from "../remembered.ts";
+import type { HistoryStore, UnfinishedVideo } from "./ports/history_store.ts";
+
+/** How long a measurement counts: adding up a folder for each upload would cost more than it saves. */
+const KEPT_MS = 5000;
+/** One measurement is of all videos. */
+const ALL = "all";
+/** How many of a model's latest videos tell how large one is, and how few tell nothing. */
+const HISTORY = 50;
+const LEAST_HISTORY = 3;
+/** What a video is taken for whose model has made none here: more than most are, in bytes. */
+const ASSUMED_BYTES = 16_000_000;
+
+/** What the room for videos is known by. */
+export interface StorageRoomOptions {
+  /** The operator's limit on what all videos together may take; 0 for none. */
+  readonly quotaBytes: number;
+  /** What stays free on the disk, whatever is made. */
+  readonly minFreeBytes: number;
+  /** Of a video whose model has made none here. Default 16 MB. */
+  readonly assumedBytes?: number | undefined;
+  readonly videos: {
+    /** Adds up what the videos take, in bytes. */
+    usedBytes(): Promise<number>;
+    /** What the disk has left for them, in bytes. */
+    freeBytes(): Promise<number>;
+  };
+  readonly history: Pick<HistoryStore, "recentSizes" | "unfinished">;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Knows whether there is room for another video, on the disk and within the operator's quota, beside
+ * those that are on their way: each is expected to be as large as its model's usually are.
+ */
+export class StorageRoom {
+  readonly #options: StorageRoomOptions;
+  readonly #used: Remembered<number>;
+  readonly #sizes: Remembered<number>;
+  /** What was published here since the start, which a measurement may not have seen yet. */
+  #publishedBytes = 0;
+  #isLacking = false;
+
+  constructor(options: StorageRoomOptions) {
+    this.#options = options;
+    this.#used = new Remembered({ keepMs: KEPT_MS, now: options.now });
+    this.#sizes = new Remembered({ keepMs: KEPT_MS, now: options.now });
+  }
+
+  /**
+   * Why no further video of the model can be taken in, beside all that run and wait; `undefined` where
+   * there is room.
+   */
+  async lackFor(modelId: string): Promise<StorageError | undefined> {
+    return (await this.lacks([modelId])).get(modelId);
+  }
+
+  /** As `lackFor`, for each of those models that there is no room for. */
+  async lacks(modelIds: readonly string[]): Promise<ReadonlyMap<string, StorageError>> {
+    return await this.#lacks(modelIds, () => true);
+  }
+
+  /** Why a video of the model cannot be begun, beside all that were begun; `undefined` with room. */
+  async lackForBeginning(modelId: string): Promise<StorageError | undefined> {
+    return (await this.#lacks([modelId], ({ isBegun }) => isBegun)).get(modelId);
+  }
+
+  /** A video has become visible: it counts from now on. */
+  notePublished(bytes: number): void {
+    this.#publishedBytes += bytes;
+  }
+
+  /** Something was erased: the next question measures anew. */
+  forget(): void {
+    this.#used.forget(ALL);
+  }
+
+  /** What cannot be measured has no room: nothing is paid for then either. */
+  async #lacks(
+    modelIds: readonly string[],
+    counts: (video: UnfinishedVideo) => boolean,
+  ): Promise<Map<string, StorageError>> {
+    try {
+      const unfinished = (await this.#options.history.unfinished()).filter(counts);
+      const [expected, room] = await Promise.all([this.#expect(unfinished), this.#measure()]);
+      const lacking = await Promise.all(modelIds.map(async (modelId) => {
+        const needed = expected + await this.#usualBytes(modelId);
+        const lack = lackOf(room, needed);
+        return lack ? [[modelId, lack] as const] : [];
+      }));
+      return this.#told(new Map(lacking.flat()));
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return this.#told(new Map(modelIds.map((modelId) => [modelId, error])));
+    }
+  }
+
+  /** What those on their way will take. */
+  async #expect(unfinished: readonly UnfinishedVideo[]): Promise<number> {
+    const models = Map.groupBy(unfinished, ({ modelId }) => modelId);
+    let expected = 0;
+    for (const [modelId, videos] of models) {
+      expected += videos.length * await this.#usualBytes(modelId);
+    }
+    return expected;
+  }
+
+  async #measure(): Promise<Room> {
+    const { quotaBytes, minFreeBytes, videos } = this.#options;
+    const onDisk = await videos.freeBytes() - minFreeBytes;
+    if (quotaBytes === 0) return { onDisk, inQuota: Infinity };
+    const used = await this.#used.get(ALL, async () => {
+      const seenBytes = this.#publishedBytes;
+      return await videos.usedBytes() - seenBytes;
+    });
+    return { onDisk, inQuota: quotaBytes - used - this.#publishedBytes };
+  }
+
+  /** The 90th percentile of the model's latest videos, by nearest rank. */
+  async #usualBytes(modelId: string): Promise<number> {
+    const { history, assumedBytes = ASSUMED_BYTES } = this.#options;
+    return await this.#sizes.get(modelId, async () => {
+      const sizes = (await history.recentSizes(modelId, HISTORY)).sort((one, other) => one - other);
+      const usual = sizes[Math.ceil(0.9 * sizes.length) - 1];
+      return usual === undefined || sizes.length < LEAST_HISTORY ? assumedBytes : usual;
+    });
+  }
+
+  /** Tells the operator once when the room runs out, and once when there is some again. */
+  #told(lacks: Map<string, StorageError>): Map<string, StorageError> {
+    const [lack] = lacks.values();
+    const isLacking = lack !== undefined;
+    if (isLacking && !this.#isLacking) {
+      this.#options.log.info("no room for videos", { code: lack.code, problem: lack.message });
+    }
+    if (!isLacking && this.#isLacking) this.#options.log.info("there is room for videos again");
+    this.#isLacking = isLacking;
+    return lacks;
+  }
+}
+
+/** Room in bytes, before what is on its way. */
+interface Room {
+  readonly onDisk: number;
+  readonly inQuota: number;
+}
+
+function lackOf({ onDisk, inQuota }: Room, needed: number): StorageError | undefined {
+  if (needed > onDisk) return new StorageError("storage-full", { kind: "no-room" });
+  return needed > inQuota ? new StorageError("storage-quota") : undefined;
+}
