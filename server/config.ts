@@ -1,6 +1,7 @@
 import { load } from "@std/dotenv";
 import * as v from "valibot";
 import { DEFAULT_MAX_IMAGE_BYTES } from "../contract/image_limits.ts";
+import { isProxyRange } from "./proxy_ranges.ts";
 import { underOldName } from "./old_names.ts";
 
 /** Thrown when settings are wrong; names every fault, never a value. */
@@ -59,6 +60,25 @@ const hosts = v.pipe(
   ),
 );
 
+/** Proxies, separated by commas. */
+const proxies = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(",").map((range) => range.trim()).filter(Boolean)),
+  v.everyItem(
+    isProxyRange,
+    "must be addresses or ranges (10.0.0.0/8) separated by commas, or loopback or private",
+  ),
+);
+
+/** Where visitors find the site. Below a path its own addresses would lead elsewhere. */
+const origin = v.pipe(
+  baseUrl,
+  v.check(
+    (value) => URL.parse(value)?.pathname === "/" && !/[?#]/.test(value),
+    "must end with its host: the lounge cannot live below a path, so give it a host name of its own",
+  ),
+);
+
 const GIB = 1024 ** 3;
 
 /** Every setting there is, in the order of `.env.example`. All are optional. */
@@ -87,7 +107,8 @@ export const SettingsSchema = v.object({
   COOKIE_SECRET: v.optional(v.pipe(secret, v.minLength(32, "must have at least 32 characters"))),
   HOST: v.optional(text, "0.0.0.0"),
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),
-  SITE_URL: v.optional(baseUrl),
+  SITE_URL: v.optional(origin),
+  TRUSTED_PROXIES: v.optional(proxies, ""),
   VIDEOS_DIR: v.optional(folder, "videos"),
   DATA_DIR: v.optional(folder, "data"),
   MAX_IMAGE_BYTES: v.optional(

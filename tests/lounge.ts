@@ -61,6 +61,7 @@ export async function startLounge(
     port: 0,
     log: services.log,
     maxConnections: 1000,
+    proxies: config.TRUSTED_PROXIES,
   });
   const list = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
   return {

@@ -70,11 +70,11 @@ function storageFault(error: Error): string {
 
 /** Before anything is opened or claimed: a second start by mistake must not touch the first one's work. */
 async function listen(
-  { HOST: hostname, PORT: port }: Config,
+  { HOST: hostname, PORT: port, TRUSTED_PROXIES }: Config,
   app: Promise<LoadedApp>,
 ): Promise<WebServer> {
   const handler: WebHandler = async (request, info) => await (await app).handler(request, info);
-  const options = { hostname, port, log: createConsoleLog() };
+  const options = { hostname, port, proxies: TRUSTED_PROXIES, log: createConsoleLog() };
   try {
     return await serveRequests(handler, { ...options, maxConnections: affordableConnections() });
   } catch (error) {

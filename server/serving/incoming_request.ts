@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CanceledError } from "../errors.ts";
+import type { IsTrusted } from "../proxy_ranges.ts";
+import { askedFor } from "./forwarded.ts";
 
 /** A request that is no HTTP, although its syntax passed: nobody can tell what it asks for. */
 export class MalformedRequestError extends Error {}
@@ -18,14 +20,15 @@ const HOST = /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i;
  */
 export function toRequest(
   incoming: IncomingMessage,
-  { outgoing, onRead }: {
+  { outgoing, isTrusted, onRead }: {
     readonly outgoing: ServerResponse;
+    readonly isTrusted: IsTrusted;
     /** Called when somebody begins to read the body. */
     readonly onRead?: () => void;
   },
 ): Request {
   const { method = "GET" } = incoming;
-  const url = addressOf(incoming);
+  const url = addressOf(incoming, isTrusted);
   const hasBody = method !== "GET" && method !== "HEAD" &&
     (incoming.headers["content-length"] !== undefined ||
       incoming.headers["transfer-encoding"] !== undefined);
@@ -53,15 +56,19 @@ function leavingOf(outgoing: ServerResponse): AbortSignal {
   return leaving.signal;
 }
 
-/** The address that was asked for: as it stands, or below the host that the client named. */
-function addressOf({ url = "/", headers, socket }: IncomingMessage): URL {
-  const host = headers.host ?? `${socket.localAddress}:${socket.localPort}`;
+/**
+ * The address that was asked for: as it stands, or below the host that the client named, perhaps to a
+ * proxy.
+ */
+function addressOf({ url = "/", headers, socket }: IncomingMessage, isTrusted: IsTrusted): URL {
+  const asked = askedFor(headers, { peer: socket.remoteAddress ?? "", isTrusted });
+  const host = asked.host ?? headers.host ?? `${socket.localAddress}:${socket.localPort}`;
   if (!HOST.test(host)) throw new MalformedRequestError("its host cannot be read");
   const isAbsolute = /^https?:\/\//i.test(url);
   // A host alone and an asterisk ask for no path. And a path is never resolved against a base: one of
   // two slashes would name a host.
   const path = url.startsWith("/") ? url : "/";
-  const address = URL.parse(isAbsolute ? url : `http://${host}${path}`);
+  const address = URL.parse(isAbsolute ? url : `${asked.scheme ?? "http"}://${host}${path}`);
   if (!address || !HOST.test(address.host) || address.username !== "") {
     throw new MalformedRequestError("its address cannot be read");
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Log } from "../log.ts";
+import { type IsTrusted, trustedProxies } from "../proxy_ranges.ts";
 import {
   type ParserError,
   refuse,
@@ -23,6 +24,8 @@ export interface WebServerOptions {
   readonly log: Log;
   /** How many connections are held at once. */
   readonly maxConnections: number;
+  /** Proxies whose word on what was asked for counts, each as `isProxyRange` takes it. */
+  readonly proxies?: readonly string[];
   readonly times?: ConnectionTimes;
   /** How often it is checked whether connections come through, in milliseconds. */
   readonly checkMs?: number;
@@ -67,9 +70,11 @@ export async function serveRequests(
   options: WebServerOptions,
 ): Promise<WebServer> {
   const { hostname, port, log, maxConnections, times = USUAL_TIMES, checkMs = CHECK_MS } = options;
+  const isTrusted = trustedProxies(options.proxies ?? []);
   const connections = new OpenConnections(maxConnections);
   const server = createServer({ ...times, maxHeaderSize: MAX_HEAD_BYTES });
-  const answer = (exchange: Exchange) => answerRequest(exchange, { handler, connections, log });
+  const answer = (exchange: Exchange) =>
+    answerRequest(exchange, { handler, connections, log, isTrusted });
   server.on("request", (incoming, outgoing) => void answer({ incoming, outgoing }));
   server.on("checkContinue", (incoming, outgoing) => {
     // Who is refused for the head alone need not send the body (RFC 9110 section 10.1.1).
@@ -119,8 +124,9 @@ function exchangeOn(socket: Socket, incoming: IncomingMessage): Exchange {
 
 async function answerRequest(
   { incoming, outgoing, onRead }: Exchange,
-  { handler, connections, log }: {
+  { handler, connections, log, isTrusted }: {
     readonly handler: WebHandler;
+    readonly isTrusted: IsTrusted;
     readonly connections: OpenConnections;
     readonly log: Log;
   },
@@ -130,7 +136,7 @@ async function answerRequest(
   const completed = Promise.withResolvers<void>();
   outgoing.once("close", () => completed.resolve());
   try {
-    const request = toRequest(incoming, { outgoing, ...(onRead ? { onRead } : {}) });
+    const request = toRequest(incoming, { outgoing, isTrusted, ...(onRead ? { onRead } : {}) });
     const { remoteAddress = "", remotePort = 0 } = socket;
     const remoteAddr = { transport: "tcp", hostname: remoteAddress, port: remotePort } as const;
     const response = await handler(request, { remoteAddr, completed: completed.promise });
