@@ -16,11 +16,15 @@ export interface Fault {
 }
 
 /** The way to the server broke before it had said yes. */
-export function connectionFault(hasUploaded: boolean): Fault {
+export function connectionFault(
+  { hasUploaded, attemptKey }: {
+    readonly hasUploaded: boolean;
+    readonly attemptKey?: string | undefined;
+  },
+): Fault {
   return hasUploaded
     ? {
-      detail:
-        "The connection broke before the server had answered. Look into your library before you try again: the video may be on its way.",
+      detail: `The connection broke before the server had answered. ${beforeTrying(attemptKey)}`,
       charged: "unknown",
       next: TRY_AGAIN,
     }
@@ -29,6 +33,13 @@ export function connectionFault(hasUploaded: boolean): Fault {
       charged: "no",
       next: TRY_AGAIN,
     };
+}
+
+/** What to do where nobody knows whether a picture has arrived. */
+export function beforeTrying(attemptKey: string | undefined): string {
+  return attemptKey === undefined
+    ? "Look into your library before you try again: the video may be on its way."
+    : "Try again: what has arrived is not made twice.";
 }
 
 export function faultOfProblem(problem: Problem): Fault {

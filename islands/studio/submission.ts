@@ -2,6 +2,7 @@ import type { AcceptedGeneration } from "../../contract/generation.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { TRY_AGAIN } from "../../contract/problem.ts";
 import {
+  beforeTrying,
   connectionFault,
   type Fault,
   faultOfProblem,
@@ -52,9 +53,9 @@ export function uploadPictures(
   request.onload = () => {
     const accepted = request.status < 300 ? readAccepted(request.responseText) : undefined;
     if (accepted !== undefined) listener.onAccepted(accepted);
-    else listener.onFault(faultOfAnswer(request.responseText, request.status));
+    else listener.onFault(faultOfAnswer(request, settings));
   };
-  request.onerror = () => listener.onFault(connectionFault(hasUploaded));
+  request.onerror = () => listener.onFault(connectionFault({ ...settings, hasUploaded }));
 
   request.open("POST", "/generate");
   request.setRequestHeader("Accept", "application/json");
@@ -88,8 +89,11 @@ function readAccepted(text: string): Accepted | undefined {
 }
 
 /** Why nothing was taken; an answer that is not the lounge's own came from a server in between. */
-function faultOfAnswer(body: string, status: number): Fault {
-  const value = parseJson(body);
+function faultOfAnswer(
+  { responseText, status }: Pick<XMLHttpRequest, "responseText" | "status">,
+  { attemptKey }: SubmissionSettings,
+): Fault {
+  const value = parseJson(responseText);
   if (isProblem(value)) return faultOfProblem(value);
   if (status === 413) {
     return {
@@ -102,7 +106,9 @@ function faultOfAnswer(body: string, status: number): Fault {
   }
   return {
     detail:
-      `Something between you and this server answered with status ${status}. Nobody can tell whether your picture arrived: look into your library before you try again.`,
+      `Something between you and this server answered with status ${status}, and nobody can tell whether your picture arrived. ${
+        beforeTrying(attemptKey)
+      }`,
     charged: "unknown",
     status,
     next: TRY_AGAIN,

@@ -134,7 +134,7 @@ Deno.test("an answer that is not the lounge's own leaves open whether the pictur
     const { played, heard } = start();
     played.answer(status, body);
     const [fault] = heard as Fault[];
-    assertMatch(fault?.detail ?? "", new RegExp(`status ${status}.*Nobody can tell.*library`));
+    assertMatch(fault?.detail ?? "", new RegExp(`status ${status}.*nobody can tell.*library`));
     assertEquals([fault?.charged, fault?.next?.kind], ["unknown", "try-again"]);
   }
 });
@@ -148,6 +148,15 @@ Deno.test("a proxy's limit on uploads is told as the proxy's, with the setting t
     /server in front of this one.*nothing arrived.*client_max_body_size/,
   );
   assertEquals([fault?.charged, fault?.next?.kind], ["no", "choose-picture"]);
+});
+
+Deno.test("where an attempt has a key, trying again is safe and called so", () => {
+  const { played, heard } = start({ fields: [], isFresh: false, attemptKey: "key" });
+  played.upload.onload?.();
+  played.onerror?.();
+  played.answer(504, "");
+  for (const { detail } of heard.slice(1) as Fault[]) assertMatch(detail, /not made twice/);
+  assertEquals(heard.length, 3);
 });
 
 Deno.test("the key of an attempt is sent along where there is one", () => {
