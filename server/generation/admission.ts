@@ -10,7 +10,8 @@ import { type Generation, isOpen } from "./generation.ts";
 import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
 import type { PaymentMeans } from "./available_models.ts";
-import { spendLimitReached } from "./spend_caps.ts";
+import type { Log } from "../log.ts";
+import { CapLog, spendLimitReached } from "./spend_caps.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** A second click within this time joins the first. */
@@ -20,17 +21,20 @@ const JOIN_MS = 60_000;
 export interface AdmissionDependencies extends ApplicationDependencies, AdditionDependencies {
   readonly notifier: GenerationNotifier;
   readonly durations: UsualDurations;
+  readonly log: Log;
 }
 
 /** Takes in new generations. */
 export class Admission {
   readonly #dependencies: AdmissionDependencies;
   readonly #additions: Additions;
+  readonly #capLog: CapLog;
   readonly #mutex = new KeyedMutex();
 
   constructor(dependencies: AdmissionDependencies) {
     this.#dependencies = dependencies;
     this.#additions = new Additions(dependencies);
+    this.#capLog = new CapLog(dependencies.log);
   }
 
   /** As `Generations.submit`. */
@@ -94,6 +98,7 @@ export class Admission {
       case "queue-full":
         throw await this.#queueFull(recipe.modelId);
       case "spend-limit":
+        this.#capLog.note(outcome, now());
         throw spendLimitReached(outcome, { now: now(), available });
     }
   }

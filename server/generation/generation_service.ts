@@ -1,6 +1,7 @@
 import type { GenerationView, StoredEvent } from "../../contract/generation.ts";
 import { openGeneration, openOwn } from "./access.ts";
 import { Admission, type AdmissionDependencies } from "./admission.ts";
+import { cancelGeneration } from "./canceling.ts";
 import { Following } from "./following.ts";
 import { shownEvent } from "./shown_event.ts";
 import { GenerationViews, type GenerationViewsDependencies } from "./generation_views.ts";
@@ -12,7 +13,6 @@ import type {
   Submitted,
   Viewer,
 } from "./generations.ts";
-import type { PaymentMeans } from "./available_models.ts";
 import type { LibraryPart } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
@@ -81,14 +81,16 @@ export class GenerationService implements Generations {
   }
 
   async cancel(id: string, viewer: Viewer): Promise<GenerationView> {
-    const { library, notifier, now } = this.#dependencies;
-    await openOwn(library, { id, viewer });
-    await library.requestCancel(id, now());
-    notifier.notify(id);
+    const generation = await openOwn(this.#dependencies.library, { id, viewer });
+    await cancelGeneration(generation, this.#dependencies);
     return await this.view(id, viewer);
   }
 
-  async retry(id: string, viewer: Viewer, paymentMeans: PaymentMeans): Promise<Submitted> {
+  async retry(
+    id: string,
+    viewer: Viewer,
+    paymentMeans: SubmitRequest["paymentMeans"],
+  ): Promise<Submitted> {
     const generation = await openOwn(this.#dependencies.library, { id, viewer });
     return await this.#admission.retry(generation, paymentMeans);
   }

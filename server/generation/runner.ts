@@ -1,6 +1,7 @@
 import { wait } from "../clock.ts";
 import { setImmediate as letOthersIn } from "node:timers/promises";
 import { InputError } from "../errors.ts";
+import { moneyFacts } from "./canceling.ts";
 import type { HeldGeneration } from "./generation.ts";
 import type { AvailableModels } from "./available_models.ts";
 import { Claim } from "./run/claim.ts";
@@ -146,7 +147,10 @@ export class Runner {
     const isOpen = kind === "operation" ? { canLookAgain: true } : {};
     const failure = { code, parameters, charged, retryable, ...isOpen };
     await claim.settle({ type: "failed", failure });
-    const { id, recipe, attempt } = generation;
-    this.#options.log.info("generation failed", { id, model: recipe.modelId, attempt, code });
+    const { id, recipe, attempt, route, providerId } = generation;
+    const provider = route?.provider ?? providerId;
+    const about = { id, model: recipe.modelId, provider, attempt };
+    const money = moneyFacts(generation, charged);
+    this.#options.log.info("generation failed", { ...about, ...money, code });
   }
 }

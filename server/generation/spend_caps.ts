@@ -1,3 +1,4 @@
+import type { Log } from "../log.ts";
 import type { Settings } from "../../contract/settings.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
 import { completeSettings } from "../models/settings.ts";
@@ -12,7 +13,8 @@ export interface SpendCaps {
   readonly dailyVideosPerVisitor?: number | undefined;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** A day in milliseconds. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The caps as the store counts them; `undefined` where there are none. `now` in milliseconds. */
 export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undefined {
@@ -63,9 +65,35 @@ export function estimateOf(
   throw new InputError("model-unavailable", { kind: "price", modelName: model.name });
 }
 
+type SpendRefusal = Extract<AddOutcome, { readonly kind: "spend-limit" }>;
+
+/** The setting of the cap that refused a video. */
+function settingOf({ whose, counted }: SpendRefusal): string {
+  if (whose === "instance") return "DAILY_SPEND_LIMIT_USD";
+  return counted === "videos" ? "DAILY_VIDEOS_PER_VISITOR" : "DAILY_SPEND_LIMIT_PER_VISITOR_USD";
+}
+
+/** Tells the operator of the first video of a day that a cap refused, once for each cap. */
+export class CapLog {
+  readonly #log: Log;
+  readonly #days = new Map<string, number>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** `now` in milliseconds since 1970. */
+  note(refusal: SpendRefusal, now: number): void {
+    const [setting, day] = [settingOf(refusal), Math.floor(now / DAY_MS)];
+    if (this.#days.get(setting) === day) return;
+    this.#days.set(setting, day);
+    this.#log.info("a cap refused a video; the next are not told of today", { setting });
+  }
+}
+
 /** The refusal of a video of that model, which would go beyond a cap. `now` in milliseconds since 1970. */
 export function spendLimitReached(
-  { whose, counted }: Extract<AddOutcome, { readonly kind: "spend-limit" }>,
+  { whose, counted }: SpendRefusal,
   { now, available }: { readonly now: number; readonly available: Pick<AvailableModel, "routes"> },
 ): InputError {
   const retryAfterSeconds = Math.ceil((DAY_MS - now % DAY_MS) / 1000);

@@ -1,6 +1,7 @@
 import type { Log } from "../log.ts";
 import { hasEnded } from "../../contract/generation_state.ts";
 import { openOwn } from "./access.ts";
+import { cancelGeneration } from "./canceling.ts";
 import { eraseEnded, type ErasureStores } from "./erasure.ts";
 import { InputError } from "../errors.ts";
 import type { Following } from "./following.ts";
@@ -34,7 +35,7 @@ export class VisitorErasure {
     const { library, room, now } = this.#dependencies;
     const generation = await openOwn(library, { id, viewer });
     if (!hasEnded(generation)) {
-      await this.#requestCancel(id);
+      await cancelGeneration(generation, this.#dependencies);
       await this.#waitForStop(id, viewer);
     }
     await eraseEnded(id, this.#dependencies, now());
@@ -72,12 +73,6 @@ export class VisitorErasure {
       this.#dependencies.log.error("a generation could not be erased", { id, error });
       return false;
     }
-  }
-
-  async #requestCancel(id: string): Promise<void> {
-    const { library, notifier, now } = this.#dependencies;
-    await library.requestCancel(id, now());
-    notifier.notify(id);
   }
 
   /** @throws {InputError} `still-running` when it has not stopped in time */

@@ -13,6 +13,7 @@ import {
   deadlineOf,
   endingFacts,
   endingOf,
+  moneyOf,
   type RunEnding,
   type RunFacts,
 } from "./run_ending.ts";
@@ -93,8 +94,10 @@ export class GenerationRun {
   async #succeed(video: VideoFacts): Promise<void> {
     const charged = chargedWhenDone(this.#claim);
     this.#dependencies.room.notePublished(video.bytes);
-    await this.#claim.settle({ type: "succeeded", video, charged });
-    this.#logInfo("generation succeeded", { bytes: video.bytes });
+    const settlement = { type: "succeeded", video, charged } as const;
+    await this.#claim.settle(settlement);
+    const { bytes } = video;
+    this.#logInfo("generation succeeded", { ...moneyOf(settlement, this.#claim), bytes });
     await this.#dependencies.pictures.remove(this.#claim.generation.id);
   }
 
@@ -119,7 +122,10 @@ export class GenerationRun {
     const isOfSending = submission.kind !== "operation";
     if (facts.code === "auth-invalid" && isOfSending) this.#making.refuseToken();
     await this.#claim.settle(settlement);
-    this.#logInfo(`generation ${settlement.type}`, facts);
+    this.#logInfo(`generation ${settlement.type}`, {
+      ...moneyOf(settlement, this.#claim),
+      ...facts,
+    });
   }
 
   #facts(): Omit<RunFacts, "error"> {

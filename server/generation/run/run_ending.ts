@@ -2,6 +2,7 @@ import type { FailureInCode } from "../../../contract/generation.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Settlement } from "../ports/queue_store.ts";
 import { LoungeError, ProviderError } from "../../errors.ts";
+import { moneyFacts } from "../canceling.ts";
 import type { HeldGeneration, Submission } from "../generation.ts";
 import type { Claim } from "./claim.ts";
 import { interrupted } from "./recovery.ts";
@@ -121,6 +122,16 @@ export function deadlineOf(
 export function deadlineExceeded(timeoutMs: number, charged: Charged): ProviderError {
   const limitSeconds = Math.round(timeoutMs / 1000);
   return new ProviderError("deadline-exceeded", { kind: "after", limitSeconds }, { charged });
+}
+
+/** What the log tells of money at an end; nothing of what was put back in the queue. */
+export function moneyOf(
+  settlement: Settlement,
+  { generation: { payer }, route }: Pick<Claim, "route" | "generation">,
+) {
+  if (settlement.type === "released") return {};
+  const { charged } = settlement.type === "failed" ? settlement.failure : settlement;
+  return moneyFacts({ payer, ...(route ? { route } : {}) }, charged);
 }
 
 /** What the log tells of a run without a video. */

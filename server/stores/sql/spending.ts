@@ -5,11 +5,15 @@ import type {
   NewGeneration,
   SpendLimits,
 } from "../../generation/ports/admission_store.ts";
+import type { SpentVideo } from "../../generation/spend_report.ts";
 import { readerOf } from "./row_reader.ts";
-import type { SqlTransaction } from "./sql_database.ts";
+import type { SqlReader, SqlTransaction } from "./sql_database.ts";
 
-/** Limits count within a day; what is older than this cannot matter to any of them. */
-const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Limits count within a day; whose money it was cannot matter to any of them after this. */
+const VISITORS_KEPT_MS = 3 * DAY_MS;
+/** The operator is told of a whole month. */
+const KEPT_MS = 32 * DAY_MS;
 
 /** The refusal of an addition that goes beyond a limit, in the addition's transaction. */
 export async function findSpendRefusal(
@@ -64,6 +68,11 @@ export async function noteSpending(
   if (!isOnInstance(addition)) return;
   const { id, visitorId } = addition;
   await tx.run("delete from spending where at < $before", { before: at - KEPT_MS });
+  // Over the index by visitor, which holds those alone that still have one.
+  await tx.run(
+    "update spending set visitor_id = '' where visitor_id > '' and +at < $before",
+    { before: at - VISITORS_KEPT_MS },
+  );
   await tx.run(
     `insert into spending (generation_id, visitor_id, at, micro_usd)
     values ($id, $visitorId, $at, $microUsd)`,
@@ -88,6 +97,24 @@ export async function settleSpending(
       microUsd: route.microUsd,
     });
   }
+}
+
+/** All that is kept of what the instance paid for, or may have, in no order. */
+export async function readSpending(reader: SqlReader): Promise<SpentVideo[]> {
+  const rows = await reader.rows(
+    `select s.visitor_id, s.at, s.micro_usd,
+      coalesce(g.state in ('queued', 'running', 'saving'), 0) as is_under_way
+    from spending s left join generations g on g.id = s.generation_id where s.at >= 0`,
+  );
+  return rows.map((row) => {
+    const spent = readerOf(row);
+    return {
+      visitorId: spent.text("visitor_id"),
+      at: spent.number("at"),
+      microUsd: spent.number("micro_usd"),
+      isUnderWay: spent.flag("is_under_way"),
+    };
+  });
 }
 
 function costOf({ reservedMicroUsd, estimatedMicroUsd = 0 }: NewGeneration): number {

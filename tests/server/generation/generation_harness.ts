@@ -10,7 +10,7 @@ import { StorageRoom } from "../../../server/generation/storage_room.ts";
 import { UsualDurations } from "../../../server/generation/usual_durations.ts";
 import { problemOfFailure } from "../../../server/problems/problem.ts";
 import { VisitorTokens } from "../../../server/generation/visitor_tokens.ts";
-import type { Log } from "../../../server/log.ts";
+import type { Log, LogFacts } from "../../../server/log.ts";
 import type { Model } from "../../../server/models/model.ts";
 import { systemClock } from "../../../server/clock.ts";
 import type { PictureLook, PictureSource } from "../../../server/generation/ports/picture_store.ts";
@@ -58,6 +58,8 @@ export interface Harness extends AsyncDisposable {
   readonly notifier: GenerationNotifier;
   readonly tokens: VisitorTokens;
   readonly logged: string[];
+  /** Everything but errors, as sentence and facts. */
+  readonly told: [sentence: string, facts: LogFacts | undefined][];
   readonly requests: VideoRequest[];
   /** A request with a new upload of these bytes. */
   request(changes?: Partial<SubmitRequest> & { bytes?: string }): Promise<SubmitRequest>;
@@ -75,6 +77,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "harness-" });
   const requests: VideoRequest[] = [];
   const logged: string[] = [];
+  const told: Harness["told"] = [];
   const provider = scriptedProvider(options, requests);
   const { modelList = [ENDPOINT_MODEL] } = options;
   const models = options.models ??
@@ -87,7 +90,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const notifier = new GenerationNotifier();
   const tokens = new VisitorTokens(systemClock);
   const now = options.now ?? systemClock.now;
-  const log = recordErrors(logged);
+  const log: Log = {
+    info: (sentence, facts) => void told.push([sentence, facts]),
+    error: (sentence, facts) => void logged.push(`${sentence} ${Deno.inspect(facts)}`),
+  };
   const room = new StorageRoom({
     quotaBytes: options.maxQuotaBytes ?? 0,
     minFreeBytes: 0,
@@ -138,7 +144,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     };
   };
   return {
-    ...{ directory, service, runner, stores, videos, pictures, notifier, tokens, logged },
+    ...{ directory, service, runner, stores, videos, pictures, notifier, tokens, logged, told },
     ...{ requests, request },
     async finish(changes) {
       const asked = await request(changes);
@@ -212,11 +218,4 @@ function unused(): never {
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(digest).toHex();
-}
-
-function recordErrors(errors: string[]): Log {
-  return {
-    info() {},
-    error: (sentence, facts) => void errors.push(`${sentence} ${Deno.inspect(facts)}`),
-  };
 }

@@ -416,6 +416,9 @@ Deno.test("the log has a line for the start and one for the end, and nothing of 
   const cause = undefined;
   assertEquals(harness.loggedInfos, [
     ["generation started", { ...about, elapsedMs: 0 }],
-    ["generation failed", { ...about, elapsedMs: 1234, code: "overloaded", problem, cause }],
+    ["generation failed", {
+      ...{ ...about, elapsedMs: 1234, payer: "instance", charged: "no" },
+      ...{ code: "overloaded", problem, cause },
+    }],
   ]);
 });

@@ -238,4 +238,6 @@ Deno.test("the log names the provider that made the video", async () => {
     ["generation started", "scripted"],
     ["generation succeeded", "fal-ai"],
   ]);
+  const end = harness.loggedInfos.at(-1)?.[1];
+  assertEquals([end?.["payer"], end?.["charged"]], ["instance", "yes"]);
 });

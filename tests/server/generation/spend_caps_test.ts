@@ -179,3 +179,36 @@ Deno.test("amounts are whole millionths of a dollar, never less than they are", 
     2_500_000,
   ]);
 });
+
+Deno.test("a cap that refuses is told in the log once a day", async () => {
+  let now = EVENING;
+  await using budget = await openBudget({ dailyUsd: 0.2, dailyVideosPerVisitor: 1 }, () => now);
+  const settings = () =>
+    budget.harness.told.filter(([sentence]) => sentence.startsWith("a cap refused"))
+      .map(([, facts]) => facts?.["setting"]);
+  const routed = { modelId: ROUTED_MODEL.id };
+  await budget.submit(routed);
+  for (let times = 0; times < 3; times++) await budget.refuse(routed);
+  assertEquals(settings(), ["DAILY_SPEND_LIMIT_USD"]);
+  await budget.refuse({ modelId: ENDPOINT_MODEL.id });
+  assertEquals(settings(), ["DAILY_SPEND_LIMIT_USD", "DAILY_VIDEOS_PER_VISITOR"]);
+  now += FOUR_HOURS * 1000;
+  await budget.submit(routed);
+  await budget.refuse(routed);
+  assertEquals(settings().length, 3);
+});
+
+Deno.test("the log tells who would have paid how much for what was canceled in the queue", async () => {
+  await using budget = await openBudget({});
+  const { harness } = budget;
+  const request = await harness.request({ modelId: ROUTED_MODEL.id, prompt: "Rain" });
+  const { id } = await harness.service.submit(request);
+  for (let times = 0; times < 2; times++) await harness.service.cancel(id, ANNA);
+  assertEquals(harness.told.filter(([sentence]) => sentence === "generation canceled"), [[
+    "generation canceled",
+    {
+      ...{ id, model: ROUTED_MODEL.id, provider: "fal-ai", attempt: 0 },
+      ...{ payer: "instance", priceUsd: 0.2, charged: "no" },
+    },
+  ]]);
+});

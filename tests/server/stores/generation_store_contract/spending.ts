@@ -17,6 +17,7 @@ import {
 
 const DAY = Date.UTC(2026, 0, 1);
 const CENT = 10_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How an addition of that estimate is answered under these limits, of the whole day. */
 async function tryToAdd(
@@ -136,6 +137,17 @@ export function testSpending(test: RegisterTest): void {
     const refused = { visitorId, idempotency: { key: "l", fingerprint: "B" } };
     assertEquals(await tryToAdd(store, limit, refused), "instance dollars");
     assertEquals(await tryToAdd(store, {}, refused), "added");
+  });
+
+  test("adds up a month, and forgets whose it was after three days", async ({ store }) => {
+    await tryToAdd(store, {}, { visitorId: "anna", createdAt: DAY });
+    await tryToAdd(store, {}, { visitorId: "ben", createdAt: DAY + 29 * DAY_MS });
+    const own = { since: DAY, maxMicroUsdPerVisitor: 20 * CENT };
+    const later = { createdAt: DAY + 30 * DAY_MS };
+    assertEquals(await tryToAdd(store, own, { ...later, visitorId: "ben" }), "visitor dollars");
+    assertEquals(await tryToAdd(store, own, { ...later, visitorId: "anna" }), "added");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 79 * CENT }, later), "instance dollars");
+    assertEquals(await tryToAdd(store, { maxMicroUsd: 80 * CENT }, later), "added");
   });
 
   test("lets videos of no known price through, and counts them as videos", async ({ store }) => {
