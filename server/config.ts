@@ -87,6 +87,7 @@ export const SettingsSchema = v.object({
   HOST: v.optional(text, "0.0.0.0"),
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),
   SITE_URL: v.optional(baseUrl),
+  ALLOWED_HOSTS: v.optional(hosts, ""),
   VIDEOS_DIR: v.optional(folder, "videos"),
   DATA_DIR: v.optional(folder, "data"),
   MAX_IMAGE_BYTES: v.optional(
