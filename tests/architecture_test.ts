@@ -79,6 +79,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/app_state.ts",
     "server/config.ts",
     "server/log.ts",
+    "server/proxy_ranges.ts",
     "server/protocol",
   ],
   "server/submission": [

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { Config } from "../config.ts";
 import { InputError, type LoungeError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { type IsTrusted, trustedProxies } from "../proxy_ranges.ts";
 import { asksForPage } from "../protocol/accept.ts";
 import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
@@ -28,7 +29,7 @@ const TRUSTED_ENDINGS = [
 ];
 
 /** What decides on hosts. */
-type HostSettings = Pick<Config, "ALLOWED_HOSTS" | "SITE_URL">;
+type HostSettings = Pick<Config, "ALLOWED_HOSTS" | "SITE_URL" | "TRUSTED_PROXIES">;
 
 /** Fresh writes it beside the scripts: a build's input files with their places on that machine. */
 const METAFILE = "/metafile.json";
@@ -50,11 +51,12 @@ export function guardRequests(
   handler: Handler,
   { log, config }: { readonly log: Log; readonly config: HostSettings },
 ): Handler {
+  const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
   return async (request, info) => {
     try {
       checkMethod(request.method);
       checkHeaders(request.headers);
-      checkHost(request.url, config);
+      if (!isForwarded(request, info, isTrusted)) checkHost(request.url, config);
       checkAddress(request);
       const response = await handler(request, info);
       if (isBareRefusal(response)) throw new MethodNotAllowedError("GET, HEAD");
@@ -91,6 +93,17 @@ async function pageAbout(
   for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);
   headers.set("cache-control", "no-store");
   return new Response(page.body, { status: statusOf(error), headers });
+}
+
+/** Whether the operator's own proxy says which host was asked for, and so stands for it. */
+function isForwarded(
+  { headers }: Request,
+  info: Deno.ServeHandlerInfo | undefined,
+  isTrusted: IsTrusted,
+): boolean {
+  const names = ["forwarded", "x-forwarded-host"];
+  return info !== undefined && "hostname" in info.remoteAddr &&
+    isTrusted(info.remoteAddr.hostname) && names.some((name) => headers.has(name));
 }
 
 /**

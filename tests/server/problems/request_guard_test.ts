@@ -13,6 +13,7 @@ const SILENT = { info() {}, error() {} };
 const config = {
   SITE_URL: "https://lounge.example",
   ALLOWED_HOSTS: ["also.example", "port.example:81"],
+  TRUSTED_PROXIES: [],
 };
 
 const ANSWERS: Readonly<
