@@ -2,7 +2,8 @@ import { load } from "@std/dotenv";
 import * as v from "valibot";
 import { DEFAULT_MAX_IMAGE_BYTES } from "../contract/image_limits.ts";
 import { isProxyRange } from "./proxy_ranges.ts";
-import { underOldName } from "./old_names.ts";
+import { misspeltNames } from "./setting_names.ts";
+import { OLD_SETTING_NAMES, underOldName } from "./old_names.ts";
 
 /** Thrown when settings are wrong; names every fault, never a value. */
 export class ConfigError extends Error {
@@ -144,24 +145,28 @@ export function useFolders(parent: string): void {
 }
 
 /**
- * Checks all settings at once.
+ * Checks all settings at once; `faults` are those that are known already.
  *
  * @throws {ConfigError} naming each faulty setting
  */
-export function parseConfig(environment: Readonly<Record<string, string>>): Config {
+export function parseConfig(
+  environment: Readonly<Record<string, string>>,
+  faults: readonly string[] = [],
+): Config {
   const names = Object.keys(SettingsSchema.entries);
   const given = names.flatMap((name) => {
     const value = environment[name]?.trim() || underOldName(environment, name)?.trim();
     return value ? [[name, value]] : [];
   });
   const parsed = v.safeParse(SettingsSchema, Object.fromEntries(given));
-  if (!parsed.success) {
-    throw new ConfigError(parsed.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`));
-  }
+  const issues = parsed.issues?.map((issue) => `${v.getDotPath(issue)} ${issue.message}.`) ?? [];
+  if (!parsed.success || faults.length > 0) throw new ConfigError([...faults, ...issues]);
   return Object.freeze(parsed.output);
 }
 
 /** Reads and checks the configuration; the only reader of the environment. */
 export async function loadConfig(): Promise<Config> {
-  return parseConfig(await readEnvironment());
+  const [file, environment] = [await load({ export: false }), Deno.env.toObject()];
+  const known = [...Object.keys(SettingsSchema.entries), ...OLD_SETTING_NAMES];
+  return parseConfig({ ...file, ...environment }, misspeltNames({ file, environment, known }));
 }

@@ -10,6 +10,9 @@ const OLD_SETTINGS: Readonly<Record<string, string>> = {
   DAILY_VIDEOS_PER_VISITOR: "DAILY_FILMS_PER_VISITOR",
 };
 
+/** The old names that are read. */
+export const OLD_SETTING_NAMES: readonly string[] = Object.values(OLD_SETTINGS);
+
 /** Kinds of prices in operators' model files, from the old name to the new one. */
 const OLD_PRICE_KINDS: Readonly<Record<string, string>> = {
   "per-film": "per-video",

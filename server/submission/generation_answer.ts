@@ -12,7 +12,6 @@ import {
   pageAfterForm,
   refuseRepetition,
   replayMark,
-  waitUntilEnded,
 } from "./generation_wait.ts";
 import type { FormOutcome } from "./picture_submission.ts";
 
@@ -20,8 +19,8 @@ const NO_STORE = { "cache-control": "no-store" };
 
 /**
  * Answers for the generations that a form became: `303` for a browser's form, accepted generations
- * for a client that prefers not to wait (RFC 7240), and the results once all have ended for
- * everyone else. `Idempotency-Replayed: true` marks what an earlier request with the same key began.
+ * for a client that prefers not to wait (RFC 7240) or has waited for long, and the results once
+ * all have ended for everyone else. `Idempotency-Replayed: true` marks what an earlier request with the same key began.
  *
  * @throws {LoungeError} `still-running` when a repeated request finds its generation at work
  */
@@ -37,8 +36,13 @@ export async function answerGenerations(
     return ctx.redirect(pageAfterForm(ctx, form), 303);
   }
   await refuseRepetition(ctx, form);
-  await waitUntilEnded(ctx, form, ctx.req.signal);
-  return await answerResults(ctx, form);
+  return await hasEndedWithin(ctx, form, USUAL_WAIT_SECONDS)
+    ? await answerResults(ctx, form)
+    : await answerAccepted(ctx, form, {
+      ...NO_STORE,
+      ...replayMark(form),
+      location: locationOf(form),
+    });
 }
 
 async function answerWithin(
@@ -55,6 +59,15 @@ async function answerWithin(
   if (await hasEndedWithin(ctx, form, preferences.waitSeconds ?? 0)) {
     return await answerResults(ctx, form, headers);
   }
+  return await answerAccepted(ctx, form, headers);
+}
+
+/** Where to look: the work goes on. */
+async function answerAccepted(
+  ctx: Context<State>,
+  form: FormOutcome,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
   const { signatures } = ctx.state.services;
   const generations = await tellAll(
     ctx,
@@ -111,7 +124,9 @@ interface Preferences {
   readonly waitSeconds?: number;
 }
 
-/** Nobody is held longer by `wait`; a plain request waits for as long as it takes. */
+/** How long a plain request waits: proxies commonly give up on an answer after 60 seconds. */
+const USUAL_WAIT_SECONDS = 50;
+/** Nobody is held longer by `wait`. */
 const MAX_WAIT_SECONDS = 600;
 
 /** Reads `Prefer`; of a repeated preference the first counts, an unknown or broken one is ignored. */

@@ -24,7 +24,7 @@ export async function hasEndedWithin(
 ): Promise<boolean> {
   if (seconds === 0) return false;
   const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(), seconds * 1000);
+  const cancelTimer = ctx.state.services.clock.after(seconds * 1000, () => timer.abort());
   try {
     const signal = AbortSignal.any([timer.signal, ctx.req.signal]);
     await waitUntilEnded(ctx, form, signal);
@@ -33,7 +33,7 @@ export async function hasEndedWithin(
     if (timer.signal.aborted) return false;
     throw error;
   } finally {
-    clearTimeout(timeout);
+    cancelTimer();
   }
 }
 

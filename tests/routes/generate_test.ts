@@ -3,6 +3,8 @@ import type { AcceptedGeneration } from "../../contract/generation.ts";
 
 import { InputError, LoungeError, StorageError } from "../../server/errors.ts";
 import type { Submitted } from "../../server/generation/generations.ts";
+import { ManualClock } from "../fakes/manual_clock.ts";
+import { eventually } from "../patience.ts";
 import { finishedView, viewWith } from "../server/pages/generation_views.ts";
 import { type ScriptedLounge, startScriptedLounge } from "./scripted_lounge.ts";
 
@@ -219,6 +221,44 @@ Deno.test("Prefer: wait=1 answers 200 when it is done by then, else 202", async 
   const waiting = await post(lounge, formOf("abc"), { prefer: "wait=1" });
   assertEquals((await waiting.json()).state, "queued");
   assertEquals([waiting.status, waiting.headers.get("preference-applied")], [202, "wait=1"]);
+});
+
+Deno.test("after 50 seconds a waiting request is answered with where to look, before a proxy gives up", async () => {
+  const clock = new ManualClock();
+  await using lounge = await startScriptedLounge({}, { clock });
+  const accepted = accept(lounge);
+  const answer = post(lounge, formOf("abc"));
+  await accepted;
+  await eventually(() => assert(clock.pending > 0));
+  clock.advance(49_000);
+  assertEquals(clock.pending, 1, "it still waits");
+  clock.advance(1000);
+  const response = await answer;
+  const { state, status, events } = await response.json();
+  assertEquals([response.status, response.headers.get("location"), state], [
+    202,
+    `/v/${ID}`,
+    "queued",
+  ]);
+  assertEquals(response.headers.get("preference-applied"), null);
+  for (const path of [status, events]) {
+    const opened = await lounge.ask(path, { headers: { cookie: "" } });
+    await opened.body?.cancel();
+    assertEquals(opened.status, 200, path);
+  }
+});
+
+Deno.test("Prefer: wait=300 waits longer than that", async () => {
+  const clock = new ManualClock();
+  await using lounge = await startScriptedLounge({}, { clock });
+  const accepted = accept(lounge);
+  const answer = post(lounge, formOf("abc"), { prefer: "wait=300" });
+  await accepted;
+  await eventually(() => assert(clock.pending > 0));
+  clock.advance(299_000);
+  lounge.generations.put(finishedView());
+  const response = await answer;
+  assertEquals([response.status, (await response.json()).id], [200, ID]);
 });
 
 Deno.test("a browser's form goes to the generation at once", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createApp } from "../../server/app.ts";
+import { type Clock, systemClock } from "../../server/clock.ts";
 import { parseConfig } from "../../server/config.ts";
 import { cookieOf } from "../../server/visitors/signed_ids.ts";
 import { openServices } from "../../server/opening/services.ts";
@@ -24,9 +25,10 @@ export interface ScriptedLounge extends AsyncDisposable {
   >;
 }
 
-/** Starts the routes; errors in the server's log fail the test. */
+/** Starts the routes, whose answers wait by `clock`; errors in the server's log fail the test. */
 export async function startScriptedLounge(
   settings: Record<string, string> = {},
+  { clock = systemClock }: { readonly clock?: Clock } = {},
 ): Promise<ScriptedLounge> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const folders = { VIDEOS_DIR: `${directory}/videos`, DATA_DIR: `${directory}/data` };
@@ -36,7 +38,7 @@ export async function startScriptedLounge(
     error: (sentence, facts) => void errors.push(`${sentence} ${Deno.inspect(facts)}`),
   });
   const generations = new ScriptedGenerations();
-  const services = { ...real, generations };
+  const services = { ...real, generations, clock };
   const app = createApp(services);
   await addBuild(app);
   const handle = app.handler();

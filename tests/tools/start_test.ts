@@ -86,12 +86,15 @@ Deno.test("wrong settings are all told at once, without their values and without
     PORT: "eight thousand",
     HF_ENDPOINT_URL: "ftp://hunter2",
     MAX_IMAGE_BYTES: "0",
+    DAILY_SPEND_LIMT_USD: "8",
   });
   assertEquals((await app.status).code, 1);
   assertEquals(app.written.out, "");
   const [first, ...faults] = app.written.error.trimEnd().split("\n  ");
   assertEquals(first, "These settings are wrong:");
+  assertStringIncludes(app.written.error, "Did you mean DAILY_SPEND_LIMIT_USD?");
   assertEquals(faults.map((fault) => fault.split(" ")[0]).sort(), [
+    "DAILY_SPEND_LIMT_USD",
     "HF_ENDPOINT_URL",
     "MAX_IMAGE_BYTES",
     "PORT",

@@ -22,7 +22,8 @@ export function ApiSection({ models }: { readonly models: readonly ModelCard[] }
           <p class="mt-6 text-fine text-muted">
             Rather not wait? Ask for the answer at once, then follow the{" "}
             <code class="text-text">events</code>{" "}
-            address in it. Hang up whenever you like: the video is made all the same.
+            address in it; after 50 seconds that answer comes anyway. Hang up whenever you like: the
+            video is made all the same.
           </p>
           <code class="selects-whole mt-3 block text-fine text-text">{submit}</code>
           <code class="selects-whole mt-3 block text-fine text-text">{follow}</code>
