@@ -3,7 +3,6 @@ import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
 import { answerErrors } from "./problems/error_boundary.ts";
 import { guardRequests } from "./problems/request_guard.ts";
-import type { Log } from "./log.ts";
 import type { Services } from "./services.ts";
 import { AnswerCookies } from "./visitors/answer_cookies.ts";
 import { identify } from "./visitors/caller.ts";
@@ -19,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** The app with its middlewares and routes; a build snapshot is applied to it afterwards. */
 export function createApp(services: Services): App<State> {
-  const app = new GuardedApp(freshConfig.app, services.log);
+  const app = new GuardedApp(freshConfig.app, services);
   app.use(beginRequests(services));
   app.use(staticFiles());
   app.use(allowFramedPlayer);
@@ -66,15 +65,18 @@ function openRequests(services: Services): MiddlewareFn<State> {
 
 /** Guards what no middleware can see: answers that Fresh gives outside of them. */
 class GuardedApp extends App<State> {
-  readonly #log: Log;
+  readonly #services: Pick<Services, "config" | "log">;
 
-  constructor(config: ConstructorParameters<typeof App>[0], log: Log) {
+  constructor(
+    config: ConstructorParameters<typeof App>[0],
+    services: Pick<Services, "config" | "log">,
+  ) {
     super(config);
-    this.#log = log;
+    this.#services = services;
   }
 
   override handler(): ReturnType<App<State>["handler"]> {
-    return guardRequests(super.handler(), this.#log);
+    return guardRequests(super.handler(), this.#services);
   }
 }
 

@@ -110,6 +110,7 @@ export const SettingsSchema = v.object({
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),
   SITE_URL: v.optional(origin),
   TRUSTED_PROXIES: v.optional(proxies, ""),
+  ALLOWED_HOSTS: v.optional(hosts, ""),
   VIDEOS_DIR: v.optional(folder, "videos"),
   DATA_DIR: v.optional(folder, "data"),
   MAX_IMAGE_BYTES: v.optional(

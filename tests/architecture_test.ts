@@ -80,7 +80,14 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/example_store.ts",
   ],
   "server/app_state.ts": [...GROUND, "server/visitors", "server/services.ts"],
-  "server/problems": [...GROUND, "server/log.ts", "server/protocol", "server/app_state.ts"],
+  "server/problems": [
+    ...GROUND,
+    "server/app_state.ts",
+    "server/config.ts",
+    "server/log.ts",
+    "server/proxy_ranges.ts",
+    "server/protocol",
+  ],
   "server/submission": [
     ...GROUND,
     "server/old_names.ts",

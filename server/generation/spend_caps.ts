@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../contract/dates.ts";
 import type { Log } from "../log.ts";
 import type { Settings } from "../../contract/settings.ts";
 import { estimateUsd, microUsdOf } from "../models/price.ts";
@@ -12,9 +13,6 @@ export interface SpendCaps {
   readonly dailyUsdPerVisitor?: number | undefined;
   readonly dailyVideosPerVisitor?: number | undefined;
 }
-
-/** A day in milliseconds. */
-export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The caps as the store counts them; `undefined` where there are none. `now` in milliseconds. */
 export function spendLimitsOf(caps: SpendCaps, now: number): SpendLimits | undefined {

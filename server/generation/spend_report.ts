@@ -1,4 +1,5 @@
-import { DAY_MS, type SpendCaps } from "./spend_caps.ts";
+import type { SpendCaps } from "./spend_caps.ts";
+import { DAY_MS } from "../../contract/dates.ts";
 
 /** A video that the instance pays for, as the caps count it. */
 export interface SpentVideo {

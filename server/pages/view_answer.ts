@@ -16,11 +16,15 @@ export function viewHeaders(view: GenerationView): Record<string, string> {
 
 /**
  * Whether the client is to get a page rather than JSON. One that does not say gets the page, because
- * the crawlers that preview links do not say; but with a key in the address it is a program.
+ * the crawlers that preview links do not say; but with a key in the address it is a program, unless its
+ * cookie opens the page too.
  */
-export function wantsPage(ctx: Context<State>): boolean {
+export function wantsPage(
+  ctx: Context<State>,
+  { isOwner }: Pick<GenerationView, "isOwner"> = { isOwner: false },
+): boolean {
   const offers = ["text/html", "application/json"] as const;
-  const isProgram = ctx.url.searchParams.has("key");
+  const isProgram = ctx.url.searchParams.has("key") && !isOwner;
   return preferredAnswer(ctx.req, isProgram ? offers.toReversed() : offers) === "text/html";
 }
 

@@ -1,5 +1,8 @@
+import { isIP } from "node:net";
+import type { Config } from "../config.ts";
 import { InputError, type LoungeError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { type IsTrusted, trustedProxies } from "../proxy_ranges.ts";
 import { asksForPage } from "../protocol/accept.ts";
 import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
@@ -11,6 +14,22 @@ type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Respo
 const FALLBACK_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/**
+ * Names that nobody outside can have point to a machine of theirs: their DNS belongs to this machine,
+ * this network (RFC 6761, RFC 6762, RFC 8375) or to Deno Deploy.
+ */
+const TRUSTED_ENDINGS = [
+  ".localhost",
+  ".local",
+  ".internal",
+  ".home.arpa",
+  ".deno.dev",
+  ".deno.net",
+];
+
+/** What decides on hosts. */
+type HostSettings = Pick<Config, "ALLOWED_HOSTS" | "SITE_URL" | "TRUSTED_PROXIES">;
 
 /** Fresh writes it beside the scripts: a build's input files with their places on that machine. */
 const METAFILE = "/metafile.json";
@@ -28,11 +47,16 @@ const HEADERS = {
  * the build's list of its input files is public, and error pages are rendered outside the root
  * middlewares.
  */
-export function guardRequests(handler: Handler, log: Log): Handler {
+export function guardRequests(
+  handler: Handler,
+  { log, config }: { readonly log: Log; readonly config: HostSettings },
+): Handler {
+  const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
   return async (request, info) => {
     try {
       checkMethod(request.method);
       checkHeaders(request.headers);
+      if (!isForwarded(request, info, isTrusted)) checkHost(request.url, config);
       checkAddress(request);
       const response = await handler(request, info);
       if (isBareRefusal(response)) throw new MethodNotAllowedError("GET, HEAD");
@@ -69,6 +93,33 @@ async function pageAbout(
   for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);
   headers.set("cache-control", "no-store");
   return new Response(page.body, { status: statusOf(error), headers });
+}
+
+/** Whether the operator's own proxy says which host was asked for, and so stands for it. */
+function isForwarded(
+  { headers }: Request,
+  info: Deno.ServeHandlerInfo | undefined,
+  isTrusted: IsTrusted,
+): boolean {
+  const names = ["forwarded", "x-forwarded-host"];
+  return info !== undefined && "hostname" in info.remoteAddr &&
+    isTrusted(info.remoteAddr.hostname) && names.some((name) => headers.has(name));
+}
+
+/**
+ * Refuses requests for a host that is not this instance's: a page of another site whose name is made to
+ * point here would otherwise act as a page of this one (DNS rebinding).
+ *
+ * @throws {InputError} `misdirected-request`
+ */
+function checkHost(url: string, { ALLOWED_HOSTS, SITE_URL }: HostSettings): void {
+  const { hostname, host } = new URL(url);
+  const name = hostname.replace(/\.$/, "");
+  const isLiteral = name.startsWith("[") || isIP(name) !== 0;
+  const isInner = !name.includes(".") || TRUSTED_ENDINGS.some((ending) => name.endsWith(ending));
+  const isNamed = ALLOWED_HOSTS.some((allowed) => allowed === name || allowed === host);
+  const isSite = SITE_URL !== undefined && new URL(SITE_URL).hostname === name;
+  if (!isLiteral && !isInner && !isNamed && !isSite) throw new InputError("misdirected-request");
 }
 
 function checkAddress(request: Request): void {

@@ -1,7 +1,13 @@
+import * as v from "valibot";
 import { readBoundedBody } from "./bounded_body.ts";
 import { readHeader } from "./read_header.ts";
 import { InputError } from "../errors.ts";
 
+/** Numbers and truth values are told as a form would tell them; anything deeper is no field. */
+const FlatFields = v.record(
+  v.string(),
+  v.union([v.string(), v.pipe(v.union([v.number(), v.boolean()]), v.transform(String))]),
+);
 const MAX_BYTES = 8 * 1024;
 
 /**
@@ -16,7 +22,7 @@ export async function readShortForm(request: Request): Promise<ReadonlyMap<strin
   try {
     if (/^application\/json\s*(;|$)/i.test(type)) {
       const fields = JSON.parse(new TextDecoder().decode(body));
-      return new Map(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+      return new Map(Object.entries(v.parse(FlatFields, fields)));
     }
     const form = await new Response(body, { headers: { "content-type": type } }).formData();
     return new Map(

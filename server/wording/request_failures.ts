@@ -24,6 +24,16 @@ export const REQUEST_FAILURES = {
     meaning: "The address holds a percent escape that stands for no character.",
     advice: "Check the link, or start again at the front page.",
   },
+  "misdirected-request": {
+    ...TURNED_AWAY,
+    status: 421,
+    title: "Not the name of this site",
+    meaning: "This server does not know the host name that it was asked under.",
+    advice: {
+      guest: "Open this site under its own address.",
+      operator: "Set SITE_URL to the public address, or add the name to ALLOWED_HOSTS.",
+    },
+  },
   "header-too-long": {
     ...TURNED_AWAY,
     status: 431,

@@ -11,7 +11,7 @@ export const handler = define.handlers({
     const { services: { generations }, caller } = ctx.state;
     const view = await generations.view(ctx.params.id ?? "", caller);
     const headers = viewHeaders(view);
-    const isPage = wantsPage(ctx);
+    const isPage = wantsPage(ctx, view);
     // Its owner needs no key: it should not stand in the address bar, to be sent on with the address.
     if (isPage && view.isOwner && ctx.url.searchParams.has("key")) return ctx.redirect(view.page);
     if (!isPage) return Response.json(withOldName(view), { headers });

@@ -10,6 +10,11 @@ const FIXED_HEADERS = {
   "permissions-policy": "camera=(self), microphone=(), geolocation=()",
 };
 const SILENT = { info() {}, error() {} };
+const config = {
+  SITE_URL: "https://lounge.example",
+  ALLOWED_HOSTS: ["also.example", "port.example:81"],
+  TRUSTED_PROXIES: [],
+};
 
 const ANSWERS: Readonly<
   Record<string, readonly [path: string, init: RequestInit, status: number]>
@@ -73,7 +78,10 @@ Deno.test("a person who opens a broken address gets a page that explains it", as
 
 for (const name of ["metafile.json", "metafile%2Ejson", "metafile.json%2f."]) {
   Deno.test(`the build's input files are not told at ${name}`, async () => {
-    const handler = guardRequests(() => Promise.resolve(new Response("{}")), SILENT);
+    const handler = guardRequests(() => Promise.resolve(new Response("{}")), {
+      log: SILENT,
+      config,
+    });
     const path = `/_fresh/js/0123/${name}`;
     const response = await handler(new Request(`http://lounge.example${path}`));
     await assertProblem(response, { status: 404, code: "not-found", path });
@@ -84,7 +92,7 @@ Deno.test("the upgrade directive stays where the request came over https", async
   const policy = "default-src 'none'; upgrade-insecure-requests";
   const handler = guardRequests(
     () => Promise.resolve(new Response(null, { headers: { "content-security-policy": policy } })),
-    SILENT,
+    { log: SILENT, config },
   );
   const policyAt = async (url: string) =>
     (await handler(new Request(url))).headers.get("content-security-policy");
@@ -95,8 +103,8 @@ Deno.test("the upgrade directive stays where the request came over https", async
 Deno.test("what breaks outside the app is logged and answered without details", async () => {
   const logged: unknown[] = [];
   const handler = guardRequests(() => Promise.reject(new Error("secret detail")), {
-    ...SILENT,
-    error: (_sentence, facts) => void logged.push(facts?.error),
+    config,
+    log: { ...SILENT, error: (_sentence, facts) => void logged.push(facts?.error) },
   });
   const response = await handler(new Request("http://lounge.example/page"));
   const problem = await assertProblem(response, {
@@ -106,4 +114,55 @@ Deno.test("what breaks outside the app is logged and answered without details", 
   });
   assertFalse(JSON.stringify(problem).includes("secret"));
   assertEquals(logged.map(String), ["Error: secret detail"]);
+});
+
+const HOSTS = {
+  known: [
+    ...[
+      "lounge.example",
+      "lounge.example:8443",
+      "lounge.example.",
+      "also.example",
+      "also.example:80",
+    ],
+    ...[
+      "port.example:81",
+      "localhost:8000",
+      "lounge",
+      "a.localhost",
+      "lounge.local",
+      "a.b.internal",
+    ],
+    ...["lounge.home.arpa", "127.0.0.1", "192.168.1.7:8000", "[::1]:8000", "mine.deno.dev"],
+  ],
+  unknown: [
+    "evil.example",
+    "lounge.example.evil.test",
+    "port.example",
+    "local.test",
+    "127.0.0.1.nip.test",
+  ],
+};
+
+Deno.test("only names of this instance and of its network are answered", async () => {
+  const handler = guardRequests(() => Promise.resolve(new Response("in")), { log: SILENT, config });
+  for (const host of HOSTS.known) {
+    assertEquals((await handler(new Request(`http://${host}/`))).status, 200, host);
+  }
+  for (const host of HOSTS.unknown) {
+    const response = await handler(new Request(`http://${host}/library`));
+    await assertProblem(response, { status: 421, code: "misdirected-request", path: "/library" });
+  }
+});
+
+Deno.test("an unknown host gets a page that names the setting", async () => {
+  await using lounge = await startLounge();
+  const { hostname, port } = new URL(lounge.url);
+  using connection = await Deno.connect({ hostname, port: Number(port) });
+  const head =
+    "GET /library HTTP/1.1\r\nhost: evil.example\r\naccept: text/html\r\nconnection: close";
+  await connection.write(new TextEncoder().encode(`${head}\r\n\r\n`));
+  const answer = await new Response(connection.readable).text();
+  assertStringIncludes(answer, "HTTP/1.1 421 ");
+  assertStringIncludes(answer, "ALLOWED_HOSTS");
 });

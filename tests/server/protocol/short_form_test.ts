@@ -60,3 +60,19 @@ Deno.test("a form of unknown length is refused where it goes beyond 8 KiB", asyn
   assertEquals(await send(8193), "malformed-form");
   assertEquals(lengths, [null, null], "no length is declared");
 });
+
+Deno.test("a field of a JSON form is a text, a number or a truth value", async () => {
+  const read = async (fields: unknown) =>
+    await readShortForm(
+      new Request("http://lounge.example/", {
+        method: "POST",
+        body: JSON.stringify(fields),
+        headers: { "content-type": "application/json" },
+      }),
+    );
+  assertEquals([...await read({ public: true, max: 3 })], [["public", "true"], ["max", "3"]]);
+  for (const token of [["hf_abcdefghijkl"], { toString: "hf_abcdefghijkl" }, null]) {
+    const error = await assertRejects(() => read({ token }), InputError);
+    assertEquals(error.code, "malformed-form");
+  }
+});
