@@ -39,3 +39,10 @@ function isOfConnection(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
     error instanceof Error && "code" in error && OF_CONNECTIONS.has(error.code);
 }
+
+/** Whether the system refused something, such as a write; such errors have no class in common. */
+export function isRefusedBySystem(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const hasCode = "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
+  return hasCode || Object.values(Deno.errors).some((kind) => error instanceof kind);
+}

@@ -2,13 +2,13 @@
 // deno-lint-ignore-file no-console -- this tool talks to the person at the terminal
 import { type Config, ConfigError, loadConfig, readEnvironment } from "../server/config.ts";
 import { StorageError } from "../server/errors.ts";
-import { oldNameNotes } from "../server/old_names.ts";
+import { openRegistry } from "../server/models/registry.ts";
 import { RegistryError } from "../server/models/registry_error.ts";
 import { createConsoleLog } from "../server/log.ts";
 import type { Services } from "../server/services.ts";
 import { affordableConnections } from "../server/serving/open_connections.ts";
 import { serveRequests, type WebHandler, type WebServer } from "../server/serving/web_server.ts";
-import { watchFaults } from "./process_faults.ts";
+import { isRefusedBySystem, watchFaults } from "./process_faults.ts";
 import { startNotice } from "./start_notice.ts";
 
 const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
@@ -49,15 +49,9 @@ async function loadApp(): Promise<LoadedApp> {
     if (error instanceof RegistryError) {
       return giveUp(["These model files cannot be used:", ...error.faults].join("\n  "));
     }
-    if (!isStorageFault(error)) throw error;
+    if (!(error instanceof StorageError || isRefusedBySystem(error))) throw error;
     return giveUp(`${storageFault(error)} Check VIDEOS_DIR and DATA_DIR.`);
   }
-}
-
-/** The file system refuses something; its errors have these classes and no common one. */
-function isStorageFault(error: unknown): error is Error {
-  return error instanceof StorageError ||
-    Object.values(Deno.errors).some((kind) => error instanceof kind);
 }
 
 /** What the system said; the sentence around it is for visitors. */
@@ -95,8 +89,11 @@ const server = await listen(config, loaded.promise);
 const app = await loadApp();
 loaded.resolve(app);
 watchFaults({ log: app.services.log, end: endAfterFault });
-const notes = oldNameNotes(await readEnvironment());
-console.log(startNotice(config, { address: server.addr, notes }));
+console.log(startNotice(config, {
+  address: server.addr,
+  registry: await openRegistry({ directory: config.MODELS_DIR }),
+  environment: await readEnvironment(),
+}));
 void app.services.warmUp();
 
 /** Ends in time whatever happens: what is not finished is taken up by the next start. */

@@ -1,37 +1,76 @@
 import type { Config } from "../server/config.ts";
+import type { Model, ProviderId } from "../server/models/model.ts";
+import type { OwnModel, Registry } from "../server/models/registry.ts";
+import { oldNameNotes } from "../server/old_names.ts";
 import { idleSettings } from "./idle_settings.ts";
 
 /** What the terminal shows once the server listens: where to go, what works, what could be added. */
 export function startNotice(
   config: Config,
-  { address, notes = [] }: {
+  { address, registry, environment }: {
     readonly address: Deno.NetAddr;
-    /** Said before everything else that there is to say. */
-    readonly notes?: readonly string[];
+    readonly registry: Registry;
+    /** Where the settings were read. */
+    readonly environment: Readonly<Record<string, string>>;
   },
 ): string {
-  const isEverywhere = ["0.0.0.0", "::"].includes(address.hostname);
-  const [usual, ...others] = engines(config);
+  const here = openAt(address);
+  const [usual, ...others] = engines(config, registry);
+  const notes = [...oldNameNotes(environment), ...advice(config), ...idleSettings(config)];
   return [
     "",
     "AI Lounge After Dark is open.",
     "",
-    `  Open    http://${isEverywhere ? "localhost" : address.hostname}:${address.port}`,
+    `  Open    ${config.SITE_URL ?? here}`,
+    ...(config.SITE_URL === undefined ? [] : [`  Here    ${here}`]),
     `  Videos  ${usual} (default)`,
     ...others.map((engine) => `          ${engine}`),
+    ...registry.own.map(ownModelLine),
     `  Saved   Videos are saved in ${config.VIDEOS_DIR}`,
-    ...[...notes, ...advice(config), ...idleSettings(config)].map((line) => `  Note    ${line}`),
+    ...notes.map((line) => `  Note    ${line}`),
     "",
   ].join("\n");
 }
 
-/** What the settings open. Which models are served right now only the Hub can tell: see /models. */
-function engines({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config): string[] {
-  return [
-    ...(HF_ENDPOINT_URL ? ["Stable Video Diffusion XT at your endpoint"] : []),
-    ...(HF_API_TOKEN ? ["Wan, LTX, Hunyuan and others through Hugging Face, see /models"] : []),
-    "Local motion preview, built in",
-  ];
+/** The address to open for a server that listens there. */
+export function openAt({ hostname, port }: Pick<Deno.NetAddr, "hostname" | "port">): string {
+  if (["0.0.0.0", "::"].includes(hostname)) return `http://localhost:${port}`;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function ownModelLine({ file, model: { name }, isBuiltIn }: OwnModel, index: number): string {
+  const place = isBuiltIn ? ", in place of the built-in model of this id" : "";
+  return `  ${index === 0 ? "Models" : "      "}  ${name}, from ${file}${place}`;
+}
+
+/**
+ * What the settings open, the default first: the endpoint, else the first model. Which models are
+ * served right now only the Hub can tell: see /models.
+ */
+function engines({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config, registry: Registry): string[] {
+  const lines: string[] = [];
+  const ofEndpoint = registry.models.find((model) => hasRoute(model, "raw-endpoint"));
+  if (HF_ENDPOINT_URL && ofEndpoint) lines.push(`${ofEndpoint.name} at your endpoint`);
+  const local = registry.models.filter((model) => hasRoute(model, "local-engine"));
+  const isLocalFirst = local.some((model) => model === registry.models[0]);
+  const built = local.map(({ name }) => `${name}, built in`);
+  const routed = HF_API_TOKEN ? [routedLine(registry)] : [];
+  return [...lines, ...(isLocalFirst ? [...built, ...routed] : [...routed, ...built])];
+}
+
+function routedLine({ own }: Registry): string {
+  const names = own
+    .filter(({ model, isBuiltIn }) =>
+      !isBuiltIn && !hasRoute(model, "raw-endpoint", "local-engine")
+    )
+    .map(({ model }) => model.name);
+  return `${
+    [...names, "Wan, LTX, Hunyuan and others"].join(", ")
+  } through Hugging Face, see /models`;
+}
+
+function hasRoute({ routes }: Model, ...providers: readonly ProviderId[]): boolean {
+  return routes.some(({ provider }) => providers.includes(provider));
 }
 
 function advice(config: Config): string[] {

@@ -9,6 +9,16 @@ export interface Registry {
   /** The best first, the engine built in last. */
   readonly models: readonly Model[];
   find(id: string): Model | undefined;
+  /** Files of the operator's that were read, in the order of their names. */
+  readonly own: readonly OwnModel[];
+}
+
+/** A model of the operator's. */
+export interface OwnModel {
+  readonly file: string;
+  readonly model: Model;
+  /** Whether it takes the place of a built-in one. */
+  readonly isBuiltIn: boolean;
 }
 
 /**
@@ -21,17 +31,20 @@ export async function openRegistry(
   { directory }: { readonly directory?: string | undefined } = {},
 ): Promise<Registry> {
   const builtIn = BUILT_IN_FILES.map(([file, json]) => checkModel(json, file));
-  const own = directory === undefined ? [] : await readFolder(directory);
+  const files = directory === undefined ? [] : await readFolder(directory);
+  const own = files.map(({ file, model }) => {
+    return { file, model, isBuiltIn: builtIn.some(({ id }) => id === model.id) };
+  });
   const models = [
-    ...own.filter(({ id }) => !builtIn.some((model) => model.id === id)),
-    ...builtIn.map((model) => own.find(({ id }) => id === model.id) ?? model),
+    ...own.filter(({ isBuiltIn }) => !isBuiltIn).map(({ model }) => model),
+    ...builtIn.map((each) => own.find(({ model }) => model.id === each.id)?.model ?? each),
   ];
-  return { models, find: (id) => models.find((model) => model.id === id) };
+  return { models, own, find: (id) => models.find((model) => model.id === id) };
 }
 
 /** Every `*.json` of the folder; all faults of all files together. */
-async function readFolder(directory: string): Promise<Model[]> {
-  const models: Model[] = [];
+async function readFolder(directory: string): Promise<Omit<OwnModel, "isBuiltIn">[]> {
+  const models: Omit<OwnModel, "isBuiltIn">[] = [];
   const faults: string[] = [];
   const fileOf = new Map<string, string>();
   for (const name of await listFiles(directory)) {
@@ -41,7 +54,7 @@ async function readFolder(directory: string): Promise<Model[]> {
       const earlier = fileOf.get(model.id);
       if (earlier) faults.push(`${file}: id: ${model.id} is the id of ${earlier} too`);
       fileOf.set(model.id, file);
-      models.push(model);
+      models.push({ file, model });
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       faults.push(...error.faults);

@@ -3,10 +3,10 @@ import type { ModelCard } from "../../contract/model.ts";
 import { lastingPort, startTask } from "../app_process.ts";
 import { drawPicture } from "../pictures.ts";
 
-Deno.test("the dev task serves the page with live reload on PORT", async () => {
+Deno.test("the dev task serves the page with live reload on HOST and PORT, and says so", async () => {
   const PORT = lastingPort();
   await using app = await startTask("dev", { PORT });
-  assertEquals(new URL(await app.url).port, PORT);
+  assertEquals(new URL(await app.url).host, `127.0.0.1:${PORT}`);
   const response = await fetch(`http://127.0.0.1:${PORT}/`);
   assertEquals([response.status, (await response.text()).includes("<h1")], [200, true]);
   // Pages ask there which run of the server they come from, and reload after another.
