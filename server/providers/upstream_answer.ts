@@ -5,6 +5,8 @@ import { redact } from "./redact.ts";
 const MAX_ERROR_BYTES = 64 * 1024;
 /** How much of the body's words is looked at, in characters. */
 const MAX_WORDS_LENGTH = 2000;
+/** How many places of a refusal are told. */
+const MAX_PLACES = 5;
 /** How deep errors in errors are looked for. */
 const MAX_DEPTH = 5;
 
@@ -16,6 +18,8 @@ export interface UpstreamAnswer {
   readonly codes: readonly string[];
   /** All sentences of the body, in one string; HTML yields none. */
   readonly words: string;
+  /** The parameters that the body complains of, such as `body.num_frames`, where it names any. */
+  readonly places?: readonly string[];
   /** Whether the body is JSON: a service's own, where a gateway writes a page or a line. */
   readonly isJson: boolean;
   /** How long a loading model is expected to take, in seconds. */
@@ -26,8 +30,12 @@ export interface UpstreamAnswer {
 export class UpstreamAnswerError extends Error {
   readonly status: number;
 
-  constructor({ status, words }: { status: number; words: string }, secret?: string) {
-    super(`The provider answered ${status}: ${redact(words, secret) || "(no text)"}`);
+  constructor(
+    { status, words, places = [] }: Pick<UpstreamAnswer, "status" | "words" | "places">,
+    secret?: string,
+  ) {
+    const about = places.length > 0 ? ` (about ${redact(places.join(", "), secret)})` : "";
+    super(`The provider answered ${status}${about}: ${redact(words, secret) || "(no text)"}`);
     this.name = "UpstreamAnswerError";
     this.status = status;
   }
@@ -56,12 +64,30 @@ export function parseErrorBody(text: string): ErrorBody {
 export function errorIn(body: unknown): ErrorBody {
   const estimate = isObject(body) ? body.estimated_time : undefined;
   const words = collect(body, ["error", "detail", "message", "msg"]).join("; ");
+  const places = placesIn(body);
   return {
     codes: collect(body, ["code", "type", "error_type"]),
     words: words.slice(0, MAX_WORDS_LENGTH),
     isJson: true,
+    ...(places.length > 0 ? { places } : {}),
     ...(typeof estimate === "number" && estimate >= 0 ? { estimatedSeconds: estimate } : {}),
   };
+}
+
+/**
+ * Where validation failed: each item of `detail` has its `loc` (FastAPI, fal's "Request errors"), a
+ * list of names and positions.
+ */
+function placesIn(body: unknown): string[] {
+  const details = isObject(body) ? [body.detail].flat() : [];
+  const places = details.slice(0, MAX_PLACES).flatMap((detail) => {
+    const steps = isObject(detail) ? [detail.loc].flat().slice(0, MAX_DEPTH) : [];
+    const isPlain = steps.every((step) =>
+      Number.isInteger(step) || typeof step === "string" && /^[\w-]{1,60}$/.test(step)
+    );
+    return isPlain && steps.length > 0 ? [steps.join(".")] : [];
+  });
+  return [...new Set(places)];
 }
 
 async function readText(response: Response): Promise<string> {
