@@ -10,7 +10,7 @@ import {
   type StudioAction,
   type StudioState,
 } from "./studio_state.ts";
-import { cookiesComeBack } from "./cookie_check.ts";
+import { cookiesComeBack } from "./without_cookies.ts";
 import type { Accepted } from "./submission.ts";
 import { type Fault, faultOfProblem, isProblem } from "../following/fault.ts";
 import { useFollower } from "./use_follower.ts";

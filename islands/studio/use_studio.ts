@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FormFields } from "../../components/panel/panel_values.ts";
 import type { StudioPanel } from "../panel/studio_panel.ts";
-import { AttemptKey, COOKIES_LOST, cookiesComeBack } from "./cookie_check.ts";
+import { AttemptKey, COOKIES_LOST, cookiesComeBack } from "./without_cookies.ts";
 import { openPictureChunk, pictureChunk } from "./open_picture_chunk.ts";
 import type { StudioOpening, StudioSignals } from "./studio_opening.ts";
 import { reduceStudio } from "./studio_reducer.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { validate } from "@std/uuid/v4";
 import type { Fault } from "../../../islands/following/fault.ts";
-import { AttemptKey } from "../../../islands/studio/cookie_check.ts";
+import { AttemptKey } from "../../../islands/studio/without_cookies.ts";
 import { entriesOf } from "../../../islands/studio/use_generations.ts";
 import { uploadPictures } from "../../../islands/studio/submission.ts";
 import type { AcceptedGeneration } from "../../../contract/generation.ts";

@@ -1,3 +1,5 @@
+/** What the studio does for browsers that keep no cookies. */
+
 /** Said before anything is sent by a browser that keeps no cookies for this site. */
 export const COOKIES_LOST =
   "This browser sends no cookies back, so there will be no library. Keep the address of the video's page: it alone leads back to it.";
