@@ -29,6 +29,11 @@ export interface StatusReport {
   readonly uptimeSeconds: number;
   readonly queued: number;
   readonly running: number;
+  /**
+   * For how much longer the server has to run before anything old is erased, after a jump of its clock
+   * or a shorter retention; absent while things go when their time is up.
+   */
+  readonly nothingErasedForSeconds?: number;
   /** Those with something to tell of the last seven days. */
   readonly providers: readonly ProviderStatus[];
 }

@@ -19,5 +19,7 @@ export interface GenerationServices {
   /** What visitors brought along to pay with. */
   readonly visitorTokens: VisitorTokens;
   /** How many generations wait and run, over all processes on the database. */
+  /** For how much longer the server has to run before anything old is erased, in milliseconds. */
+  erasingHeldMs(): Promise<number>;
   countWork(): Promise<{ readonly queued: number; readonly running: number }>;
 }

@@ -35,11 +35,12 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
     retentionDays: base.config.RETENTION_DAYS,
     onFreed: () => parts.room.forget(),
   });
-  const { models, durations, trackRecord, room, tokens: visitorTokens, history } = parts;
+  const { models, durations, trackRecord, room, tokens: visitorTokens, history, upkeep } = parts;
   return {
     ...{ generations, models, durations, trackRecord, room, visitorTokens },
     stills: base.workers.stills,
     countWork: () => history.count(),
+    erasingHeldMs: async () => (await upkeep.read())?.heldMs ?? 0,
     start() {
       runner.start();
       housekeeping.start();

@@ -10,13 +10,15 @@ export interface StatusSources {
   readonly startedAt: number;
   readonly models: Pick<AvailableModels, "model">;
   readonly trackRecord: Pick<TrackRecord, "read">;
+  erasingHeldMs(): Promise<number>;
   countWork(): Promise<{ readonly queued: number; readonly running: number }>;
 }
 
 /** How this instance does, by its own history; nothing in it is about a single visitor. */
 export async function readStatus(sources: StatusSources): Promise<StatusReport> {
-  const [{ queued, running }, records] = await Promise.all([
+  const [{ queued, running }, heldMs, records] = await Promise.all([
     sources.countWork(),
+    sources.erasingHeldMs(),
     sources.trackRecord.read(),
   ]);
   const now = sources.clock.now();
@@ -25,6 +27,7 @@ export async function readStatus(sources: StatusSources): Promise<StatusReport> 
     uptimeSeconds: Math.floor((now - sources.startedAt) / 1000),
     queued,
     running,
+    ...(heldMs > 0 ? { nothingErasedForSeconds: Math.ceil(heldMs / 1000) } : {}),
     providers: records.map((record) => describeProvider(record, sources.models)),
   };
 }

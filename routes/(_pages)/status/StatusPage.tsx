@@ -34,6 +34,13 @@ export function StatusPage({ report }: StatusPageProps) {
           <Figure name="Queued" value={String(report.queued)} />
           <Figure name="In the making" value={String(report.running)} />
         </dl>
+        {report.nothingErasedForSeconds !== undefined && (
+          <p class="panel mt-8 max-w-prose p-6 text-note text-amber">
+            For {formatDuration(report.nothingErasedForSeconds)}{" "}
+            of running nothing is deleted for its age: this server’s clock jumped, or its host keeps
+            videos for a shorter time now.
+          </p>
+        )}
         {providers.length === 0
           ? (
             <p class="panel mt-8 max-w-prose p-6 text-note text-muted">
