@@ -1,29 +1,14 @@
 /** What the headers of a finished video say is what its frames and tables say. */
 import { assertEquals } from "@std/assert";
-import { finishVideo } from "../../../server/videos/video_finishing.ts";
 import { boxAt, boxesOf } from "../../mp4_reading.ts";
 import { videoVariant } from "../../video_variants.ts";
+import { finishSample } from "../../finished_video.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const TRACK = "moov/trak";
 const TABLES = `${TRACK}/mdia/minf/stbl`;
 const WHOLE = { mvhd: 1.5, tkhd: 1.5, mdhd: 1.5 };
-
-async function finish(video: Uint8Array) {
-  const path = await Deno.makeTempFile();
-  try {
-    await Deno.writeFile(path, video);
-    const facts = await finishVideo(path, {
-      title: "A video",
-      recipe: { v: 1, app: "AI Lounge After Dark", model: "any", seed: 1 },
-      source: "trained-model",
-    });
-    return { video: await Deno.readFile(path), facts };
-  } finally {
-    await Deno.remove(path);
-  }
-}
 
 function numbersAt(video: Bytes, path: string): DataView {
   const { content } = boxAt(video, path);
@@ -75,7 +60,7 @@ for (const path of ["moov/mvhd", `${TRACK}/mdia/mdhd`, `${TRACK}/tkhd`]) {
     Deno.test(`a length of ${wrong} in ${path} becomes that of the frames`, async () => {
       const before = await videoVariant({ index: "last", rounds: 3 });
       numbersAt(before, path).setUint32(path.endsWith("tkhd") ? 20 : 16, wrong);
-      const { video, facts } = await finish(before);
+      const { video, facts } = await finishSample(before);
       assertEquals([lengthsOf(video), facts.durationSeconds], [WHOLE, 1.5]);
     });
   }
@@ -87,7 +72,7 @@ Deno.test("frames that are no key frames are no longer listed as such, wherever 
       ...{ index: "last", rounds: 3 },
       ...wrong === undefined ? { marksAllFramesAsKeys: true } : { keys: wrong },
     });
-    assertEquals(keysOf((await finish(before)).video), [1, 5, 9], `${wrong}`);
+    assertEquals(keysOf((await finishSample(before)).video), [1, 5, 9], `${wrong}`);
   }
 });
 
@@ -99,7 +84,7 @@ for (
 ) {
   Deno.test(`an edit list of ${edit.seconds} s from ${edit.start} s on is kept`, async () => {
     const before = edited(await videoVariant({ index: "last", rounds: 3 }), edit);
-    const { video, facts } = await finish(before);
+    const { video, facts } = await finishSample(before);
     assertEquals(
       boxAt(video, `${TRACK}/edts/elst`).content,
       boxAt(before, `${TRACK}/edts/elst`).content,
@@ -111,7 +96,7 @@ for (
   Deno.test(`an edit list of ${edit.seconds} s from ${edit.start} s on survives packing anew`, async () => {
     const before = edited(await videoVariant({ index: "last", rounds: 3 }), edit);
     before.set(new TextEncoder().encode("qt  "), 8);
-    const { video, facts } = await finish(before);
+    const { video, facts } = await finishSample(before);
     assertEquals(boxesOf(video).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
     const list = numbersAt(video, `${TRACK}/edts/elst`);
     const media = numbersAt(video, `${TRACK}/mdia/mdhd`).getUint32(12);
@@ -123,7 +108,7 @@ for (
 Deno.test("an edit list never shows more than there is", async () => {
   const long = { start: 0, seconds: 9 };
   const before = edited(await videoVariant({ index: "last", rounds: 3 }), long);
-  const { video, facts } = await finish(before);
+  const { video, facts } = await finishSample(before);
   assertEquals([lengthsOf(video), facts.durationSeconds], [WHOLE, 1.5]);
 });
 
@@ -142,7 +127,7 @@ function coloursAt(video: Bytes): number {
 Deno.test("the codec's entry tells size and colours as the pictures do", async () => {
   const colorSpace = { ...BT601, fullRange: true };
   const told = { description: HD_SETTINGS, colorSpace };
-  const { video, facts } = await finish(await videoVariant({ told }));
+  const { video, facts } = await finishSample(await videoVariant({ told }));
   const entry = numbersAt(video, `${TABLES}/stsd`);
   assertEquals([entry.getUint16(40), entry.getUint16(42)], [1280, 720]);
   assertEquals([facts.width, facts.height], [1280, 720]);
@@ -153,6 +138,6 @@ Deno.test("the codec's entry tells size and colours as the pictures do", async (
 
 Deno.test("colours that the pictures do not name stay as the entry has them", async () => {
   const colorSpace = { ...BT601, fullRange: false };
-  const { video } = await finish(await videoVariant({ told: { colorSpace } }));
+  const { video } = await finishSample(await videoVariant({ told: { colorSpace } }));
   assertEquals(numbersAt(video, `${TABLES}/stsd`).getUint16(coloursAt(video) + 4), 6);
 });

@@ -1,6 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { finishVideo } from "../../../server/videos/video_finishing.ts";
-import type { InspectedVideo } from "../../../server/videos/video_inspection.ts";
 import { LocalEngine } from "../../../server/providers/local/local_engine.ts";
 import { type Browser, launchBrowser, type Page } from "../../browser.ts";
 import { drawnVideo } from "../../fakes/drawn_video.ts";
@@ -8,11 +6,7 @@ import { screen } from "../../video_screening.ts";
 import { type VideoVariant, videoVariant } from "../../video_variants.ts";
 import { PATIENCE_MS } from "../../patience.ts";
 import { syntheticPicture } from "../../synthetic_picture.ts";
-
-interface Finished {
-  readonly video: Uint8Array<ArrayBuffer>;
-  readonly facts: InspectedVideo;
-}
+import { type FinishedSample, finishSample } from "../../finished_video.ts";
 
 /** Two seconds: sixteen frames, of which every fourth is a key frame. */
 const ROUNDS = 4;
@@ -52,21 +46,6 @@ async function engineVideo(): Promise<Uint8Array> {
   }
 }
 
-async function finish(video: Uint8Array): Promise<Finished> {
-  const path = await Deno.makeTempFile({ suffix: ".mp4" });
-  try {
-    await Deno.writeFile(path, video);
-    const facts = await finishVideo(path, {
-      title: "A video",
-      recipe: { v: 1, app: "AI Lounge After Dark", model: "any", seed: 1 },
-      source: "trained-model",
-    });
-    return { video: await Deno.readFile(path), facts };
-  } finally {
-    await Deno.remove(path);
-  }
-}
-
 /** What the browser says of the video, and the frame that it shows after it was sent to 90 %. */
 async function watch(page: Page, path: string) {
   return await page.evaluate(async ({ src, patienceMs }) => {
@@ -103,7 +82,7 @@ async function watch(page: Page, path: string) {
   }, { src: path, patienceMs: PATIENCE_MS });
 }
 
-async function assertPlays({ video, facts }: Finished): Promise<void> {
+async function assertPlays({ video, facts }: FinishedSample): Promise<void> {
   await using screening = await screen(browser, video);
   const seen = await watch(screening.page, screening.video);
   const frameSeconds = 1 / facts.framesPerSecond;
@@ -117,16 +96,16 @@ async function assertPlays({ video, facts }: Finished): Promise<void> {
 
 for (const [name, variant] of Object.entries(VARIANTS)) {
   Deno.test(`Chromium plays a finished video that came with ${name}, and seeks in it`, async () => {
-    await assertPlays(await finish(await videoVariant(variant)));
+    await assertPlays(await finishSample(await videoVariant(variant)));
   });
 }
 
 Deno.test("Chromium plays a finished video of a Stable Video Diffusion endpoint", async () => {
-  await assertPlays(await finish(await drawnVideo()));
+  await assertPlays(await finishSample(await drawnVideo()));
 });
 
 Deno.test("Chromium plays a finished video of the built-in engine, and seeks in it", async () => {
-  await assertPlays(await finish(await engineVideo()));
+  await assertPlays(await finishSample(await engineVideo()));
 });
 
 async function runsFfprobe(): Promise<boolean> {
@@ -144,16 +123,16 @@ Deno.test({
   ignore: !await runsFfprobe(),
   fn: async () => {
     for (const [name, variant] of Object.entries(VARIANTS)) {
-      const finished = await finish(await videoVariant(variant));
+      const finished = await finishSample(await videoVariant(variant));
       await assertProbed(finished, { name, keys: [0, 4, 8, 12], hasSound: variant.hasSound });
     }
-    const own = await finish(await engineVideo());
+    const own = await finishSample(await engineVideo());
     await assertProbed(own, { name: "the engine's own", keys: [0, 14, 28] });
   },
 });
 
 async function assertProbed(
-  { video, facts }: Finished,
+  { video, facts }: FinishedSample,
   { name, keys, hasSound = false }: {
     name: string;
     keys: number[];

@@ -2,28 +2,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MkvOutputFormat, MovOutputFormat, WebMOutputFormat } from "mediabunny";
 import { ProviderError } from "../../../server/errors.ts";
-import { type FinishedVideo, finishVideo } from "../../../server/videos/video_finishing.ts";
 import { boxAt, boxesOf } from "../../mp4_reading.ts";
 import { framesIn, videoVariant } from "../../video_variants.ts";
+import { finishSample } from "../../finished_video.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const C2PA_UUID = Uint8Array.fromHex("d8fec3d61b0e483c92975828877ec481");
-
-async function finish(video: Uint8Array): Promise<{ video: Bytes; facts: FinishedVideo }> {
-  const path = await Deno.makeTempFile();
-  try {
-    await Deno.writeFile(path, video);
-    const facts = await finishVideo(path, {
-      title: "A video",
-      recipe: { v: 1, app: "AI Lounge After Dark", model: "any", seed: 1 },
-      source: "trained-model",
-    });
-    return { video: await Deno.readFile(path), facts };
-  } finally {
-    await Deno.remove(path);
-  }
-}
 
 function joined(...parts: (Uint8Array | string)[]): Bytes {
   return Uint8Array.from(
@@ -74,7 +59,7 @@ const WRAPPINGS: Readonly<Record<string, (video: Bytes) => Bytes>> = {
 for (const [name, wrap] of Object.entries(WRAPPINGS)) {
   Deno.test(`a video with ${name} is kept, frame by frame as it is`, async () => {
     const plain = await videoVariant({ rounds: 3 });
-    const { video, facts } = await finish(wrap(plain));
+    const { video, facts } = await finishSample(wrap(plain));
     assertEquals(boxesOf(video).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
     assertEquals(await framesIn(video), await framesIn(plain));
     assertEquals([facts.frames, facts.durationSeconds], [12, 1.5]);
@@ -90,7 +75,7 @@ const FORMATS = {
 for (const [name, format] of Object.entries(FORMATS)) {
   Deno.test(`H.264 in ${name} becomes an MP4, frame by frame as it is`, async () => {
     const plain = await videoVariant({ rounds: 3, hasSound: true });
-    const { video, facts } = await finish(
+    const { video, facts } = await finishSample(
       await videoVariant({ rounds: 3, hasSound: true, format: format() }),
     );
     assertEquals(boxesOf(video).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
@@ -102,33 +87,33 @@ for (const [name, format] of Object.entries(FORMATS)) {
     const whole = await videoVariant({ rounds: 3, hasSound: true, format: format() });
     for (const share of [0.01, 0.3, 0.6, 0.9]) {
       const error = await assertRejects(
-        () => finish(whole.subarray(0, Math.floor(whole.length * share))),
+        () => finishSample(whole.subarray(0, Math.floor(whole.length * share))),
         ProviderError,
       );
       assertEquals(error.code, "bad-output");
     }
-    await assertRejects(() => finish(whole.subarray(0, whole.length - 1)), ProviderError);
+    await assertRejects(() => finishSample(whole.subarray(0, whole.length - 1)), ProviderError);
   });
 }
 
 Deno.test("Matroska whose frames are zeros from somewhere on is refused", async () => {
   for (const share of [0.3, 0.6, 0.9]) {
     const video = await videoVariant({ rounds: 3, format: new MkvOutputFormat() });
-    await assertRejects(() => finish(video.fill(0, video.length * share)), ProviderError);
+    await assertRejects(() => finishSample(video.fill(0, video.length * share)), ProviderError);
   }
 });
 
 Deno.test("VP8 in WebM becomes an MP4 that names its codec", async () => {
   const format = new WebMOutputFormat();
-  const { facts } = await finish(await videoVariant({ format, inert: "vp8" }));
+  const { facts } = await finishSample(await videoVariant({ format, inert: "vp8" }));
   assertEquals([facts.codec, facts.frames], ["vp08.00.10.08", 4]);
 });
 
 Deno.test("a signature is left out, and told of", async () => {
   const plain = await videoVariant();
   const signed = joined(plain, box("uuid", joined(C2PA_UUID, new Uint8Array(60))));
-  const { video, facts } = await finish(signed);
+  const { video, facts } = await finishSample(signed);
   assertEquals(facts.wasSigned, true);
   assertEquals(boxesOf(video).map(({ type }) => type), ["ftyp", "moov", "uuid", "mdat"]);
-  assertEquals((await finish(plain)).facts.wasSigned, false);
+  assertEquals((await finishSample(plain)).facts.wasSigned, false);
 });
