@@ -128,7 +128,7 @@ async function copyTo(
  *
  * @throws {CopyError} naming what is missing or damaged
  */
-export async function checkCopy(source: string): Promise<Manifest> {
+async function checkCopy(source: string): Promise<Manifest> {
   const manifest = await readManifest(source);
   const faults: string[] = [];
   for (const file of manifest.files) {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../contract/dates.ts";
 import type { FailureFacts, GenerationProgress, VideoFacts } from "../../contract/generation.ts";
 import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
@@ -142,7 +143,7 @@ export type Generation =
  * How long a provider is asked for what it made, in milliseconds: fal.ai keeps its files for a week at
  * least, and the others do not say.
  */
-const KEPT_AT_PROVIDER_MS = 7 * 24 * 60 * 60 * 1000;
+const KEPT_AT_PROVIDER_MS = 7 * DAY_MS;
 
 /** Whether the provider can still be asked for the video of a failed generation. */
 export function isOpen(generation: Generation, now: number): boolean {

@@ -60,7 +60,7 @@ export class SpareFiles {
     const { kind, files } = place;
     await this.#bringBack(place);
     const { orphans, spare, total } = await this.#sort(place);
-    const removed = await this.#each(spare, (id) => files.remove(id), `${kind}`);
+    const removed = await this.#each(spare, (id) => files.remove(id), kind);
     if (removed > 0) log.info("removed files that nobody needs", { kind, removed });
     if (!mayErase) return;
     if (orphans.length > 0) await this.#setAside(place, { orphans, total });
@@ -76,7 +76,7 @@ export class SpareFiles {
       const generation = await library.find(id);
       if (generation && isNeeded(generation)) known.push(id);
     }
-    const back = await this.#each(known, (id) => files.bringBack(id), `${kind}`);
+    const back = await this.#each(known, (id) => files.bringBack(id), kind);
     if (back > 0) log.info("brought files back that a generation knows", { kind, back });
   }
 
@@ -110,7 +110,7 @@ export class SpareFiles {
     if (clock.now() - (this.#asideAt.get(kind) ?? 0) < DAY_MS) return;
     this.#asideAt.set(kind, clock.now());
     const some = orphans.slice(0, Math.max(HANDFUL, Math.floor(total / SHARE)));
-    const aside = await this.#each(some, (id) => files.setAside(id), `${kind}`);
+    const aside = await this.#each(some, (id) => files.setAside(id), kind);
     const left = orphans.length - aside;
     log.error("set files aside that no generation knows", { kind, aside, left, of: total });
   }

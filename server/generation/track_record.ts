@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../contract/dates.ts";
 import { Remembered } from "../remembered.ts";
 import type { HistoryStore, OutcomeCount, VideoSpan } from "./ports/history_store.ts";
 
@@ -26,7 +27,6 @@ export interface ProviderRecord {
   readonly week: SpanRecord;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Anyone may ask; it is read from the store this often at most. */
 const KEPT_MS = 10_000;
 /** A week changes slowly, and a busy one is long to read. */

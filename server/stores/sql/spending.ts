@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../contract/dates.ts";
 import type { Charged } from "../../../contract/problem.ts";
 import type { Generation } from "../../generation/generation.ts";
 import type {
@@ -9,7 +10,6 @@ import type { SpentVideo } from "../../generation/spend_report.ts";
 import { readerOf } from "./row_reader.ts";
 import type { SqlReader, SqlTransaction } from "./sql_database.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Limits count within a day; whose money it was cannot matter to any of them after this. */
 const VISITORS_KEPT_MS = 3 * DAY_MS;
 /** The operator is told of a whole month. */
