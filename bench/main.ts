@@ -63,6 +63,8 @@ async function benchCrowd(plain: ServerProcess, settings: Record<string, string>
     ...settings,
     HF_ENDPOINT_URL: `${plain.url}/video.mp4?seconds=5`,
     MAX_RUNNING_GENERATIONS: String(CROWD),
+    MAX_QUEUED: String(CROWD),
+    MAX_QUEUED_PER_VISITOR: String(CROWD),
   });
   const { succeeded, seconds, pageP99Ms } = await meetCrowd(app, CROWD);
   console.log(

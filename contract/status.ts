@@ -34,6 +34,11 @@ export interface StatusReport {
    * or a shorter retention; absent while things go when their time is up.
    */
   readonly nothingErasedForSeconds?: number;
+  /**
+   * True where requests come through a proxy that the operator has not named: limits by address are off
+   * for it.
+   */
+  readonly hasUntoldProxy?: boolean;
   /** Those with something to tell of the last seven days. */
   readonly providers: readonly ProviderStatus[];
 }

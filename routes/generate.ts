@@ -4,23 +4,29 @@ import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readGenerateSettings } from "../server/submission/generate_form.ts";
 import { answerGenerations } from "../server/submission/generation_answer.ts";
 import { type FormOutcome, submitPictures } from "../server/submission/picture_submission.ts";
+import type { UploadPlace } from "../server/uploads/upload_limits.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const outcome = await submitForm(ctx);
-    ctx.state.cookies.keep(ctx.state.caller);
-    return await answerGenerations(ctx, outcome);
+    const { caller, cookies, services: { uploads } } = ctx.state;
+    using place = uploads.limits.begin(caller.line);
+    const outcome = await submitForm(ctx, place);
+    place[Symbol.dispose]();
+    cookies.keep(caller);
+    const response = await answerGenerations(ctx, outcome);
+    place.tell(response.headers);
+    return response;
   },
 });
 
-async function submitForm(ctx: Context<State>): Promise<FormOutcome> {
+async function submitForm(ctx: Context<State>, place: UploadPlace): Promise<FormOutcome> {
   const { req, state: { caller, services: { uploads, generations } } } = ctx;
   await using form = await uploads.receive(req);
+  place.count(form.pictures.length);
   const settings = readGenerateSettings(req.headers, form.fields);
   return await submitPictures(generations, {
-    visitorId: caller.visitorId,
-    paymentMeans: caller.paymentMeans,
+    caller,
     pictures: form.pictures,
     settings,
   });

@@ -7,6 +7,7 @@ export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
     const { req, state: { caller, cookies, services: { uploads, stills } } } = ctx;
+    using _place = uploads.limits.begin(caller.line);
     await using form = await uploads.receive(req);
     const { jpeg, picture } = await stills.draw(onlyPicture(form.pictures), {
       visitorId: caller.visitorId,

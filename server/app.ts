@@ -47,7 +47,7 @@ function beginRequests(services: Services): MiddlewareFn<State> {
  * Nothing else writes the state.
  */
 function openRequests(services: Services): MiddlewareFn<State> {
-  const { identity: { cipher, sessions }, signatures, config: { SITE_URL } } = services;
+  const { identity: { cipher, clients, sessions }, signatures, config: { SITE_URL } } = services;
   return async (ctx) => {
     const { req, url } = ctx;
     const isSecure = url.protocol === "https:" || SITE_URL?.startsWith("https:") === true;
@@ -55,7 +55,11 @@ function openRequests(services: Services): MiddlewareFn<State> {
     const state: EmptyState = ctx.state;
     state.cookies = cookies;
     const response = await answerErrors(ctx, async () => {
-      state.caller = await identify(req, { ...services, cipher, sessions, cookies });
+      state.caller = await identify(
+        req,
+        { ...services, cipher, clients, sessions, cookies },
+        ctx.info.remoteAddr,
+      );
       return await ctx.next();
     });
     cookies.addTo(response);

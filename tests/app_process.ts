@@ -71,6 +71,9 @@ async function start(
       PORT: "0",
       VIDEOS_DIR: `${directory}/videos`,
       DATA_DIR: `${directory}/data`,
+      // All of a test's visitors share one address.
+      UPLOADS_AT_ONCE_PER_ADDRESS: "0",
+      UPLOADS_PER_MINUTE_PER_ADDRESS: "0",
       ...settings,
     },
     stdout: "piped",

@@ -45,6 +45,9 @@ export async function startLounge(
   const config = parseConfig({
     VIDEOS_DIR: videos,
     DATA_DIR: join(directory, "data"),
+    // All of a test's visitors share one address.
+    UPLOADS_AT_ONCE_PER_ADDRESS: "0",
+    UPLOADS_PER_MINUTE_PER_ADDRESS: "0",
     ...settings,
   });
   const loggedErrors: string[] = [];

@@ -83,9 +83,12 @@ export async function addMany(
       stepMs: Math.floor(SPAN_MS / many.queued),
     });
     database.exec(`update generations set batch = null where batch is not null and id <> '${own}';
-      insert into waiting_visitors (visitor_id, turn)
-      select visitor_id, created_at from generations where state = 'queued' group by visitor_id
-      on conflict (visitor_id) do nothing;
+      insert into waiting_visitors (visitor_id, line, turn)
+      select visitor_id, visitor_id, min(created_at) from generations where state = 'queued'
+      group by visitor_id on conflict (visitor_id) do nothing;
+      insert into waiting_lines (line, turn)
+      select line, row_number() over (order by turn) + 1000 from waiting_visitors where true
+      on conflict (line) do nothing;
       commit;`);
   } finally {
     database.close();

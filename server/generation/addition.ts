@@ -17,6 +17,7 @@ export interface AdditionDependencies {
   /** What the operator pays for in one day at most. */
   readonly caps: SpendCaps;
   readonly maxQueuedPerVisitor: number;
+  readonly maxQueued?: number | undefined;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -45,14 +46,14 @@ export class Additions {
    * there is none.
    */
   async addCached(application: Application): Promise<Addition | undefined> {
-    const { videos, newId, admissions } = this.#dependencies;
+    const { videos, newId, admissions, maxQueuedPerVisitor } = this.#dependencies;
     if (application.isFresh || !application.recipe.isSeedExplicit) return undefined;
     const earlier = await this.#findVideo(application);
     if (earlier?.state !== "succeeded") return undefined;
     const id = newId();
     if (!await videos.copy(earlier.id, id)) return undefined;
     const { providerId, servedBy, route, video } = earlier;
-    // What a copied video takes was counted before, so neither limit applies.
+    // What a copied video takes was counted before; how many of them a visitor has is.
     const outcome = await admissions.add({
       ...this.#rowOf(id, application),
       providerId,
@@ -60,7 +61,7 @@ export class Additions {
       ...(route === undefined ? {} : { route }),
       payer: "nobody",
       cachedVideo: video,
-    }, { maxQueued: Number.MAX_SAFE_INTEGER });
+    }, { maxQueued: maxQueuedPerVisitor });
     if (outcome.kind !== "added") await videos.remove(id);
     return { id, kind: "cached", outcome };
   }
@@ -80,14 +81,15 @@ export class Additions {
    * @throws {StorageError} `storage-full` or `storage-quota`
    */
   async addQueued(application: Application): Promise<Addition> {
-    const { admissions, pictures, room, newId, now, caps, maxQueuedPerVisitor } =
-      this.#dependencies;
+    const { admissions, pictures, room, newId, now, caps } = this.#dependencies;
+    const { maxQueuedPerVisitor, maxQueued } = this.#dependencies;
     const estimate = estimateOf(application.available, application.recipe.settings, caps);
     const lack = await room.lackFor(application.recipe.modelId);
     const id = newId();
     await application.keepPicture(id);
     const outcome = await admissions.add({ ...this.#rowOf(id, application), ...estimate }, {
       maxQueued: lack ? 0 : maxQueuedPerVisitor,
+      maxQueuedOfAll: maxQueued,
       spend: spendLimitsOf(caps, now()),
     });
     if (outcome.kind !== "added") await pictures.remove(id);
@@ -97,10 +99,11 @@ export class Additions {
 
   #rowOf(id: string, application: Application): NewGeneration {
     const { now } = this.#dependencies;
-    const { visitorId, recipe, picture, available, batch, idempotency } = application;
+    const { visitorId, line, recipe, picture, available, batch, idempotency } = application;
     return {
       id,
       visitorId,
+      line,
       providerId: available.provider.id,
       payer: available.payer,
       route: routeFactsOf(available.routes[0], available.model, recipe.settings),

@@ -1,5 +1,5 @@
 import { type Addition, type AdditionDependencies, Additions } from "./addition.ts";
-import { keyReused, notOpen, queueFull } from "./admission_failures.ts";
+import { keyReused, notOpen, queueFull, wholeQueueFull } from "./admission_failures.ts";
 import {
   type Application,
   applicationAgain,
@@ -9,7 +9,6 @@ import {
 import { type Generation, isOpen } from "./generation.ts";
 import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
-import type { PaymentMeans } from "./available_models.ts";
 import type { Log } from "../log.ts";
 import { CapLog, spendLimitReached } from "./spend_caps.ts";
 import type { UsualDurations } from "./usual_durations.ts";
@@ -43,8 +42,11 @@ export class Admission {
   }
 
   /** As `Generations.retry`, for a generation that was found to be the viewer's. */
-  async retry(generation: Generation, paymentMeans: PaymentMeans): Promise<Submitted> {
-    return await this.#admit(await applicationAgain(generation, paymentMeans, this.#dependencies));
+  async retry(
+    generation: Generation,
+    viewer: Pick<SubmitRequest, "line" | "paymentMeans">,
+  ): Promise<Submitted> {
+    return await this.#admit(await applicationAgain(generation, viewer, this.#dependencies));
   }
 
   /** As `Generations.lookAgain`, for a generation that was found to be the viewer's. */
@@ -61,8 +63,12 @@ export class Admission {
   }
 
   async #queueFull(modelId: string): Promise<Error> {
-    const { durations, maxQueuedPerVisitor } = this.#dependencies;
-    return queueFull(maxQueuedPerVisitor, (await durations.rangeOf(modelId))?.high);
+    const { maxQueuedPerVisitor } = this.#dependencies;
+    return queueFull(maxQueuedPerVisitor, await this.#usualSeconds(modelId));
+  }
+
+  async #usualSeconds(modelId: string): Promise<number | undefined> {
+    return (await this.#dependencies.durations.rangeOf(modelId))?.high;
   }
 
   /** One at a time for each visitor, or both of two clicks would find that there is no other. */
@@ -97,6 +103,8 @@ export class Admission {
         return { id: outcome.generation.id, kind: "replayed" };
       case "queue-full":
         throw await this.#queueFull(recipe.modelId);
+      case "whole-queue-full":
+        throw wholeQueueFull(await this.#usualSeconds(recipe.modelId));
       case "spend-limit":
         this.#capLog.note(outcome, now());
         throw spendLimitReached(outcome, { now: now(), available });

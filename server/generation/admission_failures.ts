@@ -9,6 +9,12 @@ export function queueFull(limit: number, usualSeconds: number | undefined): Inpu
   return new InputError("queue-full", { kind: "limit", limit }, { retryAfterSeconds });
 }
 
+/** Everyone's queue is full. */
+export function wholeQueueFull(usualSeconds: number | undefined): InputError {
+  const retryAfterSeconds = usualSeconds ?? DEFAULT_RETRY_SECONDS;
+  return new InputError("whole-queue-full", {}, { retryAfterSeconds });
+}
+
 /** An `Idempotency-Key` stands for one request only. */
 export function keyReused(): InputError {
   return new InputError("idempotency-key-reused");

@@ -12,6 +12,7 @@ import { makeRecipe, repeatRecipe } from "./recipe.ts";
 /** What is asked for, checked, wherever the picture comes from. */
 export interface Application {
   readonly visitorId: string;
+  readonly line?: string | undefined;
   readonly picture: PictureFacts;
   readonly recipe: Recipe;
   readonly available: AvailableModel;
@@ -39,12 +40,12 @@ export async function applicationOf(
   const recipe = makeRecipe(available, request);
   const { path, sha256, bytes } = request.picture;
   const picture = { sha256, bytes, look: await lookAtUpload(request.picture) };
-  const { visitorId, batch, isFresh, idempotencyKey: key } = request;
+  const { visitorId, line, batch, isFresh, idempotencyKey: key } = request;
   const idempotency = key === undefined
     ? undefined
     : { key, fingerprint: await fingerprintOf(picture, request) };
   return {
-    ...{ visitorId, picture, recipe, available, batch, idempotency, isFresh },
+    ...{ visitorId, line, picture, recipe, available, batch, idempotency, isFresh },
     keepPicture: (id) => pictures.keep(id, path),
   };
 }
@@ -57,7 +58,7 @@ export async function applicationOf(
  */
 export async function applicationAgain(
   generation: Generation,
-  paymentMeans: PaymentMeans,
+  { line, paymentMeans }: Pick<SubmitRequest, "line" | "paymentMeans">,
   { models, pictures }: ApplicationDependencies,
 ): Promise<Application> {
   const { id, visitorId, picture, recipe, batch, state } = generation;
@@ -65,7 +66,7 @@ export async function applicationAgain(
   if (!hasFailed || !await pictures.has(id)) throw notRetryable({ hasFailed });
   const available = await findAgain(generation, paymentMeans, models);
   return {
-    ...{ visitorId, picture, available, batch, isFresh: false },
+    ...{ visitorId, line, picture, available, batch, isFresh: false },
     recipe: repeatRecipe(asAvailable(available), recipe),
     keepPicture: (newId) => pictures.copy(id, newId),
   };

@@ -92,7 +92,7 @@ export class GenerationService implements Generations {
     paymentMeans: SubmitRequest["paymentMeans"],
   ): Promise<Submitted> {
     const generation = await openOwn(this.#dependencies.library, { id, viewer });
-    return await this.#admission.retry(generation, paymentMeans);
+    return await this.#admission.retry(generation, { line: viewer.line, paymentMeans });
   }
 
   async lookAgain(id: string, viewer: Viewer): Promise<GenerationView> {

@@ -9,11 +9,17 @@ export interface Viewer {
   readonly visitorId: string;
   /** Id of the one generation that a signed key in the address opens, for reading only. */
   readonly openedId?: string;
+  /**
+   * What clients of one network have in common, to take turns by; absent where their addresses tell
+   * nothing.
+   */
+  readonly line?: string | undefined;
 }
 
 /** One picture with its settings, as a visitor submits it. */
 export interface SubmitRequest {
   readonly visitorId: string;
+  readonly line?: string | undefined;
   /** The uploaded file; it is moved away when the request is accepted. */
   readonly picture: { readonly path: string; readonly sha256: string; readonly bytes: number };
   readonly modelId?: string | undefined;
@@ -55,8 +61,8 @@ export interface Generations {
    * Accepts a picture: when it resolves, the generation is stored and will not be lost.
    *
    * @throws {InputError} for a picture that cannot be used; `unknown-model` or `model-unavailable`;
-   *   `invalid-setting` or `prompt-missing`; `queue-full` at the visitor's limit; `daily-spend-limit`
-   *   or `visitor-spend-limit`; `idempotency-key-reused` for the same key with another request
+   *   `invalid-setting` or `prompt-missing`; `queue-full` at the visitor's limit, `whole-queue-full`
+   *   at everyone's; `daily-spend-limit` or `visitor-spend-limit`; `idempotency-key-reused` for the same key with another request
    * @throws {StorageError} `storage-quota` or `storage-full`
    */
   submit(request: SubmitRequest): Promise<Submitted>;

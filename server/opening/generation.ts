@@ -57,6 +57,7 @@ function openService({ config, workers }: Base, parts: GenerationParts): Generat
     ...parts,
     caps: capsOf(config),
     maxQueuedPerVisitor: config.MAX_QUEUED_PER_VISITOR,
+    maxQueued: config.MAX_QUEUED,
     retentionDays: config.RETENTION_DAYS,
     newId: () => crypto.randomUUID(),
     lookAtUpload: ({ path, bytes }) =>

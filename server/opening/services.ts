@@ -33,11 +33,10 @@ export async function openServices(
     ...(list ? { examples: list } : {}),
     clock: systemClock,
   });
-  const { cipherKey } = signatures;
   return {
     ...{ config, log, videos, uploads, signatures, accounts, examples, start },
     ...generation,
-    identity: openIdentity(config, { cipherKey, fetch, clock: systemClock }),
+    identity: openIdentity(config, { signatures, log, fetch, clock: systemClock }),
     clock: systemClock,
     startedAt: systemClock.now(),
     describeSite: (origin) => describeSite(config, { origin }),

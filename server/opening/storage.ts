@@ -24,12 +24,17 @@ export interface Storage extends SqliteStores {
  *   the sentence is for the operator
  */
 export async function openStorage(
-  { DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRET }: Config,
+  config: Config,
 ): Promise<Storage> {
+  const { DATA_DIR, VIDEOS_DIR, MAX_IMAGE_BYTES, COOKIE_SECRET } = config;
   const videos = new DiskVideoStore({ directory: VIDEOS_DIR });
   const uploads = new UploadFolder({
     directory: join(DATA_DIR, "uploads"),
     maxImageBytes: MAX_IMAGE_BYTES,
+    perAddress: {
+      atOnce: config.UPLOADS_AT_ONCE_PER_ADDRESS,
+      perMinute: config.UPLOADS_PER_MINUTE_PER_ADDRESS,
+    },
   });
   const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
   await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));

@@ -1,5 +1,6 @@
 import type { ProviderStatus, StatusReport, StatusSpan } from "../../contract/status.ts";
 import type { Clock } from "../clock.ts";
+import type { Clients } from "../visitors/clients.ts";
 import type { AvailableModels } from "../generation/available_models.ts";
 import type { ProviderRecord, SpanRecord, TrackRecord } from "../generation/track_record.ts";
 
@@ -10,6 +11,7 @@ export interface StatusSources {
   readonly startedAt: number;
   readonly models: Pick<AvailableModels, "model">;
   readonly trackRecord: Pick<TrackRecord, "read">;
+  readonly identity: { readonly clients: Pick<Clients, "untoldProxy"> };
   erasingHeldMs(): Promise<number>;
   countWork(): Promise<{ readonly queued: number; readonly running: number }>;
 }
@@ -28,6 +30,7 @@ export async function readStatus(sources: StatusSources): Promise<StatusReport> 
     queued,
     running,
     ...(heldMs > 0 ? { nothingErasedForSeconds: Math.ceil(heldMs / 1000) } : {}),
+    ...(sources.identity.clients.untoldProxy === undefined ? {} : { hasUntoldProxy: true }),
     providers: records.map((record) => describeProvider(record, sources.models)),
   };
 }

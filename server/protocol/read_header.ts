@@ -13,6 +13,7 @@ const MAX_LENGTHS = {
   "content-length": MAX_LENGTH,
   "content-type": MAX_LENGTH,
   "cookie": MAX_COOKIE_LENGTH,
+  "forwarded": MAX_LENGTH,
   "idempotency-key": MAX_LENGTH,
   "if-match": MAX_LENGTH,
   "if-modified-since": MAX_LENGTH,
@@ -28,6 +29,9 @@ const MAX_LENGTHS = {
   "retry-after": MAX_LENGTH,
   "sec-fetch-site": MAX_LENGTH,
   "x-fal-retryable": MAX_LENGTH,
+  "x-forwarded-for": MAX_LENGTH,
+  "x-forwarded-host": MAX_LENGTH,
+  "x-forwarded-proto": MAX_LENGTH,
 } as const;
 
 /** The name of a header that this server reads. */

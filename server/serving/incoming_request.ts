@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CanceledError } from "../errors.ts";
 import type { IsTrusted } from "../proxy_ranges.ts";
-import { askedFor } from "./forwarded.ts";
+import { askedFor } from "../protocol/forwarded.ts";
 
 /** A request that is no HTTP, although its syntax passed: nobody can tell what it asks for. */
 export class MalformedRequestError extends Error {}
@@ -61,7 +61,14 @@ function leavingOf(outgoing: ServerResponse): AbortSignal {
  * proxy.
  */
 function addressOf({ url = "/", headers, socket }: IncomingMessage, isTrusted: IsTrusted): URL {
-  const asked = askedFor(headers, { peer: socket.remoteAddress ?? "", isTrusted });
+  const asked = askedFor({
+    read: (name) => {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(",") : value;
+    },
+    peer: socket.remoteAddress ?? "",
+    isTrusted,
+  });
   const host = asked.host ?? headers.host ?? `${socket.localAddress}:${socket.localPort}`;
   if (!HOST.test(host)) throw new MalformedRequestError("its host cannot be read");
   const isAbsolute = /^https?:\/\//i.test(url);

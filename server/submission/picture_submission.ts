@@ -1,6 +1,5 @@
 import { LoungeError } from "../errors.ts";
-import type { Generations, Submitted } from "../generation/generations.ts";
-import type { PaymentMeans } from "../generation/available_models.ts";
+import type { Generations, SubmitRequest, Submitted } from "../generation/generations.ts";
 import type { GenerateSettings } from "./generate_form.ts";
 import { keyOfPicture } from "../protocol/idempotency_key.ts";
 import type { PictureUpload } from "../uploads/uploaded_picture.ts";
@@ -25,18 +24,17 @@ export interface FormOutcome {
 export async function submitPictures(
   generations: Generations,
   form: {
-    readonly visitorId: string;
-    readonly paymentMeans: PaymentMeans;
+    readonly caller: Pick<SubmitRequest, "visitorId" | "line" | "paymentMeans">;
     readonly pictures: readonly PictureUpload[];
     readonly settings: GenerateSettings;
   },
 ): Promise<FormOutcome> {
-  const { visitorId, paymentMeans, pictures, settings } = form;
+  const { caller: { visitorId, line, paymentMeans }, pictures, settings } = form;
   const batch = pictures.length > 1 ? { batch: crypto.randomUUID() } : {};
   const outcomes: PictureOutcome[] = [];
   for (const [index, upload] of pictures.entries()) {
     const idempotencyKey = keyOfPicture(settings.idempotencyKey, index);
-    const request = { ...settings, ...batch, visitorId, paymentMeans, idempotencyKey };
+    const request = { ...settings, ...batch, visitorId, line, paymentMeans, idempotencyKey };
     outcomes.push(await submitOne(generations, { upload, request }));
   }
   const [first, ...more] = outcomes;

@@ -30,6 +30,16 @@ export function onlyPicture(uploads: readonly PictureUpload[]) {
   return { bytes, read: () => stored(Deno.readFile(path)) };
 }
 
+/** Where a form's file goes, and by which rules. */
+interface PictureTarget {
+  readonly path: string;
+  readonly maxBytes: number;
+  /** Throws an `InputError` for the first bytes of what is no picture. */
+  readonly checkHead: (head: Uint8Array) => unknown;
+  /** Told of each piece that is written. */
+  readonly onKept: (bytes: number) => void;
+}
+
 /**
  * Writes a form's file to `path` and hashes it on the way. The part is read to its end whatever
  * happens, because the parser waits for it. A refused picture leaves its file to the caller.
@@ -38,27 +48,30 @@ export function onlyPicture(uploads: readonly PictureUpload[]) {
  */
 export async function savePicture(
   part: BusboyFileStream,
-  target: { readonly path: string; readonly maxBytes: number },
+  target: PictureTarget,
 ): Promise<PictureUpload> {
-  const { path, maxBytes } = target;
+  const { maxBytes } = target;
   try {
-    const { sha256, bytes } = await writeAndHash(part, path);
+    const { sha256, bytes } = await writeAndHash(part, target);
     if (part.truncated) return { kind: "refused", error: pictureTooLarge(maxBytes) };
-    if (bytes > 0) return { kind: "stored", picture: { path, sha256, bytes } };
+    if (bytes > 0) return { kind: "stored", picture: { path: target.path, sha256, bytes } };
     return { kind: "refused", error: new InputError("image-empty") };
   } catch (error) {
     part.resume();
+    if (error instanceof InputError) return { kind: "refused", error };
     throw error;
   }
 }
 
-async function writeAndHash(part: BusboyFileStream, path: string) {
+async function writeAndHash(part: BusboyFileStream, { path, checkHead, onKept }: PictureTarget) {
   const hash = createHash("sha256");
   let bytes = 0;
   using file = await stored(Deno.open(path, { write: true, createNew: true }));
   // A destroyed part would never tell the parser that it has ended.
   for await (const chunk of part.iterator({ destroyOnReturn: false })) {
+    if (bytes === 0) checkHead(chunk);
     bytes += chunk.length;
+    onKept(chunk.length);
     hash.update(chunk);
     await stored(writeAll(file, chunk));
   }

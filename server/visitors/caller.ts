@@ -3,6 +3,7 @@ import type { Viewer } from "../generation/generations.ts";
 import type { PaymentMeans } from "../generation/available_models.ts";
 import type { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { readHeader } from "../protocol/read_header.ts";
+import type { Clients } from "./clients.ts";
 import { type Credentials, type CredentialSources, openCredentials } from "./credentials.ts";
 import { libraryOfFirstRequest, openedByKey, readVisitorId } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
@@ -48,6 +49,7 @@ export type Caller =
 /** What callers are known by. */
 export interface CallerSources extends CredentialSources {
   readonly signatures: Signatures;
+  readonly clients: Pick<Clients, "lineOf">;
   readonly visitorTokens: Pick<VisitorTokens, "deposit" | "isRefused">;
   readonly clock: Pick<Clock, "now">;
 }
@@ -57,8 +59,12 @@ export interface CallerSources extends CredentialSources {
  *
  * @throws {StorageError} when accounts cannot be read
  */
-export async function identify(request: Request, sources: CallerSources): Promise<Caller> {
-  const { signatures, visitorTokens } = sources;
+export async function identify(
+  request: Request,
+  sources: CallerSources,
+  remoteAddr?: Deno.Addr,
+): Promise<Caller> {
+  const { signatures, visitorTokens, clients } = sources;
   const credentials = await openCredentials(request, sources);
   const { session, ownToken } = credentials;
   // The surest first. A key for programs would be one more.
@@ -66,6 +72,7 @@ export async function identify(request: Request, sources: CallerSources): Promis
     readVisitorId(readHeader(request.headers, "cookie"), signatures) ??
     libraryOfFirstRequest(request, signatures);
   const visitorId = library ?? crypto.randomUUID();
+  const line = clients.lineOf(request, remoteAddr);
   const openedId = openedByKey(request, signatures);
   const pays = payingBy(sources);
   const token = payingToken(credentials, pays);
@@ -73,6 +80,7 @@ export async function identify(request: Request, sources: CallerSources): Promis
   return {
     visitorId,
     ...(openedId === undefined ? {} : { openedId }),
+    ...(line === undefined ? {} : { line }),
     isNew: library === undefined,
     paymentMeans: { hasToken: token !== undefined },
     ...(ownToken ? { ownToken: broughtTokenOf(ownToken, pays) } : {}),

@@ -1,16 +1,20 @@
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
+import { Clients, type ClientSources } from "./clients.ts";
 import { CALLBACK_PATH } from "./cookies.ts";
 import { SessionRefresh } from "./session_refresh.ts";
 import { SignIn } from "./sign_in.ts";
 import { checkToken, type TokenCheck } from "./token_check.ts";
 import { TokenCheckLimit } from "./token_check_limit.ts";
 import { CookieCipher } from "./cookie_cipher.ts";
+import type { Signatures } from "./signatures.ts";
 
 /** What this instance knows visitors by, beyond their browser. */
 export interface Identity {
   /** Locks what travels in cookies. */
   readonly cipher: CookieCipher;
+  /** Tells where requests come from. */
+  readonly clients: Clients;
   /** Absent where the operator has not set it up. */
   readonly signIn?: SignIn;
   readonly sessions?: SessionRefresh;
@@ -19,8 +23,8 @@ export interface Identity {
 }
 
 /** What an identity is made of. */
-export interface IdentityParts {
-  readonly cipherKey: Uint8Array;
+export interface IdentityParts extends Pick<ClientSources, "log"> {
+  readonly signatures: Signatures;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
 }
@@ -33,16 +37,17 @@ export const CLIENT_METADATA_PATH = "/.well-known/oauth-cimd";
 
 /** Opens what the settings allow: signing in needs a client id or a public HTTPS address. */
 export function openIdentity(config: Config, parts: IdentityParts): Identity {
-  const { fetch, clock } = parts;
+  const { fetch, clock, signatures, log } = parts;
   const now = () => clock.now();
-  const cipher = new CookieCipher(parts.cipherKey, now);
+  const cipher = new CookieCipher(signatures.cipherKey, now);
+  const clients = new Clients({ proxies: config.TRUSTED_PROXIES, signatures, log });
   const limit = new TokenCheckLimit(now);
   const check = async (token: string, visitorId: string) => {
     limit.count(visitorId);
     return await checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
   };
   const clientId = config.HF_OAUTH_CLIENT_ID ?? clientMetadata(config)?.client_id;
-  if (clientId === undefined) return { cipher, checkToken: check };
+  if (clientId === undefined) return { cipher, clients, checkToken: check };
   const signIn = new SignIn({
     issuer: config.HF_OAUTH_ISSUER ?? config.HF_HUB_URL,
     clientId,
@@ -53,7 +58,8 @@ export function openIdentity(config: Config, parts: IdentityParts): Identity {
     now,
     timeoutMs: CALL_TIMEOUT_MS,
   });
-  return { cipher, checkToken: check, signIn, sessions: new SessionRefresh(signIn, clock) };
+  const sessions = new SessionRefresh(signIn, clock);
+  return { cipher, clients, checkToken: check, signIn, sessions };
 }
 
 /**

@@ -3,7 +3,11 @@ import { dirname, join } from "node:path";
 import { StorageError } from "../errors.ts";
 
 /** What a signature is for; each purpose has a key of its own, so that none passes for another. */
-export type SignaturePurpose = "visitor-cookie" | "generation-key" | "first-request";
+export type SignaturePurpose =
+  | "visitor-cookie"
+  | "generation-key"
+  | "first-request"
+  | "client-line";
 
 const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
@@ -23,6 +27,7 @@ export class Signatures {
       "visitor-cookie": derive("visitor-cookie"),
       "generation-key": derive("generation-key"),
       "first-request": derive("first-request"),
+      "client-line": derive("client-line"),
     };
   }
 

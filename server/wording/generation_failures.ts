@@ -42,6 +42,15 @@ export const GENERATION_FAILURES = {
       },
     },
   },
+  "whole-queue-full": {
+    ...TURNED_AWAY,
+    retryable: true,
+    repetition: "We don't retry this. The Retry-After header says when to send it again.",
+    status: 503,
+    title: "The queue is full",
+    meaning: "As many videos of all visitors are waiting as this server takes at a time.",
+    advice: "Try again in a moment: places become free as videos are made.",
+  },
   "still-running": {
     ...TURNED_AWAY,
     retryable: true,

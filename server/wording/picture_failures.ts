@@ -190,6 +190,37 @@ export const PICTURE_FAILURES = {
     advice: "Try again in a few seconds, or go on without seeing it.",
     next: TRY_AGAIN,
   },
+  "form-too-large": {
+    ...TURNED_AWAY,
+    status: 413,
+    title: "The form holds too much",
+    meaning: "A form may hold only so many fields and files, of a bounded length each.",
+    advice: "Send what the model's settings need, and the pictures.",
+    cases: {
+      "fields": "The form has more than {limit} fields.",
+      "files": "The form has more than {limit} files.",
+      "parts": "The form has more than {limit} parts.",
+      "name": "A field’s name is longer than {limit} characters.",
+      "value": "The field {name} is longer than {limitBytes}.",
+      "unnamed-value": "A field is longer than {limitBytes}.",
+    },
+  },
+  "too-many-uploads": {
+    ...TURNED_AWAY,
+    retryable: true,
+    repetition: "We don't retry this. The Retry-After header says when to send it again.",
+    status: 429,
+    title: "Too many uploads",
+    meaning: "One network address may send only so many pictures at once, and in a minute.",
+    advice: "Wait a moment and send it again.",
+    next: TRY_AGAIN,
+    cases: {
+      "at-once":
+        "Your network is sending {limit} uploads already, the limit here. Wait for one of them to arrive.",
+      "per-minute":
+        "Your network sent {limit} pictures within a minute, the limit here. Wait a moment and send it again.",
+    },
+  },
   "too-many-images": {
     ...TURNED_AWAY,
     status: 422,

@@ -24,6 +24,13 @@ function picture(content: BlobPart, name = "photo.png", type = "image/png"): Req
   return form({ image: new File([content], name, { type }) });
 }
 
+/** So many bytes that begin as a JPEG. */
+function jpegOf(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  bytes.set([0xff, 0xd8, 0xff]);
+  return bytes;
+}
+
 function multipart(body: string): RequestInit {
   return { body, headers: { "content-type": "multipart/form-data; boundary=lounge" } };
 }
@@ -35,7 +42,7 @@ function streamed(init: RequestInit): RequestInit {
 }
 
 const PART = `--lounge\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n`;
-const TOO_LARGE = new Uint8Array(2_000_000);
+const TOO_LARGE = jpegOf(2_000_000);
 
 const BAD_INPUT: Readonly<Record<string, BadInput>> = {
   "a form without the field image": {
@@ -76,7 +83,7 @@ const BAD_INPUT: Readonly<Record<string, BadInput>> = {
   },
   "a request without a body": { init: () => ({}), status: 415, code: "unsupported-media-type" },
   "a picture that is a little too large": {
-    init: () => picture(new Uint8Array(MAX_IMAGE_BYTES + 1)),
+    init: () => picture(jpegOf(MAX_IMAGE_BYTES + 1)),
     status: 413,
     code: "image-too-large",
   },

@@ -175,7 +175,10 @@ Deno.test("a batch keeps its good pictures and comes as one archive", async () =
 });
 
 Deno.test("a visitor at the queue's limit is told so; another visitor is not held up", async () => {
-  await using lounge = await startLounge({ MAX_QUEUED_PER_VISITOR: "1" });
+  await using lounge = await startLounge({
+    MAX_QUEUED_PER_VISITOR: "1",
+    TRUSTED_PROXIES: "loopback",
+  });
   const client = new Client(lounge);
   const headers = { prefer: "respond-async", "cache-control": "no-cache" };
   // Long enough to be still in the making when the next one is asked for.
@@ -186,7 +189,10 @@ Deno.test("a visitor at the queue's limit is told so; another visitor is not hel
   const second = await client.generate([picture], { headers });
   assertEquals([second.status, (await second.json()).code], [429, "queue-full"]);
   assertMatch(second.headers.get("ratelimit") ?? "", /^"queue";r=0;t=\d+$/);
-  const other = await new Client(lounge).generate([picture], { headers });
+  const sameNetwork = await new Client(lounge).generate([picture], { headers });
+  assertEquals([sameNetwork.status, (await sameNetwork.json()).code], [429, "queue-full"]);
+  const elsewhere = { ...headers, "x-forwarded-for": "192.0.2.1" };
+  const other = await new Client(lounge).generate([picture], { headers: elsewhere });
   assertEquals(other.status, 202);
   await other.body?.cancel();
 });

@@ -74,7 +74,7 @@ Deno.test("events and the export hold the film beside the video", async () => {
 Deno.test("several pictures are answered as tickets beside generations", async () => {
   await using lounge = await startScriptedLounge();
   const body = new FormData();
-  for (const name of ["a.jpg", "b.jpg"]) body.append("image", new Blob([name]), name);
+  for (const name of ["a.jpg", "b.jpg"]) body.append("image", new Blob(["GIF89a", name]), name);
   const headers = { prefer: "respond-async" };
   const response = await lounge.ask("/generate", { method: "POST", body, headers });
   const { generations, tickets } = await response.json();

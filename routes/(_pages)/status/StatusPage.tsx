@@ -41,6 +41,12 @@ export function StatusPage({ report }: StatusPageProps) {
             videos for a shorter time now.
           </p>
         )}
+        {report.hasUntoldProxy && (
+          <p class="panel mt-8 max-w-prose p-6 text-note text-amber">
+            Requests come through a proxy that TRUSTED_PROXIES does not name, so that visitors
+            behind it cannot be told apart: limits by address are off for them.
+          </p>
+        )}
         {providers.length === 0
           ? (
             <p class="panel mt-8 max-w-prose p-6 text-note text-muted">

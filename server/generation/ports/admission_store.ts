@@ -23,6 +23,8 @@ type FirstFacts = Pick<
  * that no two of theirs have the same time.
  */
 export interface NewGeneration extends FirstFacts {
+  /** Which line its client stands in; absent where that is the visitor's own. */
+  readonly line?: string | undefined;
   /** From the `Idempotency-Key` header; `fingerprint` tells whether the request is the same. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** A video of an earlier generation that stands in: it is then added as succeeded. */
@@ -45,8 +47,13 @@ export interface SpendLimits {
 
 /** The limits of an addition. */
 export interface AddOptions {
-  /** A visitor's queued, running and saving generations. */
+  /**
+   * Queued, running and saving generations of a visitor, and of a line. A visitor's cached ones of the
+   * last minute count too.
+   */
   readonly maxQueued: number;
+  /** Everyone's queued generations. */
+  readonly maxQueuedOfAll?: number | undefined;
   readonly spend?: SpendLimits | undefined;
 }
 
@@ -58,8 +65,10 @@ export type AddOutcome =
    * failed without a charge, where another try can help, is free again.
    */
   | { readonly kind: "key-used"; readonly generation: Generation; readonly isSameRequest: boolean }
-  /** The visitor has as many queued and running generations as the limit allows. */
+  /** The visitor, or their line, has as many queued and running generations as the limit allows. */
   | { readonly kind: "queue-full" }
+  /** As many are queued as the limit for all allows. */
+  | { readonly kind: "whole-queue-full" }
   /** The day's limit, of the instance or of the visitor, does not leave enough for it. */
   | {
     readonly kind: "spend-limit";
@@ -84,7 +93,7 @@ export interface SoughtRequest {
 export interface AdmissionStore {
   /**
    * Adds it as queued with its first event, or finds the one that the key names. A cached video
-   * makes it succeeded at once, which no limit applies to.
+   * makes it succeeded at once, for which only the visitor's own limit counts.
    */
   add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome>;
   /** The newest succeeded generation of the same picture and whole recipe that is still there. */

@@ -12,7 +12,7 @@ import { toGeneration } from "./generation_row.ts";
 import { readerOf } from "./row_reader.ts";
 import { findSpendRefusal, noteSpending } from "./spending.ts";
 import type { SqlDatabase, SqlTransaction } from "./sql_database.ts";
-import { joinQueue } from "./waiting_queue.ts";
+import { countUnfinished, findFullQueue, joinQueue } from "./waiting_queue.ts";
 import { createHash } from "node:crypto";
 
 /** Takes generations into a database. */
@@ -84,9 +84,8 @@ async function addGeneration(
   const earlier = await findByKey(tx, addition);
   if (earlier) return earlier;
   const { id, visitorId, cachedVideo } = addition;
-  if (!cachedVideo && await countUnfinished(tx, visitorId) >= options.maxQueued) {
-    return { kind: "queue-full" };
-  }
+  const full = await findFullQueue(tx, addition, options);
+  if (full) return full;
   const refusal = await findSpendRefusal(tx, addition, options.spend);
   if (refusal) return refusal;
   const at = await freeTime(tx, visitorId, addition.createdAt);
@@ -99,7 +98,7 @@ async function addGeneration(
       at,
     });
   } else {
-    await joinQueue(tx, visitorId);
+    await joinQueue(tx, { visitorId, line: addition.line ?? visitorId });
   }
   return { kind: "added", generation: await getGeneration(tx, id) };
 }
@@ -128,15 +127,6 @@ function isFreeAgain(generation: Generation): boolean {
   if (generation.state !== "failed") return false;
   const { charged, retryable } = generation.failure;
   return charged === "no" && retryable;
-}
-
-async function countUnfinished(tx: SqlTransaction, visitorId: string): Promise<number> {
-  const row = await tx.row(
-    `select count(*) as generations from generations
-    where visitor_id = $visitorId and state in ('queued', 'running', 'saving')`,
-    { visitorId },
-  );
-  return readerOf(row).number("generations");
 }
 
 async function reopen(
@@ -174,11 +164,11 @@ async function insert(
     `insert into generations (id, visitor_id, provider_id, served_by, route, payer,
       estimated_micro_usd, reserved_micro_usd, model_id, seed, is_seed_explicit, prompt, settings,
       shape, crop, recipe_key, picture_sha256, picture_bytes, picture_look, batch, created_at,
-      is_cached, started_at, state)
+      is_cached, started_at, line, state)
     values ($id, $visitorId, $providerId, $servedBy, $route, $payer,
       $estimatedMicroUsd, $reservedMicroUsd, $modelId, $seed, $isSeedExplicit, $prompt, $settings,
       $shape, $crop, $recipeKey, $sha256, $bytes, $look, $batch, $createdAt,
-      $isCached, $startedAt, 'queued')`,
+      $isCached, $startedAt, $line, 'queued')`,
     {
       id,
       visitorId,
@@ -203,6 +193,7 @@ async function insert(
       createdAt,
       isCached: Number(addition.cachedVideo !== undefined),
       startedAt: addition.cachedVideo ? createdAt : null,
+      line: addition.line ?? "",
     },
   );
   if (!idempotency) return;

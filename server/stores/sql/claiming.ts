@@ -16,10 +16,10 @@ export async function claimNext(
     `select (select id from generations
         where state = 'queued' and visitor_id = w.visitor_id
         order by created_at limit 1) as id
-    from waiting_visitors w
-    where (select count(*) from generations
+    from waiting_lines l cross join waiting_visitors w
+    where w.line = l.line and (select count(*) from generations
         where state in ('running', 'saving') and visitor_id = w.visitor_id) < $maxRunningPerVisitor
-    order by w.turn limit 1`,
+    order by l.turn, w.turn limit 1`,
     { maxRunningPerVisitor: options.maxRunningPerVisitor },
   );
   return next && await startAttempt(tx, readerOf(next).text("id"), options);

@@ -69,7 +69,8 @@ export async function endGeneration(
   await tx.run(
     `update generations set state = $state, ended_at = $at, video = $video, failure = $failure,
       failure_code = $failureCode, charged = $charged, lease_owner = null, lease_until = null,
-      submission = case when $isOpen then submission end, progress = null, awaits_token = 0
+      submission = case when $isOpen then submission end, progress = null, awaits_token = 0,
+      line = ''
     where id = $id`,
     {
       id,

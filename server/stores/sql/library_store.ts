@@ -148,8 +148,11 @@ export class SqlLibraryStore implements LibraryStore {
       `select id, visitor_id from generations where state = 'queued'
       order by visitor_id, created_at`,
     );
-    const line = await this.#database.rows("select visitor_id from waiting_visitors order by turn");
-    return orderOf(queued, line);
+    const waiting = await this.#database.rows(
+      `select w.line, w.visitor_id from waiting_lines l
+      join waiting_visitors w on w.line = l.line order by l.turn, w.turn`,
+    );
+    return orderOf(queued, waiting);
   }
 
   async requestCancel(id: string, now: number): Promise<Generation | undefined> {
@@ -182,14 +185,26 @@ function markOf(reader: RowReader): GenerationMark {
   };
 }
 
-/** Each visitor in the line is served once a round, with the first of their own that is left. */
-function orderOf(queued: readonly SqlRow[], line: readonly SqlRow[]): readonly string[] {
+/** Lines take turns, and within each its visitors, with the first of their own that is left. */
+function orderOf(queued: readonly SqlRow[], waiting: readonly SqlRow[]): readonly string[] {
   const own = Map.groupBy(queued, (row) => row["visitor_id"]);
+  const lines = Map.groupBy(waiting, (row) => row["line"]);
+  return inTurn(
+    [...lines.values()].map((visitors) =>
+      inTurn(
+        visitors.map((visitor) =>
+          (own.get(visitor["visitor_id"]) ?? []).map((row) => readerOf(row).text("id"))
+        ),
+      )
+    ),
+  );
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn(lists: readonly (readonly string[])[]): string[] {
   const rounds: string[][] = [];
-  for (const visitor of line) {
-    for (const [round, row] of (own.get(visitor["visitor_id"]) ?? []).entries()) {
-      (rounds[round] ??= []).push(readerOf(row).text("id"));
-    }
+  for (const list of lists) {
+    for (const [round, id] of list.entries()) (rounds[round] ??= []).push(id);
   }
   return rounds.flat();
 }

@@ -123,7 +123,7 @@ async function ifHeld(
   work: (held: RowReader) => Promise<void>,
 ): Promise<boolean> {
   const held = await tx.row(
-    `select state, visitor_id, is_cancel_requested from generations
+    `select state, visitor_id, line, is_cancel_requested from generations
     where id = $id and lease_owner = $owner and attempt = $attempt`,
     { id, owner, attempt },
   );
@@ -164,6 +164,7 @@ async function release(tx: SqlTransaction, id: string, { held, at }: HeldAt): Pr
     where id = $id`,
     { id },
   );
-  await joinFront(tx, held.text("visitor_id"));
+  const visitorId = held.text("visitor_id");
+  await joinFront(tx, { visitorId, line: held.text("line") || visitorId });
   await append(tx, id, { event: { type: "released" }, at });
 }

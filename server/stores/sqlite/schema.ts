@@ -6,6 +6,7 @@ import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
 import { VIDEOS } from "./migrations/005_videos.ts";
 import { BATCHES } from "./migrations/006_batches.ts";
 import { UPKEEP } from "./migrations/007_upkeep.ts";
+import { LINES } from "./migrations/008_lines.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   VIDEOS,
   BATCHES,
   UPKEEP,
+  LINES,
 ];

@@ -7,6 +7,11 @@ import { decideFileAnswer } from "../../../server/protocol/conditional_request.t
 import { libraryOfFirstRequest, readVisitorId } from "../../../server/visitors/signed_ids.ts";
 import { openLocked } from "../../../server/visitors/credentials.ts";
 import { parseByteRanges } from "../../../server/protocol/byte_ranges.ts";
+import {
+  askedFor,
+  clientAddress,
+  type ForwardedHeader,
+} from "../../../server/protocol/forwarded.ts";
 import { parseHttpDate } from "../../../server/protocol/http_date.ts";
 import { readCookies } from "../../../server/visitors/cookies.ts";
 import { readGenerateSettings } from "../../../server/submission/generate_form.ts";
@@ -40,6 +45,7 @@ export const HEADER_PARSERS: Readonly<Record<ReadHeader, (headers: Headers) => u
     await openLocked(request, { cipher: CIPHER, purpose: "own-token", schema: OwnTokenSchema });
     await openLocked(request, { cipher: CIPHER, purpose: "session", schema: SessionSchema });
   },
+  "forwarded": readForwarded,
   "idempotency-key": (headers) => {
     const request = new Request("http://lounge/generate", { method: "POST", headers });
     libraryOfFirstRequest(request, SIGNATURES);
@@ -59,6 +65,9 @@ export const HEADER_PARSERS: Readonly<Record<ReadHeader, (headers: Headers) => u
   "retry-after": (headers) => askedSeconds(headers, 0),
   "sec-fetch-site": (headers) => readHeader(headers, "sec-fetch-site") === "none",
   "x-fal-retryable": (headers) => readHeader(headers, "x-fal-retryable")?.toLowerCase(),
+  "x-forwarded-for": readForwarded,
+  "x-forwarded-host": readForwarded,
+  "x-forwarded-proto": readForwarded,
 };
 
 /** The parsers that see a value by itself: linear even without the bound before them. */
@@ -69,6 +78,12 @@ export const TEXT_PARSERS: Readonly<Record<string, (text: string) => unknown>> =
   "providerWords": (text) => providerWords(text),
   "redact": (text) => redact(text),
 };
+
+function readForwarded(headers: Headers): unknown {
+  const read = (name: ForwardedHeader) => readHeader(headers, name) ?? undefined;
+  const arrival = { read, peer: "127.0.0.1", isTrusted: () => true };
+  return [askedFor(arrival), clientAddress(arrival)];
+}
 
 function requestWith(headers: Headers): Request {
   return new Request("http://lounge/", { headers });

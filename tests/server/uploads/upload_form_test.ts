@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { InputError, StorageError } from "../../../server/errors.ts";
-import { MAX_PICTURES, UploadFolder } from "../../../server/uploads/upload_form.ts";
+import { FORM_LIMITS } from "../../../server/uploads/form_failures.ts";
+import { UploadFolder } from "../../../server/uploads/upload_form.ts";
 import type { PictureUpload } from "../../../server/uploads/uploaded_picture.ts";
 
 const MAX_IMAGE_BYTES = 100_000;
@@ -12,7 +13,7 @@ async function withFolder(
   use: (send: (init: RequestInit) => Promise<Outcome>, directory: string) => Promise<void>,
 ): Promise<void> {
   const directory = await Deno.makeTempDir();
-  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES });
+  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES, checkHead() {} });
   await folder.open();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     try {
@@ -114,7 +115,7 @@ Deno.test("a body that is far over the limit is refused, declared or streamed", 
 
 Deno.test("a body of unknown length is refused beyond the limit, whatever it is made of", async () => {
   const piece = new TextEncoder().encode("x".repeat(64 * 1024));
-  const limit = MAX_PICTURES * MAX_IMAGE_BYTES + 512 * 1024;
+  const limit = MAX_IMAGE_BYTES + 512 * 1024;
   await withFolder(async (send) => {
     // Nothing in front of the first boundary is of any use, so that nothing else bounds it.
     const sendPieces = async (count: number) =>
@@ -137,6 +138,10 @@ const FAULTS: Readonly<Record<string, readonly [RequestInit, string]>> = {
   "a body without a type": [{ body: new Uint8Array(3) }, "unsupported-media-type"],
   "a form without a boundary": [
     { body: "x", headers: { "content-type": "multipart/form-data" } },
+    "malformed-form",
+  ],
+  "a form with an empty boundary": [
+    { body: "--\r\n", headers: { "content-type": "multipart/form-data; boundary=" } },
     "malformed-form",
   ],
   "a form without a body": [rawForm(""), "malformed-form"],
@@ -165,9 +170,69 @@ for (const [name, [init, code]] of Object.entries(FAULTS)) {
   });
 }
 
+Deno.test("a limit of the form is told by its name, and nothing behind it is read", async () => {
+  const text = (name: string, value = "1") =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const file = (name: string) =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="a"\r\n\r\nabc\r\n`;
+  const faults: readonly [string, string][] = [
+    [text("fps").repeat(33), "more than 32 fields"],
+    [file("photo").repeat(29), "more than 28 files"],
+    [text("x".repeat(65)), "name is longer than 64 characters"],
+    [text("prompt", "x".repeat(8193)), "field prompt is longer than 8 kB"],
+    [text("<b>", "x".repeat(8193)), "A field is longer than 8 kB"],
+  ];
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory, maxImageBytes: 50_000_000, checkHead() {} });
+  for (const [parts, words] of faults) {
+    let readBytes = 0;
+    const rest = new Uint8Array(1_000_000);
+    const pieces = [new TextEncoder().encode(parts + file("image")), ...Array(200).fill(rest)];
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull(stream) {
+        const piece = pieces.shift();
+        readBytes += piece?.length ?? 0;
+        if (piece) stream.enqueue(piece);
+        else stream.close();
+      },
+    });
+    const request = new Request("http://lounge.example", {
+      method: "POST",
+      ...rawForm(""),
+      body,
+    });
+    const error = await assertRejects(() => folder.receive(request), InputError);
+    assertEquals(error.code, "form-too-large");
+    assertStringIncludes(error.message, words);
+    assertEquals(readBytes < 70_000_000, true, `${readBytes} bytes were read`);
+  }
+  assertEquals([...Deno.readDirSync(directory)], []);
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("what is no picture is told by its first bytes, among pictures too", async () => {
+  const directory = await Deno.makeTempDir();
+  const folder = new UploadFolder({ directory, maxImageBytes: 1_000_000 });
+  const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
+  const video = new TextEncoder().encode("FLV\x01" + "x".repeat(900_000));
+  const receive = async (...pictures: Uint8Array<ArrayBuffer>[]) => {
+    const request = new Request("http://lounge.example", {
+      method: "POST",
+      ...formOf(...pictures.map((picture) => new Blob([picture]))),
+    });
+    await using form = await folder.receive(request);
+    return form.pictures.map((each) => each.kind === "refused" ? each.error.code : each.kind);
+  };
+  assertEquals(await receive(jpeg, video, jpeg), ["stored", "image-is-video", "stored"]);
+  assertEquals((await assertRejects(() => receive(video), InputError)).code, "image-is-video");
+  const many = Array.from({ length: 10 }, () => video);
+  assertEquals((await assertRejects(() => receive(...many), InputError)).code, "image-is-video");
+  await Deno.remove(directory, { recursive: true });
+});
+
 Deno.test("a picture in another field is asked for by the field where it was found", async () => {
   const directory = await Deno.makeTempDir();
-  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES });
+  const folder = new UploadFolder({ directory, maxImageBytes: MAX_IMAGE_BYTES, checkHead() {} });
   const whatOf = async (parts: Readonly<Record<string, string | Blob>>) => {
     const request = new Request("http://lounge.example", { method: "POST", ...formWith(parts) });
     return (await assertRejects(() => folder.receive(request), InputError)).message;
@@ -205,9 +270,9 @@ Deno.test("several pictures are kept in their order, each stored or refused by i
 Deno.test("a form holds as many pictures as the limit says, at their full size, and no more", async () => {
   const picture = new Blob([new Uint8Array(MAX_IMAGE_BYTES)]);
   await withFolder(async (send) => {
-    const full = await send(formOf(...Array.from({ length: MAX_PICTURES }, () => picture)));
-    assertEquals(full.pictures?.length, MAX_PICTURES);
-    const small = Array.from({ length: MAX_PICTURES + 1 }, () => new Blob(["x"]));
+    const full = await send(formOf(...Array.from({ length: FORM_LIMITS.pictures }, () => picture)));
+    assertEquals(full.pictures?.length, FORM_LIMITS.pictures);
+    const small = Array.from({ length: FORM_LIMITS.pictures + 1 }, () => new Blob(["x"]));
     assertEquals(await send(formOf(...small)), { code: "too-many-images" });
   });
 });
@@ -256,7 +321,11 @@ Deno.test("a client that leaves in the middle leaves no file behind", async () =
 
 Deno.test("a folder that cannot be written is a storage failure, and the upload still ends", async () => {
   const directory = await Deno.makeTempDir();
-  const folder = new UploadFolder({ directory: `${directory}/gone`, maxImageBytes: 5_000_000 });
+  const folder = new UploadFolder({
+    directory: `${directory}/gone`,
+    maxImageBytes: 5_000_000,
+    checkHead() {},
+  });
   const request = new Request("http://lounge.example", {
     method: "POST",
     ...formWith({ image: new Blob([new Uint8Array(3_000_000)]) }),

@@ -20,7 +20,7 @@ interface Harness {
 async function withFolder(use: (harness: Harness) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir();
   const clock = new ManualClock();
-  const folder = new UploadFolder({ directory, maxImageBytes: 100_000, clock });
+  const folder = new UploadFolder({ directory, maxImageBytes: 100_000, clock, checkHead() {} });
   const list = () => [...Deno.readDirSync(directory)].map(({ name }) => name);
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     try {

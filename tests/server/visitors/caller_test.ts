@@ -42,6 +42,7 @@ async function setUp(): Promise<Setup & { readonly libraryId: string }> {
       cookies,
       visitorTokens,
       clock: systemClock,
+      clients: { lineOf: () => undefined },
     },
     answered() {
       const response = new Response();

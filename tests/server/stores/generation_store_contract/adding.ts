@@ -90,9 +90,12 @@ export function testAdding(test: RegisterTest): void {
     assertEquals(found?.createdAt, addition.createdAt);
   });
 
-  test("adds a cached video as succeeded, which no limit stops", async ({ store }) => {
+  test("adds a cached video as succeeded, which only the visitor's own limit stops", async ({ store }) => {
     const addition = sample({ cachedVideo: VIDEO });
-    const outcome = await store.admissions.add(addition, { maxQueued: 0 });
+    const outcome = await store.admissions.add(addition, {
+      maxQueued: 1,
+      maxQueuedOfAll: 0,
+    });
     assertEquals(outcome.kind, "added");
     const { cachedVideo, ...facts } = addition;
     assertEquals(await store.library.find(addition.id), {

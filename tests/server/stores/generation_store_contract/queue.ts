@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { GenerationStores } from "../generation_stores.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
-import { add, claim, claimOptions, NOON, RELEASED, tokenOf } from "./samples.ts";
+import { add, claim, claimOptions, NOON, RELEASED, sample, tokenOf, VIDEO } from "./samples.ts";
 
 /** Adds one generation for each letter, which names its visitor; returns the names `A1`, `A2`… */
 async function addFor(store: GenerationStores, visitors: string): Promise<Map<string, string>> {
@@ -63,6 +63,55 @@ export function testQueue(test: RegisterTest): void {
     assertEquals(await positions(store, names), "C1 D1 A2 B2 C2 D2 A3 D3 D4");
     assertEquals(await claimAll(store, names), "C1 D1 A2 B2 C2 D2 A3 D3 D4");
     assertEquals(await positions(store, names), "");
+  });
+
+  test("serves lines in turn, and within each its visitors", async ({ store }) => {
+    const names = new Map<string, string>();
+    const order: [string, string?][] = [["A", "x"], ["B", "x"], ["C", "x"], ["A", "x"], ["D"]];
+    for (const [index, [visitorId, line]] of order.entries()) {
+      const { id } = await add(store, { visitorId, line, createdAt: NOON + index });
+      names.set(id, `${visitorId}${index}`);
+    }
+    const expected = "A0 D4 B1 C2 A3";
+    assertEquals(await positions(store, names), expected);
+    assertEquals(await claimAll(store, names), expected);
+  });
+
+  test("has a visitor stand in the line of the latest order", async ({ store }) => {
+    const names = new Map<string, string>();
+    const order = [["A", "x"], ["B", "x"], ["C", "y"], ["A", "y"]] as const;
+    for (const [index, [visitorId, line]] of order.entries()) {
+      const { id } = await add(store, { visitorId, line, createdAt: NOON + index });
+      names.set(id, `${visitorId}${index}`);
+    }
+    assertEquals(await claimAll(store, names), "B1 A0 C2 A3");
+  });
+
+  test("refuses more of a line than of a visitor, and more than all may queue", async ({ store }) => {
+    const addOf = async (visitorId: string, line: string | undefined) => {
+      const generation = sample({ visitorId, line });
+      const limits = { maxQueued: 2, maxQueuedOfAll: 4 };
+      return (await store.admissions.add(generation, limits)).kind;
+    };
+    assertEquals(await addOf("A", "x"), "added");
+    assertEquals(await addOf("B", "x"), "added");
+    assertEquals(await addOf("C", "x"), "queue-full");
+    assertEquals(await addOf("C", undefined), "added");
+    assertEquals(await addOf("C", "y"), "added");
+    assertEquals(await addOf("D", "z"), "whole-queue-full");
+    await claim(store);
+    assertEquals(await addOf("D", "z"), "added");
+  });
+
+  test("counts stored videos that are given out, for a minute", async ({ store }) => {
+    const addCached = async (createdAt: number) => {
+      const generation = sample({ visitorId: "A", createdAt, cachedVideo: VIDEO });
+      return (await store.admissions.add(generation, { maxQueued: 2 })).kind;
+    };
+    assertEquals(await addCached(NOON), "added");
+    assertEquals(await addCached(NOON + 1), "added");
+    assertEquals(await addCached(NOON + 2), "queue-full");
+    assertEquals(await addCached(NOON + 60_001), "added");
   });
 
   test("closes the gap that a canceled one leaves", async ({ store }) => {

@@ -7,7 +7,8 @@ import { listFiles, ROOT } from "../../../source_files.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /** Counting by state walks an index of all rows, and positions and claims walk the queue. */
-const WALKS = /SCAN generations USING COVERING INDEX|SCAN (w|q|a|others|asked|waiting_visitors)\b/;
+const WALKS =
+  /SCAN generations USING COVERING INDEX|SCAN (w|l|q|a|others|asked|waiting_visitors|waiting_lines)\b/;
 /** What is asked of a span of time may group and sort what it finds there. */
 const HISTORY = "server/stores/sql/history_store.ts";
 const SPAN = "generations_by_end (ended_at>?)";

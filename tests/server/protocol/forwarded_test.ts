@@ -1,11 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { isProxyRange, trustedProxies } from "../../../server/proxy_ranges.ts";
-import { askedFor } from "../../../server/serving/forwarded.ts";
+import { askedFor } from "../../../server/protocol/forwarded.ts";
 import { startLounge } from "../../lounge.ts";
 
 const isTrusted = trustedProxies(["10.0.0.0/8", "2001:db8::1"]);
 const asked = (headers: Record<string, string>, peer = "10.1.2.3") =>
-  askedFor(headers, { peer, isTrusted });
+  askedFor({ read: (name) => headers[name], peer, isTrusted });
 
 Deno.test("proxies are trusted by address, range and name, in both families", () => {
   for (const text of ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8", "loopback", "private"]) {
