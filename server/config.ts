@@ -92,6 +92,7 @@ export const SettingsSchema = v.object({
   HF_BILL_TO: v.optional(secret),
   MODELS_DIR: v.optional(folder),
   RESULT_HOSTS_ALLOWED: v.optional(hosts, ""),
+  NEW_VIDEOS: v.optional(v.picklist(["on", "off"], "must be on or off"), "on"),
   DAILY_SPEND_LIMIT_USD: v.optional(dollars),
   DAILY_SPEND_LIMIT_PER_VISITOR_USD: v.optional(dollars),
   DAILY_VIDEOS_PER_VISITOR: v.optional(wholeNumber({ min: 1, max: 100_000 })),

@@ -73,6 +73,7 @@ async function start(
       DATA_DIR: `${directory}/data`,
       // All of a test's visitors share one address.
       UPLOADS_AT_ONCE_PER_ADDRESS: "0",
+      DAILY_SPEND_LIMIT_USD: "0",
       UPLOADS_PER_MINUTE_PER_ADDRESS: "0",
       ...settings,
     },

@@ -47,6 +47,7 @@ export async function startLounge(
     DATA_DIR: join(directory, "data"),
     // All of a test's visitors share one address.
     UPLOADS_AT_ONCE_PER_ADDRESS: "0",
+    DAILY_SPEND_LIMIT_USD: "0",
     UPLOADS_PER_MINUTE_PER_ADDRESS: "0",
     ...settings,
   });

@@ -1,3 +1,4 @@
+import { USUAL_DAILY_USD } from "../server/opening/models.ts";
 import type { Config } from "../server/config.ts";
 import type { Model, ProviderId } from "../server/models/model.ts";
 import type { OwnModel, Registry } from "../server/models/registry.ts";
@@ -78,7 +79,10 @@ function advice(config: Config): string[] {
     return ["HF_API_TOKEN is not set: HF_ENDPOINT_URL must be open to everyone."];
   }
   if (config.HF_API_TOKEN && config.DAILY_SPEND_LIMIT_USD === undefined) {
-    return ["Videos are paid by your token. DAILY_SPEND_LIMIT_USD sets a limit."];
+    return [
+      `Videos are paid by your token, up to $${USUAL_DAILY_USD} a day: DAILY_SPEND_LIMIT_USD sets ` +
+      "another limit, and 0 lifts it. Models without a known price are closed under a limit.",
+    ];
   }
   if (config.HF_API_TOKEN) return [];
   return ["Set HF_API_TOKEN (see .env.example) to add AI video; visitors can bring their own."];

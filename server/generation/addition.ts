@@ -13,7 +13,7 @@ export interface AdditionDependencies {
   readonly admissions: AdmissionStore;
   readonly videos: VideoStore;
   readonly pictures: PictureStore;
-  readonly room: Pick<StorageRoom, "forget" | "lackFor">;
+  readonly room: Pick<StorageRoom, "forget" | "lackFor" | "noteStored">;
   /** What the operator pays for in one day at most. */
   readonly caps: SpendCaps;
   readonly maxQueuedPerVisitor: number;
@@ -42,7 +42,7 @@ export class Additions {
   }
 
   /**
-   * A stored video of the same picture and recipe stands in, at once and for nothing; `undefined` where
+   * A stored video of the visitor's, of the same picture and recipe, stands in, at once and for nothing; `undefined` where
    * there is none.
    */
   async addCached(application: Application): Promise<Addition | undefined> {
@@ -67,26 +67,32 @@ export class Additions {
   }
 
   /** Videos from before models had settings were made with what are the defaults now. */
-  async #findVideo({ picture, recipe, available }: Application): Promise<Generation | undefined> {
+  async #findVideo(
+    { visitorId, picture, recipe, available }: Application,
+  ): Promise<Generation | undefined> {
     const { admissions } = this.#dependencies;
-    const video = await admissions.findSameVideo(picture, recipe);
+    const video = await admissions.findSameVideo({ visitorId, picture, recipe });
     if (video || !isPlain(recipe, available.model)) return video;
-    return await admissions.findSameVideo(picture, { ...recipe, settings: {} });
+    return await admissions.findSameVideo({
+      ...{ visitorId, picture },
+      recipe: { ...recipe, settings: {} },
+    });
   }
 
   /**
    * Puts it in the queue. With no room left nothing is queued any more, but a key still finds its
    * stored answer. When `add` throws, nobody knows whether the row is there, so the picture stays.
    *
-   * @throws {StorageError} `storage-full` or `storage-quota`
+   * @throws {LoungeError} `storage-full`, `storage-quota` or `new-videos-off`
    */
   async addQueued(application: Application): Promise<Addition> {
     const { admissions, pictures, room, newId, now, caps } = this.#dependencies;
     const { maxQueuedPerVisitor, maxQueued } = this.#dependencies;
     const estimate = estimateOf(application.available, application.recipe.settings, caps);
-    const lack = await room.lackFor(application.recipe.modelId);
+    const lack = await room.lackFor(application.recipe.modelId, application.picture);
     const id = newId();
     await application.keepPicture(id);
+    room.noteStored(application.picture.bytes);
     const outcome = await admissions.add({ ...this.#rowOf(id, application), ...estimate }, {
       maxQueued: lack ? 0 : maxQueuedPerVisitor,
       maxQueuedOfAll: maxQueued,

@@ -1,6 +1,7 @@
 import type { AvailableModels } from "./available_models.ts";
 import type { StillDrawing } from "./ports/picture_store.ts";
 import type { Generations } from "./generations.ts";
+import type { DailyBudget } from "./daily_budget.ts";
 import type { StorageRoom } from "./storage_room.ts";
 import type { TrackRecord } from "./track_record.ts";
 import type { UsualDurations } from "./usual_durations.ts";
@@ -16,10 +17,12 @@ export interface GenerationServices {
   readonly trackRecord: TrackRecord;
   /** Whether there is room for more videos. */
   readonly room: Pick<StorageRoom, "lacks">;
+  /** What is left of the operator's money for today. */
+  readonly budget: Pick<DailyBudget, "reachesFor">;
   /** What visitors brought along to pay with. */
   readonly visitorTokens: VisitorTokens;
-  /** How many generations wait and run, over all processes on the database. */
   /** For how much longer the server has to run before anything old is erased, in milliseconds. */
   erasingHeldMs(): Promise<number>;
+  /** How many generations wait and run, over all processes on the database. */
   countWork(): Promise<{ readonly queued: number; readonly running: number }>;
 }

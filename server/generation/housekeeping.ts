@@ -26,7 +26,22 @@ const PAGE = 200;
 
 /** Which ended generations still need which of their files. */
 const NEEDS_VIDEO = ({ state }: Generation) => state !== "failed" && state !== "canceled";
-const NEEDS_PICTURE = ({ state }: Generation) => state !== "succeeded";
+/** How long a picture stays for another try. */
+const RETRY_MS = 6 * 60 * 60 * 1000;
+
+/** Of what has ended, pictures stay for a while, and only where another try can help. */
+function needsPicture(generation: Generation, now: number): boolean {
+  switch (generation.state) {
+    case "succeeded":
+      return false;
+    case "canceled":
+      return now < generation.endedAt + RETRY_MS;
+    case "failed":
+      return generation.failure.retryable && now < generation.endedAt + RETRY_MS;
+    default:
+      return true;
+  }
+}
 
 /**
  * Deletes what nobody needs any more: generations whose time is up, pictures of finished videos, drafts
@@ -70,7 +85,7 @@ export class Housekeeping {
 
   /** Deletes everything that is due. Never rejects. */
   async sweep(): Promise<void> {
-    const { videos, pictures, onFreed } = this.#dependencies;
+    const { videos, pictures, onFreed, clock } = this.#dependencies;
     let mayErase = false;
     await this.#attempt("what is old", async () => {
       mayErase = await this.#hold.mayErase();
@@ -78,7 +93,11 @@ export class Housekeeping {
     });
     const places: FilePlace[] = [
       { kind: "video", files: videos, isNeeded: NEEDS_VIDEO },
-      { kind: "picture", files: pictures, isNeeded: NEEDS_PICTURE },
+      {
+        kind: "picture",
+        files: pictures,
+        isNeeded: (generation) => needsPicture(generation, clock.now()),
+      },
     ];
     for (const place of places) {
       const sweep = () => this.#spare.sweep(place, { mayErase });

@@ -1,4 +1,4 @@
-import { StorageError } from "../errors.ts";
+import { LoungeError, StorageError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { Remembered } from "../remembered.ts";
 import type { HistoryStore, UnfinishedVideo } from "./ports/history_store.ts";
@@ -15,34 +15,36 @@ const ASSUMED_BYTES = 16_000_000;
 
 /** What the room for videos is known by. */
 export interface StorageRoomOptions {
-  /** The operator's limit on what all videos together may take; 0 for none. */
+  /** The operator's limit on what all files together may take; 0 for none. */
   readonly quotaBytes: number;
   /** What stays free on the disk, whatever is made. */
   readonly minFreeBytes: number;
   /** Of a video whose model has made none here. Default 16 MB. */
   readonly assumedBytes?: number | undefined;
-  readonly videos: {
-    /** Adds up what the videos take, in bytes. */
+  readonly files: {
+    /** Adds up what videos, kept pictures and uploads take, in bytes. */
     usedBytes(): Promise<number>;
     /** What the disk has left for them, in bytes. */
     freeBytes(): Promise<number>;
   };
   readonly history: Pick<HistoryStore, "recentSizes" | "unfinished">;
+  /** Whether the operator takes no new work; what was taken in is still made. */
+  readonly isClosed?: boolean;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
- * Knows whether there is room for another video, on the disk and within the operator's quota, beside
+ * Knows whether there is room for another video and its picture, on the disk and within the operator's quota, beside
  * those that are on their way: each is expected to be as large as its model's usually are.
  */
 export class StorageRoom {
   readonly #options: StorageRoomOptions;
   readonly #used: Remembered<number>;
   readonly #sizes: Remembered<number>;
-  /** What was published here since the start, which a measurement may not have seen yet. */
-  #publishedBytes = 0;
+  /** What was stored here since the start, which a measurement may not have seen yet. */
+  #storedBytes = 0;
   #isLacking = false;
 
   constructor(options: StorageRoomOptions) {
@@ -52,26 +54,36 @@ export class StorageRoom {
   }
 
   /**
-   * Why no further video of the model can be taken in, beside all that run and wait; `undefined` where
-   * there is room.
+   * Why no further video of the model, with a picture of so many bytes, can be taken in, beside all that
+   * run and wait; `undefined` where there is room.
    */
-  async lackFor(modelId: string): Promise<StorageError | undefined> {
-    return (await this.lacks([modelId])).get(modelId);
+  async lackFor(
+    modelId: string,
+    picture: { readonly bytes: number } = { bytes: 0 },
+  ): Promise<LoungeError | undefined> {
+    return (await this.lacks([modelId], picture)).get(modelId);
   }
 
   /** As `lackFor`, for each of those models that there is no room for. */
-  async lacks(modelIds: readonly string[]): Promise<ReadonlyMap<string, StorageError>> {
-    return await this.#lacks(modelIds, () => true);
+  async lacks(
+    modelIds: readonly string[],
+    picture: { readonly bytes: number } = { bytes: 0 },
+  ): Promise<ReadonlyMap<string, LoungeError>> {
+    if (this.#options.isClosed) {
+      return new Map(modelIds.map((id) => [id, new LoungeError("new-videos-off")]));
+    }
+    return await this.#lacks(modelIds, { counts: () => true, moreBytes: picture.bytes });
   }
 
   /** Why a video of the model cannot be begun, beside all that were begun; `undefined` with room. */
   async lackForBeginning(modelId: string): Promise<StorageError | undefined> {
-    return (await this.#lacks([modelId], ({ isBegun }) => isBegun)).get(modelId);
+    const lacks = await this.#lacks([modelId], { counts: ({ isBegun }) => isBegun, moreBytes: 0 });
+    return lacks.get(modelId);
   }
 
-  /** A video has become visible: it counts from now on. */
-  notePublished(bytes: number): void {
-    this.#publishedBytes += bytes;
+  /** A picture was kept, or a video has become visible: it counts from now on. */
+  noteStored(bytes: number): void {
+    this.#storedBytes += bytes;
   }
 
   /** Something was erased: the next question measures anew. */
@@ -82,13 +94,16 @@ export class StorageRoom {
   /** What cannot be measured has no room: nothing is paid for then either. */
   async #lacks(
     modelIds: readonly string[],
-    counts: (video: UnfinishedVideo) => boolean,
+    { counts, moreBytes }: {
+      readonly counts: (video: UnfinishedVideo) => boolean;
+      readonly moreBytes: number;
+    },
   ): Promise<Map<string, StorageError>> {
     try {
       const unfinished = (await this.#options.history.unfinished()).filter(counts);
       const [expected, room] = await Promise.all([this.#expect(unfinished), this.#measure()]);
       const lacking = await Promise.all(modelIds.map(async (modelId) => {
-        const needed = expected + await this.#usualBytes(modelId);
+        const needed = moreBytes + expected + await this.#usualBytes(modelId);
         const lack = lackOf(room, needed);
         return lack ? [[modelId, lack] as const] : [];
       }));
@@ -110,14 +125,14 @@ export class StorageRoom {
   }
 
   async #measure(): Promise<Room> {
-    const { quotaBytes, minFreeBytes, videos } = this.#options;
-    const onDisk = await videos.freeBytes() - minFreeBytes;
+    const { quotaBytes, minFreeBytes, files } = this.#options;
+    const onDisk = await files.freeBytes() - minFreeBytes;
     if (quotaBytes === 0) return { onDisk, inQuota: Infinity };
     const used = await this.#used.get(ALL, async () => {
-      const seenBytes = this.#publishedBytes;
-      return await videos.usedBytes() - seenBytes;
+      const seenBytes = this.#storedBytes;
+      return await files.usedBytes() - seenBytes;
     });
-    return { onDisk, inQuota: quotaBytes - used - this.#publishedBytes };
+    return { onDisk, inQuota: quotaBytes - used - this.#storedBytes };
   }
 
   /** The 90th percentile of the model's latest videos, by nearest rank. */

@@ -11,7 +11,7 @@ import type { StorageRoom } from "./storage_room.ts";
 /** What erasing for visitors needs. */
 export interface VisitorErasureDependencies extends ErasureStores {
   readonly following: Following;
-  readonly room: Pick<StorageRoom, "forget" | "lackFor">;
+  readonly room: Pick<StorageRoom, "forget" | "lackFor" | "noteStored">;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

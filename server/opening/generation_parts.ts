@@ -5,7 +5,9 @@ import { StorageRoom } from "../generation/storage_room.ts";
 import { TrackRecord } from "../generation/track_record.ts";
 import { UsualDurations } from "../generation/usual_durations.ts";
 import { VisitorTokens } from "../generation/visitor_tokens.ts";
+import { DailyBudget } from "../generation/daily_budget.ts";
 import type { Base } from "./base.ts";
+import { capsOf } from "./models.ts";
 
 /** What taking generations in, running them and cleaning up after them have in common. */
 export function openGenerationParts({ config, log, workers, models, storage }: Base) {
@@ -22,10 +24,20 @@ export function openGenerationParts({ config, log, workers, models, storage }: B
     room: new StorageRoom({
       quotaBytes: config.VIDEOS_QUOTA_BYTES,
       minFreeBytes: config.MIN_FREE_BYTES,
-      ...{ ...storage, log, now },
+      isClosed: config.NEW_VIDEOS === "off",
+      files: {
+        usedBytes: async () => {
+          const places = [storage.videos, storage.pictures, storage.uploads];
+          const sizes = await Promise.all(places.map((place) => place.usedBytes()));
+          return sizes.reduce((sum, bytes) => sum + bytes, 0);
+        },
+        freeBytes: () => storage.videos.freeBytes(),
+      },
+      ...{ history: storage.history, log, now },
     }),
     durations: new UsualDurations(storage.history, now),
     trackRecord: new TrackRecord(storage.history, now),
+    budget: new DailyBudget({ caps: capsOf(config), history: storage.history, now }),
     tokens: new VisitorTokens({ now }),
   };
 }

@@ -25,10 +25,16 @@ export async function openModels(
   });
 }
 
+/** What the operator's token pays for in a day where no setting says so, in US dollars. */
+export const USUAL_DAILY_USD = 2;
+
 /** What the operator pays for in one day at most. */
 export function capsOf(config: Config): SpendCaps {
+  const { HF_API_TOKEN, DAILY_SPEND_LIMIT_USD } = config;
+  const dailyUsd = DAILY_SPEND_LIMIT_USD ?? (HF_API_TOKEN ? USUAL_DAILY_USD : 0);
   return {
-    dailyUsd: config.DAILY_SPEND_LIMIT_USD,
+    // Zero lifts it.
+    dailyUsd: dailyUsd === 0 ? undefined : dailyUsd,
     dailyUsdPerVisitor: config.DAILY_SPEND_LIMIT_PER_VISITOR_USD,
     dailyVideosPerVisitor: config.DAILY_VIDEOS_PER_VISITOR,
   };

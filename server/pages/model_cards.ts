@@ -7,7 +7,7 @@ import type {
   ListedModel,
   PaymentMeans,
 } from "../generation/available_models.ts";
-import type { StorageRoom } from "../generation/storage_room.ts";
+import type { GenerationServices } from "../generation/generation_services.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
 import type { Model, ProviderId, Route } from "../models/model.ts";
 import { failureWords } from "../wording/failure_words.ts";
@@ -15,18 +15,17 @@ import { priceFacts } from "../models/price.ts";
 import { asAvailable } from "../models/route_settings.ts";
 
 /** What cards are made of. */
-export interface CardSources {
+export interface CardSources extends Pick<GenerationServices, "room" | "budget"> {
   readonly models: Pick<AvailableModels, "list">;
   readonly durations: Pick<UsualDurations, "rangeOf">;
-  readonly room: Pick<StorageRoom, "lacks">;
 }
 
 /**
  * All models as this instance has them for a visitor, the default first. What would be paid for is
- * closed while its video could not be stored.
+ * closed while its video could not be stored, or today's money does not reach for it.
  */
 export async function describeModels(
-  { models, durations, room }: CardSources,
+  { models, durations, room, budget }: CardSources,
   paymentMeans: PaymentMeans,
 ): Promise<ModelCard[]> {
   const entries = await models.list(paymentMeans);
@@ -38,10 +37,16 @@ export async function describeModels(
     const settable = "available" in entry ? asAvailable(entry.available) : model;
     const card = { ...describeModel(settable), ...describeEntry(entry), usualSeconds };
     const lack = lacks.get(model.id);
-    const isClosed = lack && card.needs === undefined && card.payer !== "nobody";
-    return isClosed ? { ...card, needs: failureWords(lack, "guest").what } : card;
+    const isClosed = lack && card.needs === undefined &&
+      (card.payer !== "nobody" || lack.code === "new-videos-off");
+    if (isClosed) return { ...card, needs: failureWords(lack, "guest").what };
+    const isSpent = "available" in entry && !await budget.reachesFor(entry.available);
+    return isSpent ? { ...card, needs: TODAY_IS_SPENT } : card;
   }));
 }
+
+/** What a model lacks for whose usual video the operator's money of today does not reach. */
+const TODAY_IS_SPENT = failureWords({ code: "daily-spend-limit", parameters: {} }, "guest").what;
 
 /** What could be set on a video of that model; nothing where the registry has it no more. */
 export function controlsOf(

@@ -3,6 +3,7 @@ import {
   fileThere,
   namesIn,
   removeIfThere,
+  sizeOfFiles,
   syncDirectory,
   syncFile,
 } from "./durable_files.ts";
@@ -54,6 +55,10 @@ export class DiskPictureStore implements PictureStore {
     await stored(removeIfThere(this.#path(id)));
   }
 
+  async usedBytes(): Promise<number> {
+    return await stored(sizeOfFiles(this.#directory));
+  }
+
   async setAside(id: string): Promise<void> {
     await setAside(this.#directory, [`${id}${SUFFIX}`]);
   }
@@ -79,6 +84,7 @@ export class DiskPictureStore implements PictureStore {
       if (facts) yield { id, modified: facts.changed };
     }
   }
+
   #path(id: string): string {
     if (!isVideoId(id)) throw new TypeError("A picture's id must be a lower-case version 4 UUID");
     return `${this.#directory}/${id}${SUFFIX}`;

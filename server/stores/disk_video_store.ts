@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import { DiskVideo } from "./disk_video.ts";
 import { DiskVideoDraft, sweepDrafts } from "./disk_video_draft.ts";
 import { copyVideo, removeVideo } from "./disk_video_names.ts";
-import { fileThere, namesIn } from "./durable_files.ts";
+import { fileThere, namesIn, sizeOfFiles } from "./durable_files.ts";
 import { bringBack, eraseAside, namesAside, setAside } from "./orphans.ts";
 import { stored, toStorageError } from "../storage_failure.ts";
 import {
@@ -101,13 +101,8 @@ export class DiskVideoStore implements VideoStore {
   }
 
   async usedBytes(): Promise<number> {
-    // Copies are further names of one file, which the system knows by its number.
-    const sizes = new Map<string | number, number>();
-    for (const name of await stored(namesIn(this.#directory))) {
-      const facts = await stored(fileThere(`${this.#directory}/${name}`));
-      if (facts) sizes.set(facts.fileNumber ?? name, facts.bytes);
-    }
-    return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
+    // Copies are further names of one file.
+    return await stored(sizeOfFiles(this.#directory));
   }
 
   async freeBytes(): Promise<number> {

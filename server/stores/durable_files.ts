@@ -57,6 +57,16 @@ export async function fileThere(path: string): Promise<FileThere | undefined> {
 }
 
 /** The same bytes under a second name: as a hard link, or copied where the disk has no links. */
+/** Adds up the sizes of a folder's files; those of several names count once. */
+export async function sizeOfFiles(directory: string): Promise<number> {
+  const sizes = new Map<string | number, number>();
+  for (const name of await namesIn(directory)) {
+    const facts = await fileThere(`${directory}/${name}`);
+    if (facts) sizes.set(facts.fileNumber ?? name, facts.bytes);
+  }
+  return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
+}
+
 export async function copyFile(from: string, to: string): Promise<void> {
   try {
     await Deno.link(from, to);

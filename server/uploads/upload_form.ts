@@ -68,6 +68,15 @@ export class UploadFolder {
     }
   }
 
+  /** Adds up what has arrived and is not taken yet, in bytes. */
+  async usedBytes(): Promise<number> {
+    let bytes = 0;
+    for await (const { name } of Deno.readDir(this.#directory)) {
+      if (UPLOAD_NAME.test(name)) bytes += await sizeOf(join(this.#directory, name));
+    }
+    return bytes;
+  }
+
   /**
    * Streams the files in the field `image` to disk and reads the other fields. The only picture of a
    * form must be good; of several, each is stored or refused by itself. What is no picture is told by
@@ -114,6 +123,15 @@ export class UploadFolder {
     if (declaredBytes > maxFormBytes(this.#maxImageBytes)) {
       throw pictureTooLarge(this.#maxImageBytes);
     }
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    ignoreMissing(error);
+    return 0;
   }
 }
 

@@ -42,6 +42,13 @@ export const GENERATION_FAILURES = {
       },
     },
   },
+  "new-videos-off": {
+    ...TURNED_AWAY,
+    status: 503,
+    title: "No new videos at the moment",
+    meaning: "The host of this site makes no new videos at the moment; all that are there stay.",
+    advice: "Come back later. What was already ordered is still made.",
+  },
   "whole-queue-full": {
     ...TURNED_AWAY,
     retryable: true,

@@ -79,7 +79,7 @@ const shared = {
   log,
   room: {
     forget() {},
-    notePublished() {},
+    noteStored() {},
     lackFor: () => Promise.resolve(undefined),
     lackForBeginning: () => Promise.resolve(undefined),
   },

@@ -9,6 +9,11 @@ export class MemoryPictureStore implements PictureStore {
     this.#pictures.set(id, { bytes, modified: new Date() });
   }
 
+  // deno-lint-ignore require-await -- the port is asynchronous
+  async usedBytes(): Promise<number> {
+    return this.#pictures.values().reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
   async keep(id: string, uploadPath: string): Promise<void> {
     try {
       this.put(id, await Deno.readFile(uploadPath));

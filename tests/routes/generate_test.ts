@@ -16,7 +16,9 @@ const JPEG_HEAD = new Uint8Array([0xff, 0xd8, 0xff]);
 
 function formOf(...pictures: string[]): FormData {
   const form = new FormData();
-  for (const picture of pictures) form.append("image", new Blob(picture === "" ? [] : [JPEG_HEAD, picture]));
+  for (const picture of pictures) {
+    form.append("image", new Blob(picture === "" ? [] : [JPEG_HEAD, picture]));
+  }
   return form;
 }
 

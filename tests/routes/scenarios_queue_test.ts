@@ -57,6 +57,9 @@ async function withRouter(
       HF_HUB_URL: fake.hubUrl,
       RESULT_HOSTS_ALLOWED: fake.resultHost,
       MAX_RUNNING_GENERATIONS: String(AT_ONCE),
+      // All come from one address.
+      MAX_QUEUED_PER_VISITOR: "1000",
+      MAX_QUEUED: "1000",
       MAX_VIDEO_BYTES: "200000",
       GENERATION_TIMEOUT_SECONDS: String(timeoutSeconds),
     }, { providerClock: new HastyClock({ speed }) });

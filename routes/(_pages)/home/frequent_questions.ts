@@ -54,7 +54,7 @@ function pictureAnswer(first: ModelCard | undefined): string {
     ? `To this server, which prepares it, and from there to ${
       processorWord(first)
     }, or whoever runs the model that you choose. ${rule} The prepared copy carries no metadata.`
-    : `To this server and, with the local engine, no further; it is deleted when the video is made. Other models run elsewhere. ${rule}`;
+    : `To this server and, with the local engine, no further. It is deleted when the video is made; when that fails or you cancel it, within hours, if another try can use it, and at once if not. Other models run elsewhere. ${rule}`;
 }
 
 function payerAnswer(usable: readonly ModelCard[]): string {

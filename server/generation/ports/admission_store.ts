@@ -96,8 +96,11 @@ export interface AdmissionStore {
    * makes it succeeded at once, for which only the visitor's own limit counts.
    */
   add(generation: NewGeneration, options: AddOptions): Promise<AddOutcome>;
-  /** The newest succeeded generation of the same picture and whole recipe that is still there. */
-  findSameVideo(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined>;
+  /**
+   * The visitor's newest succeeded generation of the same picture and whole recipe that is still there.
+   * A stranger's is nobody's: who has the same picture must not learn that somebody else has.
+   */
+  findSameVideo(request: SoughtRequest): Promise<Generation | undefined>;
   /**
    * The visitor's newest generation of this picture and recipe since then that has neither failed
    * nor is canceled or about to be. Seeds that nobody chose count as the same.

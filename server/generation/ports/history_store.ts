@@ -46,6 +46,8 @@ export interface UnfinishedVideo {
 export interface HistoryStore {
   /** Durations of the latest succeeded, uncached generations of a model, in milliseconds. */
   recentDurations(modelId: string, limit: number): Promise<number[]>;
+  /** What the instance has spent and reserved since then, in millionths of a US dollar. */
+  spentSince(since: number): Promise<number>;
   /** Sizes of the same, in bytes. */
   recentSizes(modelId: string, limit: number): Promise<number[]>;
   /** All that are queued, running or saving, in no order. */

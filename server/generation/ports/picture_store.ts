@@ -77,6 +77,8 @@ export interface KeptPicture {
  * video is made, or for another try while it is not. One contract suite runs on every implementation.
  */
 export interface PictureStore {
+  /** Adds up what the pictures take, in bytes. */
+  usedBytes(): Promise<number>;
   /**
    * Takes the uploaded file over. Once this resolves, the picture survives a crash.
    *

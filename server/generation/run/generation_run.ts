@@ -93,7 +93,7 @@ export class GenerationRun {
 
   async #succeed(video: VideoFacts): Promise<void> {
     const charged = chargedWhenDone(this.#claim);
-    this.#dependencies.room.notePublished(video.bytes);
+    this.#dependencies.room.noteStored(video.bytes);
     const settlement = { type: "succeeded", video, charged } as const;
     await this.#claim.settle(settlement);
     const { bytes } = video;

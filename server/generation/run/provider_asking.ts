@@ -22,7 +22,7 @@ export interface ProviderAskingDependencies
   readonly room: {
     /** Why a video of the model cannot be begun; `undefined` where it can. */
     lackForBeginning(modelId: string): Promise<Error | undefined>;
-    notePublished(bytes: number): void;
+    noteStored(bytes: number): void;
   };
 }
 

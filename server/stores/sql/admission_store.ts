@@ -1,5 +1,5 @@
 import { canMove } from "../../../contract/generation_state.ts";
-import type { Generation, PictureFacts, Recipe } from "../../generation/generation.ts";
+import type { Generation, Recipe } from "../../generation/generation.ts";
 import type {
   AddOptions,
   AddOutcome,
@@ -34,13 +34,16 @@ export class SqlAdmissionStore implements AdmissionStore {
     return await this.#database.write((tx) => reopen(tx, id, options));
   }
 
-  async findSameVideo(picture: PictureFacts, recipe: Recipe): Promise<Generation | undefined> {
+  async findSameVideo(
+    { visitorId, picture, recipe }: SoughtRequest,
+  ): Promise<Generation | undefined> {
     const row = await this.#database.row(
       `select * from generations
       where state = 'succeeded' and picture_sha256 = $sha256 and model_id = $modelId
-        and seed = $seed and recipe_key = $recipeKey
+        and seed = $seed and recipe_key = $recipeKey and visitor_id = $visitorId
       order by created_at desc limit 1`,
       {
+        visitorId,
         sha256: picture.sha256,
         modelId: recipe.modelId,
         seed: recipe.seed,

@@ -7,6 +7,7 @@ import type {
   VideoSpan,
 } from "../../generation/ports/history_store.ts";
 import { readerOf, type RowReader } from "./row_reader.ts";
+import { sumSpent } from "./spending.ts";
 import type { SqlDatabase } from "./sql_database.ts";
 
 /** As many of the latest videos tell how long one takes; more would only take longer to sort. */
@@ -28,6 +29,10 @@ export class SqlHistoryStore implements HistoryStore {
       { modelId, limit },
     );
     return rows.map((row) => readerOf(row).number("duration"));
+  }
+
+  async spentSince(since: number): Promise<number> {
+    return await sumSpent(this.#database, since);
   }
 
   async knowsVideos(): Promise<boolean> {

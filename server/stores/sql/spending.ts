@@ -38,8 +38,9 @@ export async function findSpendRefusal(
   return undefined;
 }
 
-async function sumSpent(tx: SqlTransaction, since: number): Promise<number> {
-  const row = await tx.row(
+/** What is spent and reserved since then, by everyone, in millionths of a US dollar. */
+export async function sumSpent(reader: SqlReader, since: number): Promise<number> {
+  const row = await reader.row(
     "select coalesce(sum(micro_usd), 0) as micro_usd from spending where at >= $since",
     { since },
   );

@@ -98,7 +98,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     quotaBytes: options.maxQuotaBytes ?? 0,
     minFreeBytes: 0,
     assumedBytes: 5,
-    videos: {
+    files: {
       usedBytes: () => videos.usedBytes(),
       freeBytes: options.freeBytes ?? (() => Promise.resolve(Infinity)),
     },

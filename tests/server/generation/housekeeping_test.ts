@@ -75,12 +75,24 @@ Deno.test("what has ended is erased when its time is up, not a moment before", a
   clock.advance(2 * DAY_MS - 1000);
   await housekeeping.sweep();
   assertEquals(await states(setup), ["canceled"]);
-  assertEquals(filesIn(harness, "pictures"), [`${id}.picture`]);
   clock.advance(1000);
   await housekeeping.sweep();
   assertEquals(await states(setup), []);
   assertEquals(filesIn(harness, "pictures"), []);
   assertEquals((await harness.stores.library.findTombstone(id))?.visitorId, ANNA.visitorId);
+});
+
+Deno.test("the picture of canceled work stays for six hours, for another try", async () => {
+  await using setup = await openHousekeeping({ retentionDays: 2 });
+  const { harness, clock, housekeeping } = setup;
+  const { id } = await harness.service.submit(await harness.request());
+  await harness.service.cancel(id, ANNA);
+  clock.advance(5 * HOUR_MS);
+  await housekeeping.sweep();
+  assertEquals(filesIn(harness, "pictures"), [`${id}.picture`]);
+  clock.advance(HOUR_MS + 1000);
+  await housekeeping.sweep();
+  assertEquals(filesIn(harness, "pictures"), []);
 });
 
 Deno.test("a video goes with its row, what still waits stays, and so does what is kept for ever", async () => {

@@ -78,7 +78,7 @@ export class RunnerHarness implements AsyncDisposable {
       notifier,
       clock,
       tokens: this.tokens,
-      room: { lackForBeginning: () => Promise.resolve(undefined), notePublished() {} },
+      room: { lackForBeginning: () => Promise.resolve(undefined), noteStored() {} },
       models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
       openPicture: () => Promise.resolve(PICTURE),
       finishVideo,

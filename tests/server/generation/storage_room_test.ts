@@ -16,7 +16,7 @@ function roomWith(
   };
   return new StorageRoom({
     ...{ quotaBytes: 0, minFreeBytes: 10, assumedBytes: 10, log, now: () => 0 },
-    videos: { usedBytes: () => Promise.resolve(0), freeBytes: () => Promise.resolve(100) },
+    files: { usedBytes: () => Promise.resolve(0), freeBytes: () => Promise.resolve(100) },
     history: {
       recentSizes: () => Promise.resolve([]),
       unfinished: () => Promise.resolve([...unfinished]),
@@ -57,21 +57,21 @@ Deno.test("a model's own videos tell how large its next one is", async () => {
 Deno.test("what was published since the last look at the folder counts against the quota", async () => {
   const room = roomWith({ quotaBytes: 25 });
   assertEquals(await room.lackFor("a"), undefined);
-  room.notePublished(16);
+  room.noteStored(16);
   assertEquals((await room.lackFor("a"))?.code, "storage-quota");
 });
 
 Deno.test("a folder that cannot be measured has no room", async () => {
   const freeBytes = () => Promise.reject(new StorageError("storage-failed"));
-  const room = roomWith({ videos: { usedBytes: () => Promise.resolve(0), freeBytes } });
+  const room = roomWith({ files: { usedBytes: () => Promise.resolve(0), freeBytes } });
   assertEquals((await room.lackFor("a"))?.code, "storage-failed");
 });
 
 Deno.test("the log tells once that the room ran out, and once that there is some again", async () => {
   const logged: string[] = [];
   let free = 0;
-  const videos = { usedBytes: () => Promise.resolve(0), freeBytes: () => Promise.resolve(free) };
-  const room = roomWith({ logged, videos });
+  const files = { usedBytes: () => Promise.resolve(0), freeBytes: () => Promise.resolve(free) };
+  const room = roomWith({ logged, files });
   for (const bytes of [0, 0, 100, 100]) {
     free = bytes;
     await room.lackFor("a");

@@ -28,6 +28,7 @@ async function panel(
   });
   return await readPanel(new URLSearchParams(fields), {
     models,
+    budget: { reachesFor: () => Promise.resolve(true) },
     durations: { rangeOf: () => Promise.resolve(undefined) },
     room: { lacks: () => Promise.resolve(lacks) },
     paymentMeans: { hasToken: false },

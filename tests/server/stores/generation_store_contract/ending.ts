@@ -137,8 +137,8 @@ export function testEnding(test: RegisterTest): void {
     const id = await addFinished(store);
     const found = await store.library.find(id);
     if (!found) throw new Error("The generation is not there");
-    assertEquals((await store.admissions.findSameVideo(found.picture, found.recipe))?.id, id);
+    assertEquals((await store.admissions.findSameVideo(found))?.id, id);
     await store.library.erase(id, NOON);
-    assertEquals(await store.admissions.findSameVideo(found.picture, found.recipe), undefined);
+    assertEquals(await store.admissions.findSameVideo(found), undefined);
   });
 }

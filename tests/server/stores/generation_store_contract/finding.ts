@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Recipe } from "../../../../server/generation/generation.ts";
+import type { PictureFacts, Recipe } from "../../../../server/generation/generation.ts";
 import type { RegisterTest } from "../generation_store_contract.ts";
 import { add, addFinished, claim, FAILED, NOON, SUCCEEDED, tokenOf, VIDEO } from "./samples.ts";
 
@@ -102,13 +102,23 @@ export function testFinding(test: RegisterTest): void {
   test("finds the newest video of the same picture and whole recipe", async ({ store }) => {
     const recipe = { modelId: "m", seed: 5, isSeedExplicit: false, settings: { a: 1, b: "x" } };
     const picture = { sha256: "ab".repeat(32), bytes: 10 };
-    await addFinished(store, { picture, recipe });
-    const newest = await addFinished(store, { picture, recipe, createdAt: NOON + 60_000 });
-    await add(store, { picture, recipe, createdAt: NOON + 90_000 });
+    const visitorId = crypto.randomUUID();
+    const find = async (
+      recipe: Recipe,
+      changes: { visitorId?: string; picture?: PictureFacts } = {},
+    ) => (await store.admissions.findSameVideo({ visitorId, picture, recipe, ...changes }))?.id;
+    await addFinished(store, { visitorId, picture, recipe });
+    const newest = await addFinished(store, {
+      visitorId,
+      picture,
+      recipe,
+      createdAt: NOON + 60_000,
+    });
+    await add(store, { visitorId, picture, recipe, createdAt: NOON + 90_000 });
     const asked = { ...recipe, isSeedExplicit: true };
-    assertEquals((await store.admissions.findSameVideo(picture, asked))?.id, newest);
+    assertEquals(await find(asked), newest);
     const reordered = { ...asked, settings: { b: "x", a: 1 } };
-    assertEquals((await store.admissions.findSameVideo(picture, reordered))?.id, newest);
+    assertEquals(await find(reordered), newest);
     const others: Recipe[] = [
       { ...asked, seed: 6 },
       { ...asked, modelId: "n" },
@@ -120,10 +130,11 @@ export function testFinding(test: RegisterTest): void {
       { ...asked, crop: { x: 0, y: 0, zoom: 1 } },
     ];
     for (const other of others) {
-      assertEquals(await store.admissions.findSameVideo(picture, other), undefined);
+      assertEquals(await find(other), undefined);
     }
     const otherPicture = { sha256: "cd".repeat(32), bytes: 10 };
-    assertEquals(await store.admissions.findSameVideo(otherPicture, asked), undefined);
+    assertEquals(await find(asked, { picture: otherPicture }), undefined);
+    assertEquals(await find(asked, { visitorId: "stranger" }), undefined);
   });
 
   test("finds a visitor's same request of late that goes on or succeeded", async ({ store }) => {

@@ -65,6 +65,13 @@ Deno.test("a database of the last version opens, and its films are videos, in ro
       { type: "queued" },
       { type: "succeeded", charged: "yes", video: VIDEO },
     ]);
-    assertEquals((await stores.admissions.findSameVideo(PICTURE, RECIPE))?.id, "made-2");
+    assertEquals(
+      (await stores.admissions.findSameVideo({
+        visitorId: "anna",
+        picture: PICTURE,
+        recipe: RECIPE,
+      }))?.id,
+      "made-2",
+    );
   }
 });

@@ -72,12 +72,17 @@ Deno.test("generations of version 1 are all there, paid for by whom they must ha
   assertEquals((await old.store.library.findTombstone("gone"))?.visitorId, "anna");
 });
 
+const OF_ANNA = { visitorId: "anna", picture: PICTURE };
+
 Deno.test("videos and keys of version 1 are found again", async () => {
   await using old = await openOld();
   const recipe = { modelId: "svd", seed: 7, isSeedExplicit: true, settings: {} };
-  assertEquals((await old.store.admissions.findSameVideo(PICTURE, recipe))?.id, "made");
+  assertEquals((await old.store.admissions.findSameVideo({ ...OF_ANNA, recipe }))?.id, "made");
   const changed = { ...recipe, settings: { fps: 30 } };
-  assertEquals(await old.store.admissions.findSameVideo(PICTURE, changed), undefined);
+  assertEquals(
+    await old.store.admissions.findSameVideo({ ...OF_ANNA, recipe: changed }),
+    undefined,
+  );
   const idempotency = { key: "key", fingerprint: "print" };
   const again = sample({ visitorId: "anna", idempotency });
   const outcome = await old.store.admissions.add(again, { maxQueued: 0 });
