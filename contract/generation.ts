@@ -72,6 +72,8 @@ export interface FailureInCode extends FailureOutcome {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The provider's own words, cleaned and cut; not to be shown as ours. */
   readonly providerSaid?: string;
+  /** When the provider said that it may be asked again, in seconds. */
+  readonly retryAfterSeconds?: number;
   /** True while the provider may still hand the video over: asking again costs nothing. */
   readonly canLookAgain?: boolean;
 }

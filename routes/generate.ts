@@ -3,6 +3,7 @@ import { define, type State } from "../server/app_state.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readGenerateSettings } from "../server/submission/generate_form.ts";
 import { answerGenerations } from "../server/submission/generation_answer.ts";
+import { isReplay } from "../server/submission/generation_wait.ts";
 import { type FormOutcome, submitPictures } from "../server/submission/picture_submission.ts";
 import type { UploadPlace } from "../server/uploads/upload_limits.ts";
 
@@ -13,7 +14,8 @@ export const handler = define.handlers({
     using place = uploads.limits.begin(caller.line);
     const outcome = await submitForm(ctx, place);
     place[Symbol.dispose]();
-    cookies.keep(caller);
+    // Who repeats a first request without its cookie may be somebody else: they get that answer alone.
+    if (!(caller.isNew && isReplay(outcome))) cookies.keep(caller);
     const response = await answerGenerations(ctx, outcome);
     place.tell(response.headers);
     return response;

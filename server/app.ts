@@ -3,6 +3,8 @@ import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
 import { answerErrors } from "./problems/error_boundary.ts";
 import { guardRequests } from "./problems/request_guard.ts";
+import { guardByPassword } from "./problems/password_guard.ts";
+import { readHeader } from "./protocol/read_header.ts";
 import type { Services } from "./services.ts";
 import { AnswerCookies } from "./visitors/answer_cookies.ts";
 import { identify } from "./visitors/caller.ts";
@@ -25,6 +27,7 @@ export function createApp(services: Services): App<State> {
   app.use(csp({ csp: CONTENT_SECURITY_POLICY, useNonce: true }));
   app.use(openRequests(services));
   app.use(csrf({ origin: (origin, ctx) => isOwnOrigin(origin, ctx, services) }));
+  app.use(guardByPassword);
   return app.fsRoutes();
 }
 
@@ -54,6 +57,7 @@ function openRequests(services: Services): MiddlewareFn<State> {
     const cookies = new AnswerCookies({ signatures, cipher, isSecure });
     const state: EmptyState = ctx.state;
     state.cookies = cookies;
+    cookies.replaceOld(readHeader(req.headers, "cookie"));
     const response = await answerErrors(ctx, async () => {
       state.caller = await identify(
         req,

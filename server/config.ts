@@ -109,6 +109,11 @@ export const SettingsSchema = v.object({
   RETENTION_DAYS: v.optional(wholeNumber({ min: 0, max: 36_500 }), "30"),
   VIDEOS_QUOTA_BYTES: v.optional(wholeNumber({ min: 0, max: 2 ** 49 }), "0"),
   MIN_FREE_BYTES: v.optional(wholeNumber({ min: 0, max: 2 ** 49 }), String(GIB / 4)),
+  ACCESS_PASSWORD: v.optional(v.pipe(secret, v.minLength(8, "must have at least 8 characters"))),
+  VIDEOS_CACHE: v.optional(
+    v.picklist(["private", "public"], "must be private or public"),
+    "private",
+  ),
   COOKIE_SECRET: v.optional(v.pipe(secret, v.minLength(32, "must have at least 32 characters"))),
   HOST: v.optional(text, "0.0.0.0"),
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),

@@ -54,3 +54,29 @@ export async function confirmWritten(file: Deno.FsFile, bytes: number): Promise<
   const fault = new Error(`Only ${size} of ${bytes} bytes were kept`);
   throw Object.assign(fault, { code: "ENOSPC" });
 }
+
+/** What is kept here is nobody else's on this machine. */
+export const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** Creates a file that only the server's user can read. @throws Deno's own errors, if it is there too */
+export async function createPrivate(path: string): Promise<Deno.FsFile> {
+  return await Deno.open(path, { write: true, createNew: true, mode: FILE_MODE });
+}
+
+/** Makes a folder that only the server's user can enter, or makes it one where it is this user's. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true, mode: FOLDER_MODE });
+  if (Deno.build.os === "windows") return;
+  try {
+    await Deno.chmod(path, FOLDER_MODE);
+  } catch (error) {
+    // A mounted folder may be somebody else's, who lets this user write.
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+  }
+}
+
+/** Makes an empty file that only the server's user can read, where there is none. */
+export function ensurePrivateFile(path: string): void {
+  Deno.openSync(path, { write: true, create: true, mode: FILE_MODE }).close();
+}

@@ -126,6 +126,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "server/app.ts": [
     "fresh.config.ts",
     "server/log.ts",
+    "server/protocol",
     "server/visitors",
     "server/services.ts",
     "server/app_state.ts",

@@ -26,7 +26,7 @@ export async function screen(
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const path = new URL(request.url).pathname.slice(1);
     const video = await store.find(path);
-    if (video) return await videoResponse(request, { name: path, video });
+    if (video) return await videoResponse(request, { name: path, video, cache: "private" });
     const [type, body] = path === "script.js"
       ? ["text/javascript", script]
       : ["text/html", '<!doctype html><link rel="icon" href="data:,"><title>Screening</title>'];

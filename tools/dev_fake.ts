@@ -22,6 +22,8 @@ const app = new Deno.Command(Deno.execPath(), {
     HF_HUB_URL: fake.hubUrl,
     RESULT_HOSTS_ALLOWED: fake.resultHost,
     HF_API_TOKEN: "hf_fake",
+    // A limit closes models whose price nobody knows.
+    DAILY_SPEND_LIMIT_USD: "0",
     // Videos of a fake, and what is swept with them, are nothing to the real ones.
     DATA_DIR: ".dev-fake/data",
     VIDEOS_DIR: ".dev-fake/videos",

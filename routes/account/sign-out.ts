@@ -4,5 +4,10 @@ import { allowOnly } from "../../server/protocol/allowed_methods.ts";
 
 export const handler = define.handlers({
   ...allowOnly("POST"),
-  POST: (ctx) => leave(ctx, "signed-out"),
+  async POST(ctx) {
+    const { caller: { account }, services: { accounts, clock } } = ctx.state;
+    const isEverywhere = ctx.url.searchParams.has("everywhere");
+    if (isEverywhere && account) await accounts.signOutEverywhere(account, clock.now());
+    return leave(ctx, isEverywhere ? "signed-out-everywhere" : "signed-out");
+  },
 });

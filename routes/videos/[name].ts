@@ -6,9 +6,10 @@ import { videoResponse } from "../../server/pages/video_response.ts";
 
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";
-  const video = await ctx.state.services.videos.find(name);
+  const { videos, config: { VIDEOS_CACHE: cache } } = ctx.state.services;
+  const video = await videos.find(name);
   if (!video) throw new InputError("not-found", { kind: "file" });
-  return await videoResponse(ctx.req, { name, video });
+  return await videoResponse(ctx.req, { name, video, cache });
 }
 
 /** The videos and their posters: whoever knows the name may watch. */

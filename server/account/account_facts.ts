@@ -21,6 +21,11 @@ const NOTICES = {
     text:
       "You are signed out, and this browser starts a library of its own. Your videos stay with your account.",
   },
+  "signed-out-everywhere": {
+    isGood: true,
+    text:
+      "You are signed out in every browser, and this one starts a library of its own. Your videos stay with your account.",
+  },
   "account-deleted": {
     isGood: true,
     text:

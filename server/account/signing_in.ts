@@ -57,14 +57,15 @@ async function openLibrary(ctx: Context<State>, signedIn: SignedIn): Promise<voi
     ctx.state;
   const { issuer, subject, accessToken, tokenExpiresAt } = signedIn;
   // Nothing moves before it is certain that the browser keeps what opens it: one id is as long as another.
-  if (!await cookies.canLock("session", { ...signedIn, libraryId: visitorId })) {
+  const begun = { ...signedIn, signedInAt: clock.now() };
+  if (!await cookies.canLock("session", { ...begun, libraryId: visitorId })) {
     throw signInTooLong();
   }
   const { libraryId } = await accounts.open({ issuer, subject, visitorId, now: clock.now() });
   if (libraryId !== visitorId) visitorTokens.forget(visitorId);
   if (signedIn.mayPay !== false) visitorTokens.deposit(libraryId, accessToken, tokenExpiresAt);
   cookies.beginAnew();
-  await cookies.lock("session", { ...signedIn, libraryId });
+  await cookies.lock("session", { ...begun, libraryId });
 }
 
 /** A failure that the account page has words for is told there. */

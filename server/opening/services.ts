@@ -42,6 +42,7 @@ export async function openServices(
     describeSite: (origin) => describeSite(config, { origin }),
     warmUp: () => warmUp(base),
     async stop(options) {
+      uploads.stop();
       await Promise.all([stop(options), examples.close()]);
       close();
     },

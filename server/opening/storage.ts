@@ -37,7 +37,6 @@ export async function openStorage(
     },
   });
   const pictures = new DiskPictureStore({ directory: join(DATA_DIR, "pictures") });
-  await Promise.all([DATA_DIR, VIDEOS_DIR].map((path) => Deno.mkdir(path, { recursive: true })));
   let stores: SqliteStores | undefined;
   const openDatabase = async () =>
     stores ??= await openSqliteStores({ path: join(DATA_DIR, "lounge.sqlite") });

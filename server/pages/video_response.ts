@@ -3,10 +3,10 @@ import type { StoredVideo } from "../generation/ports/video_store.ts";
 import { fileResponse } from "../protocol/file_response.ts";
 
 /**
- * Cached for good, because a video never changes under its name, but by the visitor's own browser
- * only: videos are made of private photographs, and a copy in a shared cache would outlive erasure.
+ * For good, because a video never changes under its name, but by the visitor's own browser only unless
+ * the operator allows more: a copy in a shared cache outlives erasure and the end of sharing.
  */
-const CACHE_CONTROL = "private, max-age=31536000, immutable";
+const CACHED_FOR_GOOD = "max-age=31536000, immutable";
 
 /**
  * Answers `GET` or `HEAD` for the video or the poster of that name; `?download` in the address asks
@@ -16,9 +16,13 @@ const CACHE_CONTROL = "private, max-age=31536000, immutable";
  */
 export function videoResponse(
   request: Request,
-  file: { readonly name: string; readonly video: StoredVideo },
+  file: {
+    readonly name: string;
+    readonly video: StoredVideo;
+    readonly cache: "private" | "public";
+  },
 ): Promise<Response> {
-  const { name, video } = file;
+  const { name, video, cache } = file;
   const isPoster = name.endsWith(".jpg");
   const disposition = new URL(request.url).searchParams.has("download") ? "attachment" : "inline";
   return fileResponse(request, {
@@ -28,7 +32,9 @@ export function videoResponse(
     contentType: isPoster ? "image/jpeg" : "video/mp4",
     open: (range) => video.open(range),
   }, {
-    "cache-control": CACHE_CONTROL,
+    "cache-control": `${cache}, ${CACHED_FOR_GOOD}`,
+    "cross-origin-resource-policy": "cross-origin",
+    "x-robots-tag": "noindex",
     "content-disposition": `${disposition}; filename="${
       downloadName(name, isPoster ? "jpg" : "mp4")
     }"`,

@@ -81,6 +81,7 @@ export function problemOfFailure(
   const next = step?.kind === "look-again" ? { ...step, href: `${path}/look` } : step;
   const isForReader = audience === "payer" || !entry.isAboutAccount;
   const providerSaid = isOld || !isForReader ? undefined : failure.providerSaid;
+  const retryAfterSeconds = isOld ? undefined : failure.retryAfterSeconds;
   return {
     type: `/problems/${code}`,
     title: entry.title,
@@ -90,6 +91,7 @@ export function problemOfFailure(
     code,
     charged,
     retryable,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(providerSaid === undefined ? {} : { providerSaid }),
     ...(next === undefined ? {} : { next }),
     requestId,
@@ -102,6 +104,8 @@ export function problemResponse(problem: Problem, headers: HeadersInit = {}): Re
   all.set("content-type", "application/problem+json");
   all.set("cache-control", "no-store");
   // RFC 9110 section 15.5.2 asks for it; what is missing here is a cookie that a form sets.
-  if (problem.status === 401) all.set("www-authenticate", 'Cookie form-action="/account"');
+  if (problem.status === 401 && !all.has("www-authenticate")) {
+    all.set("www-authenticate", 'Cookie form-action="/account"');
+  }
   return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
 }

@@ -38,6 +38,7 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "strict-origin-when-cross-origin",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(self), microphone=(), geolocation=()",
 };
 
@@ -52,6 +53,9 @@ export function guardRequests(
   { log, config }: { readonly log: Log; readonly config: HostSettings },
 ): Handler {
   const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
+  const isSiteSecure = config.SITE_URL?.startsWith("https:") === true;
+  const answer = (request: Request, response: Response) =>
+    secure(request, response, isSiteSecure || request.url.startsWith("https:"));
   return async (request, info) => {
     try {
       checkMethod(request.method);
@@ -60,17 +64,17 @@ export function guardRequests(
       checkAddress(request);
       const response = await handler(request, info);
       if (isBareRefusal(response)) throw new MethodNotAllowedError("GET, HEAD");
-      return secure(request, response);
+      return answer(request, response);
     } catch (thrown) {
       const error = toLoungeError(thrown);
       if (error.code !== "internal-error" && asksForPage(request)) {
-        return secure(request, await pageAbout(error, request, (asked) => handler(asked, info)));
+        return answer(request, await pageAbout(error, request, (asked) => handler(asked, info)));
       }
       const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };
       if (error.code === "internal-error") {
         log.error("request failed", { ...address, error: thrown });
       }
-      return secure(request, problemResponse(toProblem(error, address), headersOf(error)));
+      return answer(request, problemResponse(toProblem(error, address), headersOf(error)));
     }
   };
 }
@@ -137,8 +141,10 @@ function decodedPath(request: Request): string {
 }
 
 /** Sets headers in place: wrapping the body again would cost a video a fifth of its throughput. */
-function secure(request: Request, response: Response): Response {
-  const { headers } = response;
+function secure(request: Request, response: Response, isSecure: boolean): Response {
+  const { headers, status } = response;
+  if (isSecure) headers.set("strict-transport-security", "max-age=31536000");
+  if (status >= 400 && !headers.has("cache-control")) headers.set("cache-control", "no-store");
   for (const [name, value] of Object.entries(HEADERS)) {
     if (!headers.has(name)) headers.set(name, value);
   }

@@ -67,6 +67,7 @@ const BY_WORDS: readonly (readonly [RegExp, ProviderFailureCode])[] = [
     /\b(invalid|malformed|unidentified|corrupt\w*|unsupported|cannot identify)\b.*\bimage\b/i,
     "invalid-image",
   ],
+  [/\binputs?\b.{0,40}\bmust be\b.{0,40}\bimage\b/i, "invalid-image"],
   [/\bUnsupported data URL\b|\bimage\b.*\b(cannot|could not) be\b/i, "invalid-image"],
 ];
 

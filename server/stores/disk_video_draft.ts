@@ -1,6 +1,6 @@
 import { ProviderError } from "../errors.ts";
 import { fileThere, namesIn, removeIfThere, syncDirectory, syncFile } from "./durable_files.ts";
-import { confirmWritten, stored, writeAll } from "../storage_failure.ts";
+import { confirmWritten, createPrivate, stored, writeAll } from "../storage_failure.ts";
 import { posterIdOf, posterName, videoName } from "../generation/ports/video_name.ts";
 import type { VideoDraft } from "../generation/ports/video_store.ts";
 
@@ -46,7 +46,7 @@ export class DiskVideoDraft implements VideoDraft {
 
   /** Writes all of `video`. The stream is canceled when that fails. */
   async fill(video: ReadableStream<Uint8Array<ArrayBuffer>>, maxBytes: number): Promise<void> {
-    using file = await stored(Deno.open(this.path, { write: true, createNew: true }));
+    using file = await stored(createPrivate(this.path));
     for await (const chunk of video) {
       this.#size += chunk.length;
       if (this.#size > maxBytes) {
@@ -58,7 +58,7 @@ export class DiskVideoDraft implements VideoDraft {
   }
 
   async addPoster(jpeg: Uint8Array): Promise<void> {
-    const options = { write: true, create: true, truncate: true };
+    const options = { write: true, create: true, truncate: true, mode: FILE_MODE };
     this.#hasPoster = false;
     using file = await stored(Deno.open(posterPath(this.path), options));
     await stored(writeAll(file, jpeg));
@@ -148,7 +148,7 @@ function lockPath(draftPath: string): string {
 
 /** The locked file, or `undefined` when a sweep took it away before it was locked. */
 async function takeLock(path: string): Promise<Deno.FsFile | undefined> {
-  const file = await Deno.open(path, { write: true, createNew: true });
+  const file = await createPrivate(path);
   await file.lock(true);
   const again = await openIfThere(path);
   again?.close();

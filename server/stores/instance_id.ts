@@ -1,6 +1,6 @@
 import { validate } from "@std/uuid/v4";
 import { StorageError } from "../errors.ts";
-import { stored } from "../storage_failure.ts";
+import { makePrivateFolder, stored } from "../storage_failure.ts";
 import { syncDirectory, syncFile } from "./durable_files.ts";
 
 /** The file that says to which instance a folder belongs: one line, a version 4 UUID. */
@@ -24,6 +24,7 @@ export interface InstanceFolders {
  */
 export async function checkInstance(folders: InstanceFolders): Promise<void> {
   const { dataDir, videosDir } = folders;
+  await Promise.all([dataDir, videosDir].map(makePrivateFolder));
   const [ofData, ofVideos] = await Promise.all([readId(dataDir), readId(videosDir)]);
   if (ofData !== undefined && ofData === ofVideos) return;
   if (ofData !== undefined && ofVideos !== undefined) throw strangers(folders);

@@ -92,7 +92,11 @@ async function answerResults(
   });
   const [only] = results;
   if (form.batch === undefined && only && "code" in only) {
-    return problemResponse(only, { ...headers, location: locationOf(form) });
+    const { retryAfterSeconds: wait } = only;
+    const retryAfter: Record<string, string> = wait === undefined
+      ? {}
+      : { "retry-after": String(wait) };
+    return problemResponse(only, { ...headers, ...retryAfter, location: locationOf(form) });
   }
   return Response.json(await bodyOf(ctx, form, { results }), { headers });
 }

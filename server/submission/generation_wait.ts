@@ -10,10 +10,14 @@ import type { FormOutcome } from "./picture_submission.ts";
  * Marks an answer as that of an earlier request with the same key: nothing was begun for this one. As
  * a header of an answer, or none.
  */
-export function replayMark({ outcomes }: FormOutcome): Readonly<Record<string, string>> {
+export function replayMark(form: FormOutcome): Readonly<Record<string, string>> {
+  return isReplay(form) ? { "idempotency-replayed": "true" } : {};
+}
+
+/** Whether an earlier request with the same key began all that there is. */
+export function isReplay({ outcomes }: FormOutcome): boolean {
   const accepted = outcomes.flatMap((each) => each.kind === "accepted" ? [each.submitted] : []);
-  const isReplay = accepted.length > 0 && accepted.every(({ kind }) => kind === "replayed");
-  return isReplay ? { "idempotency-replayed": "true" } : {};
+  return accepted.length > 0 && accepted.every(({ kind }) => kind === "replayed");
 }
 
 /** Whether all of a form's generations end within that time; zero seconds ask nothing. */

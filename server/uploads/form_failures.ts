@@ -20,6 +20,14 @@ export function tooSlow({ isSilent }: BodyLateError, times: BodyTimes): InputErr
     : new InputError("upload-timeout", { kind: "slow", limitSeconds: maxTotalMs / 1000 });
 }
 
+/** When to come back to a server that restarts. */
+const RESTART_SECONDS = 5;
+
+/** The server stops; nothing of the form is kept. */
+export function restarting(): LoungeError {
+  return new LoungeError("restarting", {}, { retryAfterSeconds: RESTART_SECONDS });
+}
+
 /** The parts cannot be told apart. */
 export function malformed(cause?: unknown): InputError {
   return new InputError("malformed-form", {}, { cause });

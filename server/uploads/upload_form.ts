@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { imageTypeOf } from "../pictures/image_type.ts";
 import { readHeader } from "../protocol/read_header.ts";
 import { drain } from "../protocol/timed_body.ts";
-import { malformed } from "./form_failures.ts";
+import { malformed, restarting } from "./form_failures.ts";
 import { type FormReading, maxFormBytes, readForm, UPLOAD_TIMES } from "./form_reader.ts";
 import { type UploadAllowance, UploadLimits } from "./upload_limits.ts";
 import { pictureTooLarge, type PictureUpload } from "./uploaded_picture.ts";
@@ -33,6 +33,8 @@ export class UploadFolder {
   readonly #directory: string;
   readonly #maxImageBytes: number;
   readonly #clock: Clock;
+  readonly #arriving = new Set<ReadableStreamDefaultReader>();
+  #isStopped = false;
   readonly #checkHead: FormReading["checkHead"];
   /** What one address may send: `begin` comes before `receive`. */
   readonly limits: UploadLimits;
@@ -68,6 +70,12 @@ export class UploadFolder {
     }
   }
 
+  /** Ends every upload, those to come too: their clients hear that the server restarts. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const body of this.#arriving) body.cancel().catch(() => {});
+  }
+
   /** Adds up what has arrived and is not taken yet, in bytes. */
   async usedBytes(): Promise<number> {
     let bytes = 0;
@@ -96,6 +104,8 @@ export class UploadFolder {
     try {
       this.#checkType(request);
       if (!body) throw malformed();
+      if (this.#isStopped) throw restarting();
+      this.#arriving.add(body);
       const { headers } = request;
       const parts = await readForm({
         ...{ headers, body, maxImageBytes: this.#maxImageBytes },
@@ -107,9 +117,12 @@ export class UploadFolder {
         },
       });
       return { ...parts, [Symbol.asyncDispose]: remove };
-    } catch (error) {
+    } catch (thrown) {
+      const error = this.#isStopped ? restarting() : thrown;
       await Promise.all([remove(), body && drain(body, { ...DRAIN_LIMITS, clock: this.#clock })]);
       throw error;
+    } finally {
+      if (body) this.#arriving.delete(body);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { BusboyFileStream } from "@fastify/busboy";
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import { confirmWritten, stored, writeAll } from "../storage_failure.ts";
+import { confirmWritten, createPrivate, stored, writeAll } from "../storage_failure.ts";
 
 /** A picture as it was sent, byte for byte, in a file of its own. */
 export interface UploadedPicture {
@@ -66,7 +66,7 @@ export async function savePicture(
 async function writeAndHash(part: BusboyFileStream, { path, checkHead, onKept }: PictureTarget) {
   const hash = createHash("sha256");
   let bytes = 0;
-  using file = await stored(Deno.open(path, { write: true, createNew: true }));
+  using file = await stored(createPrivate(path));
   // A destroyed part would never tell the parser that it has ended.
   for await (const chunk of part.iterator({ destroyOnReturn: false })) {
     if (bytes === 0) checkHead(chunk);

@@ -1,3 +1,4 @@
+import { createPrivate } from "../storage_failure.ts";
 import {
   EncodedAudioPacketSource,
   type EncodedPacket,
@@ -37,7 +38,7 @@ export async function repackVideo(path: string, to: string): Promise<void> {
   const video = await input.getPrimaryVideoTrack();
   if (video === null) throw badVideo("no-track");
   const audio = await input.getPrimaryAudioTrack();
-  using target = await Deno.open(to, { write: true, createNew: true });
+  using target = await createPrivate(to);
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: false }),
     target: new StreamTarget(writableOf(target), { chunked: true, chunkSize: CHUNK_BYTES }),

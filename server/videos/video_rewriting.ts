@@ -1,3 +1,4 @@
+import { createPrivate } from "../storage_failure.ts";
 import type { VideoMarks } from "../../contract/video_marks.ts";
 import type { IsoBox } from "../../contract/formats/iso_boxes.ts";
 import { badVideo } from "./video_fault.ts";
@@ -72,7 +73,7 @@ async function write(path: string, to: string, { changed, extra, moved }: {
     front.reduce((sum, { length }) => sum + length, 0),
   );
   pointTo(index, moves);
-  using target = await Deno.open(to, { write: true, createNew: true });
+  using target = await createPrivate(to);
   for (const bytes of front) await writeAll(target, bytes);
   for (const move of moves) await copy(file, target, move);
 }

@@ -20,8 +20,13 @@ export interface OpenedAccount {
  * fails.
  */
 export interface AccountStore {
-  /** The library of an account that has signed in here before. */
-  libraryOf(account: AccountName): Promise<string | undefined>;
+  /**
+   * The library of an account that has signed in here before, for a session that began at `signedInAt`;
+   * `undefined` also where the account was signed out everywhere since then.
+   */
+  libraryOf(account: AccountName, signedInAt: number): Promise<string | undefined>;
+  /** Ends all sessions that have begun by then. */
+  signOutEverywhere(account: AccountName, now: number): Promise<void>;
   /**
    * Opens the account for whoever is `visitorId` so far. All of it happens, or nothing:
    *

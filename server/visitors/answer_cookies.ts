@@ -1,6 +1,13 @@
-import { type CookieKind, cookieText, LOCKED_COOKIES } from "./cookies.ts";
+import { ACCESS_COOKIE } from "./access_password.ts";
+import {
+  type CookieKind,
+  cookieText,
+  endOfOldCookie,
+  LOCKED_COOKIES,
+  oldCookie,
+} from "./cookies.ts";
 import type { OwnToken, Session, SignInFlow } from "./locked_values.ts";
-import { cookieOf } from "./signed_ids.ts";
+import { cookieOf, VISITOR_COOKIE } from "./signed_ids.ts";
 import type { Signatures } from "./signatures.ts";
 import type { CipherPurpose, CookieCipher } from "./cookie_cipher.ts";
 
@@ -42,6 +49,32 @@ export class AnswerCookies {
     { role, visitorId }: { readonly role: "guest" | "member"; readonly visitorId: string },
   ): void {
     if (role === "guest") this.#keepId(visitorId);
+  }
+
+  /**
+   * Over TLS, has cookies that came under their name of plain HTTP, or of before, come under one that no
+   * other host can set.
+   */
+  replaceOld(header: string | null): void {
+    if (!this.#keys.isSecure) return;
+    const kinds = [
+      VISITOR_COOKIE,
+      ACCESS_COOKIE,
+      LOCKED_COOKIES["own-token"],
+      LOCKED_COOKIES.session,
+    ];
+    for (const kind of kinds) {
+      const value = oldCookie(header, kind.name);
+      if (value === undefined) continue;
+      this.#texts.set(kind.name, cookieText(kind, { value, isSecure: true }));
+      this.#texts.set(`old ${kind.name}`, endOfOldCookie(kind.name));
+    }
+  }
+
+  /** Has the browser keep that it may use this instance. */
+  admit(pass: string): void {
+    const { isSecure } = this.#keys;
+    this.#texts.set(ACCESS_COOKIE.name, cookieText(ACCESS_COOKIE, { value: pass, isSecure }));
   }
 
   /** Makes a visitor of the browser whom nobody knows yet. */
@@ -93,7 +126,7 @@ export class AnswerCookies {
   }
 
   #keepId(id: string): void {
-    this.#texts.set("visitor", cookieOf(id, this.#keys));
+    this.#texts.set(VISITOR_COOKIE.name, cookieOf(id, this.#keys));
   }
 
   /**

@@ -69,9 +69,8 @@ export async function identify(
   const { session, ownToken } = credentials;
   // The surest first. A key for programs would be one more.
   const library = session?.libraryId ??
-    readVisitorId(readHeader(request.headers, "cookie"), signatures) ??
-    libraryOfFirstRequest(request, signatures);
-  const visitorId = library ?? crypto.randomUUID();
+    readVisitorId(readHeader(request.headers, "cookie"), signatures);
+  const visitorId = library ?? libraryOfFirstRequest(request, signatures) ?? crypto.randomUUID();
   const line = clients.lineOf(request, remoteAddr);
   const openedId = openedByKey(request, signatures);
   const pays = payingBy(sources);

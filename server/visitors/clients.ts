@@ -8,7 +8,7 @@ import type { Signatures } from "./signatures.ts";
 export interface ClientSources {
   /** Proxies whose word counts, each as `isProxyRange` takes it. */
   readonly proxies: readonly string[];
-  readonly signatures: Pick<Signatures, "sign">;
+  readonly signatures: Signatures;
   readonly log: Log;
 }
 

@@ -35,8 +35,9 @@ export async function openCredentials(
   });
   if (ownToken === undefined && isBrought(request, "own-token")) cookies.forget("own-token");
   const found = await openLocked(request, { cipher, purpose: "session", schema: SessionSchema });
-  // Whoever deletes the account ends its sessions in all browsers.
-  const session = found && await accounts.libraryOf(found) === found.libraryId ? found : undefined;
+  // Whoever deletes the account, or signs out everywhere, ends its sessions in all browsers.
+  const library = found && await accounts.libraryOf(found, found.signedInAt ?? 0);
+  const session = library !== undefined && library === found?.libraryId ? found : undefined;
   if (session === undefined) {
     if (isBrought(request, "session")) cookies.forget("session");
     return { ownToken };

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
+import { AccessPassword } from "./access_password.ts";
 import { Clients, type ClientSources } from "./clients.ts";
 import { CALLBACK_PATH } from "./cookies.ts";
 import { SessionRefresh } from "./session_refresh.ts";
@@ -7,7 +8,6 @@ import { SignIn } from "./sign_in.ts";
 import { checkToken, type TokenCheck } from "./token_check.ts";
 import { TokenCheckLimit } from "./token_check_limit.ts";
 import { CookieCipher } from "./cookie_cipher.ts";
-import type { Signatures } from "./signatures.ts";
 
 /** What this instance knows visitors by, beyond their browser. */
 export interface Identity {
@@ -15,6 +15,8 @@ export interface Identity {
   readonly cipher: CookieCipher;
   /** Tells where requests come from. */
   readonly clients: Clients;
+  /** Absent where the instance is open. */
+  readonly accessPassword?: AccessPassword;
   /** Absent where the operator has not set it up. */
   readonly signIn?: SignIn;
   readonly sessions?: SessionRefresh;
@@ -23,8 +25,7 @@ export interface Identity {
 }
 
 /** What an identity is made of. */
-export interface IdentityParts extends Pick<ClientSources, "log"> {
-  readonly signatures: Signatures;
+export interface IdentityParts extends Pick<ClientSources, "log" | "signatures"> {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
 }
@@ -41,13 +42,18 @@ export function openIdentity(config: Config, parts: IdentityParts): Identity {
   const now = () => clock.now();
   const cipher = new CookieCipher(signatures.cipherKey, now);
   const clients = new Clients({ proxies: config.TRUSTED_PROXIES, signatures, log });
+  const { ACCESS_PASSWORD: password } = config;
+  const known = {
+    ...{ cipher, clients },
+    ...(password ? { accessPassword: new AccessPassword({ password, signatures, now }) } : {}),
+  };
   const limit = new TokenCheckLimit(now);
   const check = async (token: string, visitorId: string) => {
     limit.count(visitorId);
     return await checkToken(token, { url: config.HF_HUB_URL, fetch, timeoutMs: CALL_TIMEOUT_MS });
   };
   const clientId = config.HF_OAUTH_CLIENT_ID ?? clientMetadata(config)?.client_id;
-  if (clientId === undefined) return { cipher, clients, checkToken: check };
+  if (clientId === undefined) return { ...known, checkToken: check };
   const signIn = new SignIn({
     issuer: config.HF_OAUTH_ISSUER ?? config.HF_HUB_URL,
     clientId,
@@ -59,7 +65,7 @@ export function openIdentity(config: Config, parts: IdentityParts): Identity {
     timeoutMs: CALL_TIMEOUT_MS,
   });
   const sessions = new SessionRefresh(signIn, clock);
-  return { cipher, clients, checkToken: check, signIn, sessions };
+  return { ...known, checkToken: check, signIn, sessions };
 }
 
 /**

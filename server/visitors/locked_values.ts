@@ -17,6 +17,8 @@ export const SessionSchema = v.object({
   name: v.string(),
   /** The account's library: the visitor id that its videos belong to. */
   libraryId: v.string(),
+  /** In milliseconds since 1970; absent in sessions from before it was noted. */
+  signedInAt: v.optional(v.number()),
   accessToken: v.string(),
   /** When the access token ends, in milliseconds since 1970. */
   tokenExpiresAt: v.number(),

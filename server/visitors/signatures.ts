@@ -7,7 +7,8 @@ export type SignaturePurpose =
   | "visitor-cookie"
   | "generation-key"
   | "first-request"
-  | "client-line";
+  | "client-line"
+  | "access-pass";
 
 const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
@@ -28,6 +29,7 @@ export class Signatures {
       "generation-key": derive("generation-key"),
       "first-request": derive("first-request"),
       "client-line": derive("client-line"),
+      "access-pass": derive("access-pass"),
     };
   }
 

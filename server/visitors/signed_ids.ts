@@ -3,7 +3,8 @@ import { readHeader } from "../protocol/read_header.ts";
 import { type CookieKind, cookieText, readCookies } from "./cookies.ts";
 import type { Signatures } from "./signatures.ts";
 
-const VISITOR_COOKIE: CookieKind = {
+/** Keeps a guest's id. */
+export const VISITOR_COOKIE: CookieKind = {
   name: "lounge_visitor",
   // The longest life that browsers grant: 400 days (RFC 6265bis section 5.5).
   lifetimeSeconds: 400 * 24 * 60 * 60,

@@ -1,3 +1,4 @@
+import { TRY_AGAIN } from "../../contract/problem.ts";
 import { type FailureEntry, REFUSED_BY_PROVIDER, TURNED_AWAY } from "./failure_entry.ts";
 import {
   ADD_CREDITS,
@@ -120,6 +121,28 @@ const SIGN_IN_IS_FREE = {
 
 /** Signing in did not come to its end. */
 export const SIGN_IN_FAILURES = {
+  "password-needed": {
+    ...TURNED_AWAY,
+    status: 401,
+    title: "A password is needed",
+    meaning: "The host of this site keeps it closed with a password.",
+    advice: "Send it as HTTP authentication, for example with curl -u lounge:PASSWORD.",
+    cases: { "wrong": { what: "That is not the password.", advice: "Enter it again." } },
+  },
+  "too-many-passwords": {
+    ...TURNED_AWAY,
+    retryable: true,
+    repetition: "We don't retry this. The Retry-After header says when to try again.",
+    status: 429,
+    title: "Too many wrong passwords",
+    meaning: "Many wrong passwords were tried here in a short time.",
+    advice: "Wait ten minutes and enter it again.",
+    next: TRY_AGAIN,
+    cases: {
+      "wait":
+        "Many wrong passwords were tried here in a short time. Wait {waitSeconds} and try again.",
+    },
+  },
   "sign-in-failed": {
     ...SIGN_IN_IS_FREE,
     status: 400,

@@ -121,7 +121,8 @@ for (const [hasDepth, said, unsaid] of [[false, PLAIN, DEPTH], [true, DEPTH, PLA
     const headers = cookieOf(response);
     const { id, label, page, url } = await response.json();
     assertEquals(label, said);
-    const cached = await (await postPicture(lounge, { picture, fields })).json();
+    const again = { ...headers, "idempotency-key": '"again"' };
+    const cached = await (await postPicture(lounge, { picture, fields, headers: again })).json();
     assertEquals([cached.isCached, cached.label], [true, said]);
     assertNotEquals(cached.id, id);
 

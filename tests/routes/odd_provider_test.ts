@@ -42,7 +42,7 @@ function at(
 
 async function tokenOf({ lounge, issuer }: Visit): Promise<string | undefined> {
   const { accounts, visitorTokens } = lounge.services;
-  const libraryId = await accounts.libraryOf({ issuer, subject: "ada" });
+  const libraryId = await accounts.libraryOf({ issuer, subject: "ada" }, Date.now());
   return visitorTokens.find(libraryId ?? "");
 }
 

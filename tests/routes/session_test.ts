@@ -107,10 +107,10 @@ Deno.test("deleting an account forgets it: the next sign-in finds an empty libra
   const member = new WebClient();
   await signInAs(member, { lounge, name: "ada" });
   const subject = { issuer: provider.issuer, subject: "ada" };
-  const before = await lounge.services.accounts.libraryOf(subject);
+  const before = await lounge.services.accounts.libraryOf(subject, Date.now());
   const page = await member.send(`${lounge.url}/account/delete`, { confirm: "yes" });
   assertStringIncludes(page.body, "your account are gone");
-  assertEquals(await lounge.services.accounts.libraryOf(subject), undefined);
+  assertEquals(await lounge.services.accounts.libraryOf(subject, Date.now()), undefined);
   assertEquals(lounge.services.visitorTokens.find(before ?? ""), undefined);
   assertEquals(member.cookie(lounge.url, "lounge_session"), undefined);
 });

@@ -100,7 +100,7 @@ for (const [name, tokens] of Object.entries(LONG)) {
     assertEquals(page.body.includes("Signed in as"), false);
     const account = { issuer: provider.issuer, subject: "ada" };
     assertEquals(
-      await lounge.services.accounts.libraryOf(account),
+      await lounge.services.accounts.libraryOf(account, Date.now()),
       undefined,
       "moved all the same",
     );

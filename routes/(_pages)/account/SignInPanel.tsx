@@ -40,6 +40,9 @@ function SignedIn({ name, paysUntil, mayPay }: SignedInFacts) {
         <form method="post" action="/account/sign-out">
           <button type="submit" class="button">Sign out</button>
         </form>
+        <form method="post" action="/account/sign-out?everywhere">
+          <button type="submit" class="button">Sign out everywhere</button>
+        </form>
       </div>
     </>
   );

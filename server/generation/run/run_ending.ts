@@ -67,7 +67,7 @@ function failedWith(failure: FailureInCode, error: unknown): RunEnding {
 /** The failure as it is stored: what is unexpected gets a general code. */
 function failureOf(facts: RunFacts, error: unknown): FailureInCode {
   const known = error instanceof LoungeError ? error : new LoungeError("internal-error");
-  const { code, parameters, retryable, providerSaid } = known;
+  const { code, parameters, retryable, providerSaid, retryAfterSeconds } = known;
   const isDone = facts.isDone || known instanceof ProviderError && known.charged === "yes";
   return {
     code,
@@ -76,6 +76,7 @@ function failureOf(facts: RunFacts, error: unknown): FailureInCode {
     retryable,
     ...(canLookAgain(facts) ? { canLookAgain: true } : {}),
     ...(providerSaid === undefined ? {} : { providerSaid }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
 }
 

@@ -12,8 +12,26 @@ export class SqlAccountStore implements AccountStore {
     this.#database = database;
   }
 
-  async libraryOf(account: AccountName): Promise<string | undefined> {
-    return await findLibrary(this.#database, account);
+  async libraryOf(
+    { issuer, subject }: AccountName,
+    signedInAt: number,
+  ): Promise<string | undefined> {
+    const row = await this.#database.row(
+      `select library_id from accounts where issuer = $issuer and subject = $subject
+        and (signed_out_at = 0 or signed_out_at < $signedInAt)`,
+      { issuer, subject, signedInAt },
+    );
+    return row && readerOf(row).text("library_id");
+  }
+
+  async signOutEverywhere({ issuer, subject }: AccountName, now: number): Promise<void> {
+    await this.#database.write((tx) =>
+      tx.run(
+        `update accounts set signed_out_at = $now
+        where issuer = $issuer and subject = $subject`,
+        { issuer, subject, now },
+      )
+    );
   }
 
   async open(visit: Visit): Promise<OpenedAccount> {

@@ -6,6 +6,7 @@ import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
 import { VIDEOS } from "./migrations/005_videos.ts";
 import { BATCHES } from "./migrations/006_batches.ts";
 import { UPKEEP } from "./migrations/007_upkeep.ts";
+import { SESSIONS } from "./migrations/009_sessions.ts";
 import { LINES } from "./migrations/008_lines.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   BATCHES,
   UPKEEP,
   LINES,
+  SESSIONS,
 ];

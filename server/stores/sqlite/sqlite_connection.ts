@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StorageError } from "../../errors.ts";
-import { toStorageError } from "../../storage_failure.ts";
+import { ensurePrivateFile, toStorageError } from "../../storage_failure.ts";
 import type { SqlRow, SqlValues } from "../sql/sql_database.ts";
 
 /** SQLite's result code for a file that another connection has locked (https://sqlite.org/rescode.html). */
@@ -42,9 +42,11 @@ export class SqliteConnection {
     path: string,
     { patienceMs }: { readonly patienceMs: number },
   ): SqliteConnection {
-    const writer = guard(() =>
-      new SqliteConnection(new DatabaseSync(path, { timeout: patienceMs }))
-    );
+    const writer = guard(() => {
+      // SQLite makes the files beside it as readable as this one.
+      ensurePrivateFile(path);
+      return new SqliteConnection(new DatabaseSync(path, { timeout: patienceMs }));
+    });
     try {
       writer.script(WRITER_SETTINGS);
       return writer;

@@ -26,7 +26,13 @@ async function serveVideo(video: Uint8Array = VIDEO): Promise<VideoServer> {
   const store = new DiskVideoStore({ directory });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const video = await store.find(NAME);
-    return video ? await videoResponse(request, { name: NAME, video }) : new Response(null);
+    return video
+      ? await videoResponse(request, {
+        name: NAME,
+        video,
+        cache: "private",
+      })
+      : new Response(null);
   });
   let done: Promise<void> | undefined;
   const shutdown = () => done ??= server.shutdown();
@@ -59,7 +65,9 @@ const DESCRIPTION = {
   "content-type": "video/mp4",
   "etag": `"${VIDEO.length.toString(36)}-${MODIFIED.getTime().toString(36)}"`,
   "last-modified": LAST_MODIFIED,
+  "cross-origin-resource-policy": "cross-origin",
   "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex",
 };
 
 Deno.test("GET of a video answers 200 with all of it and every header", async () => {

@@ -1,5 +1,6 @@
 import { Busboy } from "@fastify/busboy";
 import { OwnTokenSchema, SessionSchema } from "../../../server/visitors/locked_values.ts";
+import { AccessPassword } from "../../../server/visitors/access_password.ts";
 import { asksForPage } from "../../../server/protocol/accept.ts";
 import { askedSeconds } from "../../../server/providers/retry_wait.ts";
 import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
@@ -29,6 +30,10 @@ const FILE = { size: 1000, etag: '"ours"', modified: new Date(0) };
 /** What reads each header that comes from outside; one without an entry does not pass the types. */
 export const HEADER_PARSERS: Readonly<Record<ReadHeader, (headers: Headers) => unknown>> = {
   "accept": (headers) => asksForPage(requestWith(headers)),
+  "authorization": (headers) => {
+    const options = { password: "open", signatures: SIGNATURES, now: () => 0 };
+    return new AccessPassword(options).opensFor(requestWith(headers), undefined);
+  },
   "cache-control": (headers) => readGenerateSettings(headers, new Map()),
   "content-length": (headers) => Number(readHeader(headers, "content-length")),
   "content-type": async (headers) => {

@@ -47,12 +47,12 @@ async function known(accounts: AccountStore): Promise<string> {
 
 function testOpening(test: RegisterTest): void {
   test("gives a new account a library of its own, with all that the visitor has", async ({ store, accounts, otherAccounts }) => {
-    assertEquals(await accounts.libraryOf(ANNA), undefined);
+    assertEquals(await accounts.libraryOf(ANNA, NOON), undefined);
     const { id } = await add(store, { visitorId: "laptop" });
     const { libraryId, claimed } = await accounts.open({ ...ANNA, visitorId: "laptop", now: NOON });
     // Whoever knew the visitor's id must not know the account's.
     assertEquals([claimed, libraryId === "laptop"], [1, false]);
-    assertEquals(await otherAccounts.libraryOf(ANNA), libraryId);
+    assertEquals(await otherAccounts.libraryOf(ANNA, NOON), libraryId);
     assertEquals((await store.library.find(id))?.visitorId, libraryId);
     assertEquals(await store.library.listOf("laptop", { limit: 10 }), []);
     for (const visitorId of ["laptop", libraryId]) {
@@ -64,10 +64,10 @@ function testOpening(test: RegisterTest): void {
   test("tells subjects of different issuers apart", async ({ accounts }) => {
     const one = await accounts.open({ ...ANNA, visitorId: "one", now: NOON });
     const elsewhere = { ...ANNA, issuer: "https://other.example" };
-    assertEquals(await accounts.libraryOf(elsewhere), undefined);
+    assertEquals(await accounts.libraryOf(elsewhere, NOON), undefined);
     const two = await accounts.open({ ...elsewhere, visitorId: "one", now: NOON });
-    assertEquals(await accounts.libraryOf(ANNA), one.libraryId);
-    assertEquals(await accounts.libraryOf(elsewhere), two.libraryId);
+    assertEquals(await accounts.libraryOf(ANNA, NOON), one.libraryId);
+    assertEquals(await accounts.libraryOf(elsewhere, NOON), two.libraryId);
     assertEquals(one.libraryId === two.libraryId, false);
   });
 
@@ -78,7 +78,7 @@ function testOpening(test: RegisterTest): void {
     assertEquals([fresh.claimed, fresh.libraryId === bens], [0, false]);
     const again = await accounts.open({ ...ANNA, visitorId: bens, now: NOON });
     assertEquals(again, { libraryId: fresh.libraryId, claimed: 0 });
-    assertEquals(await accounts.libraryOf(BEN), bens);
+    assertEquals(await accounts.libraryOf(BEN, NOON), bens);
     assertEquals((await store.library.find(id))?.visitorId, bens);
   });
 
@@ -88,7 +88,7 @@ function testOpening(test: RegisterTest): void {
     assertEquals(await accounts.forget(BEN), false);
     assertEquals(await accounts.forget(ANNA), true);
     assertEquals(await accounts.forget(ANNA), false);
-    assertEquals(await accounts.libraryOf(ANNA), undefined);
+    assertEquals(await accounts.libraryOf(ANNA, NOON), undefined);
     assertEquals((await store.library.find(id))?.visitorId, visitorId);
   });
 
@@ -188,6 +188,14 @@ function testWorkOnTheMove(test: RegisterTest): void {
     assertEquals(await store.queue.settle(token, SUCCEEDED, NOON), true);
     assertEquals((await store.library.find(id))?.visitorId, library);
     assertEquals(await eventTypes(store, id), ["queued", "started", "saving", "succeeded"]);
+  });
+
+  test("ends the sessions that began before signing out everywhere", async ({ accounts }) => {
+    const { libraryId } = await accounts.open({ ...ANNA, visitorId: "phone", now: NOON });
+    await accounts.signOutEverywhere(ANNA, NOON + 5);
+    assertEquals(await accounts.libraryOf(ANNA, 0), undefined);
+    assertEquals(await accounts.libraryOf(ANNA, NOON + 5), undefined);
+    assertEquals(await accounts.libraryOf(ANNA, NOON + 6), libraryId);
   });
 
   test("puts what is released after the move back into the library's queue", async ({ store, accounts }) => {

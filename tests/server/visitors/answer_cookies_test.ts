@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { Signatures } from "../../../server/visitors/signatures.ts";
 import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
-import { readVisitorId } from "../../../server/visitors/signed_ids.ts";
+import { cookieOf, readVisitorId } from "../../../server/visitors/signed_ids.ts";
 
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
 const signatures = new Signatures(new TextEncoder().encode("a secret"));
@@ -29,7 +29,7 @@ Deno.test("of each cookie the last word counts", async () => {
   assertEquals(others, []);
   assertMatch(
     token,
-    /^lounge_token=[\w.-]+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    /^__Host-lounge_token=[\w.-]+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
   );
   const id = readVisitorId(visitor.split(";")[0] ?? "", signatures);
   assertEquals([id !== undefined, id === ID], [true, false]);
@@ -73,6 +73,22 @@ Deno.test("an answer that caches may keep gets no cookie of any kind", async () 
   assertEquals(own.headers.getSetCookie().length, 3);
 });
 
+Deno.test("over TLS a cookie of before is read once and replaced, and then none but its own counts", () => {
+  const cookies = new AnswerCookies(keys);
+  const [pair = ""] = cookieOf(ID, { signatures, isSecure: false }).split(";");
+  cookies.replaceOld(pair);
+  const [replaced = "", ended = "", ...others] = set(cookies).headers.getSetCookie();
+  assertEquals(others, []);
+  assertMatch(replaced, /^__Host-lounge_visitor=[\w.-]+; .*; Path=\/; .*; Secure$/);
+  assertMatch(ended, /^lounge_visitor=; Max-Age=0; Path=\/;/);
+  const planted = cookieOf(crypto.randomUUID(), { signatures, isSecure: false }).split(";")[0];
+  const both = `${planted}; ${replaced.split(";")[0]}`;
+  assertEquals(readVisitorId(both, signatures), ID);
+  const again = new AnswerCookies(keys);
+  again.replaceOld(both);
+  assertEquals(set(again).headers.getSetCookie(), []);
+});
+
 Deno.test("a sign-in's cookie goes to the addresses that need it alone", async () => {
   const cookies = new AnswerCookies(keys);
   const flow = { state: "s", nonce: "n", codeVerifier: "c", returnTo: "/account" };
@@ -94,7 +110,7 @@ Deno.test("a session that is too long for a browser goes without its refresh tok
   };
   await cookies.lock("session", session);
   const [cookie = ""] = set(cookies).headers.getSetCookie();
-  assertEquals([cookie.startsWith("lounge_session="), cookie.length < 1500], [true, true]);
+  assertEquals([cookie.startsWith("__Host-lounge_session="), cookie.length < 1500], [true, true]);
 });
 
 Deno.test("what no browser keeps is not set at all, and that is told before", async () => {

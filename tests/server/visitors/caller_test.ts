@@ -171,8 +171,8 @@ Deno.test("what does not open, and a session whose account is gone, is forgotten
   const caller = await identify(ask("/", { cookie }), setup.sources);
   assertEquals([caller.role, caller.visitorId, caller.ownToken], ["guest", ID, undefined]);
   assertEquals(Object.fromEntries(setup.answered()), {
-    lounge_token: "forgotten",
-    lounge_session: "forgotten",
+    "__Host-lounge_token": "forgotten",
+    "__Host-lounge_session": "forgotten",
   });
   assert(!caller.paymentMeans.hasToken);
 });
