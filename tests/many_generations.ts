@@ -46,7 +46,7 @@ export async function addMany(
   const recipe = { modelId: MODEL, seed: 7, isSeedExplicit: true, settings: {} };
   const own = await addFinished(stores, { visitorId, recipe, batch: OLD_BATCH, createdAt: start });
   const shared = await addFinished(stores, { recipe, createdAt: start + 1 });
-  await stores.library.setPublic(shared, true);
+  await stores.library.setSharing(shared, { isPublic: true, isPromptShared: false }, Date.now());
   const ownQueued = await add(stores, { visitorId, recipe, createdAt: Date.now() - 60_000 });
   const queued = await add(stores, { recipe, createdAt: start + 2 });
   const database = new DatabaseSync(path);

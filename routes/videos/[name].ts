@@ -6,8 +6,8 @@ import { videoResponse } from "../../server/pages/video_response.ts";
 
 async function serve(ctx: Context<State>): Promise<Response> {
   const name = ctx.params.name ?? "";
-  const { videos, config: { VIDEOS_CACHE: cache } } = ctx.state.services;
-  const video = await videos.find(name);
+  const { videoFiles, config: { VIDEOS_CACHE: cache } } = ctx.state.services;
+  const video = await videoFiles.find(name);
   if (!video) throw new InputError("not-found", { kind: "file" });
   return await videoResponse(ctx.req, { name, video, cache });
 }

@@ -18,8 +18,13 @@ export interface OpenedGeneration {
 /** The viewer's access; `undefined` when the generation must look to them as if it did not exist. */
 export function accessTo(generation: Generation, viewer: Viewer): AccessReason | undefined {
   if (generation.visitorId === viewer.visitorId) return "owner";
-  if (generation.id === viewer.openedId) return "key";
+  if (isOpenedBy(generation, viewer)) return "key";
   return generation.isPublic ? "public" : undefined;
+}
+
+/** Keys from before sharing ended open nothing any more. */
+function isOpenedBy({ id, unsharedAt }: Generation, { opened }: Viewer): boolean {
+  return id === opened?.id && opened.keyMadeAt > unsharedAt;
 }
 
 /**
@@ -36,7 +41,7 @@ export async function openGeneration(
   if (access) return { generation, access };
   const tombstone = generation ? undefined : await library.findTombstone(id);
   const wasTheirs = tombstone &&
-    (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.openedId);
+    (tombstone.visitorId === viewer.visitorId || tombstone.id === viewer.opened?.id);
   if (wasTheirs) {
     throw new InputError("erased");
   }

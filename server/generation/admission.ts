@@ -11,6 +11,7 @@ import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { SubmitRequest, Submitted } from "./generations.ts";
 import type { Log } from "../log.ts";
 import { CapLog, spendLimitReached } from "./spend_caps.ts";
+import { videoName } from "./ports/video_name.ts";
 import type { UsualDurations } from "./usual_durations.ts";
 
 /** A second click within this time joins the first. */
@@ -84,8 +85,10 @@ export class Admission {
 
   async #findRunning(application: Application): Promise<Generation | undefined> {
     if (application.idempotency || application.isFresh) return undefined;
-    const { admissions, now } = this.#dependencies;
-    return await admissions.findSameRequest(application, now() - JOIN_MS);
+    const { admissions, videos, now } = this.#dependencies;
+    const found = await admissions.findSameRequest(application, now() - JOIN_MS);
+    const isGone = found?.state === "succeeded" && !await videos.find(videoName(found.id));
+    return isGone ? undefined : found;
   }
 
   async #answer(

@@ -103,6 +103,12 @@ interface Facts {
   /** The video was there already: made by an earlier generation of the same recipe. */
   readonly isCached: boolean;
   readonly isPublic: boolean;
+  /** Whether a shared page shows the prompt. */
+  readonly isPromptShared: boolean;
+  /** What its files are served under; a version 4 UUID. */
+  readonly fileName: string;
+  /** When sharing ended last, in milliseconds since 1970; 0 for never. */
+  readonly unsharedAt: number;
   readonly isCancelRequested: boolean;
 }
 

@@ -13,7 +13,7 @@ import type {
   Submitted,
   Viewer,
 } from "./generations.ts";
-import type { LibraryPart } from "./ports/library_store.ts";
+import type { LibraryPart, Sharing } from "./ports/library_store.ts";
 import { VisitorErasure, type VisitorErasureDependencies } from "./visitor_erasure.ts";
 
 /** Everything that the service is handed. */
@@ -100,10 +100,10 @@ export class GenerationService implements Generations {
     return await this.view(id, viewer);
   }
 
-  async setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
-    const { library, notifier } = this.#dependencies;
+  async setSharing(id: string, viewer: Viewer, sharing: Sharing): Promise<GenerationView> {
+    const { library, notifier, now } = this.#dependencies;
     await openOwn(library, { id, viewer });
-    await library.setPublic(id, isPublic);
+    await library.setSharing(id, sharing, now());
     notifier.notify(id);
     return await this.view(id, viewer);
   }

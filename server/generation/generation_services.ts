@@ -5,6 +5,7 @@ import type { DailyBudget } from "./daily_budget.ts";
 import type { StorageRoom } from "./storage_room.ts";
 import type { TrackRecord } from "./track_record.ts";
 import type { UsualDurations } from "./usual_durations.ts";
+import type { VideoFiles } from "./video_files.ts";
 import type { VisitorTokens } from "./visitor_tokens.ts";
 
 /** What requests ask of generation. */
@@ -17,6 +18,8 @@ export interface GenerationServices {
   readonly trackRecord: TrackRecord;
   /** Whether there is room for more videos. */
   readonly room: Pick<StorageRoom, "lacks">;
+  /** Videos and posters by the names that they are served under. */
+  readonly videoFiles: VideoFiles;
   /** What is left of the operator's money for today. */
   readonly budget: Pick<DailyBudget, "reachesFor">;
   /** What visitors brought along to pay with. */

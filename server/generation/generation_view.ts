@@ -70,8 +70,8 @@ function labelOf(generation: Generation, model: ViewFacts["model"]): string {
 }
 
 /**
- * The recipe belongs to a shared video: whoever sees that may make the like of it. The crop does not,
- * for it speaks of a picture that strangers have not seen.
+ * The recipe belongs to a shared video: whoever sees that may make the like of it. The prompt does where
+ * its owner has added it; the crop does not, for it speaks of a picture that strangers have not seen.
  */
 function recipeFactsOf(
   generation: Generation,
@@ -80,7 +80,9 @@ function recipeFactsOf(
   const { seed, prompt, settings, shape, crop } = generation.recipe;
   return {
     seed,
-    ...(prompt === undefined ? {} : { prompt }),
+    ...(prompt === undefined || access === "public" && !generation.isPromptShared
+      ? {}
+      : { prompt }),
     settings: sentSettings(settings, routeOf(generation, model)),
     ...(shape === undefined ? {} : { shape }),
     ...(crop === undefined || access === "public" ? {} : { crop }),
@@ -135,12 +137,12 @@ function problemOf(
 }
 
 function videoFactsOf(
-  { id, video }: Extract<Generation, { readonly state: "succeeded" }>,
+  { fileName, video }: Extract<Generation, { readonly state: "succeeded" }>,
 ): Pick<GenerationView, "url" | "video" | "poster"> {
   const hasPoster = video.posterBytes !== undefined;
   return {
-    url: `/videos/${id}.mp4`,
+    url: `/videos/${fileName}.mp4`,
     video: shownVideo(video),
-    ...(hasPoster && { poster: `/videos/${id}.jpg` }),
+    ...(hasPoster && { poster: `/videos/${fileName}.jpg` }),
   };
 }

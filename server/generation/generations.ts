@@ -2,13 +2,21 @@ import type { Crop } from "../../contract/crop.ts";
 import type { Shape } from "../../contract/frame_size.ts";
 import type { AcceptedGeneration, GenerationView, ShownEvent } from "../../contract/generation.ts";
 import type { PaymentMeans } from "./available_models.ts";
+import type { Sharing } from "./ports/library_store.ts";
+
+/** What a signed key in an address opens. */
+export interface OpenedByKey {
+  readonly id: string;
+  /** When the key was made, in milliseconds since 1970. */
+  readonly keyMadeAt: number;
+}
 
 /** Who asks. */
 export interface Viewer {
   /** From the signed cookie. */
   readonly visitorId: string;
-  /** Id of the one generation that a signed key in the address opens, for reading only. */
-  readonly openedId?: string;
+  /** The one generation that a signed key in the address opens, for reading only. */
+  readonly opened?: OpenedByKey;
   /**
    * What clients of one network have in common, to take turns by; absent where their addresses tell
    * nothing.
@@ -99,7 +107,8 @@ export interface Generations {
    *   visitor's limit
    */
   lookAgain(id: string, viewer: Viewer): Promise<GenerationView>;
-  setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView>;
+  /** Who else may see it. When sharing ends, so do its files' names and the keys in addresses. */
+  setSharing(id: string, viewer: Viewer, sharing: Sharing): Promise<GenerationView>;
   /** Erases video, picture and row; a running one is canceled first. */
   erase(id: string, viewer: Viewer): Promise<void>;
   /** Erases everything of the visitor; returns the ids that could not be erased now. */

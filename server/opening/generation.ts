@@ -35,10 +35,19 @@ export function openGenerationServices(base: Base): OpenedGenerationServices {
     retentionDays: base.config.RETENTION_DAYS,
     onFreed: () => parts.room.forget(),
   });
-  const { models, durations, trackRecord, room, budget, tokens: visitorTokens, history, upkeep } =
-    parts;
+  const {
+    models,
+    durations,
+    trackRecord,
+    room,
+    budget,
+    videoFiles,
+    tokens: visitorTokens,
+    history,
+    upkeep,
+  } = parts;
   return {
-    ...{ generations, models, durations, trackRecord, room, budget, visitorTokens },
+    ...{ generations, models, durations, trackRecord, room, budget, videoFiles, visitorTokens },
     stills: base.workers.stills,
     countWork: () => history.count(),
     erasingHeldMs: async () => (await upkeep.read())?.heldMs ?? 0,

@@ -1,9 +1,9 @@
 import { systemClock } from "../clock.ts";
 import { GenerationNotifier } from "../generation/generation_notifier.ts";
-import type { OpenOptions, PictureSource } from "../generation/ports/picture_store.ts";
 import { StorageRoom } from "../generation/storage_room.ts";
 import { TrackRecord } from "../generation/track_record.ts";
 import { UsualDurations } from "../generation/usual_durations.ts";
+import { VideoFiles } from "../generation/video_files.ts";
 import { VisitorTokens } from "../generation/visitor_tokens.ts";
 import { DailyBudget } from "../generation/daily_budget.ts";
 import type { Base } from "./base.ts";
@@ -19,8 +19,7 @@ export function openGenerationParts({ config, log, workers, models, storage }: B
     clock: systemClock,
     now,
     notifier: new GenerationNotifier(),
-    openPicture: (source: PictureSource, options: OpenOptions) =>
-      workers.pictures.open(source, options),
+    openPicture: workers.pictures.open.bind(workers.pictures),
     room: new StorageRoom({
       quotaBytes: config.VIDEOS_QUOTA_BYTES,
       minFreeBytes: config.MIN_FREE_BYTES,
@@ -37,6 +36,7 @@ export function openGenerationParts({ config, log, workers, models, storage }: B
     }),
     durations: new UsualDurations(storage.history, now),
     trackRecord: new TrackRecord(storage.history, now),
+    videoFiles: new VideoFiles(storage),
     budget: new DailyBudget({ caps: capsOf(config), history: storage.history, now }),
     tokens: new VisitorTokens({ now }),
   };

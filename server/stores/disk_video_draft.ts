@@ -1,6 +1,6 @@
 import { ProviderError } from "../errors.ts";
 import { fileThere, namesIn, removeIfThere, syncDirectory, syncFile } from "./durable_files.ts";
-import { confirmWritten, createPrivate, stored, writeAll } from "../storage_failure.ts";
+import { confirmWritten, createPrivate, FILE_MODE, stored, writeAll } from "../storage_failure.ts";
 import { posterIdOf, posterName, videoName } from "../generation/ports/video_name.ts";
 import type { VideoDraft } from "../generation/ports/video_store.ts";
 

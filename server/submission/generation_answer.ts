@@ -68,11 +68,11 @@ async function answerAccepted(
   form: FormOutcome,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const { signatures } = ctx.state.services;
+  const { signatures, clock } = ctx.state.services;
   const generations = await tellAll(
     ctx,
     form,
-    (view, kind) => acceptedGeneration(view, { kind, signatures }),
+    (view, kind) => acceptedGeneration(view, { kind, signatures, now: clock.now() }),
   );
   return Response.json(await bodyOf(ctx, form, acceptedWithOldName(generations)), {
     status: 202,

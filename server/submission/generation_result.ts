@@ -45,10 +45,16 @@ export function resultOf(
 /** Where a generation can be followed, cookie or not. */
 export function acceptedGeneration(
   view: GenerationView,
-  options: { readonly kind: AcceptedGeneration["kind"]; readonly signatures: Signatures },
+  options: {
+    readonly kind: AcceptedGeneration["kind"];
+    readonly signatures: Signatures;
+    /** In milliseconds since 1970. */
+    readonly now: number;
+  },
 ): AcceptedGeneration {
   const { id, state, page } = view;
-  const opening = { id, signatures: options.signatures };
+  const { signatures, now } = options;
+  const opening = { id, signatures, now };
   return {
     id,
     state,

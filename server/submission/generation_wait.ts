@@ -103,13 +103,13 @@ export function locationOf({ batch, outcomes: [only] }: FormOutcome): string {
  * page; with a cookie the page drops the key.
  */
 export function pageAfterForm(
-  { state: { caller, services: { signatures } } }: Context<State>,
+  { state: { caller, services: { signatures, clock } } }: Context<State>,
   form: FormOutcome,
 ): string {
   const page = locationOf(form);
   const [id] = idsOf(form);
   return caller.isNew && id !== undefined && page !== "/library"
-    ? withKey(page, { id, signatures })
+    ? withKey(page, { id, signatures, now: clock.now() })
     : page;
 }
 

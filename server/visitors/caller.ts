@@ -72,13 +72,13 @@ export async function identify(
     readVisitorId(readHeader(request.headers, "cookie"), signatures);
   const visitorId = library ?? libraryOfFirstRequest(request, signatures) ?? crypto.randomUUID();
   const line = clients.lineOf(request, remoteAddr);
-  const openedId = openedByKey(request, signatures);
+  const opened = openedByKey(request, signatures, sources.clock.now());
   const pays = payingBy(sources);
   const token = payingToken(credentials, pays);
   if (token) visitorTokens.deposit(visitorId, token.text, token.until);
   return {
     visitorId,
-    ...(openedId === undefined ? {} : { openedId }),
+    ...(opened === undefined ? {} : { opened }),
     ...(line === undefined ? {} : { line }),
     isNew: library === undefined,
     paymentMeans: { hasToken: token !== undefined },

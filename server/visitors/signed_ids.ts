@@ -1,4 +1,6 @@
 import { validate } from "@std/uuid/v4";
+import { DAY_MS } from "../../contract/dates.ts";
+import type { OpenedByKey } from "../generation/generations.ts";
 import { readHeader } from "../protocol/read_header.ts";
 import { type CookieKind, cookieText, readCookies } from "./cookies.ts";
 import type { Signatures } from "./signatures.ts";
@@ -10,6 +12,8 @@ export const VISITOR_COOKIE: CookieKind = {
   lifetimeSeconds: 400 * 24 * 60 * 60,
 };
 
+/** How long a key in an address opens anything. */
+const KEY_LIFE_MS = 30 * DAY_MS;
 /** The id in `/v/<id>` and below it; repeated slashes are one, as for the router. */
 const PAGE_PATH = /^\/+v\/+([^/]+)/;
 const FORM_PATH = /^\/+generate\/*$/;
@@ -32,22 +36,34 @@ export function cookieOf(
   return cookieText(VISITOR_COOKIE, { value, isSecure });
 }
 
-/** A path of a generation's with the key that opens it for reading, cookie or not. */
+/** A path of a generation's with the key that opens it for reading for 30 days, cookie or not. */
 export function withKey(
   path: string,
-  { id, signatures }: { readonly id: string; readonly signatures: Signatures },
+  { id, signatures, now }: {
+    readonly id: string;
+    readonly signatures: Signatures;
+    /** In milliseconds since 1970. */
+    readonly now: number;
+  },
 ): string {
-  return `${path}?key=${signatures.sign("generation-key", id)}`;
+  const madeAt = now.toString(36);
+  return `${path}?key=${madeAt}.${signatures.sign("generation-key", `${id}.${madeAt}`)}`;
 }
 
-/** Id of the generation that a signed key in the address opens for reading. */
-export function openedByKey(request: Request, signatures: Signatures): string | undefined {
+/** The generation that a signed key in the address opens for reading; `now` in milliseconds since 1970. */
+export function openedByKey(
+  request: Request,
+  signatures: Signatures,
+  now: number,
+): OpenedByKey | undefined {
   const { pathname, searchParams } = new URL(request.url);
-  const signature = searchParams.get("key");
-  const id = PAGE_PATH.exec(pathname)?.[1];
-  if (signature === null || id === undefined) return undefined;
-  const text = decodeURIComponent(id);
-  return signatures.isSigned("generation-key", { text, signature }) ? text : undefined;
+  const [madeAt = "", signature = ""] = searchParams.get("key")?.split(".", 2) ?? [];
+  const encoded = PAGE_PATH.exec(pathname)?.[1];
+  const keyMadeAt = parseInt(madeAt, 36);
+  if (encoded === undefined || !(now < keyMadeAt + KEY_LIFE_MS)) return undefined;
+  const id = decodeURIComponent(encoded);
+  const isOurs = signatures.isSigned("generation-key", { text: `${id}.${madeAt}`, signature });
+  return isOurs ? { id, keyMadeAt } : undefined;
 }
 
 /**

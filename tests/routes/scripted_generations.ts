@@ -10,6 +10,7 @@ import type {
   Viewer,
 } from "../../server/generation/generations.ts";
 import type { PaymentMeans } from "../../server/generation/available_models.ts";
+import type { Sharing } from "../../server/generation/ports/library_store.ts";
 import { viewWith } from "../server/pages/generation_views.ts";
 
 /** A generation whose life the test decides. */
@@ -58,7 +59,7 @@ export class ScriptedGenerations implements Generations {
     if (this.erased.has(id)) throw new InputError("erased");
     const generation = this.all.get(id);
     const isOwner = generation?.ownerId === viewer.visitorId;
-    if (generation && (isOwner || viewer.openedId === id || generation.view.isPublic)) {
+    if (generation && (isOwner || viewer.opened?.id === id || generation.view.isPublic)) {
       return { ...generation.view, isOwner };
     }
     throw new InputError("not-found");
@@ -126,7 +127,7 @@ export class ScriptedGenerations implements Generations {
     return { id: again.id, kind: "created" };
   }
 
-  setPublic(id: string, viewer: Viewer, isPublic: boolean): Promise<GenerationView> {
+  setSharing(id: string, viewer: Viewer, { isPublic }: Sharing): Promise<GenerationView> {
     return this.#change(id, viewer, { isPublic });
   }
 

@@ -1,14 +1,12 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Lounge, startLounge } from "../lounge.ts";
+import { placeVideo } from "../placed_video.ts";
 
 const VIDEO = new Uint8Array(100_000).fill(7);
 
 /** Stores a video; its path on the server. */
-async function publishVideo({ services }: Lounge): Promise<string> {
-  const id = crypto.randomUUID();
-  const video = ReadableStream.from([VIDEO]);
-  await (await services.videos.write(id, video, { maxBytes: VIDEO.length })).publish();
-  return `/videos/${id}.mp4`;
+async function publishVideo(lounge: Lounge): Promise<string> {
+  return `/videos/${(await placeVideo(lounge, VIDEO)).fileName}.mp4`;
 }
 
 /** Status of a request whose path no client library may tidy up before it is sent. */
@@ -40,14 +38,9 @@ Deno.test("GET /videos/<uuid>.mp4 answers the video, whole and in ranges", async
 
 Deno.test("GET /videos/<uuid>.jpg answers the poster as a video is answered", async () => {
   await using lounge = await startLounge();
-  const id = crypto.randomUUID();
-  const draft = await lounge.services.videos.write(id, ReadableStream.from([VIDEO]), {
-    maxBytes: VIDEO.length,
-  });
   const poster = new Uint8Array(5000).fill(9);
-  await draft.addPoster(poster);
-  await draft.publish();
-  const url = `${lounge.url}/videos/${id}.jpg`;
+  const { fileName } = await placeVideo(lounge, VIDEO, { poster });
+  const url = `${lounge.url}/videos/${fileName}.jpg`;
   const whole = await fetch(url);
   assertEquals(whole.status, 200);
   assertEquals(whole.headers.get("content-type"), "image/jpeg");
@@ -55,7 +48,7 @@ Deno.test("GET /videos/<uuid>.jpg answers the poster as a video is answered", as
   assertMatch(whole.headers.get("cache-control") ?? "", /^private, .*immutable$/);
   assertEquals(
     whole.headers.get("content-disposition"),
-    `inline; filename="ai-lounge-${id.slice(0, 8)}.jpg"`,
+    `inline; filename="ai-lounge-${fileName.slice(0, 8)}.jpg"`,
   );
   assertEquals(new Uint8Array(await whole.arrayBuffer()), poster);
   const part = await fetch(`${url}?download`, { headers: { range: "bytes=10-19" } });

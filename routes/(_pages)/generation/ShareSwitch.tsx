@@ -5,7 +5,7 @@ import CopyButton from "../../../islands/CopyButton.tsx";
 
 /** Whether strangers may see the video's page; only its owner gets to press it. */
 export function ShareSwitch({ view }: { readonly view: GenerationView }) {
-  const { page, isPublic } = view;
+  const { page, isPublic, prompt } = view;
   const address = useSite().siteUrl + page;
   return (
     <section class="panel p-5" aria-labelledby="share-title">
@@ -15,7 +15,7 @@ export function ShareSwitch({ view }: { readonly view: GenerationView }) {
       <p class="mt-2 text-note text-muted">
         {isPublic
           ? "Anyone with the link can watch it, and search engines may list it."
-          : "Nobody else can open this page. Share it to get a link that works for everyone; you can take the page back at any time, but a video that someone has saved stays theirs."}
+          : "Nobody else can open this page. Sharing publishes the video, its poster, the model and its settings, not your picture. The file itself carries its recipe, prompt included. You can take all of it back at any time: page and file then close, but a video that someone has saved stays theirs."}
       </p>
       {isPublic && (
         <div class="mt-4 flex flex-wrap items-center gap-3">
@@ -25,6 +25,12 @@ export function ShareSwitch({ view }: { readonly view: GenerationView }) {
       )}
       <form method="post" action={`${page}/share`} class="mt-4">
         <input type="hidden" name="public" value={isPublic ? "false" : "true"} />
+        {!isPublic && prompt !== undefined && (
+          <label class="mb-4 flex items-center gap-3 text-note">
+            <input type="checkbox" name="prompt" value="true" />
+            Show the prompt on the page too
+          </label>
+        )}
         <button type="submit" class={isPublic ? "button" : "button button-strong"}>
           {isPublic ? "Make it private again" : "Share this video"}
         </button>

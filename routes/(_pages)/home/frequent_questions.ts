@@ -22,7 +22,7 @@ export function frequentQuestions(models: readonly ModelCard[]): FrequentQuestio
     {
       question: "Who can see my video?",
       answer:
-        "You, until you share its page. The video file opens for whoever has its address, which holds a random identifier that nobody can guess; search engines are told to leave it alone.",
+        "You, until you share its page. The video file opens for whoever has its address, which nobody can guess and which changes when you stop sharing; search engines are told to leave it alone.",
     },
     {
       question: "Which pictures work best?",

@@ -6,12 +6,12 @@ import { answerAction } from "../../../server/pages/view_answer.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { services: { generations, signatures }, caller, cookies } = ctx.state;
+    const { services: { generations, signatures, clock }, caller, cookies } = ctx.state;
     const { id, kind } = await generations.retry(ctx.params.id ?? "", caller, caller.paymentMeans);
     cookies.keep(caller);
     const view = await generations.view(id, caller);
     const headers = { location: view.page };
-    const body = acceptedGeneration(view, { kind, signatures });
+    const body = acceptedGeneration(view, { kind, signatures, now: clock.now() });
     return answerAction(ctx, { page: view.page, body, status: 202, headers });
   },
 });

@@ -9,11 +9,15 @@ export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
     const { services: { generations }, caller } = ctx.state;
-    const isPublic = (await readShortForm(ctx.req)).get("public");
+    const form = await readShortForm(ctx.req);
+    const [isPublic, prompt = "false"] = [form.get("public"), form.get("prompt")];
     if (isPublic !== "true" && isPublic !== "false") {
       throw new InputError("invalid-setting", { kind: "public" });
     }
-    const view = await generations.setPublic(ctx.params.id ?? "", caller, isPublic === "true");
+    const view = await generations.setSharing(ctx.params.id ?? "", caller, {
+      isPublic: isPublic === "true",
+      isPromptShared: isPublic === "true" && prompt === "true",
+    });
     return answerAction(ctx, { page: view.page, body: withOldName(view) });
   },
 });

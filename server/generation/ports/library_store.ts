@@ -22,6 +22,14 @@ export interface GenerationMark {
   readonly isQueued: boolean;
 }
 
+/** Who may see a finished video beside its owner. */
+export interface Sharing {
+  /** Whether everyone who has the link may. When that ends, so does the name of its files. */
+  readonly isPublic: boolean;
+  /** Whether they see the prompt. */
+  readonly isPromptShared: boolean;
+}
+
 /**
  * What became of the generations, and what their visitors do with them. Each change of state and its
  * event are one transaction; when a method resolves, what it did survives the end of the process, and
@@ -62,7 +70,9 @@ export interface LibraryStore {
    * `undefined` when there is none.
    */
   requestCancel(id: string, now: number): Promise<Generation | undefined>;
-  setPublic(id: string, isPublic: boolean): Promise<void>;
+  setSharing(id: string, sharing: Sharing, now: number): Promise<void>;
+  /** Id of the generation whose files are served under that name. */
+  findByFileName(fileName: string): Promise<string | undefined>;
   /** Erases row and events of an ended generation, leaving a tombstone. False when it is not ended. */
   erase(id: string, now: number): Promise<boolean>;
 }

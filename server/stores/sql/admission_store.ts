@@ -167,11 +167,11 @@ async function insert(
     `insert into generations (id, visitor_id, provider_id, served_by, route, payer,
       estimated_micro_usd, reserved_micro_usd, model_id, seed, is_seed_explicit, prompt, settings,
       shape, crop, recipe_key, picture_sha256, picture_bytes, picture_look, batch, created_at,
-      is_cached, started_at, line, state)
+      is_cached, started_at, line, file_name, state)
     values ($id, $visitorId, $providerId, $servedBy, $route, $payer,
       $estimatedMicroUsd, $reservedMicroUsd, $modelId, $seed, $isSeedExplicit, $prompt, $settings,
       $shape, $crop, $recipeKey, $sha256, $bytes, $look, $batch, $createdAt,
-      $isCached, $startedAt, $line, 'queued')`,
+      $isCached, $startedAt, $line, $fileName, 'queued')`,
     {
       id,
       visitorId,
@@ -197,6 +197,7 @@ async function insert(
       isCached: Number(addition.cachedVideo !== undefined),
       startedAt: addition.cachedVideo ? createdAt : null,
       line: addition.line ?? "",
+      fileName: crypto.randomUUID(),
     },
   );
   if (!idempotency) return;

@@ -90,6 +90,9 @@ function readFacts(reader: RowReader) {
     lastSeq: reader.number("last_seq"),
     isCached: reader.flag("is_cached"),
     isPublic: reader.flag("is_public"),
+    isPromptShared: reader.flag("is_prompt_shared"),
+    fileName: reader.text("file_name"),
+    unsharedAt: reader.number("unshared_at"),
     isCancelRequested: reader.flag("is_cancel_requested"),
   };
 }

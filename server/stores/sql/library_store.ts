@@ -5,13 +5,14 @@ import type {
   GenerationMark,
   LibraryPart,
   LibraryStore,
+  Sharing,
   Tombstone,
 } from "../../generation/ports/library_store.ts";
 import { append, endGeneration, findGeneration, getGeneration } from "./generation_changes.ts";
 import { toGeneration } from "./generation_row.ts";
 import { readerOf, type RowReader } from "./row_reader.ts";
-import type { SqlDatabase, SqlRow, SqlTransaction, SqlValues } from "./sql_database.ts";
-import { leaveQueue } from "./waiting_queue.ts";
+import type { SqlDatabase, SqlTransaction, SqlValues } from "./sql_database.ts";
+import { leaveQueue, readQueueOrder } from "./waiting_queue.ts";
 
 /** As many as the statement names. */
 const MARKS_AT_ONCE = 10;
@@ -144,28 +145,38 @@ export class SqlLibraryStore implements LibraryStore {
   }
 
   async queueOrder(): Promise<readonly string[]> {
-    const queued = await this.#database.rows(
-      `select id, visitor_id from generations where state = 'queued'
-      order by visitor_id, created_at`,
-    );
-    const waiting = await this.#database.rows(
-      `select w.line, w.visitor_id from waiting_lines l
-      join waiting_visitors w on w.line = l.line order by l.turn, w.turn`,
-    );
-    return orderOf(queued, waiting);
+    return await readQueueOrder(this.#database);
   }
 
   async requestCancel(id: string, now: number): Promise<Generation | undefined> {
     return await this.#database.write((tx) => requestCancel(tx, id, now));
   }
 
-  async setPublic(id: string, isPublic: boolean): Promise<void> {
-    await this.#database.write((tx) =>
-      tx.run("update generations set is_public = $isPublic where id = $id", {
-        id,
-        isPublic: Number(isPublic),
-      })
+  async setSharing(
+    id: string,
+    { isPublic, isPromptShared }: Sharing,
+    now: number,
+  ): Promise<void> {
+    await this.#database.write(async (tx) => {
+      await tx.run(
+        `update generations set file_name = $fileName, unshared_at = $now
+        where id = $id and is_public = 1 and $isPublic = 0`,
+        { id, now, isPublic: Number(isPublic), fileName: crypto.randomUUID() },
+      );
+      await tx.run(
+        `update generations set is_public = $isPublic, is_prompt_shared = $isPromptShared
+        where id = $id`,
+        { id, isPublic: Number(isPublic), isPromptShared: Number(isPromptShared) },
+      );
+    });
+  }
+
+  async findByFileName(fileName: string): Promise<string | undefined> {
+    const row = await this.#database.row(
+      "select id from generations where file_name = $fileName",
+      { fileName },
     );
+    return row && readerOf(row).text("id");
   }
 
   async erase(id: string, now: number): Promise<boolean> {
@@ -183,30 +194,6 @@ function markOf(reader: RowReader): GenerationMark {
     isPublic: reader.flag("is_public"),
     isQueued: reader.text("state") === "queued",
   };
-}
-
-/** Lines take turns, and within each its visitors, with the first of their own that is left. */
-function orderOf(queued: readonly SqlRow[], waiting: readonly SqlRow[]): readonly string[] {
-  const own = Map.groupBy(queued, (row) => row["visitor_id"]);
-  const lines = Map.groupBy(waiting, (row) => row["line"]);
-  return inTurn(
-    [...lines.values()].map((visitors) =>
-      inTurn(
-        visitors.map((visitor) =>
-          (own.get(visitor["visitor_id"]) ?? []).map((row) => readerOf(row).text("id"))
-        ),
-      )
-    ),
-  );
-}
-
-/** The first of each list, then the second of each, and so on. */
-function inTurn(lists: readonly (readonly string[])[]): string[] {
-  const rounds: string[][] = [];
-  for (const list of lists) {
-    for (const [round, id] of list.entries()) (rounds[round] ??= []).push(id);
-  }
-  return rounds.flat();
 }
 
 async function requestCancel(

@@ -9,7 +9,7 @@ import type {
   NewGeneration,
 } from "../../generation/ports/admission_store.ts";
 import { readerOf } from "./row_reader.ts";
-import type { SqlTransaction } from "./sql_database.ts";
+import type { SqlReader, SqlRow, SqlTransaction } from "./sql_database.ts";
 
 /** How long a stored video that was given out counts as one in progress. */
 const CACHED_MS = 60_000;
@@ -118,6 +118,19 @@ export async function findFullQueue(
   return undefined;
 }
 
+/** The ids of all that is queued, the next to be claimed first. */
+export async function readQueueOrder(reader: SqlReader): Promise<readonly string[]> {
+  const queued = await reader.rows(
+    `select id, visitor_id from generations where state = 'queued'
+    order by visitor_id, created_at`,
+  );
+  const waiting = await reader.rows(
+    `select w.line, w.visitor_id from waiting_lines l
+    join waiting_visitors w on w.line = l.line order by l.turn, w.turn`,
+  );
+  return orderOf(queued, waiting);
+}
+
 /** How many of a visitor's are queued, running or saving. */
 export async function countUnfinished(tx: SqlTransaction, visitorId: string): Promise<number> {
   const row = await tx.row(
@@ -168,4 +181,28 @@ async function countQueued(tx: SqlTransaction): Promise<number> {
     "select count(*) as generations from generations where state = 'queued'",
   );
   return readerOf(row).number("generations");
+}
+
+/** Lines take turns, and within each its visitors, with the first of their own that is left. */
+function orderOf(queued: readonly SqlRow[], waiting: readonly SqlRow[]): readonly string[] {
+  const own = Map.groupBy(queued, (row) => row["visitor_id"]);
+  const lines = Map.groupBy(waiting, (row) => row["line"]);
+  return inTurn(
+    [...lines.values()].map((visitors) =>
+      inTurn(
+        visitors.map((visitor) =>
+          (own.get(visitor["visitor_id"]) ?? []).map((row) => readerOf(row).text("id"))
+        ),
+      )
+    ),
+  );
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn(lists: readonly (readonly string[])[]): string[] {
+  const rounds: string[][] = [];
+  for (const list of lists) {
+    for (const [round, id] of list.entries()) (rounds[round] ??= []).push(id);
+  }
+  return rounds.flat();
 }

@@ -6,8 +6,8 @@ import { PICTURE_LOOKS } from "./migrations/004_picture_looks.ts";
 import { VIDEOS } from "./migrations/005_videos.ts";
 import { BATCHES } from "./migrations/006_batches.ts";
 import { UPKEEP } from "./migrations/007_upkeep.ts";
-import { SESSIONS } from "./migrations/009_sessions.ts";
 import { LINES } from "./migrations/008_lines.ts";
+import { ENDS } from "./migrations/009_ends.ts";
 
 /** Every step from an empty database to the schema that the statements expect, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,5 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   BATCHES,
   UPKEEP,
   LINES,
-  SESSIONS,
+  ENDS,
 ];

@@ -198,7 +198,7 @@ Deno.test("a follower hears of its place in the queue, which moves without an ev
 Deno.test("whoever follows a shared generation sees what strangers see, until it is private", async () => {
   await using harness = await openHarness();
   const { id } = await harness.service.submit(await harness.request({ batch: "one" }));
-  await harness.service.setPublic(id, ANNA, true);
+  await harness.service.setSharing(id, ANNA, { isPublic: true, isPromptShared: false });
   const told = await harness.service.follow(id, BEN, { afterSeq: 1, signal: FOREVER });
   const iterator = told[Symbol.asyncIterator]();
   const { value } = await iterator.next();
@@ -208,7 +208,7 @@ Deno.test("whoever follows a shared generation sees what strangers see, until it
     undefined,
   ]);
   const next = assertRejects(() => iterator.next(), LoungeError);
-  await harness.service.setPublic(id, ANNA, false);
+  await harness.service.setSharing(id, ANNA, { isPublic: false, isPromptShared: false });
   assertEquals((await next).code, "not-found");
   assertEquals(harness.notifier.listenerCount, 0);
 });

@@ -106,7 +106,7 @@ Deno.test("only the owner sees a private generation or changes anything", async 
     () => service.waitUntilEnded(id, BEN, FOREVER),
     () => service.cancel(id, BEN),
     () => service.retry(id, BEN, NO_TOKEN),
-    () => service.setPublic(id, BEN, true),
+    () => service.setSharing(id, BEN, { isPublic: true, isPromptShared: false }),
     () => service.erase(id, BEN),
     () => service.view(crypto.randomUUID(), ANNA),
   ];
@@ -117,7 +117,7 @@ Deno.test("a signed key opens one generation for reading, not for changing", asy
   await using harness = await openHarness({ script: damaged });
   harness.runner.start();
   const id = await failOne(harness);
-  const viewer = { ...BEN, openedId: id };
+  const viewer = { ...BEN, opened: { id, keyMadeAt: 1 } };
   const view = await harness.service.view(id, viewer);
   assertEquals([view.isOwner, view.problem?.code], [false, "image-unreadable"]);
   assertEquals(await codeOf(() => harness.service.erase(id, viewer)), "not-found");
@@ -131,13 +131,16 @@ Deno.test("a shared video is open to strangers until it is taken back", async ()
   harness.runner.start();
   const id = await harness.finish({ batch: "b" });
   assertEquals(await harness.service.listPublic({ limit: 10, offset: 0 }), []);
-  const { isPublic, isOwner } = await harness.service.setPublic(id, ANNA, true);
+  const { isPublic, isOwner } = await harness.service.setSharing(id, ANNA, {
+    isPublic: true,
+    isPromptShared: false,
+  });
   assertEquals([isPublic, isOwner], [true, true]);
   const view = await harness.service.view(id, BEN);
-  assertEquals([view.isOwner, view.batch, view.url], [false, undefined, `/videos/${id}.mp4`]);
+  assertEquals([view.isOwner, view.batch, view.url?.includes(id)], [false, undefined, false]);
   assertEquals(await harness.service.listPublic({ limit: 10, offset: 0 }), [view]);
   assertEquals(await codeOf(() => harness.service.erase(id, BEN)), "not-found");
-  await harness.service.setPublic(id, ANNA, false);
+  await harness.service.setSharing(id, ANNA, { isPublic: false, isPromptShared: false });
   assertEquals(await codeOf(() => harness.service.view(id, BEN)), "not-found");
 });
 
@@ -145,7 +148,7 @@ Deno.test("strangers hear nothing of a shared generation's faults", async () => 
   await using harness = await openHarness({ script: damaged });
   harness.runner.start();
   const id = await failOne(harness);
-  await harness.service.setPublic(id, ANNA, true);
+  await harness.service.setSharing(id, ANNA, { isPublic: true, isPromptShared: false });
   assertEquals((await harness.service.view(id, BEN)).problem, undefined);
   assertEquals((await harness.service.view(id, ANNA)).problem?.status, 422);
 });
@@ -158,7 +161,10 @@ Deno.test("an erased generation leaves no bytes, is gone for its owner and unkno
   assertEquals([filesIn(harness, "videos"), filesIn(harness, "pictures")], [[], []]);
   assertEquals(await codeOf(() => harness.service.view(id, ANNA)), "erased");
   assertEquals(await codeOf(() => harness.service.erase(id, ANNA)), "erased");
-  assertEquals(await codeOf(() => harness.service.view(id, { ...BEN, openedId: id })), "erased");
+  assertEquals(
+    await codeOf(() => harness.service.view(id, { ...BEN, opened: { id, keyMadeAt: 1 } })),
+    "erased",
+  );
   assertEquals(await codeOf(() => harness.service.view(id, BEN)), "not-found");
 });
 

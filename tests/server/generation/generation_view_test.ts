@@ -23,6 +23,9 @@ const FACTS = {
   lastSeq: 4,
   isCached: false,
   isPublic: false,
+  isPromptShared: false,
+  fileName: "b1f2b8c1-7a4d-4e5f-9b6a-0c1d2e3f4a5b",
+  unsharedAt: 0,
   isCancelRequested: false,
 };
 const VIDEO = { width: 576, height: 1024, frames: 25, durationSeconds: 3.5, bytes: 4 };
@@ -205,7 +208,7 @@ Deno.test("a finished generation's view holds its video, its times and its recei
     page: `/v/${FACTS.id}`,
     cancelOutlook: "too-late",
     isCancelRequested: false,
-    url: `/videos/${FACTS.id}.mp4`,
+    url: `/videos/${FACTS.fileName}.mp4`,
     video: VIDEO,
     receipt: receiptOf(succeeded, ENDPOINT_MODEL),
     isCached: false,
@@ -217,7 +220,7 @@ Deno.test("a finished generation's view holds its video, its times and its recei
 
 Deno.test("a video that has a poster says where it is", () => {
   const video = { ...VIDEO, posterBytes: 9 };
-  assertEquals(view({ ...succeeded, video }).poster, `/videos/${FACTS.id}.jpg`);
+  assertEquals(view({ ...succeeded, video }).poster, `/videos/${FACTS.fileName}.jpg`);
 });
 
 const PAINTING = "Drawing frame 2 of 3";
@@ -275,7 +278,10 @@ Deno.test("a shared page shows the recipe, and nothing of the picture that was c
   const { prompt, settings, shape, ...own } = view({ ...succeeded, recipe });
   assertEquals([prompt, settings, shape, own.crop], ["Rain", { fps: 7 }, "portrait", crop]);
   const shared = view({ ...succeeded, recipe }, { access: "public" });
-  assertEquals([shared.prompt, shared.settings, shared.shape], [prompt, settings, shape]);
+  assertEquals([shared.settings, shared.shape], [settings, shape]);
+  assertEquals("prompt" in shared, false);
+  const withPrompt = { ...succeeded, recipe, isPromptShared: true };
+  assertEquals(view(withPrompt, { access: "public" }).prompt, prompt);
   assertEquals("crop" in shared, false);
   assertEquals(view({ ...succeeded, recipe }, { access: "key" }).crop, crop);
 });

@@ -126,7 +126,7 @@ Deno.test("another look is offered before another try, and is its owner's alone"
       "Look again first: that costs nothing, and the provider may have the video.",
     ),
   );
-  for (const stranger of [BEN, { ...BEN, openedId: id }]) {
+  for (const stranger of [BEN, { ...BEN, opened: { id, keyMadeAt: 1 } }]) {
     const refusal = await assertRejects(() => harness.service.lookAgain(id, stranger), InputError);
     assertEquals(refusal.code, "not-found");
   }

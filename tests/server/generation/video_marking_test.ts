@@ -34,6 +34,9 @@ const GENERATION: Generation = {
   lastSeq: 4,
   isCached: false,
   isPublic: false,
+  isPromptShared: false,
+  fileName: "b1f2b8c1-7a4d-4e5f-9b6a-0c1d2e3f4a5b",
+  unsharedAt: 0,
   isCancelRequested: false,
 };
 

@@ -9,7 +9,7 @@ const SECRET = "password=hunter2 at /home/operator";
 /** An app whose video store fails in a way that nobody foresaw. */
 async function startBrokenLounge(): Promise<Lounge> {
   const lounge = await startLounge();
-  lounge.services.videos.find = () => Promise.reject(new TypeError(SECRET));
+  lounge.services.videoFiles.find = () => Promise.reject(new TypeError(SECRET));
   return lounge;
 }
 
@@ -49,7 +49,7 @@ Deno.test("an unexpected fault is a page for people, with the request id and not
 Deno.test("a failing storage is told to visitors in general, and to the operator in detail", async () => {
   await using lounge = await startLounge();
   const cause = new Error("EIO: the disk is dying");
-  lounge.services.videos.find = () => Promise.reject(toStorageError(cause));
+  lounge.services.videoFiles.find = () => Promise.reject(toStorageError(cause));
   const response = await fetch(lounge.url + VIDEO);
   const problem = await assertProblem(response, {
     status: 500,

@@ -6,7 +6,7 @@ import { AnswerCookies } from "../../../server/visitors/answer_cookies.ts";
 import { type CallerSources, identify } from "../../../server/visitors/caller.ts";
 import { Signatures } from "../../../server/visitors/signatures.ts";
 import { CookieCipher } from "../../../server/visitors/cookie_cipher.ts";
-import { cookieOf } from "../../../server/visitors/signed_ids.ts";
+import { cookieOf, withKey } from "../../../server/visitors/signed_ids.ts";
 
 const SITE = "https://lounge.example";
 const ID = "3f2b8c1e-7a4d-4e5f-9b6a-0c1d2e3f4a5b";
@@ -123,14 +123,17 @@ Deno.test("a pasted token pays before the account's, unless a provider has refus
 
 Deno.test("a key opens the generation of its own address, and no other", async () => {
   await using setup = await setUp();
-  const key = signatures.sign("generation-key", VIDEO);
-  const opened = async (path: string) => (await identify(ask(path), setup.sources)).openedId;
+  const keyOf = (madeAt: number) =>
+    new URL(withKey(SITE, { id: VIDEO, signatures, now: madeAt })).searchParams.get("key") ?? "";
+  const key = keyOf(Date.now());
+  const old = keyOf(Date.now() - 31 * 24 * 3_600_000);
+  const opened = async (path: string) => (await identify(ask(path), setup.sources)).opened?.id;
   const escaped = VIDEO.replace("9", "%39");
   for (const page of [`/v/${VIDEO}`, `/v/${VIDEO}/events`, `//v//${VIDEO}/`, `/v/${escaped}`]) {
     assertEquals(await opened(`${page}?key=${key}`), VIDEO, page);
   }
   const others = [
-    ...[`/v/${ID}?key=${key}`, `/v/${VIDEO}?key=${key}x`, `/v/${VIDEO}`],
+    ...[`/v/${ID}?key=${key}`, `/v/${VIDEO}?key=${key}x`, `/v/${VIDEO}?key=${old}`, `/v/${VIDEO}`],
     ...[`/library?key=${key}`, `/x/v/${VIDEO}?key=${key}`, `/v?key=${key}`],
   ];
   for (const path of others) assertEquals(await opened(path), undefined, path);

@@ -1,3 +1,4 @@
+import { isVideoId } from "../../../../server/generation/ports/video_name.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Charged } from "../../../../contract/problem.ts";
 import type { NewGeneration } from "../../../../server/generation/ports/admission_store.ts";
@@ -47,6 +48,8 @@ export function testAdding(test: RegisterTest): void {
       },
     });
     const outcome = await store.admissions.add(addition, NO_LIMIT);
+    const fileName = outcome.kind === "added" ? outcome.generation.fileName : "";
+    assertEquals([isVideoId(fileName), fileName === addition.id], [true, false]);
     const expected = {
       ...addition,
       state: "queued" as const,
@@ -54,6 +57,9 @@ export function testAdding(test: RegisterTest): void {
       lastSeq: 1,
       isCached: false,
       isPublic: false,
+      isPromptShared: false,
+      fileName,
+      unsharedAt: 0,
       isCancelRequested: false,
     };
     assertEquals(outcome, { kind: "added", generation: expected });
@@ -92,29 +98,28 @@ export function testAdding(test: RegisterTest): void {
 
   test("adds a cached video as succeeded, which only the visitor's own limit stops", async ({ store }) => {
     const addition = sample({ cachedVideo: VIDEO });
-    const outcome = await store.admissions.add(addition, {
-      maxQueued: 1,
-      maxQueuedOfAll: 0,
-    });
+    const outcome = await store.admissions.add(addition, { maxQueued: 1, maxQueuedOfAll: 0 });
     assertEquals(outcome.kind, "added");
     const { cachedVideo, ...facts } = addition;
-    assertEquals(await store.library.find(addition.id), {
+    const found = await store.library.find(addition.id);
+    assertEquals(found, {
       ...facts,
       state: "succeeded",
       attempt: 0,
       lastSeq: 2,
       isCached: true,
       isPublic: false,
+      isPromptShared: false,
+      fileName: found?.fileName ?? "",
+      unsharedAt: 0,
       isCancelRequested: false,
       startedAt: NOON,
       endedAt: NOON,
       video: cachedVideo ?? VIDEO,
       charged: "no",
     });
-    assertEquals((await store.library.eventsOf(addition.id, 0)).map(({ event }) => event), [
-      { type: "queued" },
-      { type: "succeeded", video: VIDEO, charged: "no" },
-    ]);
+    const told = (await store.library.eventsOf(addition.id, 0)).map(({ event }) => event);
+    assertEquals(told, [{ type: "queued" }, { type: "succeeded", video: VIDEO, charged: "no" }]);
     assertEquals(await store.library.queueOrder(), []);
   });
 

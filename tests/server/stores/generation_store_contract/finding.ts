@@ -13,7 +13,7 @@ export function testFinding(test: RegisterTest): void {
     assertEquals(await store.library.queueOrder(), []);
     assertEquals(await store.library.requestCancel(id, NOON), undefined);
     assertEquals(await store.library.erase(id, NOON), false);
-    await store.library.setPublic(id, true);
+    await store.library.setSharing(id, { isPublic: true, isPromptShared: false }, NOON);
   });
 
   test("lists a visitor's generations in pages, the newest first", async ({ store }) => {
@@ -71,7 +71,7 @@ export function testFinding(test: RegisterTest): void {
     const before = await store.library.marksOf([...ids, "gone"]);
     assertEquals([...before.keys()].sort(), ids.toSorted());
     assertEquals(before.get(id), { lastSeq: 1, isPublic: false, isQueued: true });
-    await store.library.setPublic(other, true);
+    await store.library.setSharing(other, { isPublic: true, isPromptShared: false }, NOON);
     await store.library.requestCancel(id, NOON);
     const after = await store.library.marksOf([id, other]);
     assertEquals(after.get(id), { lastSeq: 2, isPublic: false, isQueued: false });
@@ -86,8 +86,10 @@ export function testFinding(test: RegisterTest): void {
     }
     const [first = "", second = "", third = ""] = ids;
     const queued = await add(store);
-    for (const id of [first, second, third, queued.id]) await store.library.setPublic(id, true);
-    await store.library.setPublic(second, false);
+    for (const id of [first, second, third, queued.id]) {
+      await store.library.setSharing(id, { isPublic: true, isPromptShared: false }, NOON);
+    }
+    await store.library.setSharing(second, { isPublic: false, isPromptShared: false }, NOON);
     const listed = await store.library.listPublic({ limit: 10, offset: 0 });
     assertEquals(listed.map(({ id }) => id), [third, first]);
     assertEquals(listed.every(({ isPublic }) => isPublic), true);
@@ -97,6 +99,21 @@ export function testFinding(test: RegisterTest): void {
     }
     assertEquals(await store.library.countPublic(), 2);
     assertEquals((await store.library.find(second))?.isPublic, false);
+  });
+
+  test("gives a file another name when sharing ends, and only then", async ({ store }) => {
+    const id = await addFinished(store);
+    const nameNow = async () => (await store.library.find(id))?.fileName ?? "";
+    const first = await nameNow();
+    assertEquals(await store.library.findByFileName(first), id);
+    await store.library.setSharing(id, { isPublic: false, isPromptShared: false }, NOON);
+    await store.library.setSharing(id, { isPublic: true, isPromptShared: true }, NOON + 1);
+    assertEquals(await nameNow(), first);
+    await store.library.setSharing(id, { isPublic: false, isPromptShared: false }, NOON + 2);
+    assertEquals(await store.library.findByFileName(first), undefined);
+    assertEquals(await store.library.findByFileName(await nameNow()), id);
+    const { unsharedAt, isPublic, isPromptShared } = await store.library.find(id) ?? {};
+    assertEquals([unsharedAt, isPublic, isPromptShared], [NOON + 2, false, false]);
   });
 
   test("finds the newest video of the same picture and whole recipe", async ({ store }) => {
