@@ -73,11 +73,11 @@ function openRequests(services: Services): MiddlewareFn<State> {
 
 /** Guards what no middleware can see: answers that Fresh gives outside of them. */
 class GuardedApp extends App<State> {
-  readonly #services: Pick<Services, "config" | "log">;
+  readonly #services: Pick<Services, "config" | "observer">;
 
   constructor(
     config: ConstructorParameters<typeof App>[0],
-    services: Pick<Services, "config" | "log">,
+    services: Pick<Services, "config" | "observer">,
   ) {
     super(config);
     this.#services = services;

@@ -114,6 +114,13 @@ export const SettingsSchema = v.object({
     v.picklist(["private", "public"], "must be private or public"),
     "private",
   ),
+  METRICS_TOKEN: v.optional(v.pipe(secret, v.minLength(16, "must have at least 16 characters"))),
+  LOG_FORMAT: v.optional(v.picklist(["lines", "json"], "must be lines or json"), "lines"),
+  LOG_LEVEL: v.optional(v.picklist(["info", "error"], "must be info or error"), "info"),
+  LOG_REQUESTS: v.optional(
+    v.picklist(["all", "refused", "none"], "must be all, refused or none"),
+    "refused",
+  ),
   COOKIE_SECRET: v.optional(v.pipe(secret, v.minLength(32, "must have at least 32 characters"))),
   HOST: v.optional(text, "0.0.0.0"),
   PORT: v.optional(wholeNumber({ min: 0, max: 65535 }), "8000"),

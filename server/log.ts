@@ -7,19 +7,35 @@ export interface Log {
   error(sentence: string, facts?: LogFacts): void;
 }
 
-/** One line an entry: time, sentence, facts as JSON; errors with their stack on the lines below. */
-export function createConsoleLog(now: () => Date = () => new Date()): Log {
-  const line = (sentence: string, facts: LogFacts = {}) => {
+/** How a log is written. */
+export interface LogOptions {
+  /** `lines`: time, sentence, facts as JSON, and stacks below; `json`: one object a line. */
+  readonly format?: "lines" | "json";
+  /** `error` leaves everything else out. */
+  readonly level?: "info" | "error";
+  readonly now?: () => Date;
+}
+
+/** Writes to the console. */
+export function createConsoleLog(
+  { format = "lines", level = "info", now = () => new Date() }: LogOptions = {},
+): Log {
+  const line = (sentence: string, facts: LogFacts = {}, kind: "info" | "error") => {
     const { error, ...rest } = facts;
+    if (format === "json") {
+      const told = error === undefined ? {} : { error: describe(error) };
+      const time = now().toISOString();
+      return JSON.stringify({ time, level: kind, message: sentence, ...rest, ...told });
+    }
     const tail = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : "";
     const stack = error === undefined ? "" : `\n${describe(error)}`;
     return `${now().toISOString()} ${sentence}${tail}${stack}`;
   };
   return {
     // deno-lint-ignore no-console -- the one place that writes to the console
-    info: (sentence, facts) => console.log(line(sentence, facts)),
+    info: (sentence, facts) => level === "info" && console.log(line(sentence, facts, "info")),
     // deno-lint-ignore no-console -- the one place that writes to the console
-    error: (sentence, facts) => console.error(line(sentence, facts)),
+    error: (sentence, facts) => console.error(line(sentence, facts, "error")),
   };
 }
 

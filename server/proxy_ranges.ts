@@ -23,6 +23,11 @@ export function trustedProxies(ranges: readonly string[]): IsTrusted {
   };
 }
 
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  return parsed(address)?.range() === "loopback";
+}
+
 /** Whether an address is one of this machine or of a network behind it. */
 export function isInner(address: string): boolean {
   const known = parsed(address);

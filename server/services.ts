@@ -5,11 +5,12 @@ import type { ExampleStore } from "./example_store.ts";
 import type { GenerationServices } from "./generation/generation_services.ts";
 import type { VideoStore } from "./generation/ports/video_store.ts";
 import type { Log } from "./log.ts";
+import type { ObservingServices } from "./observing/observing_services.ts";
 import type { UploadFolder } from "./uploads/upload_form.ts";
 import type { VisitorServices } from "./visitors/visitor_services.ts";
 
 /** Everything that requests are served with; `server/opening/` builds it. */
-export interface Services extends GenerationServices, VisitorServices {
+export interface Services extends GenerationServices, VisitorServices, ObservingServices {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;

@@ -77,7 +77,16 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "server/providers",
     "server/stores",
   ],
+  "server/observing": [
+    ...GROUND,
+    "server/log.ts",
+    "server/proxy_ranges.ts",
+    "server/remembered.ts",
+    "server/protocol",
+    "server/generation",
+  ],
   "server/services.ts": [
+    "server/observing",
     ...GROUND,
     "server/log.ts",
     "server/config.ts",
@@ -90,6 +99,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "server/problems": [
     ...GROUND,
     "server/app_state.ts",
+    "server/observing",
     "server/config.ts",
     "server/log.ts",
     "server/proxy_ranges.ts",

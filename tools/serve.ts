@@ -64,11 +64,16 @@ function storageFault(error: Error): string {
 
 /** Before anything is opened or claimed: a second start by mistake must not touch the first one's work. */
 async function listen(
-  { HOST: hostname, PORT: port, TRUSTED_PROXIES }: Config,
+  { HOST: hostname, PORT: port, TRUSTED_PROXIES, LOG_FORMAT, LOG_LEVEL }: Config,
   app: Promise<LoadedApp>,
 ): Promise<WebServer> {
   const handler: WebHandler = async (request, info) => await (await app).handler(request, info);
-  const options = { hostname, port, proxies: TRUSTED_PROXIES, log: createConsoleLog() };
+  const options = {
+    hostname,
+    port,
+    proxies: TRUSTED_PROXIES,
+    log: createConsoleLog({ format: LOG_FORMAT, level: LOG_LEVEL }),
+  };
   try {
     return await serveRequests(handler, { ...options, maxConnections: affordableConnections() });
   } catch (error) {

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { CanceledError } from "../errors.ts";
 import type { AvailableModels } from "../generation/available_models.ts";
-import type { Log } from "../log.ts";
+import { createConsoleLog, type Log } from "../log.ts";
 import { openModels } from "./models.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import { PictureStills } from "../pictures/picture_stills.ts";
@@ -28,10 +28,15 @@ export interface BaseOptions {
   readonly providerClock?: Clock;
 }
 
+/** The log as the operator wants it. */
+function consoleLog({ LOG_FORMAT: format, LOG_LEVEL: level }: Config): Log {
+  return createConsoleLog({ format, level });
+}
+
 /** Opens threads, models and storage. */
 export async function openBase(
   config: Config,
-  log: Log,
+  log: Log = consoleLog(config),
   { lent, providerClock = systemClock }: BaseOptions,
 ): Promise<Base> {
   const workers = lent ?? openWorkers();

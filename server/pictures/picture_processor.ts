@@ -66,6 +66,11 @@ export class PictureProcessor {
     });
   }
 
+  /** Jobs that wait or run. */
+  get jobs(): number {
+    return this.#queue.length;
+  }
+
   /**
    * Looks at a picture, of whatever type its bytes show it to be; its name and its claimed type are
    * not asked. The worker is asked only where the header is not understood here, so that nobody waits

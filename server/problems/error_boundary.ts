@@ -4,7 +4,8 @@ import type { LoungeError } from "../errors.ts";
 import { createConsoleLog } from "../log.ts";
 import { asksForPage } from "../protocol/accept.ts";
 import { errorHeaders, headersOf } from "../protocol/error_headers.ts";
-import { isFault, problemResponse, toLoungeError, toProblem } from "./problem.ts";
+import { routeName } from "../observing/route_names.ts";
+import { isFault, problemResponse, statusOf, toLoungeError, toProblem } from "./problem.ts";
 
 /** What an answer says of something that was thrown. */
 export interface ToldFailure {
@@ -37,11 +38,15 @@ export async function answerErrors(
 export function noteFailure(ctx: Context<State>, thrown: unknown): ToldFailure {
   const error = toLoungeError(thrown);
   const { services, requestId = crypto.randomUUID() }: Partial<State> = ctx.state;
+  const { pathname: path } = ctx.url;
   if (isFault(error)) {
     const log = services?.log ?? createConsoleLog();
-    const path = ctx.url.pathname;
-    log.error("request failed", { requestId, path, error: error.cause ?? error });
+    log.error("request failed", {
+      ...{ requestId, route: routeName(path) },
+      error: error.cause ?? error,
+    });
   }
+  services?.observer.refused({ requestId, path, code: error.code, status: statusOf(error) });
   const headers = services ? errorHeaders(error, services.config) : headersOf(error);
   return { error, requestId, headers };
 }

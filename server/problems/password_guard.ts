@@ -7,8 +7,8 @@ import { HeaderedError } from "../protocol/error_headers.ts";
 /** Where a browser enters the password. */
 export const ENTRY_PATH = "/enter";
 
-/** What stays open: where the password is entered, and what monitors ask for. */
-const OPEN_PATHS: ReadonlySet<string> = new Set([ENTRY_PATH, "/healthz", "/readyz"]);
+/** What stays open: where the password is entered, and what monitors ask for, which has rules of its own. */
+const OPEN_PATHS: ReadonlySet<string> = new Set([ENTRY_PATH, "/healthz", "/readyz", "/metrics"]);
 const CHALLENGE = 'Basic realm="AI Lounge After Dark", charset="UTF-8", Bearer';
 
 /**

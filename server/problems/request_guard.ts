@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import type { Config } from "../config.ts";
 import { InputError, type LoungeError } from "../errors.ts";
-import type { Log } from "../log.ts";
 import { type IsTrusted, trustedProxies } from "../proxy_ranges.ts";
 import { asksForPage } from "../protocol/accept.ts";
 import { checkMethod, MethodNotAllowedError } from "../protocol/allowed_methods.ts";
 import { headersOf } from "../protocol/error_headers.ts";
 import { checkHeaders, readHeader } from "../protocol/read_header.ts";
+import type { RequestObserver } from "../observing/request_observer.ts";
 import { problemResponse, statusOf, toLoungeError, toProblem } from "./problem.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
@@ -50,13 +50,16 @@ const HEADERS = {
  */
 export function guardRequests(
   handler: Handler,
-  { log, config }: { readonly log: Log; readonly config: HostSettings },
+  { config, observer }: {
+    readonly config: HostSettings;
+    readonly observer: Pick<RequestObserver, "answered" | "refused" | "faulted">;
+  },
 ): Handler {
   const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
   const isSiteSecure = config.SITE_URL?.startsWith("https:") === true;
   const answer = (request: Request, response: Response) =>
     secure(request, response, isSiteSecure || request.url.startsWith("https:"));
-  return async (request, info) => {
+  const guarded: Handler = async (request, info) => {
     try {
       checkMethod(request.method);
       checkHeaders(request.headers);
@@ -67,15 +70,33 @@ export function guardRequests(
       return answer(request, response);
     } catch (thrown) {
       const error = toLoungeError(thrown);
+      const path = new URL(request.url).pathname;
+      const requestId = crypto.randomUUID();
+      observer.refused({ requestId, path, code: error.code, status: statusOf(error) });
       if (error.code !== "internal-error" && asksForPage(request)) {
         return answer(request, await pageAbout(error, request, (asked) => handler(asked, info)));
       }
-      const address = { path: new URL(request.url).pathname, requestId: crypto.randomUUID() };
       if (error.code === "internal-error") {
-        log.error("request failed", { ...address, error: thrown });
+        observer.faulted({ requestId, path, error: thrown });
       }
-      return answer(request, problemResponse(toProblem(error, address), headersOf(error)));
+      return answer(
+        request,
+        problemResponse(toProblem(error, { path, requestId }), headersOf(error)),
+      );
     }
+  };
+  return observe(guarded, observer);
+}
+
+/** Tells the observer of every answer, how long it took included. */
+function observe(handler: Handler, observer: Pick<RequestObserver, "answered">): Handler {
+  return async (request, info) => {
+    const begun = performance.now();
+    const response = await handler(request, info);
+    const { method, url } = request;
+    const elapsedMs = performance.now() - begun;
+    observer.answered({ method, path: new URL(url).pathname, status: response.status, elapsedMs });
+    return response;
   };
 }
 

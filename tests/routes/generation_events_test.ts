@@ -1,3 +1,4 @@
+import { withKey } from "../../server/visitors/signed_ids.ts";
 import { assertEquals, assertMatch } from "@std/assert";
 import type { EventView, GenerationView } from "../../contract/generation.ts";
 import { StorageError } from "../../server/errors.ts";
@@ -62,10 +63,11 @@ Deno.test("after its events comes the view that the page itself answers, without
 Deno.test("the view is the caller's own: a key opens it for reading only", async () => {
   await using lounge = await startScriptedLounge();
   live(lounge, 4);
-  const key = lounge.services.signatures.sign("generation-key", ID);
+  const { signatures } = lounge.services;
+  const keyed = withKey(`/v/${ID}/events`, { id: ID, signatures, now: Date.now() });
   const headers = { accept: "application/json" };
-  const byKey = await (await fetch(`${lounge.url}/v/${ID}/events?key=${key}`)).text();
-  const page = await (await fetch(`${lounge.url}/v/${ID}?key=${key}`, { headers })).json();
+  const byKey = await (await fetch(lounge.url + keyed)).text();
+  const page = await (await fetch(lounge.url + keyed.replace("/events", ""), { headers })).json();
   assertEquals(viewsIn(byKey), [page]);
   const own = await (await lounge.ask(`/v/${ID}/events`)).text();
   assertEquals([viewsIn(byKey)[0]?.isOwner, viewsIn(own)[0]?.isOwner], [false, true]);
@@ -148,8 +150,9 @@ Deno.test("a client that has seen the final event is told not to come back", asy
 Deno.test("the stream opens with a key in place of the cookie", async () => {
   await using lounge = await startScriptedLounge();
   live(lounge, 4);
-  const key = lounge.services.signatures.sign("generation-key", ID);
-  const response = await fetch(`${lounge.url}/v/${ID}/events?key=${key}`);
+  const { signatures } = lounge.services;
+  const keyed = withKey(`/v/${ID}/events`, { id: ID, signatures, now: Date.now() });
+  const response = await fetch(lounge.url + keyed);
   assertEquals(numbersIn(await response.text()), [1, 2, 3, 4]);
 });
 

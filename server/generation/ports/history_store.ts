@@ -48,6 +48,8 @@ export interface HistoryStore {
   recentDurations(modelId: string, limit: number): Promise<number[]>;
   /** What the instance has spent and reserved since then, in millionths of a US dollar. */
   spentSince(since: number): Promise<number>;
+  /** When the oldest of those that are queued was added; `undefined` where none is. */
+  oldestQueuedAt(): Promise<number | undefined>;
   /** Sizes of the same, in bytes. */
   recentSizes(modelId: string, limit: number): Promise<number[]>;
   /** All that are queued, running or saving, in no order. */

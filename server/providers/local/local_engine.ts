@@ -77,6 +77,11 @@ export class LocalEngine implements VideoProvider {
     };
   }
 
+  /** Videos that wait or are drawn. */
+  get jobs(): number {
+    return this.#queue.length;
+  }
+
   /** True while videos wait or are drawn. */
   get isBusy(): boolean {
     return this.#queue.length > 0;

@@ -35,6 +35,14 @@ export class SqlHistoryStore implements HistoryStore {
     return await sumSpent(this.#database, since);
   }
 
+  async oldestQueuedAt(): Promise<number | undefined> {
+    // The sign keeps the planner from walking all rows by their time.
+    const row = await this.#database.row(
+      "select min(+created_at) as at from generations where state = 'queued'",
+    );
+    return readerOf(row).optionalNumber("at");
+  }
+
   async knowsVideos(): Promise<boolean> {
     return await this.#database.row(
       "select id from generations where state = 'succeeded' limit 1",

@@ -3,13 +3,14 @@ import { guardRequests } from "../../../server/problems/request_guard.ts";
 import { assertProblem } from "../../generate_client.ts";
 import { startLounge } from "../../lounge.ts";
 
+const UNSEEN = { answered() {}, refused() {}, faulted() {} };
+
 const FIXED_HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "strict-origin-when-cross-origin",
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=(self), microphone=(), geolocation=()",
 };
-const SILENT = { info() {}, error() {} };
 const config = {
   SITE_URL: "https://lounge.example",
   ALLOWED_HOSTS: ["also.example", "port.example:81"],
@@ -79,7 +80,7 @@ Deno.test("a person who opens a broken address gets a page that explains it", as
 for (const name of ["metafile.json", "metafile%2Ejson", "metafile.json%2f."]) {
   Deno.test(`the build's input files are not told at ${name}`, async () => {
     const handler = guardRequests(() => Promise.resolve(new Response("{}")), {
-      log: SILENT,
+      observer: UNSEEN,
       config,
     });
     const path = `/_fresh/js/0123/${name}`;
@@ -92,7 +93,7 @@ Deno.test("the upgrade directive stays where the request came over https", async
   const policy = "default-src 'none'; upgrade-insecure-requests";
   const handler = guardRequests(
     () => Promise.resolve(new Response(null, { headers: { "content-security-policy": policy } })),
-    { log: SILENT, config },
+    { config, observer: UNSEEN },
   );
   const policyAt = async (url: string) =>
     (await handler(new Request(url))).headers.get("content-security-policy");
@@ -104,7 +105,7 @@ Deno.test("what breaks outside the app is logged and answered without details", 
   const logged: unknown[] = [];
   const handler = guardRequests(() => Promise.reject(new Error("secret detail")), {
     config,
-    log: { ...SILENT, error: (_sentence, facts) => void logged.push(facts?.error) },
+    observer: { ...UNSEEN, faulted: ({ error }) => void logged.push(error) },
   });
   const response = await handler(new Request("http://lounge.example/page"));
   const problem = await assertProblem(response, {
@@ -145,7 +146,10 @@ const HOSTS = {
 };
 
 Deno.test("only names of this instance and of its network are answered", async () => {
-  const handler = guardRequests(() => Promise.resolve(new Response("in")), { log: SILENT, config });
+  const handler = guardRequests(() => Promise.resolve(new Response("in")), {
+    config,
+    observer: UNSEEN,
+  });
   for (const host of HOSTS.known) {
     assertEquals((await handler(new Request(`http://${host}/`))).status, 200, host);
   }
