@@ -66,7 +66,7 @@ Deno.test("a dropped photo becomes a video that plays, seeks and downloads", asy
   const download = await downloading;
   assertMatch(download.suggestedFilename(), /^ai-lounge-[0-9a-f]{8}\.mp4$/);
   const [name = ""] = lounge.listVideos().filter((name) => name.endsWith(".mp4"));
-  const stored = await (await fetch(`${lounge.url}/videos/${name}`)).bytes();
+  const stored = await Deno.readFile(`${lounge.services.config.VIDEOS_DIR}/${name}`);
   assertEquals(await readDownload(download), stored);
 
   await page.goBack();

@@ -61,7 +61,8 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       const videos = await Promise.all(
         pages.map((page) => page.locator("video").getAttribute("src")),
       );
-      assertEquals(new Set(videos), new Set([`/videos/${started.id}.mp4`]));
+      const { url: address } = await (await fetch(url + started.status)).json();
+      assertEquals(new Set(videos), new Set([address]));
       assertEquals(await Promise.all(pages.map(isMarked)), [true, true, true], "a page reloaded");
       const events = await (await fetch(url + started.events)).text();
       assertEquals(events.match(/^event: started$/gm)?.length, 2, events);

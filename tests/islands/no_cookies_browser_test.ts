@@ -35,7 +35,7 @@ Deno.test("a browser that blocks cookies is told so, pays once and gets its vide
   await page.getByRole("button", { name: "Generate" }).click();
   await hear(page, "Success! Your video is ready.");
   const address = page.url();
-  assertMatch(address, /\/v\/[0-9a-f-]{36}\?key=[\w-]{43}$/);
+  assertMatch(address, /\/v\/[0-9a-f-]{36}\?key=\w+\.[\w-]{43}$/);
 
   await page.reload();
   const video = page.locator("video");

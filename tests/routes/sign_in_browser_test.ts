@@ -76,7 +76,7 @@ async function signIn(page: Page, provider: OpenIdProvider, name: string): Promi
 }
 
 async function press(page: Page, name: string): Promise<string> {
-  await page.getByRole("button", { name }).click();
+  await page.getByRole("button", { name, exact: true }).click();
   await page.waitForURL(/notice=/);
   return await page.locator("[role=status], [role=alert]").first().textContent() ?? "";
 }
