@@ -144,10 +144,21 @@ export const SettingsSchema = v.object({
 /** The checked settings, by the names that `.env` uses. */
 export type Config = Readonly<v.InferOutput<typeof SettingsSchema>>;
 
+/** The whole environment, or of it what may be read: a service may read the settings alone. */
+function environmentNow(): Record<string, string> {
+  try {
+    return Deno.env.toObject();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const names = [...Object.keys(SettingsSchema.entries), ...OLD_SETTING_NAMES];
+    return Object.fromEntries(names.map((name) => [name, Deno.env.get(name) ?? ""]));
+  }
+}
+
 /** The process's environment over the `.env` file beside it; blank values count as not set. */
 export async function readEnvironment(): Promise<Record<string, string>> {
   const fromFile = await load({ export: false });
-  return { ...fromFile, ...Deno.env.toObject() };
+  return { ...fromFile, ...environmentNow() };
 }
 
 /**
@@ -182,7 +193,7 @@ export function parseConfig(
 
 /** Reads and checks the configuration; the only reader of the environment. */
 export async function loadConfig(): Promise<Config> {
-  const [file, environment] = [await load({ export: false }), Deno.env.toObject()];
+  const [file, environment] = [await load({ export: false }), environmentNow()];
   const known = [...Object.keys(SettingsSchema.entries), ...OLD_SETTING_NAMES];
   return parseConfig({ ...file, ...environment }, misspeltNames({ file, environment, known }));
 }

@@ -32,6 +32,12 @@ export async function startServer(
   return await start(["run", "--allow-all", "tools/serve.ts"], settings, options);
 }
 
+/** As `startTask("start")`, below a shell that does not pass signals on. */
+export async function startBelow(shell: "sh", environment: Settings): Promise<AppProcess> {
+  await buildApp();
+  return await start(["task", "--quiet", "start"], environment, { below: shell });
+}
+
 /** Systems hand out the ports above to whoever asks for any, such as to every client. */
 const LASTING_PORTS = { from: 20_000, to: 32_000 };
 
@@ -52,12 +58,13 @@ export function lastingPort(): string {
 async function start(
   args: readonly string[],
   settings: Settings,
-  { files }: { readonly files?: number } = {},
+  { files, below }: { readonly files?: number; readonly below?: "sh" } = {},
 ): Promise<AppProcess> {
   const directory = await Deno.makeTempDir({ prefix: "lounge-" });
   const unset = Object.fromEntries(Object.keys(SettingsSchema.entries).map((name) => [name, ""]));
   const [command = "", ...rest] = [
     ...(files === undefined ? [] : ["sh", "-c", `ulimit -n ${files}; exec "$0" "$@"`]),
+    ...(below === undefined ? [] : [below, "-c", '"$0" "$@"; exit']),
     Deno.execPath(),
     ...args,
   ];

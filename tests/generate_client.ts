@@ -16,7 +16,10 @@ export interface Upload {
 }
 
 /** Sends a picture as any client with a form library does. */
-export async function postPicture(lounge: Lounge, upload: Upload): Promise<Response> {
+export async function postPicture(
+  lounge: Pick<Lounge, "url">,
+  upload: Upload,
+): Promise<Response> {
   const body = new FormData();
   for (const [name, value] of Object.entries(upload.fields ?? {})) body.append(name, value);
   body.append("image", new Blob([upload.picture]), upload.fileName ?? "photo.jpg");

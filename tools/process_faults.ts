@@ -46,3 +46,39 @@ export function isRefusedBySystem(error: unknown): error is Error {
   const hasCode = "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
   return hasCode || Object.values(Deno.errors).some((kind) => error instanceof kind);
 }
+
+/** How often it is looked whether the processes that started this one are still there. */
+const LOOK_MS = 2000;
+
+/**
+ * Calls `onGone` once when whoever ran the start command is gone: `deno task` hears of no signal that
+ * ends npx above it. Who starts the server directly, as a service or from a shell, is not watched.
+ */
+export async function watchParents(
+  environment: (name: string) => string | undefined,
+  onGone: () => void,
+): Promise<void> {
+  // deno task and npm say where they were called.
+  if (!environment("INIT_CWD")) return;
+  const parent = Deno.ppid;
+  const isBelowNpx = environment("npm_command") === "exec";
+  const above = isBelowNpx ? await parentOf(parent) : undefined;
+  const isThere = async () =>
+    Deno.ppid === parent && (above === undefined || await parentOf(parent) === above);
+  const look = async () => {
+    if (await isThere()) Deno.unrefTimer(setTimeout(look, LOOK_MS));
+    else onGone();
+  };
+  await look();
+}
+
+/** Deno shows no process but its own parent; `undefined` where there is no `ps`. */
+async function parentOf(pid: number): Promise<string | undefined> {
+  try {
+    const { stdout } = await new Deno.Command("ps", { args: ["-o", "ppid=", "-p", String(pid)] })
+      .output();
+    return new TextDecoder().decode(stdout).trim();
+  } catch {
+    return undefined;
+  }
+}

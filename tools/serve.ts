@@ -8,7 +8,7 @@ import { createConsoleLog } from "../server/log.ts";
 import type { Services } from "../server/services.ts";
 import { affordableConnections } from "../server/serving/open_connections.ts";
 import { serveRequests, type WebHandler, type WebServer } from "../server/serving/web_server.ts";
-import { isRefusedBySystem, watchFaults } from "./process_faults.ts";
+import { isRefusedBySystem, watchFaults, watchParents } from "./process_faults.ts";
 import { startNotice } from "./start_notice.ts";
 
 const BUILT_SERVER = new URL("../_fresh/server.js", import.meta.url);
@@ -121,11 +121,16 @@ async function endAfterFault(): Promise<never> {
 }
 
 let isStopping = false;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, async () => {
-    if (isStopping) Deno.exit(1);
-    isStopping = true;
-    await stop({ workMs: WORK_GRACE_MS, allMs: STOP_GRACE_MS });
-    Deno.exit(0);
-  });
+
+async function end(): Promise<never> {
+  if (isStopping) Deno.exit(1);
+  isStopping = true;
+  await stop({ workMs: WORK_GRACE_MS, allMs: STOP_GRACE_MS });
+  Deno.exit(0);
 }
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, end);
+void watchParents((name) => Deno.env.get(name), () => {
+  app.services.log.info("whoever started the server is gone: it ends");
+  void end();
+});

@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "node:path";
 import { get, type IncomingMessage } from "node:http";
-import { startTask } from "../app_process.ts";
+import { startBelow, startTask } from "../app_process.ts";
 import { cookieOf } from "../generate_client.ts";
+import { eventually } from "../patience.ts";
 import { drawPicture } from "../pictures.ts";
 
 /** How the answer is compressed for browsers; `fetch` would not tell. */
@@ -156,4 +157,19 @@ Deno.test("model files that cannot be used are told by path, place and reason", 
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("the server ends when npx, which started it, is ended", async () => {
+  await using app = await startBelow("sh", { npm_command: "exec" });
+  const url = await app.url;
+  assertEquals(await fetch(`${url}/healthz`).then((response) => response.text()), "ok\n");
+  // As npx goes: without a word to those below.
+  app.kill("SIGKILL");
+  await app.status;
+  await eventually(async () => {
+    const isGone = await fetch(`${url}/healthz`).then((response) => response.text()).catch(() =>
+      "gone"
+    );
+    assertEquals(isGone, "gone");
+  });
 });
