@@ -82,7 +82,8 @@ class FormParts {
 
   /** Listens to the parser. */
   watch(form: BusboyInstance): void {
-    form.on("field", (name, value, _isNameCut, isValueCut) => {
+    // A part may have no name, whatever the types say.
+    form.on("field", (name: string | undefined = "", value, _isNameCut, isValueCut) => {
       // The parser cuts values only.
       const isLongName = name.length > FORM_LIMITS.fieldNameSize;
       if (isLongName || isValueCut) this.fault ??= fieldTooLong(name, isLongName);
@@ -91,7 +92,7 @@ class FormParts {
     form.on("fieldsLimit", () => void (this.fault ??= tooManyParts("fields")));
     form.on("filesLimit", () => void (this.fault ??= tooManyParts("files")));
     form.on("partsLimit", () => void (this.fault ??= tooManyParts("parts")));
-    form.on("file", (name, part, filename) => {
+    form.on("file", (name: string | undefined = "", part, filename) => {
       // A part that breaks off reports it as an event, which would end the process unheard.
       part.on("error", () => {});
       // A browser sends a file input that nobody used as a file without a name.

@@ -144,6 +144,14 @@ const FAULTS: Readonly<Record<string, readonly [RequestInit, string]>> = {
     { body: "--\r\n", headers: { "content-type": "multipart/form-data; boundary=" } },
     "malformed-form",
   ],
+  "a form with a field and a file without names": [
+    rawForm(
+      `--${BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\n1\r\n` +
+        `--${BOUNDARY}\r\nContent-Disposition: form-data; filename="a"\r\n\r\n1\r\n` +
+        `--${BOUNDARY}--\r\n`,
+    ),
+    "image-missing",
+  ],
   "a form without a body": [rawForm(""), "malformed-form"],
   "a form of something else": [rawForm("no boundary anywhere"), "malformed-form"],
   "a form that breaks off inside another part": [
