@@ -6,11 +6,21 @@
  * The optional argument names the scenario of the endpoint; the default answers with a video after
  * five seconds. Behind the router each video chooses its own: write `scenario:<name>` into the prompt.
  */
+import { readEnvironment } from "../server/config.ts";
+import { openRegistry } from "../server/models/registry.ts";
 import { drawnVideo } from "../tests/fakes/drawn_video.ts";
+import { mappingsOf, mappingsOfRegistry } from "../tests/fakes/fake_hub.ts";
 import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
 
 const [scenario = "video"] = Deno.args;
-const fake = startFakeHuggingFace({ video: await drawnVideo(), maxRequests: 10 });
+const { MODELS_DIR: directory } = await readEnvironment();
+const { models } = await openRegistry({ directory: directory || undefined });
+const fake = startFakeHuggingFace({
+  video: await drawnVideo(),
+  maxRequests: 10,
+  // Models of one's own are served as well.
+  mappings: { ...mappingsOfRegistry(), ...mappingsOf(models) },
+});
 console.log(`The fake Hugging Face listens at ${fake.url}; open it to see its scenarios.`);
 console.log("Write scenario:<name> into a prompt to play one of a provider's.");
 
