@@ -1,10 +1,13 @@
-/** What many requests of all kinds leave behind in memory and descriptors: `deno task bench:long`. */
+/**
+ * What many requests of all kinds leave behind in memory and descriptors: `deno task bench:long`, with how many
+ * they are as its argument. V8 fills its heap before it clears it: memory is level from 40,000 on.
+ */
 // deno-lint-ignore-file no-console -- this tool's answer
 import { join } from "node:path";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
 
-const REQUESTS = 20_000;
+const REQUESTS = Number(Deno.args[0] ?? 20_000);
 /** Until then caches fill and code is compiled. */
 const WARM = 5000;
 const AT_ONCE = 8;

@@ -52,14 +52,14 @@ export function guardRequests(
   handler: Handler,
   { config, observer }: {
     readonly config: HostSettings;
-    readonly observer: Pick<RequestObserver, "answered" | "refused" | "faulted">;
+    readonly observer: Pick<RequestObserver, "refused" | "faulted">;
   },
 ): Handler {
   const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
   const isSiteSecure = config.SITE_URL?.startsWith("https:") === true;
   const answer = (request: Request, response: Response) =>
     secure(request, response, isSiteSecure || request.url.startsWith("https:"));
-  const guarded: Handler = async (request, info) => {
+  return async (request, info) => {
     try {
       checkMethod(request.method);
       checkHeaders(request.headers);
@@ -85,11 +85,13 @@ export function guardRequests(
       );
     }
   };
-  return observe(guarded, observer);
 }
 
 /** Tells the observer of every answer, how long it took included. */
-function observe(handler: Handler, observer: Pick<RequestObserver, "answered">): Handler {
+export function observeAnswers(
+  handler: Handler,
+  observer: Pick<RequestObserver, "answered">,
+): Handler {
   return async (request, info) => {
     const begun = performance.now();
     const response = await handler(request, info);

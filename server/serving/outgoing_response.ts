@@ -10,6 +10,7 @@ import {
   pack,
   PACKED_AT_ONCE_BYTES,
 } from "./compression.ts";
+import { readyBytes } from "./ready_answer.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type BodyReader = ReadableStreamDefaultReader<Bytes>;
@@ -35,6 +36,8 @@ export async function sendResponse(
     readonly outgoing: ServerResponse;
   },
 ): Promise<void> {
+  const ready = readyBytes(response);
+  if (ready) return await sendReady(response, ready, { incoming, outgoing });
   const reader = response.body?.getReader();
   // Neither hears what goes wrong with it unless it listens.
   outgoing.on("error", () => {});
@@ -58,6 +61,21 @@ export async function sendResponse(
   } finally {
     outgoing.off("close", leave);
   }
+}
+
+/** Head and bytes in one go. */
+async function sendReady(
+  { status, headers }: Response,
+  bytes: Bytes,
+  { incoming, outgoing }: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse },
+): Promise<void> {
+  outgoing.on("error", () => {});
+  outgoing.statusCode = status;
+  if (!incoming.complete) outgoing.setHeader("connection", "close");
+  setHeaders(outgoing, headers);
+  if (incoming.method === "HEAD") outgoing.end();
+  else endWith(outgoing, bytes);
+  await sent(outgoing);
 }
 
 async function sendBody(
