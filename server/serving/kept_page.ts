@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { readHeader } from "../protocol/read_header.ts";
 import { Remembered } from "../remembered.ts";
 import { describeEncoding, type Encoding, encodingFor } from "./compression.ts";
-import { readyAnswer } from "./ready_answer.ts";
+import { prepareAnswer } from "./ready_answer.ts";
 
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -12,13 +12,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A page as it goes out to everyone who brings nothing of their own. */
 interface KeptPage {
   readonly html: string;
-  readonly headers: readonly [name: string, value: string][];
   readonly bodies: Readonly<Record<Encoding | "identity", Bytes>>;
+  readonly answers: Readonly<Record<Encoding | "identity", ReturnType<typeof prepareAnswer>>>;
 }
 
 const KEPT_MS = 1000;
 /** Of an instance without one address of its own: whoever makes up more hosts gets pages of their own. */
 const MAX_ORIGINS = 8;
+const TEXT = { status: 200, headers: new Headers({ "content-type": "text/html" }) };
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const packBrotli = promisify(brotliCompress);
 const packGzip = promisify(gzip);
@@ -42,7 +43,9 @@ export function keepFrontPage(handler: Handler, { now }: { readonly now: () => n
       if (made) latest.set(origin, made);
       return made;
     });
-    return page ? answer(request, page) : await handler(request, info);
+    if (!page) return await handler(request, info);
+    const accepted = readHeader(request.headers, "accept-encoding") ?? undefined;
+    return page.answers[encodingFor(TEXT, accepted) ?? "identity"](info);
   };
 }
 
@@ -79,11 +82,12 @@ async function keep(
     "content-security-policy",
     policy.replaceAll(`'nonce-${nonce}'`, hashesOf(html).join(" ")),
   );
-  const headers = [...response.headers];
-  if (before?.html === html) return { ...before, headers };
+  const { headers } = response;
+  if (before?.html === html) return { ...before, answers: prepare(before.bodies, headers) };
   const identity = new TextEncoder().encode(html);
   const [br, gz] = await Promise.all([packBrotli(identity, BROTLI), packGzip(identity)]);
-  return { html, headers, bodies: { identity, br: new Uint8Array(br), gzip: new Uint8Array(gz) } };
+  const bodies = { identity, br: new Uint8Array(br), gzip: new Uint8Array(gz) };
+  return { html, bodies, answers: prepare(bodies, headers) };
 }
 
 /** A source for each inline script (Content Security Policy Level 3, section 2.3.1). */
@@ -94,12 +98,16 @@ function hashesOf(html: string): string[] {
   );
 }
 
-function answer(request: Request, { headers: kept, bodies }: KeptPage): Response {
-  const headers = new Headers([...kept]);
-  const accepted = readHeader(request.headers, "accept-encoding") ?? undefined;
-  const encoding = encodingFor({ status: 200, headers }, accepted);
-  if (encoding) describeEncoding(headers, encoding);
-  const bytes = bodies[encoding ?? "identity"];
-  headers.set("content-length", String(bytes.length));
-  return readyAnswer(bytes, { headers });
+/** Of the page in each form, prepared. */
+function prepare(bodies: KeptPage["bodies"], headers: Headers): KeptPage["answers"] {
+  const packed = (encoding: Encoding) => {
+    const described = new Headers(headers);
+    describeEncoding(described, encoding);
+    return prepareAnswer(bodies[encoding], described);
+  };
+  return {
+    identity: prepareAnswer(bodies.identity, headers),
+    br: packed("br"),
+    gzip: packed("gzip"),
+  };
 }

@@ -10,7 +10,7 @@ import {
   pack,
   PACKED_AT_ONCE_BYTES,
 } from "./compression.ts";
-import { readyBytes } from "./ready_answer.ts";
+import { readyPartsOf, sendReady } from "./ready_answer.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type BodyReader = ReadableStreamDefaultReader<Bytes>;
@@ -36,8 +36,12 @@ export async function sendResponse(
     readonly outgoing: ServerResponse;
   },
 ): Promise<void> {
-  const ready = readyBytes(response);
-  if (ready) return await sendReady(response, ready, { incoming, outgoing });
+  const ready = readyPartsOf(response);
+  if (ready) {
+    outgoing.on("error", () => {});
+    sendReady(ready, { incoming, outgoing });
+    return await sent(outgoing);
+  }
   const reader = response.body?.getReader();
   // Neither hears what goes wrong with it unless it listens.
   outgoing.on("error", () => {});
@@ -61,21 +65,6 @@ export async function sendResponse(
   } finally {
     outgoing.off("close", leave);
   }
-}
-
-/** Head and bytes in one go. */
-async function sendReady(
-  { status, headers }: Response,
-  bytes: Bytes,
-  { incoming, outgoing }: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse },
-): Promise<void> {
-  outgoing.on("error", () => {});
-  outgoing.statusCode = status;
-  if (!incoming.complete) outgoing.setHeader("connection", "close");
-  setHeaders(outgoing, headers);
-  if (incoming.method === "HEAD") outgoing.end();
-  else endWith(outgoing, bytes);
-  await sent(outgoing);
 }
 
 async function sendBody(
@@ -175,6 +164,8 @@ async function drained(outgoing: ServerResponse): Promise<void> {
 
 async function sent(outgoing: ServerResponse): Promise<void> {
   if (outgoing.writableFinished || outgoing.destroyed) return;
+  // The system has all of it: nothing is left to wait for.
+  if (outgoing.writableEnded && outgoing.socket?.writableLength === 0) return;
   const timer = setTimeout(() => outgoing.destroy(), STALL_MS);
   await Promise.race([once(outgoing, "finish"), once(outgoing, "close")]);
   clearTimeout(timer);
