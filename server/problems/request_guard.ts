@@ -74,7 +74,8 @@ export function guardRequests(
       const requestId = crypto.randomUUID();
       observer.refused({ requestId, path, code: error.code, status: statusOf(error) });
       if (error.code !== "internal-error" && asksForPage(request)) {
-        return answer(request, await pageAbout(error, request, (asked) => handler(asked, info)));
+        const page = await pageAbout(error, request, (asked) => handler(asked, info));
+        if (page) return answer(request, page);
       }
       if (error.code === "internal-error") {
         observer.faulted({ requestId, path, error: thrown });
@@ -107,15 +108,17 @@ function isBareRefusal({ status, headers }: Response): boolean {
   return status === 405 && !headers.has("allow");
 }
 
-/** For people: the page that explains the failure, under the failure's own status. */
+/** For people: the page that explains the failure, under the failure's own status, if it can be shown. */
 async function pageAbout(
   error: LoungeError,
   request: Request,
   ask: (request: Request) => Promise<Response>,
-): Promise<Response> {
+): Promise<Response | undefined> {
   const address = new URL(`/problems/${error.code}`, request.url);
   const cookie = readHeader(request.headers, "cookie") ?? "";
   const page = await ask(new Request(address, { headers: { accept: "text/html", cookie } }));
+  // A closed instance shows no page, but the way to where it is entered.
+  if (page.status !== 200) return void await page.body?.cancel();
   const headers = new Headers(page.headers);
   for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);
   headers.set("cache-control", "no-store");
