@@ -2,6 +2,8 @@
 export const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "a video endpoint",
+  "comfyui": "your own server (ComfyUI)",
+  "videos-api": "your own server (/v1/videos)",
   "hugging-face": "Hugging Face",
   "fal-ai": "fal.ai",
   "wavespeed": "WaveSpeed",

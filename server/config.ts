@@ -51,6 +51,16 @@ const dollars = v.pipe(
   v.transform(Number),
 );
 
+/** One header that is sent to a server: its name and value. */
+const header = v.pipe(
+  text,
+  v.regex(/^[\w-]+:[ \t]*[\x21-\x7e][\x20-\x7e]*$/, "must be a header like X-Key: secret"),
+  v.transform((value) => ({
+    name: value.slice(0, value.indexOf(":")).toLowerCase(),
+    value: value.slice(value.indexOf(":") + 1).trim(),
+  })),
+);
+
 /** Host names with an optional port, separated by commas. */
 const hosts = v.pipe(
   v.string(),
@@ -89,6 +99,11 @@ export const SettingsSchema = v.object({
   HF_ROUTER_URL: v.optional(baseUrl, "https://router.huggingface.co"),
   HF_HUB_URL: v.optional(baseUrl, "https://huggingface.co"),
   HF_ENDPOINT_FORMAT: v.optional(v.picklist(["bytes", "json"], "must be bytes or json"), "bytes"),
+  HF_ENDPOINT_USD_PER_HOUR: v.optional(dollars),
+  COMFYUI_URL: v.optional(baseUrl),
+  COMFYUI_HEADER: v.optional(header),
+  VIDEOS_API_URL: v.optional(baseUrl),
+  VIDEOS_API_KEY: v.optional(secret),
   HF_BILL_TO: v.optional(secret),
   MODELS_DIR: v.optional(folder),
   RESULT_HOSTS_ALLOWED: v.optional(hosts, ""),

@@ -1,4 +1,5 @@
-import type { Model, Route } from "../models/model.ts";
+import { providerWord } from "../../contract/provider_names.ts";
+import type { Model, OwnServerId, Route } from "../models/model.ts";
 import type { Payer } from "../models/price.ts";
 import type { VideoProvider } from "./ports/provider.ts";
 import type { Generation } from "./generation.ts";
@@ -30,12 +31,40 @@ export interface PaymentMeans {
  * What a model lacks: somebody's token, an endpoint, a price that is known, or a provider that serves
  * it; or the Hub, which alone knows of one, does not answer.
  */
-export type Need = "token" | "endpoint" | "price" | "provider" | "hub";
+export type Need = "token" | "endpoint" | "price" | "provider" | "hub" | ServerLack["needs"];
+
+/** Why a server of the operator's cannot make a model's videos now. */
+export interface ServerLack {
+  readonly needs:
+    /** It does not answer. */
+    | "server-off"
+    /** Something else answers there. */
+    | "server-other"
+    /** Who answers there asks for a login. */
+    | "server-login"
+    /** It runs, without what the model needs. */
+    | "server-lacks";
+  readonly server: OwnServerId;
+  /** What is not there, by its name at the server. */
+  readonly missing?: readonly string[];
+}
 
 /** A model, and either how it is available or what it lacks. */
 export type ListedModel =
   | { readonly model: Model; readonly available: AvailableModel }
-  | { readonly model: Model; readonly needs: Need };
+  | { readonly model: Model; readonly needs: Need; readonly lack?: ServerLack };
+
+/** What goes into the sentence of what a model lacks. */
+export function lackParameters(
+  { model, needs, lack }: Extract<ListedModel, { readonly needs: Need }>,
+) {
+  return {
+    kind: needs,
+    modelName: model.name,
+    server: providerWord(lack?.server ?? "raw-endpoint"),
+    missing: lack?.missing ?? [],
+  };
+}
 
 /** The models of this instance. */
 export interface AvailableModels {

@@ -1,4 +1,6 @@
 import type { Log } from "../log.ts";
+import type { Charged } from "../../contract/problem.ts";
+import { isFreeOfBills } from "../models/price.ts";
 import type { Generation } from "./generation.ts";
 import type { GenerationNotifier } from "./generation_notifier.ts";
 import type { LibraryStore } from "./ports/library_store.ts";
@@ -36,4 +38,12 @@ export function moneyFacts(
 ): { readonly payer: string; readonly priceUsd?: number; readonly charged: string } {
   const price = route?.microUsd === undefined ? {} : { priceUsd: route.microUsd / 1e6 };
   return { payer, ...price, charged };
+}
+
+/** Whether a video costs somebody once it is made. */
+export function chargedWhenDone(
+  { route, payer }: Pick<Generation, "route" | "payer">,
+): Charged {
+  const isFree = route !== undefined && isFreeOfBills({ kind: route.priceKind });
+  return payer === "nobody" || isFree ? "no" : "yes";
 }

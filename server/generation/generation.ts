@@ -58,6 +58,8 @@ export type Submission =
     readonly kind: "operation";
     readonly at: number;
     readonly operation: { readonly [key: string]: unknown };
+    /** Where it is noted before the work is sent: the route that it goes over. */
+    readonly route?: RouteFacts;
     /** The provider has said that it is done: the video is charged. */
     readonly isDone?: boolean;
   };

@@ -3,7 +3,7 @@ import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { formatUsd } from "../../contract/units.ts";
 import type { Model } from "../models/model.ts";
-import { ENDPOINT_PAYS, MADE_HERE } from "../models/price.ts";
+import { ENDPOINT_PAYS, MADE_HERE, OWN_ELECTRICITY } from "../models/price.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 import { routeOf } from "./route_facts.ts";
 
@@ -119,6 +119,7 @@ function chargeOfSuccess(
     };
   }
   if (charged === "no") {
+    if (route?.priceKind === "own-electricity") return { charged, reason: OWN_ELECTRICITY };
     return payer === "nobody" ? FREE : { charged, reason: MADE_FREE };
   }
   if (payer === "instance" && route?.priceKind === "running-time") {

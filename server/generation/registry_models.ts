@@ -1,20 +1,28 @@
-import type { Model, Route } from "../models/model.ts";
+import {
+  isOwnServer,
+  isRouted,
+  type Model,
+  OWN_SERVERS,
+  type OwnServerId,
+  type Route,
+} from "../models/model.ts";
 import { hasKnownPrice, type Payer } from "../models/price.ts";
 import type { Registry } from "../models/registry.ts";
 import type { VideoProvider } from "./ports/provider.ts";
 import { InputError } from "../errors.ts";
 import type { Generation } from "./generation.ts";
-import type {
-  AvailableModel,
-  AvailableModels,
-  ListedModel,
-  Need,
-  PaymentMeans,
-  ServedModel,
+import {
+  type AvailableModel,
+  type AvailableModels,
+  lackParameters,
+  type ListedModel,
+  type PaymentMeans,
+  type ServedModel,
+  type ServerLack,
 } from "./available_models.ts";
 
 /** The kinds of providers: each model has one of each at most. */
-export const PROVIDER_KINDS = ["local-engine", "raw-endpoint", "inference-providers"] as const;
+export const PROVIDER_KINDS = ["local-engine", ...OWN_SERVERS, "inference-providers"] as const;
 
 export type ProviderKind = typeof PROVIDER_KINDS[number];
 
@@ -29,6 +37,12 @@ export interface RouteLookup {
   ): Promise<{ readonly routes: readonly Route[]; readonly source: "hub" | "registry" }>;
 }
 
+/** What a server of the operator's can make now. */
+export interface OwnServerLook {
+  /** Why it cannot make the model's videos; `undefined` where it can. Never rejects. */
+  lackOf(route: Route): Promise<Omit<ServerLack, "server"> | undefined>;
+}
+
 /** What this instance makes videos with. */
 export interface RegistryModelsOptions {
   readonly registry: Registry;
@@ -39,15 +53,15 @@ export interface RegistryModelsOptions {
   readonly hasInstanceToken: boolean;
   /** Whether the instance has an endpoint of its own, with a model running on it. */
   readonly hasEndpoint: boolean;
+  /** The instance's other servers of its own, by what they speak. */
+  readonly ownServers?: ReadonlyMap<OwnServerId, OwnServerLook>;
   /** Whether the instance pays for videos of a known price alone, because it has a cap in dollars. */
   readonly knownPricesOnly?: boolean;
 }
 
 /** The kind of provider that a route goes over. */
 export function providerKindOf({ provider }: Pick<Route, "provider">): ProviderKind {
-  return provider === "local-engine" || provider === "raw-endpoint"
-    ? provider
-    : "inference-providers";
+  return isRouted(provider) ? "inference-providers" : provider;
 }
 
 /** The registry's models as this instance has them. */
@@ -104,15 +118,38 @@ export class RegistryModels implements AvailableModels {
         available: { ...this.#served(model, "local-engine", "nobody"), routes: [local] },
       };
     }
-    const own = model.routes.find(({ provider }) => provider === "raw-endpoint");
-    if (own && this.#options.hasEndpoint) {
-      return {
-        model,
-        available: { ...this.#served(model, "raw-endpoint", "instance"), routes: [own] },
-      };
+    const own = await this.#ownEntryOf(model);
+    // What the operator has set up is not replaced by what costs, only because it is off.
+    if (own && ("available" in own || own.needs !== "server-lacks")) return own;
+    const routed = await this.#routedEntryOf(model, paymentMeans);
+    return own && !("available" in routed) ? own : routed;
+  }
+
+  /** The model at a server of the operator's; `undefined` where there is none for it. */
+  async #ownEntryOf(model: Model): Promise<ListedModel | undefined> {
+    let lacking: ListedModel | undefined;
+    for (const route of model.routes) {
+      const { provider } = route;
+      if (!isOwnServer(provider) || !this.#isOpen(route, "instance")) continue;
+      const look = this.#options.ownServers?.get(provider);
+      const found = await look?.lackOf(route);
+      if (!found) {
+        const available = {
+          ...this.#served(model, provider, "instance"),
+          routes: [route],
+        } as const;
+        return { model, available };
+      }
+      lacking ??= { model, needs: found.needs, lack: { ...found, server: provider } };
     }
+    return lacking;
+  }
+
+  async #routedEntryOf(model: Model, paymentMeans: PaymentMeans): Promise<ListedModel> {
+    const isOwn = model.routes.every(({ provider }) => !isRouted(provider)) ||
+      hasRoute(model, "raw-endpoint");
     const payer = this.#payerOf(paymentMeans);
-    if (!payer) return { model, needs: own ? "endpoint" : "token" };
+    if (!payer) return { model, needs: isOwn ? "endpoint" : "token" };
     const { routes, source } = await this.#options.mapping.liveRoutes(model);
     const isChoosy = payer === "instance" && this.#options.knownPricesOnly;
     const [live, ...standIns] = isChoosy ? routes.filter(hasKnownPrice) : routes;
@@ -121,7 +158,7 @@ export class RegistryModels implements AvailableModels {
       return { model, available: { ...served, routes: [live, ...standIns] } };
     }
     if (routes.length > 0) return { model, needs: "price" };
-    if (own) return { model, needs: "endpoint" };
+    if (isOwn) return { model, needs: "endpoint" };
     const isUnasked = source === "registry" && model.hubId !== undefined;
     return { model, needs: isUnasked ? "hub" : "provider" };
   }
@@ -132,15 +169,11 @@ export class RegistryModels implements AvailableModels {
     return this.#options.hasInstanceToken ? "instance" : undefined;
   }
 
-  #isOpen(route: Route, payer: Payer): boolean {
-    switch (providerKindOf(route)) {
-      case "local-engine":
-        return true;
-      case "raw-endpoint":
-        return this.#options.hasEndpoint;
-      case "inference-providers":
-        return payer === "visitor" || this.#options.hasInstanceToken;
-    }
+  #isOpen({ provider }: Route, payer: Payer): boolean {
+    if (provider === "local-engine") return true;
+    if (provider === "raw-endpoint") return this.#options.hasEndpoint;
+    if (isOwnServer(provider)) return this.#options.ownServers?.has(provider) ?? false;
+    return payer === "visitor" || this.#options.hasInstanceToken;
   }
 
   #served(model: Model, kind: ProviderKind, payer: Payer): ServedModel {
@@ -157,13 +190,12 @@ function hasRoute({ routes }: Model, provider: Route["provider"]): boolean {
   return routes.some((route) => route.provider === provider);
 }
 
-function unavailable({ model, needs }: { readonly model: Model; readonly needs: Need }) {
-  const parameters = { kind: needs, modelName: model.name };
-  return new InputError("model-unavailable", parameters, { field: "model" });
+function unavailable(entry: Extract<ListedModel, { readonly needs: unknown }>) {
+  return new InputError("model-unavailable", lackParameters(entry), { field: "model" });
 }
 
-/** The endpoint that was set up on purpose, then the registry's best that is served. */
+/** What was set up on purpose, then the registry's best that is served. */
 function defaultOf(entries: readonly ListedModel[]): ListedModel | undefined {
   const ready = entries.filter((entry) => "available" in entry);
-  return ready.find(({ available }) => available.provider.id === "raw-endpoint") ?? ready[0];
+  return ready.find(({ available }) => isOwnServer(available.routes[0].provider)) ?? ready[0];
 }

@@ -1,7 +1,8 @@
 import { DAY_MS } from "../../contract/dates.ts";
 import type { Log } from "../log.ts";
 import type { Settings } from "../../contract/settings.ts";
-import { estimateUsd, microUsdOf } from "../models/price.ts";
+import { isOwnServer } from "../models/model.ts";
+import { estimateUsd, isOwnHardware, microUsdOf } from "../models/price.ts";
 import { completeSettings } from "../models/settings.ts";
 import type { AddOutcome, NewGeneration, SpendLimits } from "./ports/admission_store.ts";
 import { InputError } from "../errors.ts";
@@ -53,8 +54,7 @@ export function estimateOf(
   const known = [expected, ...others].filter((usd) => usd !== undefined);
   const isBounded = !isCappedInDollars(caps) || payer !== "instance" ||
     known.length === routes.length;
-  const isOwnHardware = routes[0].price.kind === "running-time";
-  if (isBounded || isOwnHardware) {
+  if (isBounded || isOwnHardware(routes[0].price)) {
     return {
       ...(expected === undefined ? {} : { estimatedMicroUsd: microUsdOf(expected) }),
       ...(known.length === 0 ? {} : { reservedMicroUsd: microUsdOf(Math.max(...known)) }),
@@ -96,7 +96,7 @@ export function spendLimitReached(
 ): InputError {
   const retryAfterSeconds = Math.ceil((DAY_MS - now % DAY_MS) / 1000);
   const [{ provider }] = available.routes;
-  const isAtEndpoint = provider === "raw-endpoint";
+  const isAtEndpoint = isOwnServer(provider);
   if (whose === "instance") {
     const parameters = isAtEndpoint ? { kind: "endpoint" } as const : {};
     return new InputError("daily-spend-limit", parameters, { retryAfterSeconds });

@@ -1,7 +1,7 @@
 import { isLegal, legalRange } from "../../contract/control_range.ts";
 import { shapeOf } from "../../contract/frame_size.ts";
 import type { Control } from "../../contract/model.ts";
-import { type Model, type Route, SPECIAL_PARAMETERS } from "./model.ts";
+import { isRouted, type Model, type Route, SPECIAL_PARAMETERS } from "./model.ts";
 import { parameterFaults } from "./parameter_faults.ts";
 
 /** Ids that `POST /generate` needs for itself, and names that travel besides the controls. */
@@ -108,18 +108,21 @@ function promptFaults({ prompt }: Model): string[] {
 
 function routeFaults(model: Model, route: Route, place: string): string[] {
   const { provider, providerModel, price } = route;
-  const isRouted = provider !== "local-engine" && provider !== "raw-endpoint";
+  const isByRouter = isRouted(provider);
   const faults = Object.keys(route.parameters)
     .filter((id) => !isParameterId(model, id))
     .map((id) => `${place}.parameters.${id}: is no control, nor ${SPECIAL_PARAMETERS.join(", ")}`);
-  if (isRouted && providerModel === undefined) {
+  if (isByRouter && providerModel === undefined) {
     faults.push(`${place}.providerModel: is missing: ${provider} has to know which model is meant`);
   }
-  if (isRouted && model.hubId === undefined) {
+  if (isByRouter && model.hubId === undefined) {
     faults.push(`hubId: is missing: the route over ${provider} is looked up at the Hub`);
   }
-  if (isRouted && price.kind === "free") {
+  if (isByRouter && price.kind === "free") {
     faults.push(`${place}.price.kind: must not be free: ${provider} sends bills`);
+  }
+  if (provider === "comfyui" && route.workflow === undefined) {
+    faults.push(`${place}.workflow: is missing: ComfyUI has to know what to run`);
   }
   if (model.prompt.need === "required" && route.parameters.prompt === undefined) {
     faults.push(`${place}.parameters.prompt: is missing, as the model needs a prompt`);

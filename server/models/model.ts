@@ -6,12 +6,31 @@ import type { Settings } from "../../contract/settings.ts";
 export const PROVIDER_IDS = [
   "local-engine",
   "raw-endpoint",
+  "comfyui",
+  "videos-api",
   "fal-ai",
   "wavespeed",
   "together",
 ] as const;
 
 export type ProviderId = typeof PROVIDER_IDS[number];
+
+/** Servers that the operator runs, or rents by the hour. */
+export const OWN_SERVERS = ["raw-endpoint", "comfyui", "videos-api"] as const;
+
+export type OwnServerId = typeof OWN_SERVERS[number];
+
+/** Whether a route goes to a server of the operator's. */
+export function isOwnServer(provider: ProviderId): provider is OwnServerId {
+  return OWN_SERVERS.some((own) => own === provider);
+}
+
+/** Whether a route goes through the router of Inference Providers. */
+export function isRouted(
+  provider: ProviderId,
+): provider is Exclude<ProviderId, OwnServerId | "local-engine"> {
+  return provider !== "local-engine" && !isOwnServer(provider);
+}
 
 /** Where a price stands, and the day it was read, as `YYYY-MM-DD`. */
 export interface PriceSource {
@@ -50,7 +69,13 @@ export type PriceBasis =
   /** For every million pixels of all frames together, rounded up. */
   | { readonly kind: "per-megapixel"; readonly usd: number; readonly source: PriceSource }
   /** The hardware's running time is billed, whatever it makes. */
-  | { readonly kind: "running-time" }
+  | {
+    readonly kind: "running-time";
+    /** What an hour costs, in US dollars, where the operator says it. */
+    readonly usdPerHour?: number;
+  }
+  /** The operator's own hardware: nobody sends a bill but the power company. */
+  | { readonly kind: "own-electricity" }
   /** The provider bills, but its price was not found. */
   | { readonly kind: "unknown" };
 
@@ -96,6 +121,8 @@ export interface Route {
   /** Sent with every request as they are. */
   readonly constants?: Readonly<Record<string, unknown>>;
   readonly price: PriceBasis;
+  /** The file of the workflow that ComfyUI runs; its marks are the names of the parameters. */
+  readonly workflow?: string;
   /** Largest JPEG that it takes, in bytes. */
   readonly maxImageBytes?: number;
 }

@@ -33,7 +33,8 @@ const price = v.variant("kind", [
     source,
   }),
   v.strictObject({ kind: v.literal("per-megapixel"), usd: PositiveNumber, source }),
-  v.strictObject({ kind: v.literal("running-time") }),
+  v.strictObject({ kind: v.literal("running-time"), usdPerHour: v.optional(PositiveNumber) }),
+  v.strictObject({ kind: v.literal("own-electricity") }),
   v.strictObject({ kind: v.literal("unknown") }),
 ]);
 
@@ -60,6 +61,7 @@ const route = v.strictObject({
   ),
   constants: v.optional(v.record(v.string(), v.unknown())),
   price,
+  workflow: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+\.json$/, "must be a file name.json"))),
   maxImageBytes: v.optional(
     v.pipe(
       v.number(),

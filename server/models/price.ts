@@ -38,14 +38,25 @@ export const estimateUsd: PriceOf = ({ price }, model, settings) => {
     case "per-megapixel":
       return times(price.usd, megapixelsOf(model, settings));
     case "running-time":
+    case "own-electricity":
     case "unknown":
       return undefined;
   }
 };
 
+/** Whether no bill comes for what is made at that price. */
+export function isFreeOfBills({ kind }: Pick<PriceBasis, "kind">): boolean {
+  return kind === "free" || kind === "own-electricity";
+}
+
+/** Whether it is made on hardware that its owner pays for whether or not a video comes. */
+export function isOwnHardware({ kind }: Pick<PriceBasis, "kind">): boolean {
+  return kind === "running-time" || kind === "own-electricity";
+}
+
 /** Whether anybody can say beforehand what a video over that route costs. */
 export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
-  return price.kind !== "unknown" && price.kind !== "running-time";
+  return !["unknown", "running-time", "own-electricity"].includes(price.kind);
 }
 
 /** What a video costs and whom; for the default settings unless others are given. */
@@ -62,7 +73,7 @@ export function priceFacts(
   }));
   const ifStandIn = usd === undefined ? "" : standInPrices(usd, standIns);
   return {
-    charged: price.kind === "free" ? "no" : "yes",
+    charged: isFreeOfBills(price) ? "no" : "yes",
     sentence: sentenceOf(price, { payer, usd, ifStandIn }),
     ...(usd === undefined ? {} : { usd }),
     ...(ifStandIn === "" ? {} : { ifStandIn }),
@@ -94,6 +105,9 @@ export const MADE_HERE = "Made on this server at no cost.";
 /** What is said of work on hardware that its owner pays for anyway. */
 export const ENDPOINT_PAYS = "The endpoint's owner pays for its running time.";
 
+/** What is said of work on a machine of the operator's. */
+export const OWN_ELECTRICITY = "Made on your own server, for your own electricity: no bill comes.";
+
 function sentenceOf(
   price: PriceBasis,
   { payer, usd, ifStandIn }: {
@@ -103,7 +117,13 @@ function sentenceOf(
   },
 ): string {
   if (price.kind === "free") return MADE_HERE;
-  if (price.kind === "running-time") return ENDPOINT_PAYS;
+  if (price.kind === "own-electricity") return OWN_ELECTRICITY;
+  if (price.kind === "running-time") {
+    const { usdPerHour } = price;
+    return usdPerHour === undefined
+      ? ENDPOINT_PAYS
+      : `The endpoint's owner pays ${formatUsd(usdPerHour)} an hour while it runs.`;
+  }
   const payerWords = payer === "visitor"
     ? "your own Hugging Face credits"
     : "the host of this site";

@@ -2,7 +2,8 @@ import type { Config } from "../config.ts";
 import type { AvailableModels } from "../generation/available_models.ts";
 import { RegistryModels } from "../generation/registry_models.ts";
 import { isCappedInDollars, type SpendCaps } from "../generation/spend_caps.ts";
-import { openRegistry } from "../models/registry.ts";
+import type { Model, Route } from "../models/model.ts";
+import { openRegistry, type Registry } from "../models/registry.ts";
 import { openProviders, type ProviderDependencies } from "./providers.ts";
 
 /**
@@ -17,12 +18,29 @@ export async function openModels(
   const { HF_API_TOKEN, HF_ENDPOINT_URL, MODELS_DIR } = config;
   const knownPricesOnly = isCappedInDollars(capsOf(config));
   return new RegistryModels({
-    registry: await openRegistry({ directory: MODELS_DIR }),
+    registry: withHourlyPrice(await openRegistry({ directory: MODELS_DIR }), config),
     ...openProviders(config, { ...dependencies, knownPricesOnly }),
     hasInstanceToken: HF_API_TOKEN !== undefined,
     hasEndpoint: HF_ENDPOINT_URL !== undefined,
     knownPricesOnly,
   });
+}
+
+/** The endpoint's price by the hour, where the operator says it, goes before what model files say. */
+function withHourlyPrice(
+  registry: Registry,
+  { HF_ENDPOINT_USD_PER_HOUR: usdPerHour }: Config,
+): Registry {
+  if (usdPerHour === undefined) return registry;
+  const priced = (route: Route): Route =>
+    route.price.kind === "running-time"
+      ? { ...route, price: { kind: "running-time", usdPerHour } }
+      : route;
+  const models = registry.models.map((model): Model => {
+    const [first, ...others] = model.routes;
+    return { ...model, routes: [priced(first), ...others.map(priced)] };
+  });
+  return { ...registry, models, find: (id) => models.find((model) => model.id === id) };
 }
 
 /** What the operator's token pays for in a day where no setting says so, in US dollars. */

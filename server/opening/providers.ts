@@ -7,7 +7,8 @@ import type { Model } from "../models/model.ts";
 import { InferenceProviders } from "../providers/inference_providers.ts";
 import type { LocalEngine } from "../providers/local/local_engine.ts";
 import { type HubChange, ProviderMapping } from "../providers/provider_mapping.ts";
-import { RawEndpointProvider } from "../providers/raw_endpoint.ts";
+
+import { openEndpoint, openOwnServers, type OwnServerLooks } from "./own_servers.ts";
 
 /** What the providers share. */
 export interface ProviderDependencies {
@@ -20,6 +21,8 @@ export interface ProviderDependencies {
 /** The providers, and what the Hub says about them. */
 export interface Providers {
   readonly mapping: ProviderMapping;
+  /** The operator's servers that can be asked what they make. */
+  readonly ownServers: OwnServerLooks;
   /** Opens a model's provider when it is asked for first. */
   readonly providerOf: (model: Model, kind: ProviderKind) => VideoProvider;
 }
@@ -41,19 +44,28 @@ export function openProviders(
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     onChange: (change) => tellOfHub(change, log),
   });
+  const timeoutMs = config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS;
+  const own = openOwnServers(config, { clock, timeoutMs });
   const open = (model: Model, kind: ProviderKind): VideoProvider => {
     switch (kind) {
+      case "comfyui":
+      case "videos-api": {
+        const opened = own.get(kind);
+        if (!opened) throw new TypeError(`There is no ${kind} to open.`);
+        return opened.providerFor(model);
+      }
       case "local-engine":
         return engine;
       case "raw-endpoint":
-        return openEndpoint(config, { model, clock });
+        return openEndpoint(config, { model, clock, timeoutMs });
       case "inference-providers":
-        return openRouter(config, { model, mapping, clock, log, knownPricesOnly });
+        return openRouter(config, { model, mapping, clock, log, knownPricesOnly, timeoutMs });
     }
   };
   const providers = new Map<string, VideoProvider>();
   return {
     mapping,
+    ownServers: new Map([...own].map(([kind, { look }]) => [kind, look])),
     providerOf(model, kind) {
       const key = `${kind} ${model.id}`;
       const provider = providers.get(key) ?? open(model, kind);
@@ -63,30 +75,10 @@ export function openProviders(
   };
 }
 
-function openEndpoint(
-  config: Config,
-  { model, clock }: { readonly model: Model; readonly clock: Clock },
-): VideoProvider {
-  const { HF_API_TOKEN, HF_ENDPOINT_URL, GENERATION_TIMEOUT_SECONDS } = config;
-  if (HF_ENDPOINT_URL === undefined) throw new TypeError("There is no endpoint to open.");
-  const route = model.routes.find(({ provider }) => provider === "raw-endpoint");
-  return new RawEndpointProvider({
-    url: HF_ENDPOINT_URL,
-    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
-    format: config.HF_ENDPOINT_FORMAT,
-    model,
-    ...(route ? { route } : {}),
-    fetch,
-    clock,
-    random: Math.random,
-    timeoutMs: GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
-    maxVideoBytes: config.MAX_VIDEO_BYTES,
-  });
-}
-
 function openRouter(
   config: Config,
-  { model, mapping, clock, log, knownPricesOnly }: {
+  { model, mapping, clock, log, knownPricesOnly, timeoutMs }: {
+    readonly timeoutMs: number;
     readonly model: Model;
     readonly mapping: ProviderMapping;
     readonly clock: Clock;
@@ -103,7 +95,7 @@ function openRouter(
     ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
     ...(HF_BILL_TO ? { billTo: HF_BILL_TO } : {}),
     knownPricesOnly,
-    timeoutMs: config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS,
+    timeoutMs,
     maxVideoBytes: config.MAX_VIDEO_BYTES,
     resultHostsAllowed: config.RESULT_HOSTS_ALLOWED,
     onStandIn: (change) =>

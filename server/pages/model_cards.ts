@@ -1,15 +1,16 @@
 import { shapesOf } from "../../contract/frame_size.ts";
 import type { Control, ModelCard } from "../../contract/model.ts";
 import { providerWord } from "../../contract/provider_names.ts";
-import type {
-  AvailableModel,
-  AvailableModels,
-  ListedModel,
-  PaymentMeans,
+import {
+  type AvailableModel,
+  type AvailableModels,
+  lackParameters,
+  type ListedModel,
+  type PaymentMeans,
 } from "../generation/available_models.ts";
 import type { GenerationServices } from "../generation/generation_services.ts";
 import type { UsualDurations } from "../generation/usual_durations.ts";
-import type { Model, ProviderId, Route } from "../models/model.ts";
+import { isOwnServer, type Model, type ProviderId, type Route } from "../models/model.ts";
 import { failureWords } from "../wording/failure_words.ts";
 import { priceFacts } from "../models/price.ts";
 import { asAvailable } from "../models/route_settings.ts";
@@ -81,18 +82,15 @@ function describeEntry(entry: ListedModel) {
 }
 
 /** What a model lacks, as the failure says it that comes of it. */
-function needWords({ model, needs }: Extract<ListedModel, { readonly needs: unknown }>): string {
-  const failure = {
-    code: "model-unavailable",
-    parameters: { kind: needs, modelName: model.name },
-  };
+function needWords(entry: Extract<ListedModel, { readonly needs: unknown }>): string {
+  const failure = { code: "model-unavailable", parameters: lackParameters(entry) };
   return failureWords(failure, "guest").what;
 }
 
 /** A model that is not available lacks an endpoint, which the operator pays for, or a token. */
 function likelyRoute({ routes: [route] }: Model): Pick<AvailableModel, "routes" | "payer"> {
   if (route.provider === "local-engine") return { routes: [route], payer: "nobody" };
-  return { routes: [route], payer: route.provider === "raw-endpoint" ? "instance" : "visitor" };
+  return { routes: [route], payer: isOwnServer(route.provider) ? "instance" : "visitor" };
 }
 
 /** "WaveSpeed or Together AI if fal.ai cannot". */
@@ -104,6 +102,8 @@ function standInWord(provider: ProviderId, standIns: readonly Route[]): string {
 const PROCESSORS: Readonly<Record<ProviderId, string>> = {
   "local-engine": "this server",
   "raw-endpoint": "the operator's video endpoint",
+  "comfyui": providerWord("comfyui"),
+  "videos-api": providerWord("videos-api"),
   "fal-ai": "fal.ai through Hugging Face",
   "wavespeed": "WaveSpeed through Hugging Face",
   "together": "Together AI through Hugging Face",

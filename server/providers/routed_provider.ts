@@ -1,4 +1,4 @@
-import type { ProviderId } from "../models/model.ts";
+import type { OwnServerId, ProviderId } from "../models/model.ts";
 import { type LoungeErrorOptions, ProviderError } from "../errors.ts";
 import type { FailureParameters, ProviderFailureCode } from "../wording/failures.ts";
 import { failureCodeOfWork } from "./classify_answer.ts";
@@ -7,7 +7,7 @@ import type { Refusal } from "./refusal.ts";
 import type { UpstreamAnswer } from "./upstream_answer.ts";
 
 /** A provider that is reached through the router of Inference Providers. */
-export type RoutedProviderId = Exclude<ProviderId, "local-engine" | "raw-endpoint">;
+export type RoutedProviderId = Exclude<ProviderId, OwnServerId | "local-engine">;
 
 /** A request to the router; the path starts with the provider's id. */
 export interface RouterRequest {

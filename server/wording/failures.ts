@@ -1,6 +1,7 @@
 import { ACCOUNT_FAILURES, SIGN_IN_FAILURES } from "./account_failures.ts";
 import type { FailureCase, FailureEntry } from "./failure_entry.ts";
 import { GENERATION_FAILURES } from "./generation_failures.ts";
+import { MODEL_FAILURES } from "./model_failures.ts";
 import { PICTURE_FAILURES } from "./picture_failures.ts";
 import { REQUEST_FAILURES } from "./request_failures.ts";
 import { SERVER_FAILURES } from "./server_failures.ts";
@@ -14,6 +15,7 @@ const PROVIDER_FAILURES = { ...ACCOUNT_FAILURES, ...PROVIDER_REFUSALS, ...PROVID
 const FAILURES = {
   ...PICTURE_FAILURES,
   ...REQUEST_FAILURES,
+  ...MODEL_FAILURES,
   ...GENERATION_FAILURES,
   ...SIGN_IN_FAILURES,
   ...PROVIDER_FAILURES,
@@ -36,7 +38,10 @@ export const FAILURE_GROUPS: readonly {
   readonly title: string;
   readonly entries: Readonly<Record<string, FailureEntry>>;
 }[] = [
-  { title: "What you sent", entries: { ...PICTURE_FAILURES, ...REQUEST_FAILURES } },
+  {
+    title: "What you sent",
+    entries: { ...PICTURE_FAILURES, ...REQUEST_FAILURES, ...MODEL_FAILURES },
+  },
   { title: "Where a video stands", entries: GENERATION_FAILURES },
   { title: "Signing in", entries: SIGN_IN_FAILURES },
   { title: "The provider", entries: PROVIDER_FAILURES },

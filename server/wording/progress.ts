@@ -19,6 +19,14 @@ const PROGRESS = {
   "in-queue": { stage: "waiting", text: "Waiting in the queue at {provider}" },
   "place-in-queue": { stage: "waiting", text: "{place} in the queue at {provider}" },
   "making": { stage: "generating", text: "{provider} is making your video" },
+  "making-percent": {
+    stage: "generating",
+    text: "{provider} is making your video, {percent} % done",
+  },
+  "making-step": {
+    stage: "generating",
+    text: "{provider} is making your video, step {step} of {steps}",
+  },
   "model-loading": {
     stage: "waiting",
     text: "{provider} is starting the model, about {estimatedSeconds}",
@@ -70,7 +78,8 @@ export function progressView(progress: GenerationProgress): ProgressView {
   const { code, parameters } = progress;
   const text = Object.hasOwn(PROGRESS, code) ? PROGRESS[code as ProgressCode].text : undefined;
   const message = text === undefined ? undefined : fill(text, { ...progress, ...parameters });
-  return { ...progress, message: message ?? GENERAL[progress.stage] };
+  const sentence = message?.replace(/^your own/, "Your own");
+  return { ...progress, message: sentence ?? GENERAL[progress.stage] };
 }
 
 /** Said of what another version reported. */

@@ -72,6 +72,10 @@ export const PROVIDER_LOSSES = {
     meaning: "The provider took the work, but could not make the video.",
     advice: TRY_AGAIN_ADVICE,
     cases: {
+      "out-of-memory": {
+        what: "The server ran out of memory while it made the video.",
+        advice: "Make the video shorter or smaller, or choose another model.",
+      },
       "forgotten": { what: "The provider took the work, but does not know it any more." },
       "final": {
         ...NO_RETRY,

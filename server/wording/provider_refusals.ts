@@ -47,9 +47,16 @@ export const PROVIDER_REFUSALS = {
     meaning: "The provider does not understand this site's requests.",
     advice: {
       guest: TELL_OPERATOR,
-      operator: "Check what HF_ENDPOINT_URL or HF_ROUTER_URL points to.",
+      operator: "Check the address that it is reached at: HF_ENDPOINT_URL, COMFYUI_URL, " +
+        "VIDEOS_API_URL or HF_ROUTER_URL.",
     },
     next: OTHER_MODEL,
+    cases: {
+      "synchronous": {
+        what: "The server makes the video before it answers, as NVIDIA Dynamo does; this site " +
+          "needs one that can be asked how the work stands.",
+      },
+    },
   },
   "model-not-found": {
     ...REFUSED_BY_PROVIDER,
@@ -116,7 +123,8 @@ export const PROVIDER_REFUSALS = {
     meaning: "The provider could not be reached, so nothing was sent.",
     advice: {
       guest: "Try again in a few minutes.",
-      operator: "Check HF_ENDPOINT_URL or HF_ROUTER_URL, and this machine's network.",
+      operator: "Check its address (HF_ENDPOINT_URL, COMFYUI_URL, VIDEOS_API_URL or " +
+        "HF_ROUTER_URL), and this machine's network.",
     },
   },
 } as const satisfies Record<string, FailureEntry>;

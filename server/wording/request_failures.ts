@@ -1,6 +1,6 @@
 import { TRY_AGAIN } from "../../contract/problem.ts";
 import { type FailureEntry, TURNED_AWAY } from "./failure_entry.ts";
-import { OTHER_MODEL, OTHER_SETTINGS, OWN_TOKEN } from "./next_steps.ts";
+import { OTHER_SETTINGS } from "./next_steps.ts";
 
 /** What the visitor asked for, or how it was asked, cannot be used. */
 export const REQUEST_FAILURES = {
@@ -72,60 +72,6 @@ export const REQUEST_FAILURES = {
       "confirm": "confirm must be yes.",
       "selection": "Name a batch, or 1 to {max} ids.",
       "token": "token must be a Hugging Face access token: it starts with hf_ and has no spaces.",
-    },
-  },
-  "unknown-model": {
-    ...TURNED_AWAY,
-    status: 404,
-    title: "No such model",
-    meaning: "This site does not run the model of this video.",
-    advice: "Choose another model.",
-    next: OTHER_MODEL,
-    cases: { "named": "There is no model of that name. The models are: {models}." },
-  },
-  "model-unavailable": {
-    ...TURNED_AWAY,
-    status: 422,
-    title: "The model is not available here",
-    meaning: "This site knows the model, but something is missing to run it for you.",
-    advice: "Choose another model, or use your own Hugging Face token.",
-    next: OTHER_MODEL,
-    cases: {
-      "token": {
-        what:
-          "{modelName} needs a Hugging Face token: sign in with Hugging Face, or enter your own under Account.",
-        advice: "Or choose another model.",
-        next: OWN_TOKEN,
-      },
-      "endpoint": {
-        what: "{modelName} runs on an endpoint of its own, and this site has none.",
-        advice: {
-          guest: "Choose another model.",
-          operator: "Set HF_ENDPOINT_URL to an endpoint that runs it.",
-        },
-      },
-      "price": {
-        what:
-          "This site has a daily spend limit, and the price of {modelName} is not known: pay with your own Hugging Face token.",
-        advice: "Or choose another model.",
-        next: OWN_TOKEN,
-      },
-      "provider": {
-        what: "No provider at Hugging Face serves {modelName} at the moment.",
-        advice: "Try again later, or choose another model.",
-        retryable: true,
-      },
-      "hub": {
-        what: "Hugging Face cannot tell who serves {modelName} at the moment.",
-        advice: "Try again in a minute, or choose another model.",
-        retryable: true,
-      },
-      "token-gone": {
-        what:
-          "This video of {modelName} was started with your own Hugging Face token, which is no longer here.",
-        advice: "Enter it again or sign in, then try again.",
-        next: OWN_TOKEN,
-      },
     },
   },
   "prompt-missing": {

@@ -59,11 +59,12 @@ export interface ProviderCall {
   /**
    * Await it right before a request goes out that may start paid work: from then on its outcome is
    * unknown until an answer is here, and it is never sent twice by itself, whatever crashes.
-   * Receipts tell of `route`.
+   * Receipts tell of `route`. Where the work gets an id of this program's making, `operation` is the
+   * handle to look for it by: whoever goes on asks for it instead of giving it up.
    *
    * @throws when nothing may be sent any more
    */
-  submitting(route?: Route): Promise<void>;
+  submitting(route?: Route, operation?: ProviderOperation["operation"]): Promise<void>;
   /**
    * The visitor's own token, there only when the visitor pays. It is in memory alone: after a restart
    * it waits until the visitor's browser brings it again.
@@ -108,6 +109,8 @@ export type OperationAnswer =
     readonly operation: ProviderOperation["operation"];
     readonly failure?: ProviderError;
   }
+  /** The provider has never had the work: it may be sent, as if it never had been. */
+  | { readonly kind: "never-began" }
   /** A final state of the provider's: there will be no video. */
   | { readonly kind: "ended"; readonly failure: ProviderError };
 

@@ -2,6 +2,7 @@ import type { GenerationProgress } from "../../../contract/generation.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../clock.ts";
 import type { LibraryStore } from "../ports/library_store.ts";
+import { chargedWhenDone } from "../canceling.ts";
 import type { ClaimToken, QueueStore, Settlement } from "../ports/queue_store.ts";
 import type { HeldGeneration, RouteFacts, Submission } from "../generation.ts";
 import type { GenerationNotifier } from "../generation_notifier.ts";
@@ -68,6 +69,12 @@ export class Claim {
     return this.#route;
   }
 
+  /** What the video costs once the provider is done. */
+  get chargedWhenDone() {
+    const { payer } = this.generation;
+    return chargedWhenDone({ payer, ...(this.#route ? { route: this.#route } : {}) });
+  }
+
   get isSaving(): boolean {
     return this.#isSaving;
   }
@@ -89,13 +96,13 @@ export class Claim {
 
   /** Stores what is known of the submission. @throws when nothing may be sent any more */
   async note(submission: Submission): Promise<void> {
-    const isToBeSent = submission.kind === "sent";
+    const isToBeSent = submission.kind === "sent" || "route" in submission;
     if (isToBeSent) this.signal.throwIfAborted();
     await this.#write((queue, token) => queue.noteSubmission(token, submission));
     // Broken off meanwhile: it is not sent, so what was known before still holds.
     if (isToBeSent) this.signal.throwIfAborted();
     this.#submission = submission;
-    if (submission.kind === "sent") this.#route = submission.route ?? this.#route;
+    if ("route" in submission) this.#route = submission.route ?? this.#route;
     if (this.#isLettingGo) this.letGo();
   }
 

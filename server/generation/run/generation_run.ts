@@ -8,7 +8,6 @@ import { VideoMaking, type VideoMakingDependencies } from "./video_making.ts";
 import { ProgressThrottle } from "./progress_throttle.ts";
 import {
   chargedSoFar,
-  chargedWhenDone,
   deadlineExceeded,
   deadlineOf,
   endingFacts,
@@ -92,7 +91,7 @@ export class GenerationRun {
   }
 
   async #succeed(video: VideoFacts): Promise<void> {
-    const charged = chargedWhenDone(this.#claim);
+    const charged = this.#claim.chargedWhenDone;
     this.#dependencies.room.noteStored(video.bytes);
     const settlement = { type: "succeeded", video, charged } as const;
     await this.#claim.settle(settlement);
@@ -134,7 +133,7 @@ export class GenerationRun {
       submission: submission.kind,
       isSaving,
       isRepeatable: this.#served.provider.isRepeatable,
-      chargedForVideo: chargedWhenDone(this.#claim),
+      chargedForVideo: this.#claim.chargedWhenDone,
       isDone: this.#making.isDone || submission.kind === "operation" && submission.isDone === true,
       end: this.#making.end,
     };

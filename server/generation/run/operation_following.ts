@@ -47,10 +47,14 @@ export class WorkEnded extends Error {
   }
 }
 
+/** The provider has never had the work, though it was about to be sent. */
+export class NeverBegan extends Error {}
+
 /**
  * Asks for an operation until its video is kept, more and more seldom.
  *
  * @throws {WorkEnded} by a row of `WORK_ENDS`
+ * @throws {NeverBegan} when the provider has never had it
  * @throws the call's reason when it is broken off, at the deadline at the latest
  */
 export async function followOperation<Kept>(
@@ -82,12 +86,14 @@ export async function followOperation<Kept>(
           throw answer.failure;
         case "ended":
           throw new WorkEnded("final-state", answer.failure);
+        case "never-began":
+          throw new NeverBegan();
         case "operation":
           patience.reset();
       }
     } catch (error) {
       call.signal.throwIfAborted();
-      if (error instanceof WorkEnded) throw error;
+      if (error instanceof WorkEnded || error instanceof NeverBegan) throw error;
       const end = patience.endOf(error, clock.now());
       if (end !== undefined) throw new WorkEnded(end, error);
       if (!(error instanceof ProviderError)) throw error;

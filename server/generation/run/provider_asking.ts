@@ -52,13 +52,13 @@ export class ProviderAsking {
     this.call = {
       signal: claim.signal,
       report,
-      submitting: async (route) => {
+      submitting: async (route, operation) => {
         await this.#requireRoom();
-        await claim.note({
-          kind: "sent",
-          at: clock.now(),
-          ...(route ? { route: routeFactsOf(route, served.model, settings) } : {}),
-        });
+        const at = clock.now();
+        const over = route ? { route: routeFactsOf(route, served.model, settings) } : {};
+        await claim.note(
+          operation ? { kind: "operation", at, operation, ...over } : { kind: "sent", at, ...over },
+        );
       },
       notStarted: () => claim.note({ kind: "not-sent" }),
       ...(payer === "visitor" ? { visitorToken: () => tokenWait.take() } : {}),

@@ -33,3 +33,8 @@ export function continuationOf(
 export function interrupted(): ProviderError {
   return new ProviderError("interrupted");
 }
+
+/** The failure of a generation that got lost on its way to the provider every time. */
+export function neverTaken(): ProviderError {
+  return new ProviderError("network", {}, { charged: "no" });
+}

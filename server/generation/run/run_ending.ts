@@ -48,13 +48,6 @@ export function endingOf(facts: RunFacts): RunEnding {
   return facts.isSaving ? { kind: "hand-over" } : settledAs({ type: "released" });
 }
 
-/** Whether a video costs somebody once it is made. */
-export function chargedWhenDone(
-  { route, generation }: Pick<Claim, "route" | "generation">,
-): Charged {
-  return generation.payer === "nobody" || route?.priceKind === "free" ? "no" : "yes";
-}
-
 function settledAs(settlement: Settlement): RunEnding {
   return { kind: "settle", settlement, isFault: false };
 }
@@ -86,12 +79,12 @@ function isProvenUnsent({ submission }: RunFacts, error: LoungeError): boolean {
 }
 
 /**
- * What has been spent by now, by nothing but the state of the work: nothing before it was sent, or
- * when it is proven that it did not begin; the video's price once the provider says that it is done,
+ * What has been spent by now, by nothing but the state of the work: nothing before it was sent,
+ * where no bill comes, or when it is proven that it did not begin; the video's price once the provider says that it is done,
  * or handed a video over, good or bad; in between nobody knows.
  */
 export function chargedSoFar(facts: Omit<RunFacts, "error">): Charged {
-  if (!wasSent(facts)) return "no";
+  if (!wasSent(facts) || facts.chargedForVideo === "no") return "no";
   return facts.isDone ? facts.chargedForVideo : "unknown";
 }
 

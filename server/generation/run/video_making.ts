@@ -7,12 +7,16 @@ import { keepVideo, type VideoKeeping } from "./video_keeping.ts";
 import {
   cancelOperation,
   followOperation,
+  NeverBegan,
   type OddAnswer,
   WorkEnded,
 } from "./operation_following.ts";
 import type { ProgressThrottle } from "./progress_throttle.ts";
 import { ProviderAsking, type ProviderAskingDependencies } from "./provider_asking.ts";
-import { continuationOf, interrupted } from "./recovery.ts";
+import { continuationOf, interrupted, neverTaken } from "./recovery.ts";
+
+/** How often work is sent once more that got lost on its way to the provider. */
+const MAX_TIMES_ANEW = 2;
 
 /** What videos are made with. */
 export interface VideoMakingDependencies extends VideoKeeping, ProviderAskingDependencies {
@@ -87,16 +91,35 @@ export class VideoMaking {
       isPublished: published !== undefined,
     });
     if (next.kind === "give-up") throw interrupted();
-    if (next.kind === "follow") return await this.#follow(next.operation, { isNew: false });
+    if (next.kind === "follow") {
+      return await this.#orAnew(() => this.#follow(next.operation, { isNew: false }));
+    }
     // Written once more: a video is inspected as a file, and not every store has videos as files.
     if (next.kind === "note-video" && published) {
       return await this.#keep({ bytes: await published.open() });
     }
+    return await this.#orAnew(() => this.#make());
+  }
+
+  async #make(): Promise<VideoFacts> {
     const made = await this.#asking.start(() => this.#openPicture());
     if (made.kind === "video") return await this.#keep(made);
     const { operation } = made;
     await this.#claim.note({ kind: "operation", at: this.#dependencies.clock.now(), operation });
     return await this.#follow(operation, { isNew: true });
+  }
+
+  /** Sends the work once more, a few times at most, where the provider has never had it. */
+  async #orAnew(attempt: () => Promise<VideoFacts>): Promise<VideoFacts> {
+    for (let times = 0;; times++) {
+      try {
+        return await (times === 0 ? attempt() : this.#make());
+      } catch (error) {
+        if (!(error instanceof NeverBegan)) throw error;
+        await this.#claim.note({ kind: "not-sent" });
+        if (times >= MAX_TIMES_ANEW) throw neverTaken();
+      }
+    }
   }
 
   /** The video of an earlier attempt, which became visible whatever could be noted of it. */

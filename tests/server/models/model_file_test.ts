@@ -105,7 +105,7 @@ for (
     [
       "routes.0.provider",
       "replicate",
-      "routes.0.provider: must be one of local-engine, raw-endpoint, fal-ai, wavespeed, together, not replicate",
+      "routes.0.provider: must be one of local-engine, raw-endpoint, comfyui, videos-api, fal-ai, wavespeed, together, not replicate",
     ],
     [
       "routes.0.providerModel",

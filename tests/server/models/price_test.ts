@@ -115,7 +115,7 @@ Deno.test("every built-in price that is given can be estimated, and says where i
   for (const model of models) {
     for (const route of model.routes) {
       const usd = estimateUsd(route, model, defaultSettings(model));
-      const isKnown = route.price.kind !== "unknown" && route.price.kind !== "running-time";
+      const isKnown = !["unknown", "running-time", "own-electricity"].includes(route.price.kind);
       assertEquals(usd !== undefined, isKnown, `${model.id} over ${route.provider}`);
       assert(usd === undefined || usd < 1, `${model.id} costs ${usd}`);
       assertEquals("source" in route.price, isKnown && route.price.kind !== "free");

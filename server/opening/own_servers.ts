@@ -1,0 +1,69 @@
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { VideoProvider } from "../generation/ports/provider.ts";
+import type { Model, OwnServerId, Route } from "../models/model.ts";
+import { OwnServer, type OwnServerOptions } from "../providers/own_server.ts";
+import { findVideosApi, RememberedLook } from "../providers/own_server_look.ts";
+import { RawEndpointProvider } from "../providers/raw_endpoint.ts";
+import { VideosApi } from "../providers/videos_api.ts";
+
+/** What the operator's servers can make, by what they speak. */
+export type OwnServerLooks = ReadonlyMap<OwnServerId, RememberedLook>;
+
+/** A server of the operator's that can be asked what it makes. */
+export interface OpenedServer {
+  readonly look: RememberedLook;
+  providerFor(model: Model): VideoProvider;
+}
+
+/** Opens the servers that the configuration names. Nothing is asked yet. */
+export function openOwnServers(
+  config: Config,
+  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+): ReadonlyMap<OwnServerId, OpenedServer> {
+  const { VIDEOS_API_URL, VIDEOS_API_KEY } = config;
+  const opened = new Map<OwnServerId, OpenedServer>();
+  const connect = (options: Pick<OwnServerOptions, "url" | "header">) =>
+    new OwnServer({ ...options, clock, maxVideoBytes: config.MAX_VIDEO_BYTES });
+  if (VIDEOS_API_URL !== undefined) {
+    const value = `Bearer ${VIDEOS_API_KEY}`;
+    const server = connect({
+      url: VIDEOS_API_URL,
+      ...(VIDEOS_API_KEY === undefined ? {} : { header: { name: "authorization", value } }),
+    });
+    opened.set("videos-api", {
+      look: new RememberedLook(() => findVideosApi(server), clock.now),
+      providerFor: (model) =>
+        new VideosApi({ server, timeoutMs, route: routeOver(model, "videos-api") }),
+    });
+  }
+  return opened;
+}
+
+/** Opens the provider of a model at the endpoint that the configuration names. */
+export function openEndpoint(
+  config: Config,
+  { model, clock, timeoutMs }: {
+    readonly model: Model;
+    readonly clock: Clock;
+    readonly timeoutMs: number;
+  },
+): VideoProvider {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL } = config;
+  if (HF_ENDPOINT_URL === undefined) throw new TypeError("There is no endpoint to open.");
+  return new RawEndpointProvider({
+    url: HF_ENDPOINT_URL,
+    ...(HF_API_TOKEN ? { token: HF_API_TOKEN } : {}),
+    format: config.HF_ENDPOINT_FORMAT,
+    route: routeOver(model, "raw-endpoint"),
+    ...{ model, fetch, clock, timeoutMs },
+    random: Math.random,
+    maxVideoBytes: config.MAX_VIDEO_BYTES,
+  });
+}
+
+function routeOver({ routes }: Model, provider: OwnServerId): Route {
+  const route = routes.find((each) => each.provider === provider);
+  if (!route) throw new TypeError(`The model has no route over ${provider}.`);
+  return route;
+}
