@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { drawnVideo } from "../tests/fakes/drawn_video.ts";
 import { drawPicture, stopDrawing } from "../tests/pictures.ts";
+import { placeRow } from "../tests/placed_video.ts";
 import { meetCrowd } from "./crowd.ts";
 import { benchEngine } from "./engine.ts";
 import { benchFullHouse } from "./full_house.ts";
@@ -10,7 +11,7 @@ import { measurePair, measureRate, read } from "./measure.ts";
 import { benchPicture } from "./pictures.ts";
 import { type ServerProcess, startServer } from "./processes.ts";
 
-const VIDEO = `${crypto.randomUUID()}.mp4`;
+const VIDEO_ID = crypto.randomUUID();
 const VIDEO_BYTES = 5 * 1024 * 1024;
 const RANGE = { headers: { range: "bytes=1000000-1065535" } };
 
@@ -89,7 +90,7 @@ try {
   await benchEngine(folder);
   await benchFullHouse(join(folder, "full"));
   await Deno.writeFile(join(folder, "video.mp4"), await drawnVideo());
-  await Deno.writeFile(join(folder, VIDEO), new Uint8Array(VIDEO_BYTES));
+  await Deno.writeFile(join(folder, `${VIDEO_ID}.mp4`), new Uint8Array(VIDEO_BYTES));
   await using plain = await startServer(["bench/baseline.ts", folder]);
   const settings = {
     HOST: "127.0.0.1",
@@ -107,8 +108,12 @@ try {
   );
   await benchReads("GET /", "/", { app, plain });
   await benchGenerate({ app, plain });
-  await benchReads("video of 5 MiB, whole", `/videos/${VIDEO}`, { app, plain });
-  await benchReads("video of 5 MiB, 64 KiB range", `/videos/${VIDEO}`, { app, plain, init: RANGE });
+  const { DATA_DIR: dataDir } = settings;
+  const { fileName } = await placeRow(VIDEO_ID, { dataDir, bytes: VIDEO_BYTES });
+  const video = `/videos/${fileName}.mp4`;
+  await Deno.symlink(join(folder, `${VIDEO_ID}.mp4`), join(folder, `${fileName}.mp4`));
+  await benchReads("video of 5 MiB, whole", video, { app, plain });
+  await benchReads("video of 5 MiB, 64 KiB range", video, { app, plain, init: RANGE });
   console.log(`memory of the app afterwards: ${app.residentMib().toFixed(0)} MiB`);
   await printPicture(folder);
   await benchCrowd(plain, { ...settings, DATA_DIR: join(folder, "crowd") });

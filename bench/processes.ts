@@ -5,6 +5,8 @@ export interface ServerProcess extends AsyncDisposable {
   residentMib(): number;
   /** The most that it ever had there. */
   peakMib(): number;
+  /** Open files and connections; `NaN` where the system does not tell. */
+  descriptors(): number;
 }
 
 /** Runs a script until it prints the address where it listens. */
@@ -28,6 +30,7 @@ export async function startServer(
     url,
     residentMib: () => readMemoryMib(process.pid, "VmRSS"),
     peakMib: () => readMemoryMib(process.pid, "VmHWM"),
+    descriptors: () => countDescriptors(process.pid),
     async [Symbol.asyncDispose]() {
       process.kill("SIGTERM");
       await Promise.all([process.status, reading]);
@@ -43,6 +46,14 @@ async function findAddress(output: ReadableStream<string>): Promise<string | und
     if (url !== undefined) return url;
   }
   return undefined;
+}
+
+function countDescriptors(pid: number): number {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
+  } catch {
+    return NaN;
+  }
 }
 
 function readMemoryMib(pid: number, name: "VmRSS" | "VmHWM"): number {

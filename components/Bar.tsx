@@ -5,7 +5,6 @@ const LINKS = [
   { href: "/#how-it-works", text: "How it works" },
   { href: "/#api", text: "API" },
   { href: "/#pricing", text: "Pricing" },
-  { href: "/#contact", text: "Contact" },
   { href: "/library", text: "Your library" },
 ] as const;
 

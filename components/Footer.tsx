@@ -1,7 +1,13 @@
 import type { SiteLinks } from "../contract/site_facts.ts";
 import { SiteLink } from "./SiteLink.tsx";
 
-export function Footer({ links }: { readonly links: Pick<SiteLinks, "source"> }) {
+interface FooterProps {
+  readonly links: Pick<SiteLinks, "source">;
+  /** Whether the front page says how to reach the operator. */
+  readonly hasContact: boolean;
+}
+
+export function Footer({ links, hasContact }: FooterProps) {
   return (
     <footer class="mt-24 footer border-t bg-panel">
       <div class="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 py-8 text-fine text-muted md:px-8">
@@ -14,7 +20,7 @@ export function Footer({ links }: { readonly links: Pick<SiteLinks, "source"> })
           {links.source && <FooterLink href={links.source} text="Source" />}
           <FooterLink href="/status" text="Status" />
           <FooterLink href="/#faq" text="Questions" />
-          <FooterLink href="/#contact" text="Contact" />
+          {hasContact && <FooterLink href="/#contact" text="Contact" />}
         </ul>
       </div>
     </footer>

@@ -19,7 +19,7 @@ export function PageFrame({ site, path, account, children }: PageFrameProps) {
     <Site.Provider value={site}>
       <Bar path={path} account={account} />
       <main id="content">{children}</main>
-      <Footer links={site.links} />
+      <Footer links={site.links} hasContact={site.contact !== undefined} />
     </Site.Provider>
   );
 }

@@ -1,12 +1,10 @@
 /** Plain facts about this instance that pages and islands show. The server fills them once at start. */
 
-/** How to reach the people behind this instance. */
+/** How to reach the people behind this instance; one of both is there. */
 export interface ContactFacts {
-  readonly email: string;
+  readonly email?: string | undefined;
   /** In international form, spaces allowed: "+1 555 0100". */
-  readonly phone?: string;
-  /** True when a chat service is set up. */
-  readonly chatConfigured: boolean;
+  readonly phone?: string | undefined;
 }
 
 /** A link to a paper or page elsewhere. */
@@ -30,7 +28,8 @@ export interface SiteFacts {
   readonly instanceName: string;
   /** Largest picture that is accepted, in bytes. */
   readonly maxImageBytes: number;
-  readonly contact: ContactFacts;
+  /** Absent where the operator names none. */
+  readonly contact?: ContactFacts;
   /** `configured` is true when videos can be bought here. */
   readonly pricing: { readonly configured: boolean };
   readonly links: SiteLinks;

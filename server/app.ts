@@ -2,9 +2,9 @@ import { App, type Context, csp, csrf, type MiddlewareFn, staticFiles } from "fr
 import { freshConfig } from "../fresh.config.ts";
 import type { State } from "./app_state.ts";
 import { answerErrors } from "./problems/error_boundary.ts";
-import { guardRequests } from "./problems/request_guard.ts";
+import { guardRequests, observeAnswers } from "./problems/request_guard.ts";
 import { guardByPassword } from "./problems/password_guard.ts";
-import { readHeader } from "./protocol/read_header.ts";
+import { keepFrontPage } from "./serving/kept_page.ts";
 import type { Services } from "./services.ts";
 import { AnswerCookies } from "./visitors/answer_cookies.ts";
 import { identify } from "./visitors/caller.ts";
@@ -57,7 +57,7 @@ function openRequests(services: Services): MiddlewareFn<State> {
     const cookies = new AnswerCookies({ signatures, cipher, isSecure });
     const state: EmptyState = ctx.state;
     state.cookies = cookies;
-    cookies.replaceOld(readHeader(req.headers, "cookie"));
+    cookies.replaceOld(req.headers);
     const response = await answerErrors(ctx, async () => {
       state.caller = await identify(
         req,
@@ -73,18 +73,20 @@ function openRequests(services: Services): MiddlewareFn<State> {
 
 /** Guards what no middleware can see: answers that Fresh gives outside of them. */
 class GuardedApp extends App<State> {
-  readonly #services: Pick<Services, "config" | "observer">;
+  readonly #services: Pick<Services, "config" | "observer" | "clock">;
 
   constructor(
     config: ConstructorParameters<typeof App>[0],
-    services: Pick<Services, "config" | "observer">,
+    services: Pick<Services, "config" | "observer" | "clock">,
   ) {
     super(config);
     this.#services = services;
   }
 
   override handler(): ReturnType<App<State>["handler"]> {
-    return guardRequests(super.handler(), this.#services);
+    const { observer, clock } = this.#services;
+    const guarded = guardRequests(super.handler(), this.#services);
+    return observeAnswers(keepFrontPage(guarded, clock), observer);
   }
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { serviceCommand } from "../tools/service_permissions.ts";
+import { CONTAINER, MACHINE, serviceCommand } from "../tools/service_permissions.ts";
 import { buildApp } from "./built_app.ts";
 import { lastingPort } from "./app_process.ts";
 import { postPicture } from "./generate_client.ts";
@@ -30,22 +30,9 @@ function isThere(program: string): boolean {
   });
 }
 
-const CONTAINER = {
-  project: "/app",
-  cache: "/deno-dir",
-  videos: "/lounge/videos",
-  data: "/lounge/data",
-};
-const MACHINE = {
-  project: "/opt/lounge",
-  cache: "/opt/lounge/.deno",
-  videos: "/var/lib/lounge/videos",
-  data: "/var/lib/lounge/data",
-};
-
 Deno.test("the container's and the unit's command have the permissions that the server needs", () => {
   const [docker = ""] = /^CMD (\[.*\])$/m.exec(read("Dockerfile"))?.slice(1) ?? [];
-  assertEquals(JSON.parse(docker), serviceCommand(CONTAINER));
+  assertEquals(JSON.parse(docker), serviceCommand(CONTAINER), "run `deno task service-files`");
   const [unit = ""] = /^ExecStart=(.*)$/m.exec(read("deploy/lounge.service"))?.slice(1) ?? [];
   assertEquals(unit, `/usr/local/bin/${serviceCommand(MACHINE).join(" ")}`);
 });

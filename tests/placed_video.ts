@@ -11,7 +11,7 @@ export interface PlacedVideo {
 
 /** Stores these bytes as a finished video of a stranger's. */
 export async function placeVideo(
-  { services }: Lounge,
+  { services }: Pick<Lounge, "services">,
   bytes: Uint8Array<ArrayBuffer>,
   { poster }: { readonly poster?: Uint8Array } = {},
 ): Promise<PlacedVideo> {
@@ -21,7 +21,15 @@ export async function placeVideo(
   });
   if (poster) await draft.addPoster(poster);
   await draft.publish();
-  const stores = await openSqliteStores({ path: join(services.config.DATA_DIR, "lounge.sqlite") });
+  return await placeRow(id, { dataDir: services.config.DATA_DIR, bytes: bytes.length });
+}
+
+/** Has the database of a running instance know a finished video of a stranger's. */
+export async function placeRow(
+  id: string,
+  { dataDir, bytes }: { readonly dataDir: string; readonly bytes: number },
+): Promise<PlacedVideo> {
+  const stores = await openSqliteStores({ path: join(dataDir, "lounge.sqlite") });
   try {
     const outcome = await stores.admissions.add({
       ...{ id, visitorId: crypto.randomUUID(), providerId: "local-engine", payer: "nobody" },
@@ -29,7 +37,7 @@ export async function placeVideo(
       picture: { sha256: "ab".repeat(32), bytes: 1 },
       createdAt: Date.now(),
       cachedVideo: {
-        ...{ width: 64, height: 64, frames: 8, durationSeconds: 1, bytes: bytes.length },
+        ...{ width: 64, height: 64, frames: 8, durationSeconds: 1, bytes },
       },
     }, { maxQueued: 1 });
     if (outcome.kind !== "added") throw new Error(`The store answered ${outcome.kind}`);

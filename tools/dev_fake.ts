@@ -8,15 +8,25 @@
  * `comfyui` or `videos-api` as the argument puts a fake of such a server in the endpoint's place; what
  * follows it names the scenario of work whose prompt names none.
  */
+import { readEnvironment } from "../server/config.ts";
+import { openRegistry } from "../server/models/registry.ts";
 import { drawnVideo } from "../tests/fakes/drawn_video.ts";
 import { COMFY_SCENARIOS } from "../tests/fakes/comfyui_scenarios.ts";
 import { startFakeComfyUi } from "../tests/fakes/fake_comfyui.ts";
+import { mappingsOf, mappingsOfRegistry } from "../tests/fakes/fake_hub.ts";
 import { startFakeHuggingFace } from "../tests/fakes/fake_hugging_face.ts";
 import { startFakeVideosApi, VIDEOS_API_SCENARIOS } from "../tests/fakes/fake_videos_api.ts";
 
 const [first = "video", second = "video"] = Deno.args;
 const video = await drawnVideo();
-const fake = startFakeHuggingFace({ video, maxRequests: 10 });
+const { MODELS_DIR: directory } = await readEnvironment();
+const { models } = await openRegistry({ directory: directory || undefined });
+const fake = startFakeHuggingFace({
+  video,
+  maxRequests: 10,
+  // Models of one's own are served as well.
+  mappings: { ...mappingsOfRegistry(), ...mappingsOf(models) },
+});
 console.log(`The fake Hugging Face listens at ${fake.url}; open it to see its scenarios.`);
 console.log("Write scenario:<name> into a prompt to play one of a provider's.");
 

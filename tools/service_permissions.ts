@@ -10,6 +10,22 @@ export interface ServiceFolders {
   readonly data: string;
 }
 
+/** Where they lie in the container. */
+export const CONTAINER: ServiceFolders = {
+  project: "/app",
+  cache: "/deno-dir",
+  videos: "/lounge/videos",
+  data: "/lounge/data",
+};
+
+/** Where they lie on a machine that runs the unit. */
+export const MACHINE: ServiceFolders = {
+  project: "/opt/lounge",
+  cache: "/opt/lounge/.deno",
+  videos: "/var/lib/lounge/videos",
+  data: "/var/lib/lounge/data",
+};
+
 /** Link-local addresses, among them the metadata services of clouds (RFC 3927, RFC 4193). */
 const DENIED_NET = "169.254.0.0/16,[fd00:ec2::254]";
 /** What the runtime and its libraries look up beside the settings. */

@@ -16,6 +16,7 @@ export function PromptField({ panel }: { readonly panel: Panel }) {
       <textarea
         {...fieldProps<HTMLTextAreaElement>(panel, "prompt")}
         class="field"
+        dir="auto"
         rows={2}
         maxLength={rule.maxLength}
         required={rule.need === "required"}

@@ -95,6 +95,8 @@ const seconds = v.pipe(v.number(), v.minValue(0, "must be at least 0"));
 
 /** A model's JSON file, key by key; what keys say of one another is checked by `crossFaults`. */
 export const ModelSchema = v.strictObject({
+  /** Where editors find what a file may hold; means nothing here. */
+  "$schema": v.optional(v.string()),
   id: v.pipe(v.string(), v.regex(/^[a-z\d]+([.-][a-z\d]+)*$/, "must be kebab-case")),
   name: SentenceSchema,
   maker: SentenceSchema,

@@ -29,15 +29,12 @@ export function describeSite(
   config: Partial<Config>,
   instance: { readonly origin: string },
 ): SiteFacts {
+  const { CONTACT_EMAIL: email, CONTACT_PHONE: phone } = config;
   return {
     siteUrl: config.SITE_URL ?? instance.origin,
     instanceName: "AI Lounge After Dark",
     maxImageBytes: config.MAX_IMAGE_BYTES ?? DEFAULT_MAX_IMAGE_BYTES,
-    contact: {
-      email: config.CONTACT_EMAIL ?? "hello@lounge.example",
-      ...(config.CONTACT_PHONE ? { phone: config.CONTACT_PHONE } : {}),
-      chatConfigured: config.INTERCOM_ACCESS_TOKEN !== undefined,
-    },
+    ...(email !== undefined || phone !== undefined ? { contact: { email, phone } } : {}),
     pricing: { configured: config.STRIPE_SECRET_KEY !== undefined },
     links: {
       documentation: DOCUMENTATION,

@@ -10,7 +10,13 @@ export type PictureWork = (
   signal: AbortSignal,
 ) => Promise<PictureResult>;
 
-/** A picture that stays where it is until it is needed, and is read once for each thing made of it. */
+/** A JPEG up to this many bytes is kept until its generation ends. */
+const MAX_KEPT_BYTES = 2_000_000;
+
+/**
+ * A picture that stays where it is until it is needed, and is read once for each thing made of it. The
+ * JPEG that was made last stands in for another one of its size: the frame that was sent is the poster.
+ */
 export class StoredPicture implements Picture {
   readonly width: number;
   readonly height: number;
@@ -18,6 +24,7 @@ export class StoredPicture implements Picture {
   readonly #crop: Crop;
   readonly #isPlain: boolean;
   readonly #work: PictureWork;
+  #latest: PictureResult | undefined;
 
   constructor(
     source: PictureSource,
@@ -40,10 +47,22 @@ export class StoredPicture implements Picture {
     signal: AbortSignal,
     { maxBytes }: JpegOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
+    const { width, height, data } = this.#latest ?? {};
+    const isMade = width === size.width && height === size.height && data !== undefined;
+    if (isMade && data.length > 0 && data.length <= (maxBytes ?? Infinity)) return data;
+    const made = await this.#makeJpeg(size, { signal, maxBytes });
+    if (made.data.length <= MAX_KEPT_BYTES) this.#latest = made;
+    return made.data;
+  }
+
+  async #makeJpeg(
+    size: FrameSize,
+    { signal, maxBytes }: { readonly signal: AbortSignal; readonly maxBytes: number | undefined },
+  ): Promise<PictureResult> {
     const isReady = this.#isReadyAs(size) && this.#source.bytes <= (maxBytes ?? Infinity);
-    if (isReady) return (await this.#make({ kind: "check", size }, signal)).data;
+    if (isReady) return await this.#make({ kind: "check", size }, signal);
     const limit = maxBytes === undefined ? {} : { maxBytes };
-    return (await this.#make({ kind: "jpeg", size, crop: this.#crop, ...limit }, signal)).data;
+    return await this.#make({ kind: "jpeg", size, crop: this.#crop, ...limit }, signal);
   }
 
   async rgb(size: FrameSize, signal: AbortSignal): Promise<RgbPicture> {

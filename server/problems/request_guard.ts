@@ -52,14 +52,14 @@ export function guardRequests(
   handler: Handler,
   { config, observer }: {
     readonly config: HostSettings;
-    readonly observer: Pick<RequestObserver, "answered" | "refused" | "faulted">;
+    readonly observer: Pick<RequestObserver, "refused" | "faulted">;
   },
 ): Handler {
   const isTrusted = trustedProxies(config.TRUSTED_PROXIES);
   const isSiteSecure = config.SITE_URL?.startsWith("https:") === true;
   const answer = (request: Request, response: Response) =>
     secure(request, response, isSiteSecure || request.url.startsWith("https:"));
-  const guarded: Handler = async (request, info) => {
+  return async (request, info) => {
     try {
       checkMethod(request.method);
       checkHeaders(request.headers);
@@ -74,7 +74,8 @@ export function guardRequests(
       const requestId = crypto.randomUUID();
       observer.refused({ requestId, path, code: error.code, status: statusOf(error) });
       if (error.code !== "internal-error" && asksForPage(request)) {
-        return answer(request, await pageAbout(error, request, (asked) => handler(asked, info)));
+        const page = await pageAbout(error, request, (asked) => handler(asked, info));
+        if (page) return answer(request, page);
       }
       if (error.code === "internal-error") {
         observer.faulted({ requestId, path, error: thrown });
@@ -85,11 +86,13 @@ export function guardRequests(
       );
     }
   };
-  return observe(guarded, observer);
 }
 
 /** Tells the observer of every answer, how long it took included. */
-function observe(handler: Handler, observer: Pick<RequestObserver, "answered">): Handler {
+export function observeAnswers(
+  handler: Handler,
+  observer: Pick<RequestObserver, "answered">,
+): Handler {
   return async (request, info) => {
     const begun = performance.now();
     const response = await handler(request, info);
@@ -105,15 +108,17 @@ function isBareRefusal({ status, headers }: Response): boolean {
   return status === 405 && !headers.has("allow");
 }
 
-/** For people: the page that explains the failure, under the failure's own status. */
+/** For people: the page that explains the failure, under the failure's own status, if it can be shown. */
 async function pageAbout(
   error: LoungeError,
   request: Request,
   ask: (request: Request) => Promise<Response>,
-): Promise<Response> {
+): Promise<Response | undefined> {
   const address = new URL(`/problems/${error.code}`, request.url);
   const cookie = readHeader(request.headers, "cookie") ?? "";
   const page = await ask(new Request(address, { headers: { accept: "text/html", cookie } }));
+  // A closed instance shows no page, but the way to where it is entered.
+  if (page.status !== 200) return void await page.body?.cancel();
   const headers = new Headers(page.headers);
   for (const [name, value] of Object.entries(headersOf(error))) headers.set(name, value);
   headers.set("cache-control", "no-store");

@@ -9,6 +9,7 @@ const MAX_LENGTH = 1024;
 /** The headers that this server reads, of requests and of providers' answers, and their longest values. */
 const MAX_LENGTHS = {
   "accept": MAX_LENGTH,
+  "accept-encoding": MAX_LENGTH,
   "authorization": MAX_LENGTH,
   "cache-control": MAX_LENGTH,
   "content-length": MAX_LENGTH,

@@ -10,6 +10,7 @@ import {
   pack,
   PACKED_AT_ONCE_BYTES,
 } from "./compression.ts";
+import { readyPartsOf, sendReady } from "./ready_answer.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type BodyReader = ReadableStreamDefaultReader<Bytes>;
@@ -35,6 +36,12 @@ export async function sendResponse(
     readonly outgoing: ServerResponse;
   },
 ): Promise<void> {
+  const ready = readyPartsOf(response);
+  if (ready) {
+    outgoing.on("error", () => {});
+    sendReady(ready, { incoming, outgoing });
+    return await sent(outgoing);
+  }
   const reader = response.body?.getReader();
   // Neither hears what goes wrong with it unless it listens.
   outgoing.on("error", () => {});
@@ -157,6 +164,8 @@ async function drained(outgoing: ServerResponse): Promise<void> {
 
 async function sent(outgoing: ServerResponse): Promise<void> {
   if (outgoing.writableFinished || outgoing.destroyed) return;
+  // The system has all of it: nothing is left to wait for.
+  if (outgoing.writableEnded && outgoing.socket?.writableLength === 0) return;
   const timer = setTimeout(() => outgoing.destroy(), STALL_MS);
   await Promise.race([once(outgoing, "finish"), once(outgoing, "close")]);
   clearTimeout(timer);

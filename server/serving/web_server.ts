@@ -12,6 +12,7 @@ import { MalformedRequestError, toRequest } from "./incoming_request.ts";
 import { Listener } from "./listener.ts";
 import { OpenConnections } from "./open_connections.ts";
 import { sendResponse } from "./outgoing_response.ts";
+import { takeReady } from "./ready_answer.ts";
 
 /** Answers requests; it never rejects. */
 export type WebHandler = (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response>;
@@ -139,7 +140,8 @@ async function answerRequest(
     const request = toRequest(incoming, { outgoing, isTrusted, ...(onRead ? { onRead } : {}) });
     const { remoteAddress = "", remotePort = 0 } = socket;
     const remoteAddr = { transport: "tcp", hostname: remoteAddress, port: remotePort } as const;
-    const response = await handler(request, { remoteAddr, completed: completed.promise });
+    const info = takeReady({ remoteAddr, completed: completed.promise });
+    const response = await handler(request, info);
     await sendResponse(response, { incoming, outgoing });
   } catch (error) {
     if (error instanceof MalformedRequestError && !outgoing.headersSent) {

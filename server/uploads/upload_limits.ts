@@ -20,6 +20,9 @@ const MINUTE_MS = MINUTE_SECONDS * 1000;
 /** Who comes back after so many seconds finds a place that another upload has left. */
 const BUSY_SECONDS = 5;
 
+/** How often it is looked for addresses that can be forgotten: a flood may come from very many. */
+const SWEEP_MS = 10_000;
+
 /** What an address has used up: pictures that still count at `at`, and uploads under way. */
 interface Use {
   pictures: number;
@@ -37,6 +40,7 @@ export class UploadLimits {
   readonly #allowance: UploadAllowance;
   readonly #now: () => number;
   readonly #uses = new Map<string, Use>();
+  #sweptAt = 0;
 
   /** `now` in milliseconds since 1970. */
   constructor(allowance: UploadAllowance, now: () => number) {
@@ -120,6 +124,9 @@ export class UploadLimits {
 
   /** Those of which nothing counts any more. */
   #forget(): void {
+    const now = this.#now();
+    if (now - this.#sweptAt < SWEEP_MS) return;
+    this.#sweptAt = now;
     for (const line of this.#uses.keys()) {
       const use = this.#useOf(line);
       if (use.uploads === 0 && use.pictures <= 0) this.#uses.delete(line);

@@ -1,3 +1,4 @@
+import { readHeader } from "../protocol/read_header.ts";
 import { ACCESS_COOKIE } from "./access_password.ts";
 import {
   type CookieKind,
@@ -55,8 +56,9 @@ export class AnswerCookies {
    * Over TLS, has cookies that came under their name of plain HTTP, or of before, come under one that no
    * other host can set.
    */
-  replaceOld(header: string | null): void {
+  replaceOld(headers: Headers): void {
     if (!this.#keys.isSecure) return;
+    const header = readHeader(headers, "cookie");
     const kinds = [
       VISITOR_COOKIE,
       ACCESS_COOKIE,

@@ -8,7 +8,7 @@ export const FACTS: SiteFacts = {
   siteUrl: "https://lounge.example",
   instanceName: "AI Lounge After Dark",
   maxImageBytes: 20 * 1024 * 1024,
-  contact: { email: "hello@lounge.example", chatConfigured: false },
+  contact: { email: "hello@lounge.example" },
   pricing: { configured: false },
   links: {
     documentation: [{ title: "Docs", url: "https://lounge.example/docs" }],

@@ -123,6 +123,11 @@ export function mappingsOfRegistry(): Record<string, HubMapping> {
     const found = JSON.parse(Deno.readTextFileSync(file));
     return Array.isArray(found) ? found : [found];
   });
+  return mappingsOf(models);
+}
+
+/** What the Hub would say of models that providers serve. */
+export function mappingsOf(models: readonly CatalogueModel[]): Record<string, HubMapping> {
   const mapped = models.filter(({ hubId }) => hubId && !hubId.startsWith("stabilityai/"));
   return Object.fromEntries(mapped.map(({ hubId, routes }) => {
     const named = routes.filter(({ providerModel }) => providerModel !== undefined).reverse();
@@ -131,6 +136,9 @@ export function mappingsOfRegistry(): Record<string, HubMapping> {
 }
 
 interface CatalogueModel {
-  readonly hubId?: string;
-  readonly routes: readonly { readonly provider: string; readonly providerModel?: string }[];
+  readonly hubId?: string | undefined;
+  readonly routes: readonly {
+    readonly provider: string;
+    readonly providerModel?: string | undefined;
+  }[];
 }

@@ -39,6 +39,14 @@ Deno.test("an instance with a password shows strangers nothing but where to ente
   const styles = await fetch(`${lounge.url}/styles.css`);
   assertEquals(styles.status, 200);
   await styles.body?.cancel();
+  const address = new URL(lounge.url);
+  using connection = await Deno.connect({ hostname: address.hostname, port: Number(address.port) });
+  const head =
+    "GET / HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+  await connection.write(new TextEncoder().encode(head));
+  const misdirected = await new Response(connection.readable).text();
+  assertStringIncludes(misdirected, "HTTP/1.1 421");
+  assertEquals(misdirected.toLowerCase().includes("location:"), false);
   const form = await (await fetch(`${lounge.url}/enter`, { headers: PAGE })).text();
   assertStringIncludes(form, 'type="password"');
 });

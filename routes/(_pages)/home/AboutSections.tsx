@@ -23,7 +23,7 @@ export function AboutSections({ description, models, first }: AboutSectionsProps
     <>
       <Pricing facts={site} model={first} />
       <Faq questions={questions} />
-      <Contact contact={site.contact} />
+      {site.contact && <Contact contact={site.contact} />}
       <Reading links={site.links} />
       <StructuredData facts={site} description={description} questions={questions} />
     </>

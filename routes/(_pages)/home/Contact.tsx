@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { ContactFacts } from "../../../contract/site_facts.ts";
 import { Section } from "./Section.tsx";
 
-export function Contact({ contact }: { readonly contact: ContactFacts }) {
-  const { email, phone, chatConfigured } = contact;
+/** The ways to the people behind this instance that there are. */
+export function Contact({ contact: { email, phone } }: { readonly contact: ContactFacts }) {
   return (
     <Section
       id="contact"
@@ -11,19 +11,16 @@ export function Contact({ contact }: { readonly contact: ContactFacts }) {
       intro="Something broke, something is missing, or you want a lounge of your own."
     >
       <ul class="grid gap-5 md:grid-cols-3">
-        <ContactLine title="E-mail">
-          <a class="link break-all" href={`mailto:${email}`}>{email}</a>
-        </ContactLine>
-        <ContactLine title="Phone">
-          {phone === undefined
-            ? "No phone support. We read our e-mail."
-            : <a class="link" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>{phone}</a>}
-        </ContactLine>
-        <ContactLine title="Chat">
-          {chatConfigured
-            ? "The chat window is being set up. Until it opens, e-mail reaches the same people."
-            : "No chat on this instance. E-mail reaches the same people."}
-        </ContactLine>
+        {email !== undefined && (
+          <ContactLine title="E-mail">
+            <a class="link break-all" href={`mailto:${email}`}>{email}</a>
+          </ContactLine>
+        )}
+        {phone !== undefined && (
+          <ContactLine title="Phone">
+            <a class="link" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>{phone}</a>
+          </ContactLine>
+        )}
       </ul>
     </Section>
   );

@@ -5,22 +5,32 @@ import { PriceSourceNote } from "../../../components/panel/PriceSourceNote.tsx";
 import { controlsWord, shapesWord } from "../../../components/panel/control_words.ts";
 import { pictureWord, pricePhrase, usableFirst } from "../../../components/panel/model_words.ts";
 import { Section } from "./Section.tsx";
+import { TokenModels } from "./TokenModels.tsx";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 
 export function Models({ models }: { readonly models: readonly ModelCard[] }) {
   const on = models.filter(({ needs }) => needs === undefined).length;
+  const opened = models.filter(({ needs, payer }) => needs !== undefined && payer === "visitor");
+  const [first, ...more] = opened;
+  // A shelf of empty cards would tell one thing many times.
+  const shown = usableFirst(models).filter((model) => more.length === 0 || !opened.includes(model));
   return (
     <Section
       id="models"
       title="Tonight’s acts"
-      intro={`${models.length} models to make a video with, ${on} of them available to you now. The others say what they need.`}
+      intro={`${models.length} models to make a video with, ${on} of them available to you now.`}
     >
       <ul class="grid gap-5 lg:grid-cols-2">
-        {usableFirst(models).map((model) => (
+        {shown.map((model) => (
           <li key={model.id} class="grid">
             <Card model={model} />
           </li>
         ))}
+        {first && more.length > 0 && (
+          <li class="grid lg:col-span-2">
+            <TokenModels models={[first, ...more]} />
+          </li>
+        )}
       </ul>
     </Section>
   );

@@ -20,7 +20,7 @@ function graph({ facts, description, questions }: StructuredDataProps) {
     name: "Epic Tech AIGent",
     url: facts.siteUrl,
     logo: `${facts.siteUrl}/icons/icon-512.png`,
-    email: facts.contact.email,
+    ...(facts.contact?.email === undefined ? {} : { email: facts.contact.email }),
   };
   const application = {
     "@type": "WebApplication",

@@ -1,3 +1,4 @@
+import { useSite } from "../../../components/site.ts";
 import { SiteLink } from "../../../components/SiteLink.tsx";
 import type { ProblemFacts } from "../../../contract/problem.ts";
 import { PageHead } from "../../../components/PageHead.tsx";
@@ -32,7 +33,7 @@ export function ProblemPage(problem: ProblemFacts) {
         <div class="mt-8 flex flex-wrap gap-3">
           <SiteLink class="button button-strong" href="/#studio">Back to the studio</SiteLink>
           <SiteLink class="button" href="/problems">All problems</SiteLink>
-          <SiteLink class="button" href="/#contact">Contact us</SiteLink>
+          {useSite().contact && <SiteLink class="button" href="/#contact">Contact us</SiteLink>}
         </div>
       </article>
     </>

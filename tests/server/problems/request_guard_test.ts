@@ -3,7 +3,7 @@ import { guardRequests } from "../../../server/problems/request_guard.ts";
 import { assertProblem } from "../../generate_client.ts";
 import { startLounge } from "../../lounge.ts";
 
-const UNSEEN = { answered() {}, refused() {}, faulted() {} };
+const UNSEEN = { refused() {}, faulted() {} };
 
 const FIXED_HEADERS = {
   "x-content-type-options": "nosniff",

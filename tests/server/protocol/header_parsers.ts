@@ -20,6 +20,7 @@ import { type ReadHeader, readHeader } from "../../../server/protocol/read_heade
 import { readPreferences } from "../../../server/submission/generation_answer.ts";
 import { readShortForm } from "../../../server/protocol/short_form.ts";
 import { providerWords, redact } from "../../../server/providers/redact.ts";
+import { encodingFor } from "../../../server/serving/compression.ts";
 import { Signatures } from "../../../server/visitors/signatures.ts";
 
 const SECRET = new Uint8Array(32);
@@ -30,6 +31,11 @@ const FILE = { size: 1000, etag: '"ours"', modified: new Date(0) };
 /** What reads each header that comes from outside; one without an entry does not pass the types. */
 export const HEADER_PARSERS: Readonly<Record<ReadHeader, (headers: Headers) => unknown>> = {
   "accept": (headers) => asksForPage(requestWith(headers)),
+  "accept-encoding": (headers) =>
+    encodingFor(
+      { status: 200, headers: new Headers({ "content-type": "text/html" }) },
+      readHeader(headers, "accept-encoding") ?? undefined,
+    ),
   "authorization": (headers) => {
     const options = { password: "open", signatures: SIGNATURES, now: () => 0 };
     return new AccessPassword(options).opensFor(requestWith(headers), undefined);

@@ -104,7 +104,7 @@ function latin1(text: string): string {
 for (const name of READ_HEADERS) {
   Deno.test(`a request with 64 KB in ${name} is refused by that header's name`, async () => {
     const handle = guardRequests(() => Promise.resolve(new Response()), {
-      observer: { answered() {}, refused() {}, faulted() {} },
+      observer: { refused() {}, faulted() {} },
       config: { SITE_URL: undefined, ALLOWED_HOSTS: [], TRUSTED_PROXIES: [] },
     });
     const request = new Request("http://lounge/generate", {
@@ -124,6 +124,7 @@ Deno.test("headers from outside are read in one place, which bounds them", () =>
     "server/app.ts",
     "server/problems/request_guard.ts",
     "server/serving/compression.ts",
+    "server/serving/kept_page.ts",
     "server/visitors/answer_cookies.ts",
   ];
   const readers = listFiles().filter((path) =>

@@ -37,5 +37,7 @@ recordings.answers.forEach(({ status, body }, index) => {
 
 /** What only the provider's own text has: names with signs in them, and long words. */
 function wordsOf(body: string): string[] {
-  return body.split(/[\s"]+/).filter((word) => /[_/\\:<>{}]/.test(word) || word.length > 14);
+  return body.split(/[\s"]+/).filter((word) =>
+    /[a-z]/i.test(word) && (/[_/\\:<>{}]/.test(word) || word.length > 14)
+  );
 }

@@ -76,7 +76,7 @@ Deno.test("an answer that caches may keep gets no cookie of any kind", async () 
 Deno.test("over TLS a cookie of before is read once and replaced, and then none but its own counts", () => {
   const cookies = new AnswerCookies(keys);
   const [pair = ""] = cookieOf(ID, { signatures, isSecure: false }).split(";");
-  cookies.replaceOld(pair);
+  cookies.replaceOld(new Headers({ cookie: pair }));
   const [replaced = "", ended = "", ...others] = set(cookies).headers.getSetCookie();
   assertEquals(others, []);
   assertMatch(replaced, /^__Host-lounge_visitor=[\w.-]+; .*; Path=\/; .*; Secure$/);
@@ -85,7 +85,7 @@ Deno.test("over TLS a cookie of before is read once and replaced, and then none 
   const both = `${planted}; ${replaced.split(";")[0]}`;
   assertEquals(readVisitorId(both, signatures), ID);
   const again = new AnswerCookies(keys);
-  again.replaceOld(both);
+  again.replaceOld(new Headers({ cookie: both }));
   assertEquals(set(again).headers.getSetCookie(), []);
 });
 

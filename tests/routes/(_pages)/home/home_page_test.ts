@@ -84,10 +84,16 @@ Deno.test("the page has one heading, every section and the plain form", async ()
     "api",
     "pricing",
     "faq",
-    "contact",
     "reading",
   ];
   for (const id of sections) assertStringIncludes(html, `id="${id}"`);
+  // What is not set is not shown.
+  assertEquals(html.includes("contact"), false);
+  await using reachable = await startLounge({ CONTACT_EMAIL: "house@lounge.example" });
+  const withContact = await readText(reachable.url);
+  assertStringIncludes(withContact, 'id="contact"');
+  assertStringIncludes(withContact, 'href="mailto:house@lounge.example"');
+  assertEquals(withContact.includes("No phone"), false);
   const form = html.slice(html.indexOf("<form"), html.indexOf("</form>"));
   assertMatch(form, /method="post"/);
   assertMatch(form, /action="\/generate"/);
