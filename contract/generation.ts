@@ -16,6 +16,9 @@ interface ProgressCounts {
   readonly frame?: number;
   /** Frames to make in all. */
   readonly frames?: number;
+  /** Of a model's steps those that are done, and how many there are. */
+  readonly step?: number;
+  readonly steps?: number;
 }
 
 /** A progress report in code. */

@@ -63,6 +63,8 @@ export interface PriceFacts {
   readonly charged: Charged;
   /** Who pays and for what, in one sentence. */
   readonly sentence: string;
+  /** The price in a few words where no amount for a video tells it: "your own electricity". */
+  readonly phrase?: string;
   /** Estimate for a video with the default settings, in US dollars; absent where nobody knows. */
   readonly usd?: number;
   /**

@@ -4,6 +4,7 @@ import { formatUsd } from "../../contract/units.ts";
 type Payer = ModelCard["payer"];
 
 interface PriceKnown {
+  readonly phrase?: string;
   readonly charged: PriceFacts["charged"];
   readonly usd?: number | undefined;
   readonly ifStandIn?: string;
@@ -39,6 +40,7 @@ function isFree({ charged, usd }: PriceKnown): boolean {
 
 /** Price and payer in a few words. */
 export function pricePhrase(price: PriceKnown, payer: Payer): string {
+  if (price.phrase !== undefined) return price.phrase;
   const word = priceWord(price);
   if (isFree(price) || payer === "nobody") return word;
   if (price.usd === undefined) return `paid by ${payerWord(payer)}`;

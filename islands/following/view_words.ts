@@ -95,7 +95,9 @@ function runningSentence(view: GenerationView, now: number): string {
   if (progress.stage !== "generating") return bare(progress.message);
   if (startedAt === undefined) return "Generating";
   const seconds = Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000));
-  const soFar = `Generating, ${formatSeconds(seconds)} so far`;
+  const { step, steps } = progress;
+  const at = step !== undefined && steps !== undefined ? `, step ${step} of ${steps}` : "";
+  const soFar = `Generating${at}, ${formatSeconds(seconds)} so far`;
   if (usualSeconds === undefined) return soFar;
   const range = formatSecondsRange(usualSeconds);
   return seconds > usualSeconds.high

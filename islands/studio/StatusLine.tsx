@@ -68,9 +68,13 @@ function Meter({ state }: { readonly state: StudioState }) {
   if (state.kind === "uploading" && state.percent < 100) {
     return <progress class="meter" max={100} value={state.percent} aria-label="Upload" />;
   }
-  const { frame, frames } = (state.kind === "following" ? state.view.progress : undefined) ?? {};
-  return frame !== undefined && frames !== undefined
-    ? <progress class="meter" max={frames} value={frame} aria-label="Frames" />
+  const progress = state.kind === "following" ? state.view.progress : undefined;
+  const { frame, frames, step, steps } = progress ?? {};
+  if (frame !== undefined && frames !== undefined) {
+    return <progress class="meter" max={frames} value={frame} aria-label="Frames" />;
+  }
+  return step !== undefined && steps !== undefined
+    ? <progress class="meter" max={steps} value={step} aria-label="Steps" />
     : <progress class="meter" aria-label="Generating" />;
 }
 

@@ -3,7 +3,7 @@ import type { CancelOutlook, Receipt } from "../../contract/generation.ts";
 import type { Charged } from "../../contract/problem.ts";
 import { formatUsd } from "../../contract/units.ts";
 import type { Model } from "../models/model.ts";
-import { ENDPOINT_PAYS, MADE_HERE, OWN_ELECTRICITY } from "../models/price.ts";
+import { ENDPOINT_PAYS, isFreeOfBills, MADE_HERE, NO_BILL } from "../models/price.ts";
 import type { Generation, RouteFacts } from "./generation.ts";
 import { routeOf } from "./route_facts.ts";
 
@@ -11,8 +11,10 @@ import { routeOf } from "./route_facts.ts";
 export function cancelOutlookOf(generation: Generation): CancelOutlook {
   if (generation.state === "queued") return "free";
   if (generation.state !== "running") return "too-late";
-  const isUnsent = generation.submission.kind === "not-sent";
-  return isUnsent || generation.payer === "nobody" ? "free" : "may-be-charged";
+  const { submission, payer, route } = generation;
+  const isFree = payer === "nobody" ||
+    route !== undefined && isFreeOfBills({ kind: route.priceKind });
+  return isFree || submission.kind === "not-sent" ? "free" : "may-be-charged";
 }
 
 /**
@@ -91,6 +93,7 @@ function chargeOfWork(
   if (generation.payer === "nobody") return FREE;
   const { submission } = generation;
   if (submission.kind === "not-sent") return NOT_SENT;
+  if (route?.priceKind === "own-electricity") return { charged: "no", reason: NO_BILL };
   // A second look: what the first had found stays true.
   if (submission.kind === "operation" && submission.isDone) {
     if (route?.priceKind === "free") return { charged: "no", reason: MADE_FREE };
@@ -119,7 +122,7 @@ function chargeOfSuccess(
     };
   }
   if (charged === "no") {
-    if (route?.priceKind === "own-electricity") return { charged, reason: OWN_ELECTRICITY };
+    if (route?.priceKind === "own-electricity") return { charged, reason: NO_BILL };
     return payer === "nobody" ? FREE : { charged, reason: MADE_FREE };
   }
   if (payer === "instance" && route?.priceKind === "running-time") {

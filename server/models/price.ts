@@ -20,6 +20,7 @@ interface PricedModel {
 export const estimateUsd: PriceOf = ({ price }, model, settings) => {
   switch (price.kind) {
     case "free":
+    case "own-electricity":
       return 0;
     case "per-video":
       return price.usd;
@@ -38,7 +39,6 @@ export const estimateUsd: PriceOf = ({ price }, model, settings) => {
     case "per-megapixel":
       return times(price.usd, megapixelsOf(model, settings));
     case "running-time":
-    case "own-electricity":
     case "unknown":
       return undefined;
   }
@@ -56,7 +56,7 @@ export function isOwnHardware({ kind }: Pick<PriceBasis, "kind">): boolean {
 
 /** Whether anybody can say beforehand what a video over that route costs. */
 export function hasKnownPrice({ price }: Pick<Route, "price">): boolean {
-  return !["unknown", "running-time", "own-electricity"].includes(price.kind);
+  return price.kind !== "unknown" && price.kind !== "running-time";
 }
 
 /** What a video costs and whom; for the default settings unless others are given. */
@@ -75,10 +75,18 @@ export function priceFacts(
   return {
     charged: isFreeOfBills(price) ? "no" : "yes",
     sentence: sentenceOf(price, { payer, usd, ifStandIn }),
+    ...phraseOf(price),
     ...(usd === undefined ? {} : { usd }),
     ...(ifStandIn === "" ? {} : { ifStandIn }),
     ...("source" in price ? { source: price.source } : {}),
   };
+}
+
+/** The price in a few words, where no amount for a video tells it. */
+function phraseOf(price: PriceBasis): Pick<PriceFacts, "phrase"> {
+  if (price.kind === "own-electricity") return { phrase: "your own electricity" };
+  const perHour = price.kind === "running-time" ? price.usdPerHour : undefined;
+  return perHour === undefined ? {} : { phrase: `${formatUsd(perHour)} an hour while it runs` };
 }
 
 /** "or $0.15 if WaveSpeed has to step in", of those whose price is another. */
@@ -105,8 +113,9 @@ export const MADE_HERE = "Made on this server at no cost.";
 /** What is said of work on hardware that its owner pays for anyway. */
 export const ENDPOINT_PAYS = "The endpoint's owner pays for its running time.";
 
-/** What is said of work on a machine of the operator's. */
-export const OWN_ELECTRICITY = "Made on your own server, for your own electricity: no bill comes.";
+/** What is said of work on a machine of the operator's: to its operator, and to everyone. */
+const OWN_ELECTRICITY = "Made on your own server, for your own electricity: no bill comes.";
+export const NO_BILL = "Made on a server of the operator's own: no bill comes.";
 
 function sentenceOf(
   price: PriceBasis,

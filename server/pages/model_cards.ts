@@ -67,7 +67,7 @@ function describeModel(model: Model) {
 /** How it runs here, or would if what it needs were there. */
 function describeEntry(entry: ListedModel) {
   const { model } = entry;
-  const { routes, payer } = "available" in entry ? entry.available : likelyRoute(model);
+  const { routes, payer } = "available" in entry ? entry.available : likelyRoute(entry);
   const [{ provider }, ...standIns] = routes;
   const isLocal = provider === "local-engine";
   return {
@@ -89,7 +89,13 @@ function needWords(entry: Extract<ListedModel, { readonly needs: unknown }>): st
 }
 
 /** A model that is not available lacks an endpoint, which the operator pays for, or a token. */
-function likelyRoute({ routes: [route] }: Model): Pick<AvailableModel, "routes" | "payer"> {
+function likelyRoute(
+  { model: { routes: [first, ...others] }, lack }: Extract<
+    ListedModel,
+    { readonly needs: unknown }
+  >,
+): Pick<AvailableModel, "routes" | "payer"> {
+  const route = others.find(({ provider }) => provider === lack?.server) ?? first;
   if (route.provider === "local-engine") return { routes: [route], payer: "nobody" };
   return { routes: [route], payer: isOwnServer(route.provider) ? "instance" : "visitor" };
 }

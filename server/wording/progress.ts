@@ -52,14 +52,14 @@ type ProgressValues<Code extends ProgressCode> = {
 };
 
 /** Values that a report carries for everyone to read, not for its sentence alone. */
-type OpenValue = "estimatedSeconds" | "frame" | "frames";
+type OpenValue = "estimatedSeconds" | "frame" | "frames" | "step" | "steps";
 
 /** A report by its code, to be stored; the sentence is made where it is shown. */
 export function progressOf<Code extends ProgressCode>(
   code: Code,
   values: ProgressValues<Code>,
 ): ProgressFacts {
-  const { estimatedSeconds, frame, frames, ...parameters } = values as
+  const { estimatedSeconds, frame, frames, step, steps, ...parameters } = values as
     & Partial<Record<OpenValue, number>>
     & Readonly<Record<string, Value>>;
   return {
@@ -69,6 +69,8 @@ export function progressOf<Code extends ProgressCode>(
     ...(estimatedSeconds === undefined ? {} : { estimatedSeconds }),
     ...(frame === undefined ? {} : { frame }),
     ...(frames === undefined ? {} : { frames }),
+    ...(step === undefined ? {} : { step }),
+    ...(steps === undefined ? {} : { steps }),
   };
 }
 

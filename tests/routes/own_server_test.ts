@@ -27,6 +27,8 @@ Deno.test("a picture becomes a video at a /v1/videos server, free of charge and 
   assertEquals(card.whoProcesses, "your own server (/v1/videos)");
   assertEquals(card.price, {
     charged: "no",
+    phrase: "your own electricity",
+    usd: 0,
     sentence: "Made on your own server, for your own electricity: no bill comes.",
   });
   const picture = await drawPicture({ width: 1280, height: 720 });

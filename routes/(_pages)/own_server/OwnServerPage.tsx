@@ -157,7 +157,7 @@ function Way({ name, cost, needs, children }: WayProps) {
         <dt class="mt-2 text-muted">Needs</dt>
         <dd class="break-words">{needs}</dd>
       </dl>
-      <ol class="mt-3 list-decimal pl-5 text-note">{children}</ol>
+      <ol class="mt-3 list-decimal pl-6 text-note">{children}</ol>
     </li>
   );
 }

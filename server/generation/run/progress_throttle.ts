@@ -59,5 +59,6 @@ export class ProgressThrottle {
 
 /** Whether nothing but the count has changed. */
 function isCountAfter(next: GenerationProgress, last: GenerationProgress | undefined): boolean {
-  return next.frame !== undefined && last?.frame !== undefined && next.stage === last.stage;
+  const [now, before] = [next.frame ?? next.step, last?.frame ?? last?.step];
+  return now !== undefined && before !== undefined && next.stage === last?.stage;
 }

@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { InputError } from "../../../server/errors.ts";
 import {
+  type OwnServerLook,
   type ProviderKind,
   RegistryModels,
   type RegistryModelsOptions,
 } from "../../../server/generation/registry_models.ts";
-import type { Model } from "../../../server/models/model.ts";
+import { isRouted, type Model } from "../../../server/models/model.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
 
@@ -36,7 +37,7 @@ function mappingOf(served: readonly string[], source: "hub" | "registry") {
     asked,
     liveRoutes({ id, routes }: Model) {
       asked.push(id);
-      const live = routes.filter(({ providerModel }) => providerModel !== undefined);
+      const live = routes.filter(({ provider }) => isRouted(provider));
       return Promise.resolve({ routes: served.includes(id) ? live.slice(-1) : [], source });
     },
   };
@@ -233,4 +234,20 @@ Deno.test("a model is found by its id whether it is available or not", () => {
   const { models } = modelsOf();
   assertEquals(models.model("wan-2.1")?.name, "Wan 2.1 14B");
   assertEquals(models.model("nonsense"), undefined);
+});
+
+Deno.test("a server of the operator's that is off is not replaced by what costs; one without the model is", async () => {
+  const lookOf = (lack: Awaited<ReturnType<OwnServerLook["lackOf"]>>) => ({
+    hasInstanceToken: true,
+    served: ["wan-2.2-5b"],
+    ownServers: new Map([["comfyui", { lackOf: () => Promise.resolve(lack) }] as const]),
+  });
+  const find = (options: ReturnType<typeof lookOf>) =>
+    modelsOf(options).models.find("wan-2.2-5b", NOBODY);
+  const own = await find(lookOf(undefined));
+  assertEquals([own.provider.id, own.payer], ["comfyui", "instance"]);
+  const off = await refusal(() => find(lookOf({ needs: "server-off" })));
+  assertEquals(off.parameters.kind, "server-off");
+  const other = await find(lookOf({ needs: "server-lacks", missing: ["a.safetensors"] }));
+  assertEquals(other.provider.id, "inference-providers");
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { PriceBasis, ProviderId, Route } from "../../../server/models/model.ts";
-import { estimateUsd, priceFacts } from "../../../server/models/price.ts";
+import { estimateUsd, isFreeOfBills, priceFacts } from "../../../server/models/price.ts";
 import { openRegistry } from "../../../server/models/registry.ts";
 import { defaultSettings } from "../../../server/models/settings.ts";
 import { simpleModel } from "./simple_model.ts";
@@ -115,10 +115,10 @@ Deno.test("every built-in price that is given can be estimated, and says where i
   for (const model of models) {
     for (const route of model.routes) {
       const usd = estimateUsd(route, model, defaultSettings(model));
-      const isKnown = !["unknown", "running-time", "own-electricity"].includes(route.price.kind);
+      const isKnown = route.price.kind !== "unknown" && route.price.kind !== "running-time";
       assertEquals(usd !== undefined, isKnown, `${model.id} over ${route.provider}`);
       assert(usd === undefined || usd < 1, `${model.id} costs ${usd}`);
-      assertEquals("source" in route.price, isKnown && route.price.kind !== "free");
+      assertEquals("source" in route.price, isKnown && !isFreeOfBills(route.price));
     }
   }
 });
