@@ -17,9 +17,11 @@ export async function openModels(
 ): Promise<AvailableModels> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, MODELS_DIR } = config;
   const knownPricesOnly = isCappedInDollars(capsOf(config));
+  const registry = withHourlyPrice(await openRegistry({ directory: MODELS_DIR }), config);
+  const { workflows } = registry;
   return new RegistryModels({
-    registry: withHourlyPrice(await openRegistry({ directory: MODELS_DIR }), config),
-    ...openProviders(config, { ...dependencies, knownPricesOnly }),
+    registry,
+    ...openProviders(config, { ...dependencies, knownPricesOnly, workflows }),
     hasInstanceToken: HF_API_TOKEN !== undefined,
     hasEndpoint: HF_ENDPOINT_URL !== undefined,
     knownPricesOnly,

@@ -1,7 +1,9 @@
-import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { VideoProvider } from "../generation/ports/provider.ts";
 import type { Model, OwnServerId, Route } from "../models/model.ts";
+import type { Workflow } from "../models/workflow.ts";
+import { ComfyUi } from "../providers/comfyui/comfyui.ts";
+import { findComfyUi } from "../providers/comfyui/comfyui_look.ts";
 import { OwnServer, type OwnServerOptions } from "../providers/own_server.ts";
 import { findVideosApi, RememberedLook } from "../providers/own_server_look.ts";
 import { RawEndpointProvider } from "../providers/raw_endpoint.ts";
@@ -16,15 +18,38 @@ export interface OpenedServer {
   providerFor(model: Model): VideoProvider;
 }
 
+/** What the operator's servers depend on. */
+export interface OwnServerDependencies extends Required<Pick<OwnServerOptions, "clock">> {
+  /** For one video, in milliseconds. */
+  readonly timeoutMs: number;
+  /** What ComfyUI is sent, by the name of its file. */
+  readonly workflows: ReadonlyMap<string, Workflow>;
+}
+
 /** Opens the servers that the configuration names. Nothing is asked yet. */
 export function openOwnServers(
   config: Config,
-  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+  { clock, timeoutMs, workflows }: OwnServerDependencies,
 ): ReadonlyMap<OwnServerId, OpenedServer> {
-  const { VIDEOS_API_URL, VIDEOS_API_KEY } = config;
+  const { COMFYUI_URL, COMFYUI_HEADER, VIDEOS_API_URL, VIDEOS_API_KEY } = config;
   const opened = new Map<OwnServerId, OpenedServer>();
   const connect = (options: Pick<OwnServerOptions, "url" | "header">) =>
     new OwnServer({ ...options, clock, maxVideoBytes: config.MAX_VIDEO_BYTES });
+  if (COMFYUI_URL !== undefined) {
+    const server = connect({
+      url: COMFYUI_URL,
+      ...(COMFYUI_HEADER === undefined ? {} : { header: COMFYUI_HEADER }),
+    });
+    opened.set("comfyui", {
+      look: new RememberedLook(() => findComfyUi(server, workflows), () => clock.now()),
+      providerFor: (model) => {
+        const route = routeOver(model, "comfyui");
+        const workflow = workflows.get(route.workflow ?? "");
+        if (!workflow) throw new TypeError(`There is no workflow ${route.workflow}.`);
+        return new ComfyUi({ server, route, workflow, timeoutMs });
+      },
+    });
+  }
   if (VIDEOS_API_URL !== undefined) {
     const value = `Bearer ${VIDEOS_API_KEY}`;
     const server = connect({
@@ -32,7 +57,7 @@ export function openOwnServers(
       ...(VIDEOS_API_KEY === undefined ? {} : { header: { name: "authorization", value } }),
     });
     opened.set("videos-api", {
-      look: new RememberedLook(() => findVideosApi(server), clock.now),
+      look: new RememberedLook(() => findVideosApi(server), () => clock.now()),
       providerFor: (model) =>
         new VideosApi({ server, timeoutMs, route: routeOver(model, "videos-api") }),
     });
@@ -43,10 +68,8 @@ export function openOwnServers(
 /** Opens the provider of a model at the endpoint that the configuration names. */
 export function openEndpoint(
   config: Config,
-  { model, clock, timeoutMs }: {
+  { model, clock, timeoutMs }: Omit<OwnServerDependencies, "workflows"> & {
     readonly model: Model;
-    readonly clock: Clock;
-    readonly timeoutMs: number;
   },
 ): VideoProvider {
   const { HF_API_TOKEN, HF_ENDPOINT_URL } = config;

@@ -8,7 +8,12 @@ import { InferenceProviders } from "../providers/inference_providers.ts";
 import type { LocalEngine } from "../providers/local/local_engine.ts";
 import { type HubChange, ProviderMapping } from "../providers/provider_mapping.ts";
 
-import { openEndpoint, openOwnServers, type OwnServerLooks } from "./own_servers.ts";
+import {
+  openEndpoint,
+  openOwnServers,
+  type OwnServerDependencies,
+  type OwnServerLooks,
+} from "./own_servers.ts";
 
 /** What the providers share. */
 export interface ProviderDependencies {
@@ -33,9 +38,12 @@ const PROVIDER_HEAD_START_MS = 2000;
 /** `knownPricesOnly` keeps the instance's token from routes that nobody can price. */
 export function openProviders(
   config: Config,
-  { engine, clock, log, knownPricesOnly }: ProviderDependencies & {
-    readonly knownPricesOnly: boolean;
-  },
+  { engine, clock, log, knownPricesOnly, workflows }:
+    & ProviderDependencies
+    & Pick<OwnServerDependencies, "workflows">
+    & {
+      readonly knownPricesOnly: boolean;
+    },
 ): Providers {
   const { HF_API_TOKEN, HF_HUB_URL } = config;
   const mapping = new ProviderMapping({
@@ -45,7 +53,7 @@ export function openProviders(
     onChange: (change) => tellOfHub(change, log),
   });
   const timeoutMs = config.GENERATION_TIMEOUT_SECONDS * 1000 - PROVIDER_HEAD_START_MS;
-  const own = openOwnServers(config, { clock, timeoutMs });
+  const own = openOwnServers(config, { clock, timeoutMs, workflows });
   const open = (model: Model, kind: ProviderKind): VideoProvider => {
     switch (kind) {
       case "comfyui":

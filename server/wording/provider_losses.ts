@@ -76,6 +76,10 @@ export const PROVIDER_LOSSES = {
         what: "The server ran out of memory while it made the video.",
         advice: "Make the video shorter or smaller, or choose another model.",
       },
+      "lost": {
+        what: "The server lost the work: it was restarted, or somebody cleared its queue.",
+      },
+      "no-file": { what: "The work ended without a video." },
       "forgotten": { what: "The provider took the work, but does not know it any more." },
       "final": {
         ...NO_RETRY,

@@ -68,6 +68,13 @@ export const PROVIDER_REFUSALS = {
     advice: "Choose another model.",
     next: OTHER_MODEL,
     cases: {
+      "missing-there": {
+        what: "The server does not have what the model needs: {missing}.",
+        advice: {
+          guest: TELL_OPERATOR,
+          operator: "Install it there; the model's page at its maker's says where it goes.",
+        },
+      },
       "endpoint": {
         what: "The provider does not serve this model.",
         advice: {

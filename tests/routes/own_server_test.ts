@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { drawnVideo } from "../fakes/drawn_video.ts";
+import { startFakeComfyUi } from "../fakes/fake_comfyui.ts";
 import { startFakeVideosApi } from "../fakes/fake_videos_api.ts";
 import { assertProblem, cookieOf, postPicture } from "../generate_client.ts";
 import { type Lounge, startLounge } from "../lounge.ts";
+import { ManualClock } from "../fakes/manual_clock.ts";
 import { boxAt } from "../mp4_reading.ts";
 import { drawPicture } from "../pictures.ts";
 import { smallVideo } from "../small_video.ts";
@@ -76,4 +79,73 @@ Deno.test("the endpoint's price by the hour is told where its operator gives it"
   });
   const { price } = await cardOf(lounge, "stable-video-diffusion-xt");
   assertEquals(price.sentence, "The endpoint's owner pays $0.80 an hour while it runs.");
+});
+
+Deno.test("a picture becomes a video on ComfyUI, and what ComfyUI writes into the file is gone", async () => {
+  const comment = 'prompt: {"5": "the words of somebody"}';
+  await using fake = await startFakeComfyUi({ video: withComment(await drawnVideo(), comment) });
+  await using lounge = await startLounge({ COMFYUI_URL: fake.url });
+  const id = "stable-video-diffusion-xt";
+  const { needs, whoProcesses } = await cardOf(lounge, id);
+  assertEquals([needs, whoProcesses], [undefined, "your own server (ComfyUI)"]);
+  const picture = await drawPicture({ width: 1024, height: 576 });
+  const fields = { model: id, frames: "20", fps: "10", seed: "7" };
+  const response = await postPicture(lounge, { picture, fields });
+  const made = await response.json();
+  assertEquals([response.status, made.provider], [200, "comfyui"]);
+  const { video_frames, fps } = fake.jobs[0]?.graph["3"]?.inputs ?? {};
+  assertEquals([video_frames, fps, fake.prompts], [20, 10, 1]);
+  const video = await (await fetch(lounge.url + made.url)).bytes();
+  assertEquals(boxAt(video, "mdat").content, boxAt(await drawnVideo(), "mdat").content);
+  assert(!new TextDecoder("latin1").decode(video).includes("the words of somebody"));
+});
+
+/** The video, whose index comes after its frames, with `udta` in it, which is where ComfyUI leaves its graph. */
+function withComment(video: Uint8Array<ArrayBuffer>, comment: string): Uint8Array<ArrayBuffer> {
+  const box = mp4Box("udta", mp4Box("\u00a9cmt", new TextEncoder().encode(comment)));
+  const { contentStart, content } = boxAt(video, "moov");
+  assert(contentStart > boxAt(video, "mdat").contentStart, "frames would move");
+  const end = contentStart + content.length;
+  const all = new Uint8Array([...video.subarray(0, end), ...box, ...video.subarray(end)]);
+  new DataView(all.buffer).setUint32(contentStart - 8, 8 + content.length + box.length);
+  return all;
+}
+
+function mp4Box(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const box = new Uint8Array(8 + content.length);
+  new DataView(box.buffer).setUint32(0, box.length);
+  box.set([...type].map((sign) => sign.charCodeAt(0)), 4);
+  box.set(content, 8);
+  return box;
+}
+
+for (
+  const [scenario, prompts] of [["lost-once", 2], ["lost-always", 3], ["unanswered", 1]] as const
+) {
+  Deno.test(`${scenario}: work that never came to ComfyUI is sent anew, and no other`, async () => {
+    await using fake = await startFakeComfyUi({ video: await smallVideo() });
+    fake.play(scenario);
+    const providerClock = new ManualClock({ skipUpToMs: 4000 });
+    await using lounge = await startLounge({ COMFYUI_URL: fake.url }, { providerClock });
+    const picture = await drawPicture({ width: 1024, height: 576 });
+    const fields = { model: "stable-video-diffusion-xt" };
+    const response = await postPicture(lounge, { picture, fields });
+    const answer = await response.json();
+    assertEquals(fake.prompts, prompts);
+    const isMade = scenario !== "lost-always";
+    assertEquals([response.status, fake.jobs.length], isMade ? [200, 1] : [502, 0]);
+    if (!isMade) assertEquals([answer.code, answer.charged], ["network", "no"]);
+  });
+}
+
+Deno.test("what ComfyUI lacks is named on the card, and refused with the name", async () => {
+  const missing = ["svd_xt.safetensors"];
+  await using fake = await startFakeComfyUi({ video: await smallVideo(), missing });
+  await using lounge = await startLounge({ COMFYUI_URL: fake.url });
+  const id = "stable-video-diffusion-xt";
+  assertEquals(
+    (await cardOf(lounge, id)).needs,
+    "Stable Video Diffusion XT needs on your own server (ComfyUI) what is missing there: " +
+      "svd_xt.safetensors.",
+  );
 });
