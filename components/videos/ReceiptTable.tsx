@@ -10,9 +10,7 @@ export function ReceiptTable({ view }: { readonly view: GenerationView }) {
         {receiptLines(view).map(([name, value]) => (
           <div key={name} class="receipt-line flex items-baseline justify-between gap-4 py-1">
             <dt>{name}</dt>
-            <dd class="min-w-0 text-right">
-              <bdi>{value}</bdi>
-            </dd>
+            <dd class="min-w-0 text-right" dir="auto">{value}</dd>
           </div>
         ))}
       </dl>

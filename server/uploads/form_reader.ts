@@ -1,4 +1,9 @@
-import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
+import {
+  Busboy,
+  type BusboyFileStream,
+  type BusboyHeaders,
+  type BusboyInstance,
+} from "@fastify/busboy";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { InputError } from "../errors.ts";
@@ -72,12 +77,22 @@ class FormParts {
   strayField: string | undefined;
   /** Why the rest need not be read. */
   fault: InputError | undefined;
-  /** How many of the bytes so far are of use. */
-  keptBytes = 0;
+  /** How many of the bytes so far were of use. */
+  #keptBytes = 0;
+  /** Pictures that are being written. */
+  readonly #arriving = new Set<BusboyFileStream>();
   readonly #reading: FormReading;
 
   constructor(reading: FormReading) {
     this.#reading = reading;
+  }
+
+  /** How many of the bytes so far are of use, those included that wait for a slow disk. */
+  get usefulBytes(): number {
+    return this.#arriving.values().reduce(
+      (sum, part) => sum + part.readableLength,
+      this.#keptBytes,
+    );
   }
 
   /** Listens to the parser. */
@@ -103,9 +118,10 @@ class FormParts {
       }
       if (!isPicture || this.fault) return void part.resume();
       const { newPath, maxImageBytes: maxBytes, checkHead } = this.#reading;
-      const onKept = (bytes: number) => void (this.keptBytes += bytes);
+      const onKept = (bytes: number) => void (this.#keptBytes += bytes);
       const saving = savePicture(part, { path: newPath(), maxBytes, checkHead, onKept });
-      saving.catch(() => {});
+      this.#arriving.add(part);
+      saving.catch(() => {}).finally(() => this.#arriving.delete(part));
       this.savings.push(saving);
     });
   }
@@ -138,7 +154,7 @@ async function feed(
       bytes += piece.length;
       if (bytes > maxFormBytes(maxImageBytes)) throw pictureTooLarge(maxImageBytes);
       if (!form.write(piece)) await Promise.race([once(form, "drain"), parsed]);
-      if (bytes - parts.keptBytes > uselessBytes) throw await firstRefusal(parts, maxImageBytes);
+      if (bytes - parts.usefulBytes > uselessBytes) throw await firstRefusal(parts, maxImageBytes);
       if (parts.fault) throw parts.fault;
     }
   } catch (error) {

@@ -82,9 +82,7 @@ function Lines({ lines, lineClass }: LinesProps) {
       {lines.map(([name, value]) => (
         <div key={name} class={lineClass}>
           <dt class="shrink-0">{name}</dt>
-          <dd class="min-w-0 break-words text-right">
-            <bdi>{value}</bdi>
-          </dd>
+          <dd class="min-w-0 break-words text-right" dir="auto">{value}</dd>
         </div>
       ))}
     </dl>
