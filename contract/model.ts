@@ -90,6 +90,8 @@ export interface ModelCard {
   readonly isLocal: boolean;
   /** True when the picture is sent to an outside provider. */
   readonly leavesThisServer: boolean;
+  /** Whether it can run on a server of the operator's own. */
+  readonly canRunOnOwnServer: boolean;
   /** Who gets to process the picture, as a noun phrase: "this server", "fal.ai through Hugging Face". */
   readonly whoProcesses: string;
   /** Who gets to process it otherwise: "WaveSpeed if fal.ai cannot"; absent where nobody does. */

@@ -49,6 +49,17 @@ export interface ServerLack {
   readonly missing?: readonly string[];
 }
 
+/** What a look at a server of the operator's has found. */
+export type ServerFinding =
+  | {
+    readonly kind: "answers";
+    /** What it is, in a few words for the operator. */
+    readonly says: string;
+    /** What a route needs and is not there, by its name at the server. */
+    readonly missing: (route: Route) => readonly string[];
+  }
+  | { readonly kind: Exclude<ServerLack["needs"], "server-lacks"> };
+
 /** A model, and either how it is available or what it lacks. */
 export type ListedModel =
   | { readonly model: Model; readonly available: AvailableModel }

@@ -124,10 +124,10 @@ function gauge(name: string, help: string, value: number): Metric {
 }
 
 /**
- * Whether a request may read the metrics: with the operator's token, or without one straight from this
+ * Whether a request is the operator's: it brings `METRICS_TOKEN`, or, where there is none, comes straight from this
  * machine. What a proxy forwards comes from elsewhere.
  */
-export function mayReadMetrics(
+export function isOperator(
   { headers }: Request,
   { remoteAddr, token }: {
     readonly remoteAddr: Deno.Addr;

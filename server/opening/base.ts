@@ -1,20 +1,18 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { CanceledError } from "../errors.ts";
-import type { AvailableModels } from "../generation/available_models.ts";
 import { createConsoleLog, type Log } from "../log.ts";
-import { openModels } from "./models.ts";
+import { type OpenedModels, openModels } from "./models.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import { PictureStills } from "../pictures/picture_stills.ts";
 import { PictureProcessor } from "../pictures/picture_processor.ts";
 import { LocalEngine } from "../providers/local/local_engine.ts";
 
 /** What stands before there is a generation: threads, models, storage. */
-export interface Base {
+export interface Base extends OpenedModels {
   readonly config: Config;
   readonly log: Log;
   readonly workers: Workers;
-  readonly models: AvailableModels;
   readonly storage: Storage;
   /** Closes what was opened here. */
   close(): Promise<void>;
@@ -40,10 +38,11 @@ export async function openBase(
   { lent, providerClock = systemClock }: BaseOptions,
 ): Promise<Base> {
   const workers = lent ?? openWorkers();
-  const models = await openModels(config, { engine: workers.engine, clock: providerClock, log });
+  const engine = { engine: workers.engine, clock: providerClock, log };
+  const { models, serverChecks } = await openModels(config, engine);
   const storage = await openStorage(config);
   return {
-    ...{ config, log, workers, models, storage },
+    ...{ config, log, workers, models, serverChecks, storage },
     async close() {
       if (!lent) closeWorkers(workers);
       await storage.close();

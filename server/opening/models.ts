@@ -1,10 +1,18 @@
 import type { Config } from "../config.ts";
 import type { AvailableModels } from "../generation/available_models.ts";
 import { RegistryModels } from "../generation/registry_models.ts";
+import { ServerChecks } from "../generation/server_checks.ts";
 import { isCappedInDollars, type SpendCaps } from "../generation/spend_caps.ts";
 import type { Model, Route } from "../models/model.ts";
 import { openRegistry, type Registry } from "../models/registry.ts";
+import { openEndpointLook } from "./own_servers.ts";
 import { openProviders, type ProviderDependencies } from "./providers.ts";
+
+/** The models, and what tries the servers that make them. */
+export interface OpenedModels {
+  readonly models: AvailableModels;
+  readonly serverChecks: ServerChecks;
+}
 
 /**
  * The models of the registry, with the providers that the configuration opens.
@@ -14,18 +22,21 @@ import { openProviders, type ProviderDependencies } from "./providers.ts";
 export async function openModels(
   config: Config,
   dependencies: ProviderDependencies,
-): Promise<AvailableModels> {
+): Promise<OpenedModels> {
   const { HF_API_TOKEN, HF_ENDPOINT_URL, MODELS_DIR } = config;
   const knownPricesOnly = isCappedInDollars(capsOf(config));
   const registry = withHourlyPrice(await openRegistry({ directory: MODELS_DIR }), config);
   const { workflows } = registry;
-  return new RegistryModels({
+  const providers = openProviders(config, { ...dependencies, knownPricesOnly, workflows });
+  const models = new RegistryModels({
     registry,
-    ...openProviders(config, { ...dependencies, knownPricesOnly, workflows }),
+    ...providers,
     hasInstanceToken: HF_API_TOKEN !== undefined,
     hasEndpoint: HF_ENDPOINT_URL !== undefined,
     knownPricesOnly,
   });
+  const looks = new Map([...openEndpointLook(config), ...providers.ownServers]);
+  return { models, serverChecks: new ServerChecks(registry, looks) };
 }
 
 /** The endpoint's price by the hour, where the operator says it, goes before what model files say. */

@@ -8,7 +8,7 @@ import type { Base } from "./base.ts";
 
 /** Opens what looks after the instance. */
 export function openObserving(
-  { config, log, storage, workers }: Base,
+  { config, log, storage, workers, serverChecks }: Base,
   { trackRecord, room }: Pick<Services, "trackRecord" | "room">,
 ): ObservingServices {
   const { now } = systemClock;
@@ -16,6 +16,7 @@ export function openObserving(
   const { history, videos, pictures, uploads } = storage;
   return {
     observer,
+    serverChecks,
     readiness: new ReadinessProbe({
       database: () => history.knowsVideos(),
       hasRoom: async () => !(await room.lacks([ANY_MODEL])).has(ANY_MODEL),

@@ -5,7 +5,7 @@ import type { Workflow } from "../models/workflow.ts";
 import { ComfyUi } from "../providers/comfyui/comfyui.ts";
 import { findComfyUi } from "../providers/comfyui/comfyui_look.ts";
 import { OwnServer, type OwnServerOptions } from "../providers/own_server.ts";
-import { findVideosApi, RememberedLook } from "../providers/own_server_look.ts";
+import { findEndpoint, findVideosApi, RememberedLook } from "../providers/own_server_look.ts";
 import { RawEndpointProvider } from "../providers/raw_endpoint.ts";
 import { VideosApi } from "../providers/videos_api.ts";
 
@@ -63,6 +63,19 @@ export function openOwnServers(
     });
   }
   return opened;
+}
+
+/** The endpoint that the configuration names, to be tried; its secret stays at its origin. */
+export function openEndpointLook({ HF_ENDPOINT_URL, HF_API_TOKEN }: Config): OwnServerLooks {
+  const origin = HF_ENDPOINT_URL && URL.parse(HF_ENDPOINT_URL)?.origin;
+  if (!origin) return new Map();
+  const value = `Bearer ${HF_API_TOKEN}`;
+  const server = new OwnServer({
+    url: origin,
+    maxVideoBytes: 0,
+    ...(HF_API_TOKEN === undefined ? {} : { header: { name: "authorization", value } }),
+  });
+  return new Map([["raw-endpoint", new RememberedLook(() => findEndpoint(server), Date.now)]]);
 }
 
 /** Opens the provider of a model at the endpoint that the configuration names. */

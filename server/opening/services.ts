@@ -35,7 +35,16 @@ export async function openServices(
     clock: systemClock,
   });
   return {
-    ...{ config, log: base.log, videos, uploads, signatures, accounts, examples, start },
+    ...{
+      config,
+      log: base.log,
+      videos,
+      uploads,
+      signatures,
+      accounts,
+      examples,
+      start,
+    },
     ...generation,
     ...observing,
     identity: openIdentity(config, { signatures, log: base.log, fetch, clock: systemClock }),

@@ -73,6 +73,7 @@ function describeEntry(entry: ListedModel) {
   return {
     isLocal,
     leavesThisServer: !isLocal,
+    canRunOnOwnServer: model.routes.some((route) => isOwnServer(route.provider)),
     whoProcesses: PROCESSORS[provider],
     ...(standIns.length === 0 ? {} : { whoMayStepIn: standInWord(provider, standIns) }),
     payer,

@@ -8,6 +8,7 @@ const VIDEO_NAMESPACES =
 const PATHS = [
   "/",
   "/examples",
+  "/own-server",
   "/status",
   "/problems",
   ...FAILURE_CODES.map((code) => `/problems/${code}`),

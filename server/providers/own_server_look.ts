@@ -1,21 +1,10 @@
 import { ProviderError } from "../errors.ts";
-import type { ServerLack } from "../generation/available_models.ts";
+import type { ServerFinding, ServerLack } from "../generation/available_models.ts";
 import type { OwnServerLook } from "../generation/registry_models.ts";
 import type { Route } from "../models/model.ts";
 import { Remembered } from "../remembered.ts";
 import type { OwnServer, OwnServerRequest } from "./own_server.ts";
 import { dig } from "./routed_provider.ts";
-
-/** What a look at a server of the operator's has found. */
-export type ServerFinding =
-  | {
-    readonly kind: "answers";
-    /** What it is, in a few words for the operator. */
-    readonly says: string;
-    /** What a route needs and is not there, by its name at the server. */
-    readonly missing: (route: Route) => readonly string[];
-  }
-  | { readonly kind: Exclude<ServerLack["needs"], "server-lacks"> };
 
 const KEPT_MS = 20_000;
 const LOOK_MS = 5000;
@@ -82,4 +71,14 @@ export async function findVideosApi(server: OwnServer): Promise<ServerFinding> {
     missing: ({ providerModel }) =>
       providerModel === undefined || served.includes(providerModel) ? [] : [providerModel],
   };
+}
+
+/** Whether the operator's endpoint says that it is ready (`GET /health`, as Inference Endpoints do). */
+export async function findEndpoint(server: OwnServer): Promise<ServerFinding> {
+  const health = await lookFor(server, { path: "/health" });
+  // Most answer with a word, or do not know the path: that somebody answers is all that it tells.
+  const isThere = health.kind === "json" || health.kind === "server-other";
+  if (!isThere) return health;
+  const says = health.kind === "json" ? "ready" : "somebody is there, whether or not it is loaded";
+  return { kind: "answers", says, missing: () => [] };
 }

@@ -119,6 +119,17 @@ export const REQUEST_FAILURES = {
     meaning: "The form was sent by a page of another site.",
     advice: "Open the studio itself and send the picture from there.",
   },
+  "operator-only": {
+    ...TURNED_AWAY,
+    status: 403,
+    title: "For the operator alone",
+    meaning: "Only the operator of this site may do this.",
+    advice: {
+      guest: "Ask the operator of this site.",
+      operator: "Do it on the machine that the server runs on, or send METRICS_TOKEN as a Bearer " +
+        "token.",
+    },
+  },
   "not-found": {
     ...TURNED_AWAY,
     repetition: "We don't retry this: a wrong address stays wrong.",

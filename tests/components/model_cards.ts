@@ -10,6 +10,7 @@ export const LOCAL: ModelCard = {
   summary: "A smooth camera move across your picture, made by this server. No AI video model.",
   isLocal: true,
   leavesThisServer: false,
+  canRunOnOwnServer: false,
   whoProcesses: "this server",
   payer: "nobody",
   price: { charged: "no", sentence: "Made on this server at no cost.", usd: 0 },
@@ -41,6 +42,7 @@ export const WORDED: ModelCard = {
   summary: "Follows words well and keeps faces. The best choice for people.",
   isLocal: false,
   leavesThisServer: true,
+  canRunOnOwnServer: false,
   whoProcesses: "fal.ai through Hugging Face",
   payer: "instance",
   price: {
@@ -121,6 +123,7 @@ export const SHUT: ModelCard = {
   needs: "Needs an inference endpoint that runs it: the operator sets HF_ENDPOINT_URL.",
   isLocal: false,
   leavesThisServer: true,
+  canRunOnOwnServer: false,
   whoProcesses: "the operator’s endpoint",
   payer: "instance",
   price: { charged: "yes", sentence: "The endpoint’s owner pays for its running time." },

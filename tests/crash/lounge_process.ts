@@ -3,7 +3,8 @@
  * raw endpoint provider, with a short lease. `POST /` takes a picture, whatever its bytes are, and
  * answers 202 with the generation's id once it is accepted.
  *
- * Arguments: the folder for everything, and the address of the endpoint.
+ * Arguments: the folder for everything, and the address of the endpoint; `comfyui+` before it, the
+ * address of a ComfyUI.
  */
 // deno-lint-ignore-file no-console -- the test reads its standard output
 import { join } from "node:path";
@@ -17,7 +18,11 @@ import { finishVideo } from "../../server/videos/video_finishing.ts";
 import type { InspectedVideo } from "../../server/videos/video_inspection.ts";
 import { systemClock, wait } from "../../server/clock.ts";
 import type { PictureSource } from "../../server/generation/ports/picture_store.ts";
-import type { Picture } from "../../server/generation/ports/provider.ts";
+import type { Picture, VideoProvider } from "../../server/generation/ports/provider.ts";
+import type { Model } from "../../server/models/model.ts";
+import { openRegistry } from "../../server/models/registry.ts";
+import { ComfyUi } from "../../server/providers/comfyui/comfyui.ts";
+import { OwnServer } from "../../server/providers/own_server.ts";
 import { RawEndpointProvider } from "../../server/providers/raw_endpoint.ts";
 import { DiskVideoStore } from "../../server/stores/disk_video_store.ts";
 import { DiskPictureStore } from "../../server/stores/disk_picture_store.ts";
@@ -55,6 +60,24 @@ async function finishSlowly(path: string, marks: VideoMarks): Promise<InspectedV
 }
 
 const [directory = "", endpointUrl = ""] = Deno.args;
+
+/** A model, and its provider at the address. */
+async function openModel(): Promise<[Model, VideoProvider]> {
+  const [, url] = /^comfyui\+(.*)$/.exec(endpointUrl) ?? [];
+  const limits = { timeoutMs: TIMEOUT_MS, maxVideoBytes: MAX_VIDEO_BYTES };
+  if (url === undefined) {
+    return [ENDPOINT_MODEL, new RawEndpointProvider({ url: endpointUrl, ...limits })];
+  }
+  const { find, workflows } = await openRegistry();
+  const model = find("stable-video-diffusion-xt");
+  const route = model?.routes.find(({ provider }) => provider === "comfyui");
+  const workflow = workflows.get(route?.workflow ?? "");
+  if (!model || !route || !workflow) throw new Error("There is no workflow to be sent.");
+  const server = new OwnServer({ url, ...limits });
+  const provider = new ComfyUi({ server, route, workflow, ...limits });
+  return [{ ...model, routes: [route] }, provider];
+}
+
 const log = {
   info() {},
   error: (sentence: string, facts: unknown) => console.log(`fault: ${sentence}`, facts),
@@ -64,16 +87,12 @@ const pictures = new DiskPictureStore({ directory: join(directory, "pictures") }
 await pictures.open();
 await videos.sweepDrafts();
 const stores = await openSqliteStores({ path: join(directory, "lounge.sqlite") });
-const provider = new RawEndpointProvider({
-  url: endpointUrl,
-  timeoutMs: TIMEOUT_MS,
-  maxVideoBytes: MAX_VIDEO_BYTES,
-});
+const made = await openModel();
 const shared = {
   ...stores,
   videos,
   pictures,
-  models: modelsOf(availableModel(ENDPOINT_MODEL, provider)),
+  models: modelsOf(availableModel(...made)),
   openPicture,
   notifier: new GenerationNotifier(),
   log,

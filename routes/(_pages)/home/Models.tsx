@@ -37,7 +37,7 @@ export function Models({ models }: { readonly models: readonly ModelCard[] }) {
 }
 
 function Card({ model }: { readonly model: ModelCard }) {
-  const { id, name, maker, summary, needs, price, payer, licence } = model;
+  const { id, name, maker, summary, needs, price, payer, licence, canRunOnOwnServer } = model;
   const isOn = needs === undefined;
   return (
     <article class={isOn ? "panel glow-green p-4 md:p-6" : "panel glow-magenta p-4 md:p-6"}>
@@ -73,6 +73,11 @@ function Card({ model }: { readonly model: ModelCard }) {
         {isOn && (
           <SiteLink class="button" href={`/?model=${id}#studio`}>
             Use this one<span class="quiet">, {name}</span>
+          </SiteLink>
+        )}
+        {canRunOnOwnServer && (
+          <SiteLink class="button" href="/own-server">
+            On a server of your own<span class="quiet">, {name}</span>
           </SiteLink>
         )}
       </div>

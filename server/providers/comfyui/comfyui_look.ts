@@ -1,7 +1,8 @@
+import type { ServerFinding } from "../../generation/available_models.ts";
 import type { Route } from "../../models/model.ts";
 import type { Workflow, WorkflowNode } from "../../models/workflow.ts";
 import type { OwnServer } from "../own_server.ts";
-import { lookFor, type ServerFinding } from "../own_server_look.ts";
+import { lookFor } from "../own_server_look.ts";
 import { dig } from "../routed_provider.ts";
 
 const GIB = 1024 ** 3;
