@@ -1,7 +1,8 @@
 /** The first parts of all addresses that routes answer. */
 const PLACES: ReadonlySet<string> = new Set([
   ...["account", "board", "compare", "cookies", "enter", "examples", "generate", "healthz"],
-  ...["library", "manifest.webmanifest", "metrics", "models", "oembed", "panel", "problems"],
+  ...["library", "manifest.webmanifest", "metrics", "models", "oembed", "own-server", "panel"],
+  "problems",
   ...["readyz", "robots.txt", "sitemap.xml", "status", "still", "v", "videos", ".well-known"],
 ]);
 /** Below them stand ids and names. */
