@@ -24,14 +24,7 @@ export function openGenerationParts({ config, log, workers, models, storage }: B
       quotaBytes: config.VIDEOS_QUOTA_BYTES,
       minFreeBytes: config.MIN_FREE_BYTES,
       isClosed: config.NEW_VIDEOS === "off",
-      files: {
-        usedBytes: async () => {
-          const places = [storage.videos, storage.pictures, storage.uploads];
-          const sizes = await Promise.all(places.map((place) => place.usedBytes()));
-          return sizes.reduce((sum, bytes) => sum + bytes, 0);
-        },
-        freeBytes: () => storage.videos.freeBytes(),
-      },
+      files: storage.files,
       ...{ history: storage.history, log, now },
     }),
     durations: new UsualDurations(storage.history, now),

@@ -13,7 +13,7 @@ export function openObserving(
 ): ObservingServices {
   const { now } = systemClock;
   const observer = new RequestObserver({ log, logged: config.LOG_REQUESTS, now });
-  const { history, videos, pictures, uploads } = storage;
+  const { history, files } = storage;
   return {
     observer,
     serverChecks,
@@ -23,14 +23,7 @@ export function openObserving(
     }, now),
     readMetrics: () =>
       readMetrics({
-        ...{ observer, history, trackRecord, now },
-        files: {
-          usedBytes: async () => {
-            const sizes = [videos, pictures, uploads].map((place) => place.usedBytes());
-            return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
-          },
-          freeBytes: () => videos.freeBytes(),
-        },
+        ...{ observer, history, files, trackRecord, now },
         busyWorkers: () => ({
           pictures: workers.pictures.jobs,
           engine: workers.engine.jobs,

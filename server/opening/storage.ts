@@ -15,6 +15,11 @@ export interface Storage extends SqliteStores {
   readonly uploads: UploadFolder;
   readonly pictures: PictureStore;
   readonly signatures: Signatures;
+  /** What all of them take together, and what the disk has left for videos, in bytes. */
+  readonly files: {
+    usedBytes(): Promise<number>;
+    freeBytes(): Promise<number>;
+  };
 }
 
 /**
@@ -50,5 +55,12 @@ export async function openStorage(
     secret: COOKIE_SECRET,
     keyFile: join(DATA_DIR, "cookie.key"),
   });
-  return { videos, uploads, pictures, signatures, ...await openDatabase() };
+  const files = {
+    usedBytes: async () => {
+      const sizes = [videos, pictures, uploads].map((place) => place.usedBytes());
+      return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+    },
+    freeBytes: () => videos.freeBytes(),
+  };
+  return { videos, uploads, pictures, files, signatures, ...await openDatabase() };
 }
