@@ -19,6 +19,18 @@ const RULES: readonly Rule[] = [
     isIdle: (config) => config.HF_ENDPOINT_FORMAT !== "bytes" && !config.HF_ENDPOINT_URL,
   },
   {
+    sentence: "HF_ENDPOINT_USD_PER_HOUR does nothing without HF_ENDPOINT_URL.",
+    isIdle: (config) => config.HF_ENDPOINT_USD_PER_HOUR !== undefined && !config.HF_ENDPOINT_URL,
+  },
+  {
+    sentence: "COMFYUI_HEADER does nothing without COMFYUI_URL.",
+    isIdle: (config) => config.COMFYUI_HEADER !== undefined && !config.COMFYUI_URL,
+  },
+  {
+    sentence: "VIDEOS_API_KEY does nothing without VIDEOS_API_URL.",
+    isIdle: (config) => config.VIDEOS_API_KEY !== undefined && !config.VIDEOS_API_URL,
+  },
+  {
     sentence: "HF_BILL_TO does nothing without HF_API_TOKEN.",
     isIdle: (config) => config.HF_BILL_TO !== undefined && !config.HF_API_TOKEN,
   },

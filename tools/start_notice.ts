@@ -1,6 +1,6 @@
 import { USUAL_DAILY_USD } from "../server/opening/models.ts";
 import type { Config } from "../server/config.ts";
-import type { Model, ProviderId } from "../server/models/model.ts";
+import { isRouted, type Model, type ProviderId } from "../server/models/model.ts";
 import type { OwnModel, Registry } from "../server/models/registry.ts";
 import { oldNameNotes } from "../server/old_names.ts";
 import { idleSettings } from "./idle_settings.ts";
@@ -45,13 +45,16 @@ function ownModelLine({ file, model: { name }, isBuiltIn }: OwnModel, index: num
 }
 
 /**
- * What the settings open, the default first: the endpoint, else the first model. Which models are
+ * What the settings open, the default first: servers of one's own, else the first model. Which models are
  * served right now only the Hub can tell: see /models.
  */
-function engines({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config, registry: Registry): string[] {
+function engines(config: Config, registry: Registry): string[] {
+  const { HF_API_TOKEN, HF_ENDPOINT_URL } = config;
   const lines: string[] = [];
   const ofEndpoint = registry.models.find((model) => hasRoute(model, "raw-endpoint"));
   if (HF_ENDPOINT_URL && ofEndpoint) lines.push(`${ofEndpoint.name} at your endpoint`);
+  if (config.COMFYUI_URL) lines.push(`${namesOver("comfyui", registry)} at your ComfyUI`);
+  if (config.VIDEOS_API_URL) lines.push(`${namesOver("videos-api", registry)} at VIDEOS_API_URL`);
   const local = registry.models.filter((model) => hasRoute(model, "local-engine"));
   const isLocalFirst = local.some((model) => model === registry.models[0]);
   const built = local.map(({ name }) => `${name}, built in`);
@@ -62,12 +65,16 @@ function engines({ HF_API_TOKEN, HF_ENDPOINT_URL }: Config, registry: Registry):
 function routedLine({ own }: Registry): string {
   const names = own
     .filter(({ model, isBuiltIn }) =>
-      !isBuiltIn && !hasRoute(model, "raw-endpoint", "local-engine")
+      !isBuiltIn && model.routes.some(({ provider }) => isRouted(provider))
     )
     .map(({ model }) => model.name);
   return `${
     [...names, "Wan, LTX, Hunyuan and others"].join(", ")
   } through Hugging Face, see /models`;
+}
+
+function namesOver(provider: ProviderId, { models }: Registry): string {
+  return models.filter((model) => hasRoute(model, provider)).map(({ name }) => name).join(", ");
 }
 
 function hasRoute({ routes }: Model, ...providers: readonly ProviderId[]): boolean {

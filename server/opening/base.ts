@@ -53,8 +53,9 @@ export async function openBase(
 /** Takes the first slow steps of the threads that will be used. Never rejects. */
 export async function warmUp({ config, log, workers, models }: Base): Promise<void> {
   try {
-    const isLocal = !config.HF_ENDPOINT_URL && !config.HF_API_TOKEN;
-    // Asks the Hub who serves what, so that the first page need not wait for the answer.
+    const { HF_ENDPOINT_URL, HF_API_TOKEN, COMFYUI_URL, VIDEOS_API_URL } = config;
+    const isLocal = ![HF_ENDPOINT_URL, HF_API_TOKEN, COMFYUI_URL, VIDEOS_API_URL].some(Boolean);
+    // Asks the Hub, and the operator's servers, who makes what: the first page need not wait for it.
     const knowing = isLocal ? undefined : models.list({ hasToken: false });
     await workers.pictures.warm();
     if (isLocal) await workers.engine.warm();

@@ -36,6 +36,14 @@ Deno.test("the endpoint's model is named by the file that describes it", () => {
   assertStringIncludes(told, "  Videos  House blend at your endpoint (default)\n");
 });
 
+Deno.test("what a server of one's own may make comes first", () => {
+  const told = notice({ COMFYUI_URL: "http://127.0.0.1:8188" });
+  assertStringIncludes(
+    told,
+    "  Videos  Wan 2.2 5B, Stable Video Diffusion XT at your ComfyUI (default)\n",
+  );
+});
+
 Deno.test("a file in a built-in model's place is said to be that", () => {
   const told = notice({}, withOwn({ name: "Ours" }, true));
   assertStringIncludes(

@@ -52,6 +52,13 @@ Deno.test("a running generation says what it is busy with, in the provider's wor
   );
 });
 
+Deno.test("generating says the step where the model's steps are told", () => {
+  assertEquals(
+    at(running({ ...GENERATING, step: 2, steps: 20 }), 8),
+    "Generating, step 2 of 20, 8 s so far",
+  );
+});
+
 Deno.test("generating counts the seconds against the usual range", () => {
   assertEquals(at(running(GENERATING), 34.9), "Generating, 34 s so far");
   assertEquals(
