@@ -1,7 +1,8 @@
 import { page } from "fresh";
 import { EnterPage } from "./(_pages)/EnterPage.tsx";
 import { define } from "../server/app_state.ts";
-import { pathAfterEntry, wrongPassword } from "../server/problems/password_guard.ts";
+import { ownPath } from "../server/protocol/own_path.ts";
+import { wrongPassword } from "../server/problems/password_guard.ts";
 import { allowOnly } from "../server/protocol/allowed_methods.ts";
 import { readShortForm } from "../server/protocol/short_form.ts";
 import { asksForPage } from "../server/protocol/accept.ts";
@@ -14,7 +15,7 @@ export const handler = define.handlers({
   GET(ctx) {
     const { accessPassword } = ctx.state.services.identity;
     const from = ctx.url.searchParams.get("from");
-    if (!accessPassword) return ctx.redirect(pathAfterEntry(from, ctx.url.origin), 303);
+    if (!accessPassword) return ctx.redirect(ownPath(from, ctx.url.origin) ?? "/", 303);
     return page({ from, isWrong: false }, { headers: HEADERS });
   },
   async POST(ctx) {
@@ -28,7 +29,7 @@ export const handler = define.handlers({
       return page({ from, isWrong: true }, { status: 401, headers: HEADERS });
     }
     if (accessPassword) cookies.admit(accessPassword.pass);
-    return ctx.redirect(pathAfterEntry(from, ctx.url.origin), 303);
+    return ctx.redirect(ownPath(from, ctx.url.origin) ?? "/", 303);
   },
 });
 

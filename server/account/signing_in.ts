@@ -1,6 +1,7 @@
 import type { Context } from "fresh";
 import type { State } from "../app_state.ts";
 import { LoungeError } from "../errors.ts";
+import { ownPath } from "../protocol/own_path.ts";
 import { CALLBACK_PATH } from "../visitors/cookies.ts";
 import type { SignedIn } from "../visitors/sign_in.ts";
 import {
@@ -13,15 +14,13 @@ import { keepFlow, takeFlow } from "../visitors/sign_in_flows.ts";
 import { isToldProblem, noticePath } from "./account_facts.ts";
 
 const HOME = "/account";
-/** It travels in a cookie. */
-const MAX_PATH_LENGTH = 256;
 
 /** Sends the visitor to the provider, to come back to the page that the parameter `from` names. */
 export function beginSignIn(ctx: Context<State>): Promise<Response> {
   return tellFailures(ctx, async () => {
     const { cookies, services: { identity: { signIn } } } = ctx.state;
     if (!signIn) throw signInUnavailable();
-    const returnTo = ownPath(ctx.url.searchParams.get("from"), ctx.url.origin);
+    const returnTo = ownPath(ctx.url.searchParams.get("from"), ctx.url.origin) ?? HOME;
     const { address, flow } = await signIn.begin({ redirectUri: redirectUriOf(ctx), returnTo });
     await keepFlow(flow, { request: ctx.req, cookies });
     return ctx.redirect(address, 303);
@@ -86,15 +85,4 @@ async function tellFailures(
 function redirectUriOf(ctx: Context<State>): string {
   const { SITE_URL } = ctx.state.services.config;
   return (SITE_URL ?? ctx.url.origin) + CALLBACK_PATH;
-}
-
-/** A path of this site, whatever the address says. */
-function ownPath(given: string | null, origin: string): string {
-  const url = given?.startsWith("/") && URL.canParse(given, origin)
-    ? new URL(given, origin)
-    : undefined;
-  // A path that begins with two slashes, as `/..//host` comes to, would name a host.
-  const isOwn = url?.origin === origin && !url.pathname.startsWith("//");
-  const path = isOwn ? url.pathname + url.search + url.hash : HOME;
-  return path.length <= MAX_PATH_LENGTH ? path : HOME;
 }

@@ -34,13 +34,6 @@ export async function guardByPassword(ctx: Context<State>): Promise<Response> {
   throw new HeaderedError("password-needed", {}, { headers: { "www-authenticate": CHALLENGE } });
 }
 
-/** Where to go on after the password: a path of this site alone. */
-export function pathAfterEntry(from: string | null, origin: string): string {
-  const url = from?.startsWith("/") ? URL.parse(from, origin) : null;
-  const isOwn = url?.origin === origin && !url.pathname.startsWith("//");
-  return isOwn ? url.pathname + url.search : "/";
-}
-
 /** The password that was entered is wrong. */
 export function wrongPassword(): InputError {
   return new InputError("password-needed", { kind: "wrong" });
