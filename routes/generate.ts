@@ -10,10 +10,8 @@ import type { UploadPlace } from "../server/uploads/upload_limits.ts";
 export const handler = define.handlers({
   ...allowOnly("POST"),
   async POST(ctx) {
-    const { caller, cookies, services: { uploads } } = ctx.state;
-    using place = uploads.limits.begin(caller.line);
-    const outcome = await submitForm(ctx, place);
-    place[Symbol.dispose]();
+    const { caller, cookies } = ctx.state;
+    const { outcome, place } = await submitForm(ctx);
     // Who repeats a first request without its cookie may be somebody else: they get that answer alone.
     if (!(caller.isNew && isReplay(outcome))) cookies.keep(caller);
     const response = await answerGenerations(ctx, outcome);
@@ -22,14 +20,15 @@ export const handler = define.handlers({
   },
 });
 
-async function submitForm(ctx: Context<State>, place: UploadPlace): Promise<FormOutcome> {
+/** What became of the form, and the place that it had while it arrived. */
+async function submitForm(
+  ctx: Context<State>,
+): Promise<{ readonly outcome: FormOutcome; readonly place: UploadPlace }> {
   const { req, state: { caller, services: { uploads, generations } } } = ctx;
+  using place = uploads.limits.begin(caller.line);
   await using form = await uploads.receive(req);
   place.count(form.pictures.length);
   const settings = readGenerateSettings(req.headers, form.fields);
-  return await submitPictures(generations, {
-    caller,
-    pictures: form.pictures,
-    settings,
-  });
+  const { pictures } = form;
+  return { outcome: await submitPictures(generations, { caller, pictures, settings }), place };
 }

@@ -7,7 +7,7 @@ export interface UploadAllowance {
   readonly perMinute: number;
 }
 
-/** An upload that is under way. Dispose it when the form is read. */
+/** An upload that is under way. Dispose it when the form is read; what is left can be told after that. */
 export interface UploadPlace extends Disposable {
   /** Counts the pictures of the form; the first is counted already. */
   count(pictures: number): void;
