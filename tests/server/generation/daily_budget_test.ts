@@ -2,7 +2,14 @@ import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../server/config.ts";
 import { DailyBudget } from "../../../server/generation/daily_budget.ts";
 import { capsOf } from "../../../server/opening/models.ts";
-import { startLounge } from "../../lounge.ts";
+import type { VideoProvider } from "../../../server/generation/ports/provider.ts";
+import { availableModel, ROUTED_MODEL } from "./sample_models.ts";
+
+const PROVIDER: VideoProvider = {
+  id: "scripted",
+  isRepeatable: false,
+  start: () => Promise.reject(new Error("Nobody asks it.")),
+};
 
 Deno.test("with a token and no limit two dollars a day are spent at most, and zero lifts that", () => {
   const capOf = (settings: Record<string, string>) => capsOf(parseConfig(settings)).dailyUsd;
@@ -14,14 +21,7 @@ Deno.test("with a token and no limit two dollars a day are spent at most, and ze
 });
 
 Deno.test("today's money reaches until what is spent and reserved leaves too little", async () => {
-  await using lounge = await startLounge({
-    HF_API_TOKEN: "hf_token",
-    HF_HUB_URL: "http://127.0.0.1:9",
-  });
-  const model = lounge.services.models.model("wan-2.1");
-  const route = model?.routes[0];
-  if (!model || !route) throw new Error("The model is gone");
-  const available = { model, routes: [route], payer: "instance", provider: { id: "x" } };
+  const available = availableModel(ROUTED_MODEL, PROVIDER);
   let spent = 0;
   let now = 0;
   const budget = new DailyBudget({
@@ -29,10 +29,9 @@ Deno.test("today's money reaches until what is spent and reserved leaves too lit
     history: { spentSince: () => Promise.resolve(spent) },
     now: () => now,
   });
-  const reaches = async (payer: string) => {
+  const reaches = async (payer: "instance" | "visitor") => {
     now += 2000;
-    // deno-lint-ignore no-explicit-any -- the rest of it is never looked at
-    return await budget.reachesFor({ ...available, payer } as any);
+    return await budget.reachesFor({ ...available, payer });
   };
   assertEquals([await reaches("instance"), await reaches("visitor")], [true, true]);
   spent = 950_000;
