@@ -84,9 +84,9 @@ class GuardedApp extends App<State> {
   }
 
   override handler(): ReturnType<App<State>["handler"]> {
-    const { observer, clock } = this.#services;
+    const { observer, clock: { now }, config: { SITE_URL: siteUrl } } = this.#services;
     const guarded = guardRequests(super.handler(), this.#services);
-    return observeAnswers(keepFrontPage(guarded, clock), observer);
+    return observeAnswers(keepFrontPage(guarded, { now, siteUrl }), observer);
   }
 }
 

@@ -17,6 +17,8 @@ interface KeptPage {
 }
 
 const KEPT_MS = 1000;
+/** Whoever asks after so long a silence waits for a new one. */
+const MAX_AGE_MS = 10_000;
 /** Of an instance without one address of its own: whoever makes up more hosts gets pages of their own. */
 const MAX_ORIGINS = 8;
 const TEXT = { status: 200, headers: new Headers({ "content-type": "text/html" }) };
@@ -29,14 +31,35 @@ const packGzip = promisify(gzip);
  * for each origin, and packed anew only when it has changed. Its scripts are allowed by their hashes,
  * because a nonce that many get protects nobody.
  */
-export function keepFrontPage(handler: Handler, { now }: { readonly now: () => number }): Handler {
+export function keepFrontPage(
+  handler: Handler,
+  { now, siteUrl }: {
+    /** In milliseconds since 1970. */
+    readonly now: () => number;
+    /** The one address of the instance; without one its first few are kept. */
+    readonly siteUrl?: string | undefined;
+  },
+): Handler {
   const pages = new Remembered<KeptPage | undefined>({ keepMs: KEPT_MS, now, servesStale: true });
   const latest = new Map<string, KeptPage>();
-  const asked = new Set<string>();
+  const familiar = new Map<string, { askedAt: number }>();
+  const site = siteUrl === undefined ? undefined : new URL(siteUrl).origin;
   return async (request, info) => {
     const origin = strangersOrigin(request);
-    // The first one of an origin waits for nothing but the page.
-    if (origin === undefined || !isFamiliar(asked, origin)) return await handler(request, info);
+    if (origin === undefined || site !== undefined && origin !== site) {
+      return await handler(request, info);
+    }
+    const known = familiar.get(origin);
+    if (!known) {
+      // The first one waits for nothing but the page. Who is refused takes nobody's place.
+      const response = await handler(request, info);
+      const isPlace = response.status === 200 && familiar.size < MAX_ORIGINS;
+      if (isPlace) familiar.set(origin, { askedAt: now() });
+      return response;
+    }
+    // While nobody asks the page is not made, and grows too old to be shown.
+    if (now() - known.askedAt > MAX_AGE_MS) pages.forget(origin);
+    known.askedAt = now();
     const page = await pages.get(origin, async () => {
       const response = await handler(new Request(request.url, { headers: request.headers }), info);
       const made = await keep(response, latest.get(origin));
@@ -56,13 +79,6 @@ function strangersOrigin(request: Request): string | undefined {
   if (!isRead || headers.has("cookie") || headers.has("authorization")) return undefined;
   const end = url.indexOf("/", url.indexOf("://") + 3);
   return end === url.length - 1 ? url.slice(0, end) : undefined;
-}
-
-/** Whether it was asked for before; no more than a few are remembered. */
-function isFamiliar(asked: Set<string>, origin: string): boolean {
-  if (asked.has(origin)) return true;
-  if (asked.size < MAX_ORIGINS) asked.add(origin);
-  return false;
 }
 
 /** What is not simply the page is not kept: a refusal, or a way to where the password is entered. */

@@ -7,7 +7,7 @@ import { eventually } from "../../patience.ts";
 import { drawPicture } from "../../pictures.ts";
 
 /** A handler that counts its pages, each with a nonce of its own. */
-function countingPage(status = 200) {
+function countingPage(status = 200, siteUrl?: string) {
   const clock = { now: 0, made: 0, words: "first" };
   const handler = keepFrontPage(() => {
     const nonce = `n${++clock.made}`;
@@ -24,7 +24,7 @@ function countingPage(status = 200) {
         },
       ),
     );
-  }, { now: () => clock.now });
+  }, { now: () => clock.now, siteUrl });
   const ask = async (path = "/", init: RequestInit = {}, host = "lounge") => {
     const response = await handler(new Request(`http://${host}${path}`, init));
     return { text: await response.text(), response };
@@ -71,6 +71,26 @@ Deno.test("nothing but the page itself is kept, and of few origins", async () =>
   await ask("/", {}, "host99");
   await ask("/", {}, "host99");
   assertEquals(clock.made, made + 2);
+});
+
+Deno.test("refused hosts take no place, and after a silence the page is made anew", async () => {
+  const { clock, ask } = countingPage();
+  await ask();
+  await ask();
+  clock.words = "second";
+  clock.now = 60_000;
+  assertEquals((await ask()).text.includes("second"), true);
+  const refusing = countingPage(421);
+  for (let host = 0; host < 20; host++) await refusing.ask("/", {}, `evil${host}.example`);
+  assertEquals(refusing.clock.made, 20);
+});
+
+Deno.test("an instance with one address keeps that one alone", async () => {
+  const { clock, ask } = countingPage(200, "http://lounge");
+  for (let turn = 0; turn < 3; turn++) await ask("/", {}, "other");
+  assertEquals(clock.made, 3);
+  for (let turn = 0; turn < 3; turn++) await ask();
+  assertEquals(clock.made, 5);
 });
 
 Deno.test("no nonce is shared: the kept page's scripts are allowed by their hashes", async () => {
