@@ -1,4 +1,5 @@
 import type { Log } from "../log.ts";
+import { actorFor } from "../wording/failures.ts";
 import { routeName } from "./route_names.ts";
 
 /** Which requests leave a line in the log. */
@@ -34,15 +35,6 @@ export interface AnswerCount {
 /** How many lines one code may leave within a minute: a flood must not fill the disk. */
 const LINES_A_MINUTE = 5;
 const MINUTE_MS = 60_000;
-
-/** What whoever may mend a refusal is called in the log. */
-const WHO_CAN_ACT = [
-  [/^(storage-|new-videos-off|daily-spend-limit|misdirected-request|restarting)/, "operator"],
-  [
-    /^(whole-queue-full|too-many-|queue-full|visitor-spend-limit)/,
-    "visitor, or operator by a limit",
-  ],
-] as const;
 
 /** Counts requests, and writes lines of them that hold no id, key or anything that a client sent. */
 export class RequestObserver {
@@ -104,9 +96,8 @@ export class RequestObserver {
     // What nobody can do anything about: addresses that do not exist, and clients that left.
     if (this.#logged === "none" || code === "not-found" || code === "canceled") return;
     if (!this.#mayWrite(code)) return;
-    const whoCanAct = WHO_CAN_ACT.find(([pattern]) => pattern.test(code))?.[1] ?? "visitor";
     this.#log.info("request refused", {
-      ...{ requestId, route: routeName(path), status, code, whoCanAct },
+      ...{ requestId, route: routeName(path), status, code, whoCanAct: actorFor(code) },
     });
   }
 

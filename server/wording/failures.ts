@@ -48,6 +48,24 @@ export const FAILURE_GROUPS: readonly {
   { title: "This server", entries: SERVER_FAILURES },
 ];
 
+/** Who can do something about a failure. */
+export type Actor = "visitor" | "operator" | "provider";
+
+/** Decided by the operator, though they are told with what stands between visitor and video. */
+const OPERATORS: ReadonlySet<string> = new Set<FailureCode>([
+  "new-videos-off",
+  "daily-spend-limit",
+  "whole-queue-full",
+  "storage-quota",
+  "misdirected-request",
+]);
+
+/** Who can do something about a code: by where the fault lies. */
+export function actorFor(code: string): Actor {
+  if (Object.hasOwn(PROVIDER_FAILURES, code)) return "provider";
+  return Object.hasOwn(SERVER_FAILURES, code) || OPERATORS.has(code) ? "operator" : "visitor";
+}
+
 /** What goes into a code's texts: nothing, or one of its cases by `kind` with what that one names. */
 export type FailureParameters<Code extends FailureCode = FailureCode> = Code extends FailureCode
   ? { readonly kind?: never } | CasesOf<Failures[Code]>
